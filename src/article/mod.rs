@@ -1,0 +1,94 @@
+//! Raw bytes to an article: decoded text and its blocks, outlet, byline, posting date; which lines are not prose.
+//!
+//! Takes a [`Document`](crate::archive::Document), gives an [`Article`]; one file for each format behind one trait.
+//! Knows nothing of who is who, of quotes or of the index. Pure: no input or output, no clock.
+
+use crate::archive::Origin;
+use crate::span::Span;
+use chrono::NaiveDate;
+
+/// A normalised document.
+#[derive(Clone, Debug)]
+pub struct Article {
+    pub origin: Origin,
+    /// The headline, trimmed; `None` where the document has none.
+    pub title: Option<String>,
+    pub byline: Option<String>,
+    pub outlet: Option<String>,
+    pub url: Option<String>,
+    /// The posting date and where it was read.
+    pub posted: Option<Posted>,
+    /// The decoded text, exactly as it stands in the file or record: newlines and spaces untouched, so that
+    /// offsets lead back to it.
+    pub text: String,
+    /// What each stretch of the text is, in order, without overlaps; white space between blocks belongs to none.
+    pub blocks: Vec<Block>,
+    /// What was wrong with the document and could be lived with (an impossible date, bad bytes).
+    pub problems: Vec<Problem>,
+}
+
+/// The day an article was posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posted {
+    pub date: NaiveDate,
+    pub from: DateSource,
+}
+
+/// Where a posting date was read, in falling order of trust. The names in JSON are those of [`DateSource::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DateSource {
+    /// A "Posted On" label.
+    PostedOn,
+    /// A field of a JSON record.
+    Json,
+    /// A "Published", "Updated" or "Date" line.
+    Meta,
+    /// The URL.
+    Url,
+    /// The file's name or the record's id.
+    Filename,
+}
+
+impl DateSource {
+    /// The word used in records: `posted-on`, `json`, `meta`, `url` or `filename`.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateSource::PostedOn => "posted-on",
+            DateSource::Json => "json",
+            DateSource::Meta => "meta",
+            DateSource::Url => "url",
+            DateSource::Filename => "filename",
+        }
+    }
+}
+
+/// A stretch of the text that is one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// Bytes of [`Article::text`]; no white space at either end.
+    pub span: Span,
+}
+
+/// What a block is; only headlines, subheadings and paragraphs are the article's own prose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BlockKind {
+    Headline,
+    /// A posting date, byline, share line or the like.
+    Meta,
+    Caption,
+    Credit,
+    /// The headline of another article, standing among the paragraphs.
+    RelatedLink,
+    Subheading,
+    Paragraph,
+}
+
+/// Something wrong with a document that did not stop it from being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Line of the file, counted from 1.
+    pub line: u32,
+    /// A sentence for the user, without path and line.
+    pub message: String,
+}

@@ -1,0 +1,1 @@
+//! The command line: arguments to the rooms above, their answers shown. Decides nothing itself.

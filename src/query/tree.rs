@@ -1,0 +1,123 @@
+//! The resolved query: ids and dates, never an unresolved name; what `index` runs.
+
+use crate::quotes::QuoteKind;
+use chrono::NaiveDate;
+
+/// What is asked, fully resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResolvedQuery {
+    /// The conditions that a quote must meet.
+    pub root: Node,
+    /// What the user wants to be told about the quotes that meet them.
+    pub form: Form,
+    pub order: Order,
+}
+
+/// A condition on one quote.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// All of them hold; an empty list holds for every quote.
+    All(Vec<Node>),
+    /// At least one holds; an empty list holds for none.
+    Any(Vec<Node>),
+    Not(Box<Node>),
+    Words(Words),
+    /// The speaker is one of these.
+    Speaker(Vec<SpeakerRef>),
+    /// The speaker's party on the article's day: the register's party id ("labour").
+    Party(String),
+    /// An office that the speaker held on the article's day: one of these office ids of the register.
+    Office(Vec<String>),
+    /// The outlet's name, folded; it holds where every word of it stands in the article's outlet.
+    Outlet(String),
+    Kind(QuoteKind),
+    Dates(DateRange),
+    /// Whether the quote has a speaker at all.
+    Attributed(bool),
+    /// The attribution's confidence is at least this.
+    ConfidenceAtLeast(f32),
+    /// The article's path or member holds this text.
+    Path(String),
+}
+
+/// A group of topic words; at least `at_least` of them must be found, and the more of them, the higher the rank.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    pub words: Vec<TopicWord>,
+    /// From 1 to the number of words. Fielded syntax asks for all of them; a plain question may ask for fewer.
+    pub at_least: usize,
+}
+
+/// One thing to be found, with its other wordings (synonyms, spellings); any of them counts as it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopicWord {
+    /// As the user typed it first, then synonyms; never empty.
+    pub wordings: Vec<Wording>,
+    pub field: TopicField,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wording {
+    /// One word or several in order, as typed, without marks.
+    pub words: Vec<String>,
+    pub matching: Matching,
+    /// 1 for what the user typed, less for a synonym.
+    pub weight: f32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matching {
+    /// Stemmed, case and accents folded; several words must stand side by side.
+    Stemmed,
+    /// The very words (case and accents folded), with at most `slop` places between them beyond their order.
+    Exact { slop: u32 },
+    /// A word that begins so (only the last word of the wording).
+    Prefix,
+}
+
+/// Where a topic counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TopicField {
+    /// In the quote first, then the lead-in, the paragraph, the headline.
+    Anywhere,
+    Quote,
+    Title,
+}
+
+/// A speaker that a query names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SpeakerRef {
+    /// A speaker's id, of the register or of the archive: `jeremy-corbyn`.
+    Id(String),
+    /// A name that neither knows: it holds for speakers whose name has all these words (folded).
+    Named(String),
+}
+
+/// Days, both ends included; `None` is an open end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DateRange {
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+}
+
+/// What the user wants to be told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// The quotes.
+    Quotes,
+    /// How many there are ("how often", "how many times").
+    Count,
+    /// When: the quotes, with the first and last date put first.
+    When,
+    /// Who: the quotes, with the speakers' counts put first.
+    Who,
+    /// Side by side ("X vs Y on Z"): each with its label and its own condition on top of the root.
+    Compare(Vec<(String, Node)>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Order {
+    Relevance,
+    Newest,
+    Oldest,
+}
