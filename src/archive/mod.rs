@@ -3,6 +3,10 @@
 //! Takes paths, gives [`Document`]s: raw bytes with their [`Origin`]. Knows nothing of politics, of what an article
 //! is made of, or of the index.
 
+mod encoding;
+
+pub use encoding::{Damage, Decoded, decode};
+
 use std::path::PathBuf;
 
 /// Where a document lies: its file, and inside a container (a dump, a bundle) which member.

@@ -3,9 +3,75 @@
 //! Takes a [`Document`](crate::archive::Document), gives an [`Article`]; one file for each format behind one trait.
 //! Knows nothing of who is who, of quotes or of the index. Pure: no input or output, no clock.
 
-use crate::archive::Origin;
+mod dates;
+mod labels;
+mod layout;
+mod lines;
+mod posted;
+mod shape;
+mod text;
+
+pub use dates::{DateError, DayOrder, Swappable, find_date_in_name, find_date_in_url, parse_date, parse_leading_date};
+
+use crate::archive::{Decoded, Document, Format, Origin};
 use crate::span::Span;
 use chrono::NaiveDate;
+
+/// How documents are to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ReadOptions {
+    /// Which number comes first in dates that are all digits.
+    pub day_order: DayOrder,
+}
+
+/// Why a document is no article.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ArticleError {
+    #[error("the document is empty; there is nothing to read")]
+    Empty,
+    #[error("the text is longer than 4 GiB; split the file into its articles")]
+    TooLong,
+}
+
+/// Reads documents of one format.
+pub trait Reader {
+    /// Reads one document.
+    ///
+    /// # Errors
+    /// The document holds no article; what can be lived with is among [`Article::problems`] instead.
+    fn read(&self, document: &Document, options: &ReadOptions) -> Result<Article, ArticleError>;
+}
+
+/// Reads a document with the reader of its format.
+///
+/// # Errors
+/// The document holds no article: it is empty, too long, or no record of a known shape.
+pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
+    match document.format {
+        Format::PlainText => text::PlainText.read(document, options),
+        Format::JsonRecord => Err(ArticleError::Empty),
+    }
+}
+
+/// The line of the file at a byte of the text, which begins at line `first`.
+fn line_at(text: &str, at: usize, first: u32) -> u32 {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let lines = memchr::memchr_iter(b'\n', before).count();
+    first.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX))
+}
+
+/// Bytes that could not be read, as a problem of a document that begins at line `first`.
+fn find_damage(decoded: &Decoded<'_>, first: u32) -> Option<Problem> {
+    let damage = decoded.damage?;
+    let places = if damage.places == 1 { "one place" } else { "several places" };
+    Some(Problem {
+        line: first.saturating_add(damage.line - 1),
+        message: format!(
+            "bytes that are not {} were read as “\u{fffd}” in {places}; save the file as UTF-8",
+            decoded.encoding
+        ),
+    })
+}
 
 /// A normalised document.
 #[derive(Clone, Debug)]
