@@ -5,6 +5,7 @@
 //! pronouns are never resolved.
 
 use super::lexicon::*;
+use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind};
 use super::tokens::{Kind, Prose, fold};
 use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register};
@@ -59,12 +60,14 @@ impl Entities<'_> {
 pub(crate) fn resolve<'a>(
     prose: &Prose<'a>,
     mentions: &[Mention],
+    quoted: &[Quoted],
     register: &Register,
     day: Option<NaiveDate>,
 ) -> Entities<'a> {
     let mut resolver = Resolver {
         prose,
         mentions,
+        quoted,
         register,
         day,
         list: Vec::new(),
@@ -85,6 +88,7 @@ pub(crate) fn resolve<'a>(
 struct Resolver<'p, 'a> {
     prose: &'p Prose<'a>,
     mentions: &'p [Mention],
+    quoted: &'p [Quoted],
     register: &'p Register,
     day: Option<NaiveDate>,
     list: Vec<Entity<'a>>,
@@ -143,7 +147,8 @@ impl<'a> Resolver<'_, 'a> {
         let id = match found {
             Some(id) => {
                 let entity = &mut self.list[id as usize];
-                if words.len() > entity.words.len() {
+                // A longer form counts where it stands outside quotation marks ("Crooked Hillary" is somebody's wit).
+                if words.len() > entity.words.len() && self.mentions[mention].quoted.is_none() {
                     entity.words = words;
                     entity.named_by = Some(mention);
                 }
@@ -244,7 +249,11 @@ impl<'a> Resolver<'_, 'a> {
             let titled = self.prose.span(mention.prefix.end - 1..mention.head.end).of(self.prose.text);
             if self.prose.tokens[mention.prefix.end - 1].is(ANY_HONORIFIC) {
                 let peers = self.register.find_name(titled);
-                if mention.head.len() == 1 && !peers.is_empty() {
+                let peer = matches!(
+                    self.prose.str(mention.prefix.end - 1),
+                    "Lord" | "Lady" | "Baroness" | "Viscount" | "Earl"
+                );
+                if mention.head.len() == 1 && (peer || !peers.is_empty()) {
                     found = peers;
                 }
             }
@@ -399,7 +408,8 @@ impl<'a> Resolver<'_, 'a> {
                 .find(|id| is_acronym(word, &self.list[*id as usize].words))
                 .map(|id| (id, 0.9));
         }
-        if ids.is_empty() && found.kind != MentionKind::Body {
+        let titled = found.prefix.clone().any(|index| self.prose.tokens[index].is(ANY_HONORIFIC | TITLE));
+        if ids.is_empty() && found.kind != MentionKind::Body && !titled {
             ids = (0..self.list.len() as u32)
                 .filter(|id| {
                     fits(id)
@@ -413,18 +423,20 @@ impl<'a> Resolver<'_, 'a> {
         if ids.len() <= 1 {
             return ids.first().map(|id| (*id, 1.0));
         }
-        // Several bear it: the one whose full name stood last in this paragraph, else the one named most.
-        let paragraph = self.prose.paragraphs.get(self.prose.paragraph_of(found.tokens.start))?.tokens.clone();
-        let near = self.mentions[..mention].iter().enumerate().rev().find_map(|(index, other)| {
-            let same = other.tokens.start >= paragraph.start && other.head.len() > 1;
-            self.of[index].filter(|id| same && ids.contains(id))
+        // Several bear it: papers go on with the surname of whom they named last, unless another is all over the story.
+        let paragraph = self.prose.paragraph_of(found.tokens.start);
+        let near = self.mentions[..mention].iter().enumerate().rev().take(60).find_map(|(index, other)| {
+            let close = self.prose.paragraph_of(other.tokens.start) + 2 >= paragraph && other.quoted.is_none();
+            self.of[index].filter(|id| close && other.head.len() > 1 && ids.contains(id))
         });
         let most = ids.iter().copied().max_by_key(|id| (self.list[*id as usize].mentions, std::cmp::Reverse(*id)))?;
         let second = ids.iter().filter(|id| **id != most).map(|id| self.list[*id as usize].mentions).max().unwrap_or(0);
+        let dominates = self.list[most as usize].mentions > 3 * second;
         match near {
             Some(id) if id == most => Some((id, 0.95)),
-            Some(id) => Some((id, 0.7)),
-            None if self.list[most as usize].mentions > 2 * second => Some((most, 0.85)),
+            Some(_) if dominates => Some((most, 0.65)),
+            Some(id) => Some((id, 0.75)),
+            None if dominates => Some((most, 0.85)),
             None => Some((most, 0.6)),
         }
     }
@@ -447,7 +459,12 @@ impl<'a> Resolver<'_, 'a> {
             // Behind a name any description will do; before one only a definite one.
             let named = match (named_before, named_after) {
                 (Some(named), _) if self.ends_apposition(mention) => named,
-                (_, Some(named)) if mention.kind == MentionKind::Role => named,
+                (_, Some(named))
+                    if mention.kind == MentionKind::Role
+                        || self.prose.str(mention.tokens.start).eq_ignore_ascii_case("another") =>
+                {
+                    named
+                }
                 _ => continue,
             };
             let Some(id) = self.of[named] else { continue };
@@ -578,6 +595,23 @@ impl<'a> Resolver<'_, 'a> {
             if let Some(id) = found {
                 self.assign(index, id, 0.6);
             }
+        } else if !owned
+            && !matches!(
+                noun.as_str(),
+                "senator"
+                    | "congressman"
+                    | "congresswoman"
+                    | "mp"
+                    | "president"
+                    | "spokesman"
+                    | "spokeswoman"
+                    | "official"
+            )
+        {
+            // A description that nothing else explains means the person that the story is about just then.
+            if let Some((id, _)) = self.most_salient(index, gender) {
+                self.assign(index, id, 0.5);
+            }
         }
     }
 
@@ -650,15 +684,53 @@ impl<'a> Resolver<'_, 'a> {
         self.list.len() as u32 - 1
     }
 
-    /// "the campaign", "the newspaper": the body last named with that word.
+    /// "the campaign", "the union", "a Times article": the body that the description names or that was named last
+    /// with its word.
     fn resolve_body_role(&mut self, index: usize, noun: &str) {
-        let found = self.recent_entities(index).into_iter().find(|id| {
-            let entity = &self.list[*id as usize];
-            entity.kind == EntityKind::Body && entity.words.last().is_some_and(|word| word == noun)
-        });
-        if let Some(id) = found
-            && self.mentions[index].tokens.len() <= 2
-        {
+        let mention = &self.mentions[index];
+        let recent = self.recent_entities(index);
+        let bodies = || recent.iter().copied().filter(|id| self.list[*id as usize].kind == EntityKind::Body);
+        // A name inside the description: "the Times article", "the NEA report".
+        let mut named = None;
+        for at in mention.tokens.start..mention.head.start {
+            if self.prose.tokens[at].capital && !self.prose.tokens[at].is(CLOSED_DETERMINER) {
+                fold(self.prose.str(at), &mut self.lower);
+                let word = self.lower.trim_end_matches('.').to_owned();
+                named = named.or_else(|| {
+                    (0..self.list.len() as u32).find(|id| {
+                        let entity = &self.list[*id as usize];
+                        entity.kind == EntityKind::Body
+                            && (entity.words.last() == Some(&word) || is_acronym(&word, &entity.words))
+                    })
+                });
+            }
+        }
+        if let Some(id) = named {
+            self.assign(index, id, 0.7);
+            return;
+        }
+        if mention.tokens.len() > 2 {
+            return;
+        }
+        let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == noun));
+        let kinds: &[&str] = match noun {
+            "union" => &["association", "federation", "unison", "workers", "brotherhood"],
+            "agency" => &["department", "service", "services", "administration", "bureau", "investigations", "agency"],
+            "newspaper" | "paper" => {
+                &["times", "post", "journal", "guardian", "telegraph", "mail", "herald", "tribune", "mirror", "sun"]
+            }
+            "group" => {
+                &["association", "coalition", "institute", "council", "fund", "foundation", "alliance", "action"]
+            }
+            "network" => &["cnn", "news", "nbc", "abc", "cbs", "msnbc", "bbc"],
+            "magazine" => &["magazine", "time", "newsweek", "economist", "spectator", "weekly"],
+            "company" => &["inc", "corp", "corporation", "company", "group", "motors"],
+            "court" => &["court", "appeals"],
+            _ => &[],
+        };
+        let by_kind =
+            || bodies().find(|id| self.list[*id as usize].words.iter().any(|word| kinds.contains(&word.as_str())));
+        if let Some(id) = with_word.or_else(by_kind) {
             self.assign(index, id, 0.7);
         }
     }
@@ -686,24 +758,43 @@ impl<'a> Resolver<'_, 'a> {
     /// A pronoun means the most salient fitting person before it: near, the subject, neither owner nor object.
     fn resolve_pronoun(&mut self, index: usize) {
         let mention = &self.mentions[index];
-        if mention.plural || mention.gender == Gender::Unknown {
+        if mention.plural {
             return;
         }
+        if mention.gender == Gender::Unknown {
+            self.resolve_it(index);
+            return;
+        }
+        let Some((id, margin)) = self.most_salient(index, mention.gender) else { return };
+        self.assign(index, id, (0.6 + 0.15 * margin).clamp(0.5, 0.97));
+        if self.list[id as usize].gender == Gender::Unknown {
+            self.list[id as usize].gender = self.mentions[index].gender;
+        }
+    }
+
+    /// The person whom a pronoun or a bare description means here, and by how much this one leads.
+    fn most_salient(&self, index: usize, gender: Gender) -> Option<(u32, f32)> {
         const REACH: usize = 40;
+        let mention = &self.mentions[index];
         let here = self.prose.tokens[mention.tokens.start].sentence;
         let paragraph = self.prose.paragraph_of(mention.tokens.start);
+        let is_pronoun = mention.kind == MentionKind::Pronoun;
+        let named_in_quote = self.named_in_quotes_beside(index);
         let mut scores: Vec<(u32, f32)> = Vec::new();
         for other_index in (index.saturating_sub(REACH)..index).rev() {
             let other = &self.mentions[other_index];
             let Some(id) = self.of[other_index] else { continue };
             let entity = &self.list[id as usize];
             if entity.kind == EntityKind::Body
-                || !compatible(entity.gender, mention.gender)
+                || !compatible(entity.gender, gender)
                 || other.quoted != mention.quoted && other.quoted.is_some()
             {
                 continue;
             }
             let sentences = (here - self.prose.tokens[other.tokens.start].sentence) as f32;
+            if sentences == 0.0 && !is_pronoun {
+                continue;
+            }
             let paragraphs = (paragraph - self.prose.paragraph_of(other.tokens.start)) as f32;
             let mut score = 4.0 - 0.7 * sentences.min(6.0) - 0.5 * paragraphs.min(4.0);
             score += match other.case {
@@ -716,10 +807,14 @@ impl<'a> Resolver<'_, 'a> {
                 score += 1.0;
             }
             if entity.gender == Gender::Unknown {
-                score -= 1.2;
+                score -= 0.8;
             }
             if entity.kind == EntityKind::Name {
                 score -= 1.0;
+            }
+            // Who says "she" of somebody is not that somebody: nobody speaks of himself by name.
+            if named_in_quote.contains(&id) {
+                score -= 3.0;
             }
             match scores.iter_mut().find(|(known, _)| *known == id) {
                 Some((_, best)) => *best = best.max(score) + 0.15,
@@ -727,14 +822,49 @@ impl<'a> Resolver<'_, 'a> {
             }
         }
         scores.sort_by(|one, other| other.1.total_cmp(&one.1));
-        let Some((id, best)) = scores.first().copied() else { return };
-        if best < 0.0 {
-            return;
-        }
+        let (id, best) = scores.first().copied()?;
         let margin = scores.get(1).map_or(3.0, |(_, second)| best - second);
-        self.assign(index, id, (0.6 + 0.15 * margin).clamp(0.5, 0.97));
-        if self.list[id as usize].gender == Gender::Unknown {
-            self.list[id as usize].gender = self.mentions[index].gender;
+        (best >= 0.0).then_some((id, margin))
+    }
+
+    /// Entities named inside the quoted words of the sentence that the mention stands in.
+    fn named_in_quotes_beside(&self, index: usize) -> Vec<u32> {
+        let at = self.mentions[index].tokens.start;
+        let sentence = self.prose.tokens[at].sentence as usize;
+        let Some(tokens) = self.prose.sentences.get(sentence) else { return Vec::new() };
+        let mut named = Vec::new();
+        let first = self.quoted.partition_point(|quoted| quoted.outer.end < tokens.start);
+        for quoted in self.quoted[first..].iter().take_while(|quoted| quoted.outer.start < tokens.end).take(4) {
+            let from = self.mentions.partition_point(|mention| mention.tokens.start < quoted.inner.start);
+            for (offset, mention) in self.mentions[from..].iter().enumerate().take(24) {
+                if mention.tokens.start >= quoted.inner.end {
+                    break;
+                }
+                if matches!(mention.kind, MentionKind::Person | MentionKind::Name)
+                    && let Some(id) = self.of[from + offset]
+                {
+                    named.push(id);
+                }
+            }
+        }
+        named
+    }
+
+    /// "it": the body that was last the subject, in this sentence or the one before.
+    fn resolve_it(&mut self, index: usize) {
+        let here = self.prose.tokens[self.mentions[index].tokens.start].sentence;
+        let found = (index.saturating_sub(12)..index).rev().find_map(|other_index| {
+            let other = &self.mentions[other_index];
+            let id = self.of[other_index]?;
+            let near = here - self.prose.tokens[other.tokens.start].sentence <= 1;
+            (near
+                && other.case == Case::Free
+                && other.quoted.is_none()
+                && self.list[id as usize].kind == EntityKind::Body)
+                .then_some(id)
+        });
+        if let Some(id) = found {
+            self.assign(index, id, 0.6);
         }
     }
 
@@ -745,6 +875,9 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 }
+
+/// Determiners stand with a capital at the start of a sentence.
+const CLOSED_DETERMINER: Classes = DETERMINER | POSSESSIVE;
 
 fn earliest(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
     match (one, other) {

@@ -73,11 +73,24 @@ pub(crate) fn find_mentions(prose: &Prose, quoted: &[Quoted], lexicon: &Lexicon,
     };
     finder.collect_seen_capitals();
     for paragraph in &prose.paragraphs {
-        finder.scan(paragraph.tokens.clone());
+        if paragraph.is_prose || !is_title_case(&prose.tokens[paragraph.tokens.clone()]) {
+            finder.scan(paragraph.tokens.clone());
+        }
     }
     let mut mentions = finder.mentions;
     place_in_quotes(&mut mentions, quoted);
     mentions
+}
+
+/// "Trump Slams Clinton Over Emails": capitals tell no names here, and who is named is named in the story too.
+fn is_title_case(tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|token| token.kind == Kind::Word && !token.is(CLOSED | MODAL));
+    let (mut all, mut capitals) = (0, 0);
+    for word in words {
+        all += 1;
+        capitals += usize::from(word.capital);
+    }
+    all > 3 && capitals * 4 > all * 3
 }
 
 fn place_in_quotes(mentions: &mut [Mention], quoted: &[Quoted]) {
@@ -331,7 +344,8 @@ impl<'a> Finder<'_, 'a> {
             let token = &self.prose.tokens[index];
             let last = index + 1 == end;
             let is_title = token.is(TITLE | ANY_HONORIFIC) || token.is(PERSON | MAN | WOMAN) && index + 1 < end;
-            let is_surname = last && index > name && self.is_given(index - 1);
+            let is_surname =
+                last && index > at && (self.is_given(index - 1) || self.prose.tokens[index - 1].is(ANY_HONORIFIC));
             if is_title && !is_surname {
                 name = index + 1;
             } else if index == name
@@ -484,7 +498,11 @@ impl<'a> Finder<'_, 'a> {
             if !matches!(token.kind, Kind::Word | Kind::Number) || token.is(CLOSED | MODAL) && !token.is(MAN | WOMAN) {
                 break;
             }
-            let noun = token.is(SOURCE_NOUN) && !(token.is(DETERMINER));
+            let noun = token.is(SOURCE_NOUN) && !token.is(DETERMINER);
+            // "the Association of …", "the Security Council": the name of a body, not a description.
+            if noun && token.capital && head.is_none() && !token.is(PERSON | MAN | WOMAN | PEOPLE) && at > start {
+                return self.determined_name(start, from, limits);
+            }
             let verb = token.word.cue.is_some_and(|cue| cue.form != VerbForm::Base || head.is_some())
                 && !(noun && head.is_none() && at == from);
             if verb && !(noun && self.noun_goes_on(at + 1, limits)) {
@@ -492,8 +510,14 @@ impl<'a> Finder<'_, 'a> {
             }
             if noun && (!token.capital || head.is_none()) {
                 head = Some(at);
-            } else if head.is_some() {
-                break;
+            } else if let Some(found) = head {
+                // "the Republican presidential nominee": what looked like the head modifies what follows.
+                let modifies =
+                    self.prose.tokens[found].is(ADJECTIVE) && token.is(ADJECTIVE) && self.noun_goes_on(at + 1, limits);
+                if !modifies {
+                    break;
+                }
+                head = None;
             } else if token.is(TIME) || token.is(ADVERB) && !token.is(ADJECTIVE) {
                 break;
             }
@@ -543,7 +567,7 @@ impl<'a> Finder<'_, 'a> {
         while at < limits.end.min(from + 3) && !self.prose.tokens[at].capital && self.prose.tokens[at].is(ADJECTIVE) {
             at += 1;
         }
-        if self.prose.tokens.get(start).is_some_and(|token| token.is(POSSESSIVE)) {
+        if self.prose.tokens.get(start).is_some_and(|token| token.is(POSSESSIVE | THAT)) {
             return None;
         }
         if at < limits.end && self.is_name_token(at, limits) { Some(self.name_run(start, at, limits)) } else { None }
