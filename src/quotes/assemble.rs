@@ -18,30 +18,38 @@ pub const SPEAKER_THRESHOLD: f32 = 0.35;
 
 pub(crate) fn assemble(scene: &Scene, choices: &[Option<Choice>], register: &Register) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
-    // The last quote that can take a further segment, with its quoted span and its choice.
-    let mut open: Option<(usize, Choice)> = None;
+    // The choice of the last quote that can take a further segment.
+    let mut open: Option<Choice> = None;
     for (index, choice) in choices.iter().enumerate() {
         let Some(choice) = choice else { continue };
         let quoted = &scene.quoted[index];
         let kind = kind_of(scene, quoted, choice);
-        let segment = quoted.span;
-        if let (Some((last, before)), Some(quote)) = (&open, quotes.last_mut())
+        let segment = words_of(scene, quoted);
+        if let (Some(before), Some(quote)) = (&open, quotes.last_mut())
             && kind == QuoteKind::Direct
-            && joins(scene, *last, before, choice)
+            && joins(scene, before, choice)
         {
             quote.segments.push(segment);
             quote.context = quote.context.hull(scene.prose.paragraphs[quoted.paragraph].span);
-            open = Some((index, *choice));
+            open = Some(*choice);
             continue;
         }
         quotes.push(quote_of(scene, quoted, choice, kind, register));
-        open = (kind == QuoteKind::Direct).then_some((index, *choice));
+        open = (kind == QuoteKind::Direct).then_some(*choice);
     }
     quotes
 }
 
+/// The quoted words without a label that names their speaker.
+fn words_of(scene: &Scene, quoted: &Quoted) -> Span {
+    match scene.label(quoted) {
+        Some(label) => scene.prose.span(scene.mentions[label].tokens.end + 1..quoted.inner.end),
+        None => quoted.span,
+    }
+}
+
 /// Whether a direct quote goes on with these words: after its speaker tag, or in a new paragraph without another tag.
-fn joins(scene: &Scene, last: usize, before: &Choice, choice: &Choice) -> bool {
+fn joins(scene: &Scene, before: &Choice, choice: &Choice) -> bool {
     let same = match (before.candidate.mention, choice.candidate.mention) {
         (Some(one), Some(other)) => {
             one == other
@@ -53,8 +61,6 @@ fn joins(scene: &Scene, last: usize, before: &Choice, choice: &Choice) -> bool {
     };
     let gap = SPEAKER_GAPS[choice.candidate.values[GAP] as usize];
     let own_tag = choice.candidate.mention != before.candidate.mention && choice.candidate.values[TAGGED] != 0;
-    let paragraph = scene.quoted[last].paragraph;
-    let _ = paragraph;
     match gap {
         "continued" => true,
         "interrupted" => same,
@@ -104,7 +110,7 @@ fn quote_of(scene: &Scene, quoted: &Quoted, choice: &Choice, kind: QuoteKind, re
     let (context, lead_in) = surroundings(scene, quoted, mention);
     Quote {
         kind,
-        segments: vec![quoted.span],
+        segments: vec![words_of(scene, quoted)],
         speaker,
         mention: mention.map(|mention| scene.prose.span(scene.mentions[mention].tokens.clone())),
         cue: cue.filter(|_| mention.is_some()),
@@ -132,6 +138,21 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
         });
     }
     let named_by = entity.named_by?;
+    if entity.kind == EntityKind::Body
+        && let Some(party) =
+            register.find_party(scene.prose.span(scene.mentions[named_by].head.clone()).of(scene.prose.text))
+    {
+        let party = register.party(party);
+        let full = format!("{} Party", party.name());
+        let name = if party.other_names().any(|other| other == full) { full } else { party.name().to_owned() };
+        return Some(Speaker {
+            person: None,
+            id: slug(&name),
+            name,
+            party: Some(party.name().to_owned()),
+            office: None,
+        });
+    }
     let found = &scene.mentions[named_by];
     let mut name =
         scene.prose.span(found.head.clone()).of(scene.prose.text).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -534,6 +534,22 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
+    /// "his spokesman", "Trump's lawyer": somebody else's; but "Scotland's justice minister", "Labour's leader" are offices.
+    fn is_owned_by_person(&self, index: usize) -> bool {
+        let tokens = self.mentions[index].tokens.clone();
+        let from = index.saturating_sub(3);
+        tokens.clone().any(|at| {
+            let token = &self.prose.tokens[at];
+            let owner = || {
+                self.mentions[from..index]
+                    .iter()
+                    .find(|owner| owner.tokens.end == at)
+                    .is_none_or(|owner| !matches!(owner.kind, MentionKind::Place | MentionKind::Body))
+            };
+            token.is(POSSESSIVE) || token.kind == Kind::Genitive && owner()
+        })
+    }
+
     fn resolve_role(&mut self, index: usize) {
         let mention = &self.mentions[index];
         let head = &self.prose.tokens[mention.head.start];
@@ -543,9 +559,7 @@ impl<'a> Resolver<'_, 'a> {
             return;
         }
         let phrase = self.prose.span(mention.tokens.clone()).of(self.prose.text);
-        let owned = self.prose.tokens[mention.tokens.clone()]
-            .iter()
-            .any(|token| token.kind == Kind::Genitive || token.is(POSSESSIVE));
+        let owned = self.is_owned_by_person(index);
         let former = self.prose.tokens[mention.tokens.clone()].iter().any(|token| {
             token.kind == Kind::Word && matches!(token.span.of(self.prose.text), "former" | "ex" | "then" | "late")
         });
@@ -710,6 +724,12 @@ impl<'a> Resolver<'_, 'a> {
             return;
         }
         if mention.tokens.len() > 2 {
+            return;
+        }
+        if noun == "government" {
+            let known = (0..self.list.len() as u32).find(|id| self.list[*id as usize].words == ["government"]);
+            let id = known.unwrap_or_else(|| self.add_named(index, vec![noun.to_owned()], EntityKind::Body));
+            self.assign(index, id, 0.9);
             return;
         }
         let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == noun));

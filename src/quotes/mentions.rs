@@ -445,7 +445,9 @@ impl<'a> Finder<'_, 'a> {
             return MentionKind::Person;
         }
         if tokens.len() == 1 && tokens[0].all_caps {
-            return MentionKind::Body;
+            // "WALLACE: …" in a transcript; anywhere else a word in capitals is an acronym.
+            let speaks = self.token(end).is_some_and(|next| next.kind == Kind::Colon);
+            return if speaks { MentionKind::Name } else { MentionKind::Body };
         }
         MentionKind::Name
     }
@@ -527,6 +529,18 @@ impl<'a> Finder<'_, 'a> {
             return self.determined_name(start, from, limits);
         };
         let end = head + 1;
+        // "Scotland's justice minister", "Trump's campaign manager": the owner belongs to the description.
+        let start = match start.checked_sub(1).filter(|before| self.prose.tokens[*before].kind == Kind::Genitive) {
+            Some(genitive) => self
+                .mentions
+                .last()
+                .filter(|owner| {
+                    owner.tokens.end == genitive
+                        && self.prose.tokens[owner.tokens.start].sentence == self.prose.tokens[head].sentence
+                })
+                .map_or(start, |owner| owner.tokens.start),
+            None => start,
+        };
         // A name in apposition: the noun is its title.
         if self.is_name_token(end, limits)
             && self.prose.tokens[end].spaced
@@ -544,7 +558,10 @@ impl<'a> Finder<'_, 'a> {
         let definite =
             matches!(first, "the" | "The" | "this" | "This" | "that" | "That") || owner || head_token.capital;
         let plural = head_token.is(PEOPLE);
-        let kind = if head_token.is(BODY | PAPER) && !head_token.is(PERSON | MAN | WOMAN | PEOPLE) {
+        let party = head_token.capital && plural && definite && self.is_party_word(head);
+        let kind = if party {
+            MentionKind::Body
+        } else if head_token.is(BODY | PAPER) && !head_token.is(PERSON | MAN | WOMAN | PEOPLE) {
             if definite { MentionKind::Role } else { MentionKind::Unnamed }
         } else if definite && !plural {
             MentionKind::Role
