@@ -404,7 +404,7 @@ impl Finder<'_, '_> {
             && (self.mentions[mention].tokens.end == end
                 || matches!(
                     self.prose.tokens[self.mentions[mention].tokens.end].kind,
-                    Kind::Comma | Kind::OpenBracket | Kind::Mark(_)
+                    Kind::Comma | Kind::OpenBracket | Kind::Stop | Kind::Mark(_)
                 ))
         {
             self.push(at, mention, Bond::Dash, ActClass::Layout);

@@ -4,9 +4,10 @@
 //! leader"), pronouns. Where two could be meant and nothing tells them apart, nobody is. The largest gap: plural
 //! pronouns are never resolved.
 
+use super::acts::{Act, Bond};
 use super::lexicon::*;
 use super::marks::Quoted;
-use super::mentions::{Case, Mention, MentionKind};
+use super::mentions::{Case, Mention, MentionKind, is_party_tag};
 use super::tokens::{Kind, Prose, fold};
 use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register};
 use chrono::NaiveDate;
@@ -61,6 +62,7 @@ pub(crate) fn resolve<'a>(
     prose: &Prose<'a>,
     mentions: &[Mention],
     quoted: &[Quoted],
+    acts: &[Act],
     register: &Register,
     day: Option<NaiveDate>,
 ) -> Entities<'a> {
@@ -68,6 +70,7 @@ pub(crate) fn resolve<'a>(
         prose,
         mentions,
         quoted,
+        role_in_act: roles_in_acts(mentions.len(), acts),
         register,
         day,
         list: Vec::new(),
@@ -89,6 +92,8 @@ struct Resolver<'p, 'a> {
     prose: &'p Prose<'a>,
     mentions: &'p [Mention],
     quoted: &'p [Quoted],
+    /// By mention: what it does in the acts of saying.
+    role_in_act: Vec<ActRole>,
     register: &'p Register,
     day: Option<NaiveDate>,
     list: Vec<Entity<'a>>,
@@ -205,6 +210,19 @@ impl<'a> Resolver<'_, 'a> {
         }
         if found.kind == MentionKind::Pronoun {
             return;
+        }
+        if entity.party.is_none() {
+            // "Rep. Ann Smith (R-Ohio)", "Ann Smith, D-N.Y.,"
+            let at = found.tokens.end;
+            let opens =
+                self.prose.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::OpenBracket | Kind::Comma));
+            if opens && is_party_tag(self.prose.str(at + 1)) {
+                entity.party = self.register.find_party(match self.prose.str(at + 1).as_bytes()[0] {
+                    b'R' => "Republican",
+                    b'D' => "Democratic",
+                    _ => "Independent",
+                });
+            }
         }
         for index in found.prefix.clone() {
             let token = &self.prose.tokens[index];
@@ -823,6 +841,12 @@ impl<'a> Resolver<'_, 'a> {
                 Case::Owner => 0.2,
                 Case::Modifier => -1.5,
             };
+            score += match self.role_in_act[other_index] {
+                // Who spoke last speaks on.
+                ActRole::Speaks => 1.2,
+                ActRole::Spoken => -0.6,
+                ActRole::None => 0.0,
+            };
             if self.is_first_of_sentence(other_index) {
                 score += 1.0;
             }
@@ -898,6 +922,28 @@ impl<'a> Resolver<'_, 'a> {
 
 /// Determiners stand with a capital at the start of a sentence.
 const CLOSED_DETERMINER: Classes = DETERMINER | POSSESSIVE;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ActRole {
+    Speaks,
+    Spoken,
+    None,
+}
+
+fn roles_in_acts(mentions: usize, acts: &[Act]) -> Vec<ActRole> {
+    let mut roles = vec![ActRole::None; mentions];
+    for act in acts {
+        let role = match act.bond {
+            Bond::Addressee | Bond::Passive => ActRole::Spoken,
+            Bond::OverPreposition | Bond::Coordinated | Bond::Participle | Bond::Infinitive => continue,
+            _ => ActRole::Speaks,
+        };
+        if roles[act.mention] != ActRole::Speaks {
+            roles[act.mention] = role;
+        }
+    }
+    roles
+}
 
 fn earliest(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
     match (one, other) {

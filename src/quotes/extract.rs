@@ -70,9 +70,10 @@ impl<'r> Extractor<'r> {
         let prose = Prose::new(article, &self.lexicon);
         let quoted = find_quoted(&prose);
         let mentions = find_mentions(&prose, &quoted, &self.lexicon, self.register);
-        let entities = resolve(&prose, &mentions, &quoted, self.register, article.posted.map(|posted| posted.date));
         let index = MentionIndex::new(&prose, &mentions);
         let acts = find_acts(&prose, &quoted, &mentions, &index, &self.lexicon);
+        let entities =
+            resolve(&prose, &mentions, &quoted, &acts, self.register, article.posted.map(|posted| posted.date));
         Analysis { prose, quoted, mentions, entities, acts }
     }
 

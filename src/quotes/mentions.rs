@@ -6,7 +6,7 @@
 use super::lexicon::*;
 use super::marks::Quoted;
 use super::tokens::{Kind, Prose, Token, fold};
-use crate::people::{Gender, Register};
+use crate::people::{Country, Gender, Register};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -80,6 +80,14 @@ pub(crate) fn find_mentions(prose: &Prose, quoted: &[Quoted], lexicon: &Lexicon,
     let mut mentions = finder.mentions;
     place_in_quotes(&mut mentions, quoted);
     mentions
+}
+
+/// "R-Ohio", "D-N.Y.": party and state behind a name of an American legislator.
+pub(crate) fn is_party_tag(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    matches!(bytes.next(), Some(b'R' | b'D' | b'I'))
+        && bytes.next() == Some(b'-')
+        && bytes.next().is_some_and(|b| b.is_ascii_uppercase())
 }
 
 /// "Trump Slams Clinton Over Emails": capitals tell no names here, and who is named is named in the story too.
@@ -228,6 +236,9 @@ impl<'a> Finder<'_, 'a> {
             return false;
         }
         let text = self.prose.str(at);
+        if is_party_tag(text) {
+            return false;
+        }
         if text == "I" || text.starts_with("I'") || text.starts_with("I’") || token.is(WEEKDAY) {
             return false;
         }
@@ -251,7 +262,8 @@ impl<'a> Finder<'_, 'a> {
         let known = token.is(TITLE | ANY_HONORIFIC | PLACE | BODY_NAME)
             || self.register.is_given_name(text)
             || self.register.is_surname(text);
-        known || next_is_name && !token.is(PEOPLE | ADVERB)
+        // "Interrupting Mr Sukul", "Former DNC chair": the first word's capital is only the sentence's.
+        known || next_is_name && !token.is(PEOPLE | ADVERB | ADJECTIVE) && !text.ends_with("ing")
     }
 
     /// "May" is a name behind a title, a given name or before a word of saying, not before a number.
@@ -356,8 +368,16 @@ impl<'a> Finder<'_, 'a> {
                 name = index + 1;
             }
         }
+        // "the Tory MP for Sleaford": what follows the title is its place, not a name.
+        let place_of_title = name > at && name < end && self.prose.tokens[name].is(PREPOSITION);
         let next = self.token(end).copied();
         let case = self.case_of(start, end);
+        if place_of_title {
+            let head = name - 1;
+            let gender = self.noun_gender(head);
+            self.push(start..end, head..name, start..head, MentionKind::Role, gender, false, case);
+            return end;
+        }
         if name >= end {
             // Only titles: "Prime Minister", "Attorney General".
             let head = end - 1;
@@ -412,6 +432,15 @@ impl<'a> Finder<'_, 'a> {
         self.register.find_party(text).is_some()
     }
 
+    /// "Democrats", "Republicans": in American papers some of them; "the Tories" is the party itself.
+    fn names_members_only(&self, token: usize) -> bool {
+        self.prose.tokens[token].is(PEOPLE)
+            && self
+                .register
+                .find_party(self.prose.str(token))
+                .is_some_and(|party| self.register.party(party).country() == Country::Us)
+    }
+
     fn kind_of_name(&mut self, name: usize, end: usize, titled: bool) -> MentionKind {
         let tokens = &self.prose.tokens[name..end];
         let text = self.prose.span(name..end).of(self.prose.text);
@@ -431,7 +460,7 @@ impl<'a> Finder<'_, 'a> {
             return if two_part_person { MentionKind::Person } else { MentionKind::Body };
         }
         if tokens.len() == 1 && self.is_party_word(name) {
-            return MentionKind::Body;
+            return if self.names_members_only(name) { MentionKind::Unnamed } else { MentionKind::Body };
         }
         if tokens.iter().any(|token| token.is(NOT_PERSON)) && !given {
             return MentionKind::Body;
@@ -558,7 +587,8 @@ impl<'a> Finder<'_, 'a> {
         let definite =
             matches!(first, "the" | "The" | "this" | "This" | "that" | "That") || owner || head_token.capital;
         let plural = head_token.is(PEOPLE);
-        let party = head_token.capital && plural && definite && self.is_party_word(head);
+        let party =
+            head_token.capital && plural && definite && self.is_party_word(head) && !self.names_members_only(head);
         let kind = if party {
             MentionKind::Body
         } else if head_token.is(BODY | PAPER) && !head_token.is(PERSON | MAN | WOMAN | PEOPLE) {
