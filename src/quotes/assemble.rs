@@ -5,6 +5,7 @@ use super::acts::Bond;
 use super::candidates::{GAP, LAST, PLACE, Scene, TAGGED};
 use super::entities::EntityKind;
 use super::extract::Choice;
+use super::indirect::Report;
 use super::lexicon::{DETERMINER, Word};
 use super::marks::Quoted;
 use super::mentions::MentionKind;
@@ -16,7 +17,8 @@ use crate::span::Span;
 /// Below this confidence no speaker is given: the words stand as said by an unknown one.
 pub const SPEAKER_THRESHOLD: f32 = 0.35;
 
-pub(crate) fn assemble(scene: &Scene, choices: &[Option<Choice>], register: &Register) -> Vec<Quote> {
+/// Puts the article's quotes together, in order of the text.
+pub(crate) fn assemble(scene: &Scene, choices: &[Option<Choice>], reports: &[(Report, f32)], register: &Register) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     // The choice of the last quote that can take a further segment.
     let mut open: Option<Choice> = None;
@@ -37,7 +39,28 @@ pub(crate) fn assemble(scene: &Scene, choices: &[Option<Choice>], register: &Reg
         quotes.push(quote_of(scene, quoted, choice, kind, register));
         open = (kind == QuoteKind::Direct).then_some(*choice);
     }
+    quotes.extend(reports.iter().map(|(report, probability)| reported(scene, report, *probability, register)));
+    quotes.sort_by_key(|quote| quote.segments.first().map(|span| span.start()));
     quotes
+}
+
+/// A quote without marks.
+fn reported(scene: &Scene, report: &Report, probability: f32, register: &Register) -> Quote {
+    let act = &scene.acts[report.act];
+    let named = speaker_of(scene, act.mention, register);
+    let confidence = probability * if named.is_some() { scene.entities.sureness[act.mention] } else { 1.0 };
+    let paragraph = scene.prose.paragraph_of(act.cue);
+    Quote {
+        kind: QuoteKind::Indirect,
+        segments: report.spans(scene),
+        speaker: named.filter(|_| confidence >= SPEAKER_THRESHOLD),
+        mention: Some(scene.prose.span(scene.mentions[act.mention].tokens.clone())),
+        cue: Some(scene.prose.tokens[act.cue].span),
+        confidence,
+        rule: "reported",
+        context: scene.prose.paragraphs[paragraph].span,
+        lead_in: None,
+    }
 }
 
 /// The quoted words without a label that names their speaker.

@@ -5,6 +5,7 @@ use super::acts::{Act, MentionIndex, find_acts};
 use super::assemble::assemble;
 use super::candidates::{Candidate, SPEAKER_FORM, Scene};
 use super::entities::{Entities, resolve};
+use super::indirect::{REPORT_FORM, Report, find_reports};
 use super::judge::{self, QUOTE_FORM};
 use super::lexicon::Lexicon;
 use super::marks::{End, Quoted, find_quoted};
@@ -17,6 +18,9 @@ use crate::people::Register;
 /// Words in marks are a quote from this probability on.
 const QUOTE_THRESHOLD: f32 = 0.5;
 
+/// An act reports speech from this probability on.
+const REPORT_THRESHOLD: f32 = 0.45;
+
 /// How sure a speaker is whom the layout names ("SMITH: …", "…" - Ann Smith): too rare in running text to be learned.
 const LAYOUT: f32 = 0.95;
 
@@ -26,6 +30,7 @@ pub struct Extractor<'r> {
     lexicon: Lexicon,
     speakers: Model,
     quotes: Model,
+    reports: Model,
 }
 
 /// What was found out about an article on the way to its quotes.
@@ -55,6 +60,7 @@ impl<'r> Extractor<'r> {
             lexicon: Lexicon::new(),
             speakers: Model::with_table(&SPEAKER_FORM, include_str!("data/speaker_weights.tsv")),
             quotes: Model::with_table(&QUOTE_FORM, include_str!("data/quote_weights.tsv")),
+            reports: Model::with_table(&REPORT_FORM, include_str!("data/report_weights.tsv")),
         }
     }
 
@@ -63,7 +69,8 @@ impl<'r> Extractor<'r> {
         let analysis = self.analyse(article);
         let scene = analysis.scene();
         let choices = self.choose(&scene);
-        assemble(&scene, &choices, self.register)
+        let reports = self.choose_reports(&scene);
+        assemble(&scene, &choices, &reports, self.register)
     }
 
     pub(crate) fn analyse<'a>(&self, article: &'a Article) -> Analysis<'a> {
@@ -75,6 +82,28 @@ impl<'r> Extractor<'r> {
         let entities =
             resolve(&prose, &mentions, &quoted, &acts, self.register, article.posted.map(|posted| posted.date));
         Analysis { prose, quoted, mentions, entities, acts }
+    }
+
+    /// The acts that report speech, each cue once, with how likely that is.
+    fn choose_reports(&self, scene: &Scene) -> Vec<(Report, f32)> {
+        let mut chosen: Vec<(Report, f32)> = Vec::new();
+        for report in find_reports(scene, &self.lexicon) {
+            let probability = logistic(self.reports.score(&report.values));
+            if probability < REPORT_THRESHOLD {
+                continue;
+            }
+            let cue = scene.acts[report.act].cue;
+            match chosen.last_mut().filter(|(last, _)| scene.acts[last.act].cue == cue) {
+                Some(last) if last.1 < probability => *last = (report, probability),
+                Some(_) => {}
+                None => chosen.push((report, probability)),
+            }
+        }
+        chosen
+    }
+
+    pub(crate) fn reports(&self, scene: &Scene) -> Vec<Report> {
+        find_reports(scene, &self.lexicon)
     }
 
     /// Chooses for each quoted span that is not inside another; `None` is no quote.
