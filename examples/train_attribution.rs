@@ -19,7 +19,9 @@ use onrecord::span::Span;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-const EPOCHS: usize = 14;
+const EPOCHS: usize = 24;
+/// From this epoch on the weights count for their mean.
+const SETTLED: usize = 6;
 const RATE: f32 = 0.15;
 const PENALTY: f32 = 2e-5;
 /// Weights below this are left out of the tables.
@@ -37,7 +39,9 @@ fn main() -> Result<()> {
     let register = Register::embedded()?;
     let extractor = Extractor::new(&register);
     let articles = read_samples(Path::new(folder), &extractor)?;
-    let count = |pick: fn(&Sample) -> bool| articles.iter().flat_map(|article| &article.samples).filter(|sample| pick(sample)).count();
+    let count = |pick: fn(&Sample) -> bool| {
+        articles.iter().flat_map(|article| &article.samples).filter(|sample| pick(sample)).count()
+    };
     eprintln!(
         "{} articles, {} quoted spans, {} of them quotes, {} with the source among the candidates",
         articles.len(),
@@ -70,7 +74,12 @@ fn main() -> Result<()> {
 fn cross_validate(articles: &[Lesson], folds: usize) -> Result<()> {
     for fold in 0..folds {
         let part = |held: bool| -> Vec<&Lesson> {
-            articles.iter().enumerate().filter(|(index, _)| (index % folds == fold) == held).map(|(_, lesson)| lesson).collect()
+            articles
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| (index % folds == fold) == held)
+                .map(|(_, lesson)| lesson)
+                .collect()
         };
         report(&format!("fold {fold}"), &part(true), &train(&part(false)));
     }
@@ -125,7 +134,12 @@ fn train(lessons: &[&Lesson]) -> Learned {
     let mut quotes = Learner::new(size(Weights::Quotes));
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut seed = 20_160_818_u64;
-    for _ in 0..EPOCHS {
+    for epoch in 0..EPOCHS {
+        if epoch >= SETTLED {
+            for learner in [&mut speakers, &mut quotes, &mut reports] {
+                learner.note();
+            }
+        }
         shuffle(&mut act_order, &mut seed);
         for index in &act_order {
             let (features, right) = acts[*index];
@@ -156,17 +170,32 @@ fn train(lessons: &[&Lesson]) -> Learned {
             }
         }
     }
-    Learned { speakers: speakers.weights, quotes: quotes.weights, reports: reports.weights }
+    Learned { speakers: speakers.mean(), quotes: quotes.mean(), reports: reports.mean() }
 }
 
 struct Learner {
     weights: Vec<f32>,
     squares: Vec<f32>,
+    /// Sum of the weights at the ends of the later epochs: their mean depends less on the order of the samples.
+    sums: Vec<f32>,
+    noted: f32,
 }
 
 impl Learner {
     fn new(size: usize) -> Learner {
-        Learner { weights: vec![0.0; size], squares: vec![1e-2; size] }
+        Learner { weights: vec![0.0; size], squares: vec![1e-2; size], sums: vec![0.0; size], noted: 0.0 }
+    }
+
+    fn note(&mut self) {
+        for (sum, weight) in self.sums.iter_mut().zip(&self.weights) {
+            *sum += weight;
+        }
+        self.noted += 1.0;
+    }
+
+    fn mean(mut self) -> Vec<f32> {
+        self.note();
+        self.sums.iter().map(|sum| sum / self.noted).collect()
     }
 
     fn score(&self, features: &[u32]) -> f32 {

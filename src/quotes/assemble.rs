@@ -18,7 +18,12 @@ use crate::span::Span;
 pub const SPEAKER_THRESHOLD: f32 = 0.35;
 
 /// Puts the article's quotes together, in order of the text.
-pub(crate) fn assemble(scene: &Scene, choices: &[Option<Choice>], reports: &[(Report, f32)], register: &Register) -> Vec<Quote> {
+pub(crate) fn assemble(
+    scene: &Scene,
+    choices: &[Option<Choice>],
+    reports: &[(Report, f32)],
+    register: &Register,
+) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     // The choice of the last quote that can take a further segment.
     let mut open: Option<Choice> = None;

@@ -19,7 +19,7 @@ use crate::people::Register;
 const QUOTE_THRESHOLD: f32 = 0.5;
 
 /// An act reports speech from this probability on.
-const REPORT_THRESHOLD: f32 = 0.45;
+const REPORT_THRESHOLD: f32 = 0.3;
 
 /// How sure a speaker is whom the layout names ("SMITH: …", "…" - Ann Smith): too rare in running text to be learned.
 const LAYOUT: f32 = 0.95;

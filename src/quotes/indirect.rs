@@ -115,10 +115,13 @@ fn content_of(scene: &Scene, act: &Act) -> Option<(Vec<Range<usize>>, Order)> {
     let same = tokens[mention.tokens.start].sentence == tokens[act.cue].sentence;
     let tag_end = match act.bond {
         Bond::According | Bond::Inverted | Bond::Agent => mention_end(scene, mention.tokens.end, end),
-        _ => act.cue + 1,
+        _ => addressee_end(scene, act).unwrap_or(act.cue + 1),
     };
     let tag_start = if same && mention.tokens.start < act.cue { mention.tokens.start } else { act.cue };
-    let beside = matches!(act.bond, Bond::Subject | Bond::OverPreposition | Bond::OverApposition | Bond::Inverted | Bond::According);
+    let beside = matches!(
+        act.bond,
+        Bond::Subject | Bond::OverPreposition | Bond::OverApposition | Bond::Inverted | Bond::According
+    );
     let comma_before = tag_start > sentence.start + 1 && tokens[tag_start - 1].kind == Kind::Comma;
     let front = trim_start(scene, sentence.start, tag_start.saturating_sub(1));
     if beside && comma_before && words(scene, &front) >= 3 {
@@ -141,7 +144,9 @@ fn content_of(scene: &Scene, act: &Act) -> Option<(Vec<Range<usize>>, Order)> {
     }
     if matches!(act.bond, Bond::According) {
         // "According to Smith, the plan would fail", "The plan would fail according to Smith".
-        if let Some(comma) = (tag_end..end).find(|at| tokens[*at].kind == Kind::Comma).filter(|_| act.cue <= sentence.start + 1) {
+        if let Some(comma) =
+            (tag_end..end).find(|at| tokens[*at].kind == Kind::Comma).filter(|_| act.cue <= sentence.start + 1)
+        {
             return Some((vec![comma + 1..end], Order::After));
         }
         let front = trim_start(scene, sentence.start, tag_start.min(act.cue));
@@ -162,21 +167,45 @@ fn content_start(scene: &Scene, act: &Act, end: usize) -> Option<usize> {
     if at >= end {
         return None;
     }
-    let addressed = matches!(act.class, ActClass::Tell) || matches!(scene.prose.str(act.cue), "assured" | "reminded" | "informed" | "warned" | "advised" | "asked" | "assures" | "reminds" | "warns" | "asks");
-    if addressed {
-        let addressee = scene.acts_between(act.cue, act.cue + 1).find(|other| other.bond == Bond::Addressee);
-        if let Some(addressee) = addressee {
-            let behind = scene.mentions[addressee.mention].tokens.end;
-            let goes_on = tokens.get(behind).is_some_and(|token| behind < end && token.kind == Kind::Word && !token.is(AUXILIARY));
-            if goes_on && behind > at {
-                at = behind;
-            }
+    if let Some(behind) = addressee_end(scene, act) {
+        let goes_on =
+            behind < end && tokens.get(behind).is_some_and(|token| token.kind == Kind::Word && !token.is(AUXILIARY));
+        if goes_on && behind > at {
+            at = behind;
         }
+    }
+    // "called for", "complained about", "accused her of": what is said stands behind the preposition.
+    if tokens[at].is(PREPOSITION)
+        && matches!(scene.prose.str(at), "for" | "about" | "of" | "on" | "against")
+        && act.class != ActClass::Tell
+    {
+        let text = scene.prose.str(at);
+        if !(text == "on" && tokens.get(at + 1).is_some_and(|token| token.is(TIME))) {
+            at += 1;
+        }
+    } else if act.class == ActClass::Call
+        && let Some(of) = (at..end.min(at + 6)).find(|index| matches!(scene.prose.str(*index), "of" | "for"))
+        && matches!(
+            tokens[act.cue].span.of(scene.prose.text),
+            "accused"
+                | "accusing"
+                | "accuses"
+                | "accuse"
+                | "blamed"
+                | "criticized"
+                | "criticised"
+                | "praised"
+                | "thanked"
+        )
+    {
+        at = of + 1;
     }
     // "said on Tuesday that …", "said in an interview with a paper that …": the "that" within reach.
     const REACH: usize = 14;
     if tokens[at].is(PREPOSITION | TIME | ADVERB) && !tokens[at].is(THAT) {
-        let that = (at..end.min(at + REACH)).take_while(|index| matches!(tokens[*index].kind, Kind::Word | Kind::Number | Kind::Genitive)).find(|index| tokens[*index].is(THAT));
+        let that = (at..end.min(at + REACH))
+            .take_while(|index| matches!(tokens[*index].kind, Kind::Word | Kind::Number | Kind::Genitive))
+            .find(|index| tokens[*index].is(THAT));
         if let Some(that) = that {
             return Some(that);
         }
@@ -200,7 +229,9 @@ fn content_end(scene: &Scene, start: usize, end: usize) -> usize {
                 if participle || text == "according" || text == "but" || text == "while" || text == "although" {
                     return at;
                 }
-                if next.is(CONJUNCTION) && tokens.get(at + 2).is_some_and(|token| token.word.cue.is_some() && token.kind == Kind::Word) {
+                if next.is(CONJUNCTION)
+                    && tokens.get(at + 2).is_some_and(|token| token.word.cue.is_some() && token.kind == Kind::Word)
+                {
                     return at;
                 }
             }
@@ -218,13 +249,41 @@ fn content_end(scene: &Scene, start: usize, end: usize) -> usize {
     end
 }
 
+/// The token behind the one spoken to: "told MPs", "assured the House".
+fn addressee_end(scene: &Scene, act: &Act) -> Option<usize> {
+    let speaks_to = matches!(act.class, ActClass::Tell)
+        || matches!(
+            scene.prose.str(act.cue),
+            "assured"
+                | "reminded"
+                | "informed"
+                | "warned"
+                | "advised"
+                | "asked"
+                | "assures"
+                | "reminds"
+                | "warns"
+                | "asks"
+                | "assuring"
+                | "reminding"
+                | "warning"
+                | "telling"
+        );
+    let addressee =
+        scene.acts_between(act.cue, act.cue + 1).find(|other| other.bond == Bond::Addressee).filter(|_| speaks_to)?;
+    Some(scene.mentions[addressee.mention].tokens.end)
+}
+
 fn mention_end(scene: &Scene, end: usize, limit: usize) -> usize {
     // "according to a poll by Smith": the prepositional phrase belongs to the source.
     let tokens = &scene.prose.tokens;
     let mut at = end;
     while at < limit && tokens[at].kind == Kind::Word && tokens[at].is(PREPOSITION) {
         let mut next = at + 1;
-        while next < limit && matches!(tokens[next].kind, Kind::Word | Kind::Number | Kind::Genitive) && !tokens[next].is(PREPOSITION) {
+        while next < limit
+            && matches!(tokens[next].kind, Kind::Word | Kind::Number | Kind::Genitive)
+            && !tokens[next].is(PREPOSITION)
+        {
             next += 1;
         }
         at = next;
@@ -234,7 +293,9 @@ fn mention_end(scene: &Scene, end: usize, limit: usize) -> usize {
 
 fn trim_end(scene: &Scene, start: usize, end: usize) -> usize {
     let mut end = end;
-    while end > start && matches!(scene.prose.tokens[end - 1].kind, Kind::Stop | Kind::Comma | Kind::Mark(_) | Kind::CloseBracket) {
+    while end > start
+        && matches!(scene.prose.tokens[end - 1].kind, Kind::Stop | Kind::Comma | Kind::Mark(_) | Kind::CloseBracket)
+    {
         end -= 1;
     }
     end
@@ -258,7 +319,13 @@ fn words(scene: &Scene, tokens: &Range<usize>) -> usize {
     scene.prose.tokens[tokens.clone()].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count()
 }
 
-fn describe(scene: &Scene, lexicon: &Lexicon, act: &Act, content: &[Range<usize>], order: Order) -> [u8; REPORT_VARIABLES] {
+fn describe(
+    scene: &Scene,
+    lexicon: &Lexicon,
+    act: &Act,
+    content: &[Range<usize>],
+    order: Order,
+) -> [u8; REPORT_VARIABLES] {
     let tokens = &scene.prose.tokens;
     let mention = &scene.mentions[act.mention];
     let cue = tokens[act.cue].word.cue;
@@ -318,20 +385,41 @@ fn describe(scene: &Scene, lexicon: &Lexicon, act: &Act, content: &[Range<usize>
         _ => 4,
     };
     values[VERB] = u8::from(content.iter().any(|range| tokens[range.clone()].iter().any(|token| token.is(AUXILIARY))));
-    let before = |back: usize| act.cue.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.sentence == tokens[act.cue].sentence);
+    let before = |back: usize| {
+        act.cue.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.sentence == tokens[act.cue].sentence)
+    };
     let close = || (1..=3).filter_map(before);
-    values[MOOD] = if close().any(|token| token.is(NEGATION) || token.span.len() < 8 && matches!(token.span.of(scene.prose.text), "didn't" | "didn’t" | "don't" | "don’t" | "doesn't" | "won't")) {
+    values[MOOD] = if close().any(|token| {
+        token.is(NEGATION)
+            || token.span.len() < 8
+                && matches!(
+                    token.span.of(scene.prose.text),
+                    "didn't" | "didn’t" | "don't" | "don’t" | "doesn't" | "won't"
+                )
+    }) {
         1
     } else if close().any(|token| token.is(MODAL)) {
         2
-    } else if scene.prose.tokens.get(mention.tokens.start.wrapping_sub(1)).is_some_and(|token| token.is(SUBORDINATE) && token.sentence == tokens[act.cue].sentence) {
+    } else if scene
+        .prose
+        .tokens
+        .get(mention.tokens.start.wrapping_sub(1))
+        .is_some_and(|token| token.is(SUBORDINATE) && token.sentence == tokens[act.cue].sentence)
+    {
         3
-    } else if tokens.get(scene.prose.sentences[tokens[act.cue].sentence as usize].end - 1).is_some_and(|token| token.kind == Kind::Stop && token.span.of(scene.prose.text).starts_with('?')) {
+    } else if tokens
+        .get(scene.prose.sentences[tokens[act.cue].sentence as usize].end - 1)
+        .is_some_and(|token| token.kind == Kind::Stop && token.span.of(scene.prose.text).starts_with('?'))
+    {
         4
     } else {
         0
     };
-    let (low, high) = if mention.tokens.start > act.cue { (act.cue + 1, mention.tokens.start) } else { (mention.tokens.end, act.cue) };
+    let (low, high) = if mention.tokens.start > act.cue {
+        (act.cue + 1, mention.tokens.start)
+    } else {
+        (mention.tokens.end, act.cue)
+    };
     values[DISTANCE] = match high.saturating_sub(low) {
         0 => 0,
         1..=3 => 1,
