@@ -7,7 +7,8 @@
 use super::dates::{DateError, DayOrder, begins_like_date, parse_date, parse_leading_date};
 use super::labels::{Joint, Label, Labelled, find_labelled, find_trailing_credit, is_credit};
 use super::lines::{Passage, ends_sentence, find_passages};
-use super::shape::{Shape, find_speech_label, is_names, shape_of};
+use super::settle::settle;
+use super::shape::{Shape, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
 use super::{Block, BlockKind};
 use crate::span::Span;
 use chrono::NaiveDate;
@@ -46,6 +47,8 @@ pub(super) enum DateLabel {
 pub(super) enum Headline<'t> {
     /// It is the first line that is no label.
     FirstLine,
+    /// It is the first line if that looks like one.
+    PerhapsFirstLine,
     /// The record's own; the text may repeat it on top.
     Known(&'t str),
 }
@@ -55,11 +58,14 @@ const LONG: usize = 400;
 const LONGEST_HEADLINE: usize = 300;
 /// A first line that ends as a sentence and is longer than this, in bytes, is the story's first sentence.
 const LONGEST_HEADLINE_WITH_STOP: usize = 180;
+/// A paragraph below the headline that is no longer, in bytes, may be the standfirst.
+const LONGEST_STANDFIRST: usize = 250;
+/// What may follow the date on a line without a label, in bytes.
+const LONGEST_BEHIND_DATE: usize = 48;
+/// What goes on below a headline that ends in a semicolon is shorter than this, in bytes.
+const LONGEST_DECK: usize = 140;
 /// Header lines are shorter than this, in bytes.
 const LONGEST_HEADER_LINE: usize = 160;
-/// A heading by itself of at most so many words is a subheading, a longer one a link.
-const MOST_WORDS_OF_SUBHEADING: usize = 6;
-
 pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -> Layout {
     let passages = find_passages(text, stands_alone);
     let mut marker = Marker {
@@ -67,7 +73,7 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
         order,
         headline,
         pending: None,
-        header: Zone::Header,
+        zone: Zone::Header,
         has_headline: false,
         found: Vec::new(),
         dates: Vec::new(),
@@ -75,13 +81,20 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
     let transcript =
         passages.iter().filter(|passage| find_speech_label(passage.span.of(text)).is_some()).take(5).count() >= 5;
     let mut marks = Vec::with_capacity(passages.len());
+    let mut body_start = None;
     for (index, passage) in passages.iter().enumerate() {
         let mut mark = marker.mark(index, &passages, &marks);
         if transcript && matches!(mark, Mark::Shape(_)) && find_speech_label(passage.span.of(text)).is_some() {
             mark = Mark::Shape(Shape::Prose);
         }
         if mark == Mark::Shape(Shape::Prose) {
-            marker.header = Zone::Body;
+            marker.zone = match marker.zone {
+                Zone::Header if passage.span.len() <= LONGEST_STANDFIRST => Zone::Standfirst,
+                _ => Zone::Body,
+            };
+            if marker.zone == Zone::Body {
+                body_start.get_or_insert(index);
+            }
         }
         marks.push(mark);
     }
@@ -89,7 +102,7 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
     let last_prose = marks.iter().rposition(|mark| *mark == Mark::Shape(Shape::Prose)).unwrap_or(0);
     let blocks = settle(text, &passages, &mut marks, first_prose, last_prose);
     // Between paragraphs such lines belong to links and pictures, not to the article.
-    let outside = |index: usize| index < first_prose || index > last_prose;
+    let outside = |index: usize| body_start.is_none_or(|start| index < start) || index > last_prose;
     let find = |field: Label| {
         marker.found.iter().find(|found| found.label == field && outside(found.index)).map(|found| found.value)
     };
@@ -120,7 +133,7 @@ fn is_url(line: &str) -> bool {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     /// Its own words tell what it is.
     Known(BlockKind),
     Shape(Shape),
@@ -130,6 +143,8 @@ enum Mark {
 enum Zone {
     /// Before the first paragraph.
     Header,
+    /// Behind one short paragraph, which may be the standfirst with header lines below it.
+    Standfirst,
     Body,
 }
 
@@ -147,7 +162,7 @@ struct Marker<'t> {
     headline: Headline<'t>,
     /// A label that stood alone and waits for its value.
     pending: Option<Label>,
-    header: Zone,
+    zone: Zone,
     has_headline: bool,
     found: Vec<Found>,
     dates: Vec<(usize, DateLine)>,
@@ -169,7 +184,7 @@ impl Marker<'_> {
         }
         // A record's own headline comes before all: "By the sea" is no byline then.
         if let Headline::Known(title) = self.headline
-            && self.header == Zone::Header
+            && self.zone == Zone::Header
             && !self.has_headline
             && repeats_title(line, title)
         {
@@ -182,7 +197,10 @@ impl Marker<'_> {
             return Mark::Known(kind);
         }
         if is_url(line) {
-            self.found.push(Found { label: Label::Url, value: passage.span, index });
+            // Below the text, an address without a label is a link.
+            if self.zone == Zone::Header {
+                self.found.push(Found { label: Label::Url, value: passage.span, index });
+            }
             return Mark::Known(BlockKind::Meta);
         }
         if let Some(kind) = self.mark_dated(index, line, start) {
@@ -190,6 +208,10 @@ impl Marker<'_> {
         }
         if is_credit(line) {
             return Mark::Known(BlockKind::Credit);
+        }
+        if self.is_outlet_line(index, passages, before) {
+            self.found.push(Found { label: Label::Outlet, value: passage.span, index });
+            return Mark::Known(BlockKind::Meta);
         }
         if let Some(kind) = self.mark_headline(index, passages, line) {
             return Mark::Known(kind);
@@ -200,6 +222,7 @@ impl Marker<'_> {
         // A headline that ends in a semicolon goes on below it.
         let under_headline = before.last() == Some(&Mark::Known(BlockKind::Headline));
         if under_headline
+            && line.len() <= LONGEST_DECK
             && passages
                 .get(index.wrapping_sub(1))
                 .is_some_and(|above| above.stanza == passage.stanza && above.span.of(self.text).ends_with(';'))
@@ -230,6 +253,7 @@ impl Marker<'_> {
                 self.found.push(Found { label, value, index });
                 return Some(BlockKind::Headline);
             }
+            Label::Caption if line.len() <= LONGEST_HEADLINE && !holds_quote(line) => return Some(BlockKind::Caption),
             Label::Meta if short => {}
             _ => return None,
         }
@@ -240,7 +264,7 @@ impl Marker<'_> {
         let value = line.get(found.value.clone())?;
         let value_at = start + found.value.start;
         let value_span = Span::new(value_at, value_at + value.len());
-        let in_header = self.header == Zone::Header;
+        let in_header = self.zone != Zone::Body;
         let has_colon = found.joint == Joint::Colon || line.ends_with(':');
         if found.joint == Joint::Alone {
             return match found.label {
@@ -272,10 +296,12 @@ impl Marker<'_> {
                 self.read_parts(index, value, value_at);
             }
             Label::Byline => {
-                if self.read_parts(index, value, value_at) {
+                if self.read_parts(index, value, value_at) || self.read_byline_with_date(index, value, value_at) {
                     return Some(BlockKind::Meta);
                 }
-                if !is_names(value) || (!in_header && line.len() > 80) {
+                // "By our political staff" is a byline under a headline only.
+                let unnamed = in_header && self.has_headline && !ends_sentence(line) && line.split(' ').count() <= 6;
+                if !(is_names(value) || unnamed) || (!in_header && line.len() > 80) {
                     return None;
                 }
                 self.found.push(Found { label: Label::Byline, value: value_span, index });
@@ -292,13 +318,22 @@ impl Marker<'_> {
                 self.found.push(Found { label: Label::Title, value: value_span, index });
                 return Some(BlockKind::Headline);
             }
-            Label::Caption => return Some(BlockKind::Caption),
+            Label::Caption => {
+                // "Image caption," stands above the caption.
+                if value.is_empty() {
+                    self.pending = Some(Label::Caption);
+                }
+                return Some(BlockKind::Caption);
+            }
             Label::Related => {
-                let is_link = !line.ends_with(['.', '"', '”', '’', ':']) && line.len() <= 200;
+                let is_link = line.len() <= 200
+                    && !line.ends_with(':')
+                    && !line.trim_end_matches(['"', '”', '’', '\'']).ends_with(['.', ','])
+                    && (has_colon || !holds_quote(line));
                 return is_link.then_some(BlockKind::RelatedLink);
             }
             Label::Share => {
-                let is_furniture = line.len() <= 200 && !line.contains(['"', '“', '”', '‘']);
+                let is_furniture = line.len() <= 200 && !holds_quote(line) && !is_credit(line);
                 return is_furniture.then_some(BlockKind::Meta);
             }
             Label::Url | Label::Title | Label::Credit => return None,
@@ -314,23 +349,62 @@ impl Marker<'_> {
         if begins_like_date(line) {
             match parse_date(line, self.order) {
                 Ok(date) => {
-                    if self.header == Zone::Body {
+                    // Without a time of day it may be an entry of a chronology.
+                    let is_header_line = match self.zone {
+                        Zone::Header => true,
+                        Zone::Standfirst => line.contains(':'),
+                        Zone::Body => false,
+                    };
+                    if !is_header_line {
                         return Some(BlockKind::Subheading);
                     }
                     self.dates.push((index, DateLine { label: DateLabel::Bare, at: start, date: Ok(date) }));
                     return Some(BlockKind::Meta);
                 }
                 Err(error @ (DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. }))
-                    if self.header == Zone::Header && !ends_sentence(line) =>
+                    if self.zone == Zone::Header && !ends_sentence(line) =>
                 {
                     self.dates.push((index, DateLine { label: DateLabel::Bare, at: start, date: Err(error) }));
                     return Some(BlockKind::Meta);
                 }
-                Err(_) => {}
+                Err(_) => {
+                    // "August 18, 2016 / 10:30 AM / 5 years ago"
+                    let leading = parse_leading_date(line, self.order).ok().filter(|(_, end)| {
+                        let rest = line.get(*end..).unwrap_or("").trim_start();
+                        rest.len() <= LONGEST_BEHIND_DATE
+                            && rest.starts_with(['/', '|', '·', '•', ',', '(', '-', '–', '—'])
+                    });
+                    if let (Some((date, _)), true, Zone::Header) = (leading, self.has_headline, self.zone)
+                        && !ends_sentence(line)
+                    {
+                        self.dates.push((index, DateLine { label: DateLabel::Bare, at: start, date: Ok(date) }));
+                        return Some(BlockKind::Meta);
+                    }
+                }
             }
         }
-        (self.header == Zone::Header && !ends_sentence(line) && self.read_parts(index, line, start))
+        (self.zone == Zone::Header && !ends_sentence(line) && self.read_parts(index, line, start))
             .then_some(BlockKind::Meta)
+    }
+
+    /// Reads "Ann Example 08/18/2016 05:30 PM EDT"; gives whether it was that.
+    fn read_byline_with_date(&mut self, index: usize, value: &str, value_at: usize) -> bool {
+        let starts = value.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
+        for at in starts {
+            let (names, rest) = value.split_at(at);
+            let names = names.trim_end().trim_end_matches(',');
+            if !begins_like_date(rest) || !is_names(names) {
+                continue;
+            }
+            let date = parse_date(rest, self.order);
+            if date.is_ok() || matches!(date, Err(DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. })) {
+                let byline = Span::new(value_at, value_at + names.len());
+                self.found.push(Found { label: Label::Byline, value: byline, index });
+                self.dates.push((index, DateLine { label: DateLabel::Bare, at: value_at + at, date }));
+                return true;
+            }
+        }
+        false
     }
 
     /// Reads a line of several parts ("By Ann Example | The Dispatch | 18 August 2016"); gives whether one of them was
@@ -389,11 +463,38 @@ impl Marker<'_> {
         certain
     }
 
+    /// Whether the line names the paper: by itself among header lines, and with a word that papers have in their names.
+    fn is_outlet_line(&self, index: usize, passages: &[Passage], before: &[Mark]) -> bool {
+        let (Some(passage), Zone::Header) = (passages.get(index), self.zone) else { return false };
+        let line_at = |index: usize| passages.get(index).map(|passage| passage.span.of(self.text));
+        if !self.has_headline {
+            // Data bases put the paper and the day above the headline.
+            return is_outlet_name(passage.span.of(self.text))
+                && line_at(index + 1).is_some_and(|next| parse_date(next, self.order).is_ok())
+                && line_at(index + 2)
+                    .is_some_and(|next| shape_of(next) == Shape::Heading && find_labelled(next).is_none());
+        }
+        let below = passages.get(index + 1).filter(|next| next.stanza == passage.stanza).is_some_and(|next| {
+            let next_line = next.span.of(self.text);
+            find_labelled(next_line).is_some() || begins_like_date(next_line)
+        });
+        let above = || {
+            let above = index.checked_sub(1).and_then(|above| passages.get(above));
+            above.is_some_and(|above| above.stanza == passage.stanza)
+                && before.last() == Some(&Mark::Known(BlockKind::Meta))
+        };
+        (below || above()) && is_outlet_name(passage.span.of(self.text))
+    }
+
     fn mark_headline(&mut self, index: usize, passages: &[Passage], line: &str) -> Option<BlockKind> {
-        if self.has_headline || self.header == Zone::Body {
+        if self.has_headline || self.zone == Zone::Body {
             return None;
         }
-        let Headline::FirstLine = self.headline else { return None };
+        match self.headline {
+            Headline::FirstLine => {}
+            Headline::PerhapsFirstLine if shape_of(line) != Shape::Prose => {}
+            Headline::PerhapsFirstLine | Headline::Known(_) => return None,
+        }
         let next = passages.get(index + 1)?;
         let too_long =
             line.len() > LONGEST_HEADLINE || (line.len() > LONGEST_HEADLINE_WITH_STOP && ends_sentence(line));
@@ -481,92 +582,4 @@ fn repeats_title(line: &str, title: &str) -> bool {
     !short.is_empty()
         && long.starts_with(short)
         && (long.len() == short.len() || (short.len() >= 20 && long.len() - short.len() <= LONGEST_SITE_NAME))
-}
-
-/// The second pass: what the shapes mean among their neighbours.
-fn settle(text: &str, passages: &[Passage], marks: &mut [Mark], first_prose: usize, last_prose: usize) -> Vec<Block> {
-    let bytes_of = |wanted: fn(&Mark) -> bool, marks: &[Mark]| -> usize {
-        passages.iter().zip(marks).filter(|(_, mark)| wanted(mark)).map(|(passage, _)| passage.span.len()).sum()
-    };
-    mark_captions(text, passages, marks);
-    let headings = marks.get(first_prose..last_prose.max(first_prose)).unwrap_or_default();
-    let heading_bytes: usize = passages
-        .get(first_prose..)
-        .unwrap_or_default()
-        .iter()
-        .zip(headings)
-        .filter(|(_, mark)| **mark == Mark::Shape(Shape::Heading))
-        .map(|(passage, _)| passage.span.len())
-        .sum();
-    // A text whose sentences have lost their full stops is no list of links.
-    let mostly_headings = heading_bytes > bytes_of(|mark| *mark == Mark::Shape(Shape::Prose), marks);
-
-    let mut start = 0;
-    while start < marks.len() {
-        if !is_open(marks.get(start)) {
-            start += 1;
-            continue;
-        }
-        let mut end = start;
-        while is_open(marks.get(end)) {
-            end += 1;
-        }
-        let beside = [start.checked_sub(1), Some(end)].into_iter().flatten();
-        let among_links =
-            beside.filter_map(|at| marks.get(at)).any(|mark| *mark == Mark::Known(BlockKind::RelatedLink));
-        let run = marks.get_mut(start..end).unwrap_or_default();
-        let surely = run.iter().filter(|mark| **mark == Mark::Shape(Shape::Heading)).count();
-        let words = |at: usize| passages.get(at).map_or(0, |passage| passage.span.of(text).split_whitespace().count());
-        let kind = if surely == 0 && !among_links || mostly_headings && start > first_prose {
-            BlockKind::Paragraph
-        } else if start < first_prose {
-            BlockKind::Subheading
-        } else if end - start > 1 || among_links || start > last_prose || words(start) > MOST_WORDS_OF_SUBHEADING {
-            BlockKind::RelatedLink
-        } else {
-            BlockKind::Subheading
-        };
-        run.fill(Mark::Known(kind));
-        start = end;
-    }
-    passages
-        .iter()
-        .zip(marks)
-        .map(|(passage, mark)| {
-            let kind = match mark {
-                Mark::Known(kind) => *kind,
-                Mark::Shape(_) => BlockKind::Paragraph,
-            };
-            Block { kind, span: passage.span }
-        })
-        .collect()
-}
-
-fn is_open(mark: Option<&Mark>) -> bool {
-    matches!(mark, Some(Mark::Shape(Shape::Heading | Shape::PerhapsHeading)))
-}
-
-/// The line above a credit is the picture's caption.
-fn mark_captions(text: &str, passages: &[Passage], marks: &mut [Mark]) {
-    const LONGEST_CAPTION: usize = 300;
-    for credit in 1..marks.len() {
-        if marks.get(credit) != Some(&Mark::Known(BlockKind::Credit)) {
-            continue;
-        }
-        let above = credit - 1;
-        let (Some(caption), Some(below), Some(mark)) =
-            (passages.get(above), passages.get(credit), marks.get_mut(above))
-        else {
-            continue;
-        };
-        let line = caption.span.of(text);
-        // A caption that is a sentence stands by itself with its credit: nothing else in the stanza.
-        let pair = caption.stanza == below.stanza
-            && passages.get(above.wrapping_sub(1)).is_none_or(|before| before.stanza != caption.stanza)
-            && line.len() <= LONGEST_CAPTION
-            && !line.contains(['"', '“', '”']);
-        if is_open(Some(mark)) || (pair && *mark == Mark::Shape(Shape::Prose)) {
-            *mark = Mark::Known(BlockKind::Caption);
-        }
-    }
 }

@@ -4,6 +4,8 @@
 //! paragraph that is dropped takes its quotes with it.
 
 use super::lines::ends_sentence;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -59,6 +61,15 @@ pub(super) fn shape_of(passage: &str) -> Shape {
     }
 }
 
+/// Whether the line holds a quotation mark; an apostrophe within or behind a word is none.
+pub(super) fn holds_quote(line: &str) -> bool {
+    line.contains(['"', '“', '”', '‘', '«', '»'])
+        || line.starts_with('\'')
+        || line.contains(" '")
+        || line.contains("\u{a0}'")
+        || line.contains("''")
+}
+
 /// A full stop behind a word of more than three letters ends a sentence, and so the line is prose that lost its last.
 fn looks_like_sentences(passage: &str) -> bool {
     passage.match_indices(". ").any(|(at, _)| {
@@ -112,6 +123,26 @@ pub(super) fn is_names(text: &str) -> bool {
         && !text.contains(['"', '“', '”'])
 }
 
+/// Whether the words could name a paper or a station: capitalised, few, one of them a word that such names have and
+/// another that makes it a name.
+pub(super) fn is_outlet_name(text: &str) -> bool {
+    if text.len() > 60 || text.contains([',', ':']) || !is_names(text) {
+        return false;
+    }
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (mut all, mut of_papers, mut of_sections) = (0, 0, 0);
+    for word in words() {
+        let word = word.to_ascii_lowercase();
+        all += 1;
+        of_papers += usize::from(OUTLET_WORDS.contains(word.as_str()));
+        of_sections += usize::from(OUTLET_WORDS.contains(format!("- {word}").as_str()));
+    }
+    (2..=6).contains(&all) && of_papers > 0 && (of_papers > 1 || of_papers + of_sections < all)
+}
+
+static OUTLET_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("outlet_words.tsv").lines().filter(|row| !row.starts_with('#')).collect());
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +183,14 @@ mod tests {
         }
         assert_eq!(shape_of("What is a bin?"), Shape::PerhapsHeading);
         assert_eq!(shape_of("Bin plan called 'a disgrace'"), Shape::PerhapsHeading);
+    }
+
+    #[test]
+    fn outlets_have_words_of_papers() {
+        assert!(is_outlet_name("The Holyrood Courier") && is_outlet_name("BBC News"));
+        assert!(!is_outlet_name("Ann Example") && !is_outlet_name("Posting a letter"));
+        assert!(!is_outlet_name("The Post, London") && !is_outlet_name("News"));
+        assert!(!is_outlet_name("Latest UK News") && !is_outlet_name("Our Politics Live"));
     }
 
     #[test]
