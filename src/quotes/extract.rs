@@ -19,7 +19,7 @@ use crate::people::Register;
 const QUOTE_THRESHOLD: f32 = 0.5;
 
 /// An act reports speech from this probability on.
-const REPORT_THRESHOLD: f32 = 0.3;
+const REPORT_THRESHOLD: f32 = 0.25;
 
 /// How sure a speaker is whom the layout names ("SMITH: …", "…" - Ann Smith): too rare in running text to be learned.
 const LAYOUT: f32 = 0.95;
@@ -99,6 +99,21 @@ impl<'r> Extractor<'r> {
                 None => chosen.push((report, probability)),
             }
         }
+        // "Smith said Jones promised to stay": what Jones promised is Smith's report; it is not told twice.
+        let mut outer: Option<(usize, usize)> = None;
+        chosen.retain(|(report, _)| {
+            let cue = scene.acts[report.act].cue;
+            let (start, end) = (report.content[0].start, report.content[report.content.len() - 1].end);
+            if let Some((from, to)) = outer
+                && from <= cue
+                && cue < to
+                && (end.min(to).saturating_sub(start.max(from))) * 2 > to - from
+            {
+                return false;
+            }
+            outer = Some((start, end));
+            true
+        });
         chosen
     }
 

@@ -80,7 +80,8 @@ impl Report {
 pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
     let mut reports = Vec::new();
     for (index, act) in scene.acts.iter().enumerate() {
-        if matches!(act.class, ActClass::Layout) || matches!(act.bond, Bond::Addressee) {
+        // What somebody thinks, sees or wants is not said.
+        if matches!(act.class, ActClass::Layout | ActClass::Think) || matches!(act.bond, Bond::Addressee) {
             continue;
         }
         let Some((content, order)) = content_of(scene, act) else { continue };
