@@ -1,6 +1,6 @@
 //! Raw bytes to an article: decoded text and its blocks, outlet, byline, posting date; which lines are not prose.
 //!
-//! Takes a [`Document`](crate::archive::Document), gives an [`Article`]; one file for each format behind one trait.
+//! Takes a [`Document`], gives an [`Article`]; one file for each format behind one trait.
 //! Knows nothing of who is who, of quotes or of the index. Pure: no input or output, no clock.
 //!
 //! ```
