@@ -38,6 +38,8 @@ pub(crate) enum EntityKind {
     /// A name that may be a person's or not.
     Name,
     Body,
+    /// Somebody without a name ("a senior official"): pronouns can mean them, and then name nobody.
+    Unnamed,
 }
 
 /// The entities of an article and which of them each mention means.
@@ -388,6 +390,13 @@ impl<'a> Resolver<'_, 'a> {
             let Some(word) = words.first() else { continue };
             let mention = &self.mentions[index];
             if words.len() == 1
+                && let Some(person) = self.find_by_office(index)
+            {
+                let id = self.add_registered(person);
+                self.assign(index, id, 0.95);
+                continue;
+            }
+            if words.len() == 1
                 && mention.kind != MentionKind::Place
                 && let Some((id, sureness)) = self.find_short(index, word)
             {
@@ -405,6 +414,27 @@ impl<'a> Resolver<'_, 'a> {
                 self.link_entity(id as usize);
             }
         }
+    }
+
+    /// "President Obama", "Speaker Ryan": the bearer of the surname who held that office on the day.
+    fn find_by_office(&self, mention: usize) -> Option<PersonId> {
+        let found = &self.mentions[mention];
+        let prefix = found.prefix.clone();
+        if found.kind != MentionKind::Person || !prefix.clone().any(|index| self.prose.tokens[index].is(TITLE)) {
+            return None;
+        }
+        let day = self.day?;
+        let bearers = self.register.find_surname(self.prose.span(found.head.clone()).of(self.prose.text));
+        if bearers.is_empty() {
+            return None;
+        }
+        let offices = self.register.find_office(self.prose.span(prefix).of(self.prose.text));
+        let mut holders = bearers
+            .iter()
+            .copied()
+            .filter(|person| self.register.offices_on(*person, Some(day)).iter().any(|held| offices.contains(held)));
+        let holder = holders.next()?;
+        holders.next().is_none().then_some(holder)
     }
 
     /// The entity that a name of one word means here.
@@ -545,11 +575,37 @@ impl<'a> Resolver<'_, 'a> {
                 continue;
             }
             match self.mentions[index].kind {
-                MentionKind::Role => self.resolve_role(index),
+                MentionKind::Role => {
+                    self.resolve_role(index);
+                    self.add_unnamed(index);
+                }
+                MentionKind::Unnamed => self.add_unnamed(index),
                 MentionKind::Pronoun => self.resolve_pronoun(index),
                 _ => {}
             }
         }
+    }
+
+    /// One who stays without a name is somebody all the same, for the pronouns that follow.
+    fn add_unnamed(&mut self, index: usize) {
+        let mention = &self.mentions[index];
+        let head = &self.prose.tokens[mention.head.start];
+        if self.of[index].is_some() || mention.plural || !head.is(PERSON | MAN | WOMAN) {
+            return;
+        }
+        let id = self.list.len() as u32;
+        self.list.push(Entity {
+            words: Vec::new(),
+            named_by: None,
+            kind: EntityKind::Unnamed,
+            gender: mention.gender,
+            person: None,
+            roles: vec![self.prose.str(mention.head.start)],
+            party: None,
+            role: None,
+            mentions: 0,
+        });
+        self.assign(index, id, 1.0);
     }
 
     /// "his spokesman", "Trump's lawyer": somebody else's; but "Scotland's justice minister", "Labour's leader" are offices.
@@ -595,7 +651,7 @@ impl<'a> Resolver<'_, 'a> {
             .find_map(|token| self.register.find_party(token.span.of(self.prose.text)));
         let found = self.recent_entities(index).into_iter().find(|id| {
             let entity = &self.list[*id as usize];
-            entity.kind == EntityKind::Person
+            matches!(entity.kind, EntityKind::Person | EntityKind::Unnamed)
                 && compatible(entity.gender, gender)
                 && entity.roles.iter().any(|role| role_means(role, &noun))
                 && party.is_none_or(|party| self.party_of(*id).is_none_or(|known| known == party))
@@ -702,8 +758,12 @@ impl<'a> Resolver<'_, 'a> {
             return at as u32;
         }
         let known = self.register.person(person);
+        let words: Vec<String> = known.name().split_whitespace().map(str::to_lowercase).collect();
+        if let Some(last) = words.last() {
+            self.by_last_word.entry(last.clone()).or_default().push(self.list.len() as u32);
+        }
         self.list.push(Entity {
-            words: known.name().split_whitespace().map(str::to_lowercase).collect(),
+            words,
             named_by: None,
             kind: EntityKind::Person,
             gender: known.gender(),
@@ -818,12 +878,14 @@ impl<'a> Resolver<'_, 'a> {
         let paragraph = self.prose.paragraph_of(mention.tokens.start);
         let is_pronoun = mention.kind == MentionKind::Pronoun;
         let named_in_quote = self.named_in_quotes_beside(index);
+        let most_named = self.list.iter().map(|entity| entity.mentions).max().unwrap_or(1).max(1) as f32;
         let mut scores: Vec<(u32, f32)> = Vec::new();
         for other_index in (index.saturating_sub(REACH)..index).rev() {
             let other = &self.mentions[other_index];
             let Some(id) = self.of[other_index] else { continue };
             let entity = &self.list[id as usize];
             if entity.kind == EntityKind::Body
+                || entity.kind == EntityKind::Unnamed && !is_pronoun
                 || !compatible(entity.gender, gender)
                 || other.quoted != mention.quoted && other.quoted.is_some()
             {
@@ -853,9 +915,13 @@ impl<'a> Resolver<'_, 'a> {
             if entity.gender == Gender::Unknown {
                 score -= 0.8;
             }
-            if entity.kind == EntityKind::Name {
-                score -= 1.0;
-            }
+            score -= match entity.kind {
+                EntityKind::Name => 1.0,
+                EntityKind::Unnamed => 0.7,
+                _ => 0.0,
+            };
+            // Whom the story is about.
+            score += 0.8 * entity.mentions as f32 / most_named;
             // Who says "she" of somebody is not that somebody: nobody speaks of himself by name.
             if named_in_quote.contains(&id) {
                 score -= 3.0;
