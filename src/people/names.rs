@@ -125,6 +125,11 @@ struct Key {
 }
 
 impl<Id: Copy + PartialEq> NameIndex<Id> {
+    /// The folded texts, in no order that means anything.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| &self.texts[key.text.0 as usize..key.text.1 as usize])
+    }
+
     /// The ids under this folded text.
     pub(super) fn get(&self, folded: &str) -> &[Id] {
         let hash = hash(folded);
@@ -227,6 +232,11 @@ impl GivenNames {
     pub(super) fn gender(&self, folded: &str) -> Gender {
         let first = folded.split(' ').next().unwrap_or("");
         self.gender_at(folded).or_else(|| self.gender_at(first)).unwrap_or(Gender::Unknown)
+    }
+
+    /// All given names and short forms, folded.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.genders.iter().map(|&(name, _)| name).chain(self.short_forms.iter().map(|&(short, _)| short))
     }
 
     fn gender_at(&self, folded: &str) -> Option<Gender> {

@@ -193,6 +193,26 @@ impl Register {
         !self.find_surname(word).is_empty()
     }
 
+    /// All given names and their short forms, folded; some more than once.
+    pub fn given_names(&self) -> impl Iterator<Item = &'static str> {
+        self.given_names.all()
+    }
+
+    /// All surnames, folded.
+    pub fn surnames(&self) -> impl Iterator<Item = &str> {
+        self.surnames.texts()
+    }
+
+    /// All full names and aliases, folded.
+    pub fn full_names(&self) -> impl Iterator<Item = &str> {
+        self.names.texts()
+    }
+
+    /// All names of parties, folded.
+    pub fn party_names(&self) -> impl Iterator<Item = &str> {
+        self.roles.party_names()
+    }
+
     /// Whether the word is a known given name or a short form of one.
     pub fn is_given_name(&self, word: &str) -> bool {
         self.given_names.has(&fold_name(word))

@@ -236,6 +236,7 @@ impl<'a> Resolver<'_, 'a> {
             }
             if entity.party.is_none()
                 && token.capital
+                && token.is(PARTY_NAME)
                 && let Some(party) = self.register.find_party(self.prose.str(index))
             {
                 entity.party = Some(party);
@@ -647,7 +648,7 @@ impl<'a> Resolver<'_, 'a> {
         // The person last introduced with this noun, or with a title that it stands for.
         let party = self.prose.tokens[mention.tokens.clone()]
             .iter()
-            .filter(|token| token.kind == Kind::Word && token.capital)
+            .filter(|token| token.kind == Kind::Word && token.capital && token.is(PARTY_NAME))
             .find_map(|token| self.register.find_party(token.span.of(self.prose.text)));
         let found = self.recent_entities(index).into_iter().find(|id| {
             let entity = &self.list[*id as usize];
