@@ -203,6 +203,8 @@ pub(super) struct GivenNames {
     genders: Vec<(&'static str, Gender)>,
     /// Short form and the names it stands for, folded, sorted by short form.
     short_forms: Vec<(&'static str, &'static str)>,
+    /// A name and one of its short forms, folded, sorted.
+    shortened: Vec<(&'static str, &'static str)>,
 }
 
 impl GivenNames {
@@ -219,7 +221,10 @@ impl GivenNames {
             place.check_order(short_forms.last().map(|&(before, _)| before), short)?;
             short_forms.push((short, formal));
         }
-        Ok(GivenNames { genders, short_forms })
+        let mut shortened: Vec<_> =
+            short_forms.iter().flat_map(|&(short, formal)| list(formal).map(move |formal| (formal, short))).collect();
+        shortened.sort_unstable();
+        Ok(GivenNames { genders, short_forms, shortened })
     }
 
     /// Whether the folded word is a given name of the table or a short form of one.
@@ -245,6 +250,13 @@ impl GivenNames {
 
     fn formal_names(&self, folded: &str) -> &'static str {
         self.short_forms.binary_search_by_key(&folded, |&(short, _)| short).map_or("", |at| self.short_forms[at].1)
+    }
+
+    /// The names that the folded one is short for, and its own short forms.
+    pub(super) fn forms<'n>(&'n self, folded: &'n str) -> impl Iterator<Item = &'static str> + 'n {
+        let first = self.shortened.partition_point(|&(formal, _)| formal < folded);
+        let shorts = self.shortened[first..].iter().take_while(move |it| it.0 == folded).map(|it| it.1);
+        list(self.formal_names(folded)).chain(shorts)
     }
 
     /// Whether the two folded given names can be the same person's: equal, one the short form of the other, or one

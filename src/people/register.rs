@@ -229,6 +229,11 @@ impl Register {
         self.given_names.same(&fold_name(a), &fold_name(b))
     }
 
+    /// The given names, folded, that stand for this folded one or that it stands for.
+    pub fn given_name_forms<'n>(&'n self, folded: &'n str) -> impl Iterator<Item = &'static str> + 'n {
+        self.given_names.forms(folded)
+    }
+
     /// The person's party on the day; `None` where the record does not tell, or says that there is none.
     ///
     /// The record tells on the days of a membership; between two memberships in one party, however far apart; and for

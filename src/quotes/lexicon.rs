@@ -71,6 +71,8 @@ classes! {
     PARTY_NAME = "party-name",
 }
 
+/// What the register says of a word; the tables say the rest.
+const FROM_REGISTER: Classes = GIVEN | GIVEN_MAN | GIVEN_WOMAN | SURNAME | NAME_ALONE | NAME_END | PARTY_NAME;
 /// Any word that can be the head of a nominal mention.
 pub(crate) const SOURCE_NOUN: Classes = PERSON | MAN | WOMAN | PEOPLE | BODY | PAPER;
 /// Any honorific.
@@ -177,15 +179,16 @@ impl Lexicon {
     }
 
     /// What the register says of a word that folds to something else than its lower case ("O'Neill", "Jean-Claude").
-    pub fn name_classes(register: &Register, text: &str) -> Classes {
-        let mut classes = given_name_classes(register, text);
+    pub fn name_classes(&self, register: &Register, text: &str) -> Classes {
         let folded = fold_name(text);
-        let several = folded.contains(' ');
+        if is_plain(&folded) {
+            return self.find(&folded).classes & FROM_REGISTER;
+        }
+        // A name of several words, or in letters beyond folding: its end tells nothing, the register has to be asked.
+        let mut classes = given_name_classes(register, text) | NAME_END;
         for (found, class) in [
             (register.is_surname(text), SURNAME),
             (!register.find_name(text).is_empty(), NAME_ALONE),
-            // Of a name of several words the register has to be asked in any case.
-            (several || !is_plain(&text.to_ascii_lowercase()), NAME_END),
             (register.find_party(text).is_some(), PARTY_NAME),
         ] {
             if found {
@@ -323,8 +326,6 @@ fn verb_forms(lemma: &str, irregular: &str) -> Vec<(VerbForm, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const FROM_REGISTER: Classes = GIVEN | GIVEN_MAN | GIVEN_WOMAN | SURNAME | NAME_ALONE | NAME_END | PARTY_NAME;
 
     #[test]
     fn every_row_of_the_tables_is_understood() {

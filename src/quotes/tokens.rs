@@ -211,7 +211,7 @@ impl Words<'_> {
         let capital = stem.chars().next().is_some_and(char::is_uppercase);
         let mut word = self.lexicon.find(lower);
         if capital && !is_plain(lower) {
-            word.classes |= Lexicon::name_classes(self.register, stem);
+            word.classes |= self.lexicon.name_classes(self.register, stem);
         }
         Letters { word, capital, all_caps: is_all_caps(stem) }
     }
