@@ -14,6 +14,7 @@ mod lexicon;
 mod marks;
 mod mentions;
 mod model;
+mod salience;
 mod tokens;
 #[doc(hidden)]
 pub mod training;
