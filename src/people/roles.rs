@@ -84,11 +84,13 @@ impl Roles {
     pub(super) fn find_office<'o>(&self, folded: &str, office: impl Fn(OfficeId) -> &'o Office) -> Vec<OfficeId> {
         let words: Vec<&str> = folded.split(' ').collect();
         let articles = words.iter().take_while(|word| self.articles.contains(*word)).count();
-        let words = &words[articles.min(words.len() - 1)..];
-        let mut found = self.phrases.get(&words.join(" ")).to_vec();
-        if found.is_empty() {
-            found = self.find_with_party(words, &office);
-        }
+        // With the words in front first: `new` is dropped from `new home secretary`, not from `new jersey governor`.
+        let named = |skipped: usize| {
+            let words = &words[skipped..];
+            let found = self.phrases.get(&words.join(" ")).to_vec();
+            if found.is_empty() { self.find_with_party(words, &office) } else { found }
+        };
+        let mut found = (0..=articles.min(words.len() - 1)).map(named).find(|it| !it.is_empty()).unwrap_or_default();
         found.sort_by_key(|&id| (office(id).country(), office(id).rank(), id));
         found
     }
@@ -103,7 +105,7 @@ impl Roles {
         for length in 1..=PARTY_WORDS.min(words.len()) {
             for start in 0..=words.len() - length {
                 let end = start + length;
-                let parties = self.parties_named(&words[start..end].join(" "));
+                let parties = self.parties.get(&words[start..end].join(" "));
                 if parties.is_empty() {
                     continue;
                 }

@@ -1,0 +1,3 @@
+//! Runs the cases that lie as files in `tests/cases/<room>/`.
+
+mod people;
