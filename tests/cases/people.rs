@@ -78,5 +78,65 @@ fn slugs_of(register: &Register, persons: &[PersonId]) -> String {
 }
 
 fn parse_day(cell: &str) -> Option<NaiveDate> {
-    (cell != "-").then(|| NaiveDate::parse_from_str(cell, "%Y-%m-%d").unwrap())
+    (cell != "-").then(|| NaiveDate::parse_from_str(cell, "%F").expect("a day of a case is written 2016-08-18"))
+}
+
+#[test]
+fn every_person_is_found_by_every_name() {
+    let register = Register::embedded().unwrap();
+    for id in register.persons() {
+        let person = register.person(id);
+        assert_eq!(register.find_slug(person.slug()), Some(id));
+        for name in std::iter::once(person.name()).chain(person.aliases()) {
+            assert!(register.find_name(name).contains(&id), "{name} does not find {}", person.slug());
+        }
+        assert!(register.find_surname(person.surname()).contains(&id), "surname of {}", person.slug());
+    }
+}
+
+#[test]
+fn nobody_is_in_two_parties_on_one_day() {
+    let register = Register::embedded().unwrap();
+    let far = NaiveDate::MAX;
+    for id in register.persons() {
+        let memberships = register.memberships(id);
+        for (at, one) in memberships.iter().enumerate() {
+            for other in memberships[at + 1..].iter().filter(|other| other.party != one.party) {
+                let overlap = other.period.from.is_none_or(|from| from <= one.period.to.unwrap_or(far));
+                assert!(!overlap, "{}: {one:?} and {other:?}", register.person(id).slug());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_office_and_party_is_found_by_its_words() {
+    let register = Register::embedded().unwrap();
+    for id in register.parties() {
+        let party = register.party(id);
+        assert_eq!(register.find_party_id(party.id()), Some(id), "{} stands twice", party.id());
+        for name in std::iter::once(party.name()).chain(party.other_names()) {
+            // Parties of several countries share names; the first of the table is meant.
+            let found = register.find_party(name);
+            assert!(found.is_some_and(|found| found <= id), "{name} does not find {}", party.id());
+        }
+    }
+    for id in register.offices() {
+        let office = register.office(id);
+        assert_eq!(register.find_office_id(office.id()), Some(id));
+        let ever = register.holders(id, None);
+        assert!(!ever.is_empty(), "nobody ever held {}", office.id());
+        assert!(ever.iter().all(|&holder| register.ever_held(holder, id)), "{}", office.id());
+    }
+}
+
+#[test]
+fn the_tables_rows_are_sorted_so_that_people_can_edit_them() {
+    for table in ["memberships.tsv", "offices.tsv", "persons.tsv", "office_names.tsv", "given_names.tsv"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/people/data").join(table);
+        let text = fs::read_to_string(path).unwrap();
+        let ids: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();
+        let unsorted = ids.windows(2).find(|pair| pair[0] > pair[1]);
+        assert_eq!(unsorted, None, "{table}: these two rows stand the wrong way round");
+    }
 }
