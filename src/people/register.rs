@@ -32,6 +32,9 @@ pub struct Register {
 /// house, in which nobody has a seat.
 const CAMPAIGN_DAYS: i64 = 60;
 
+/// No name is longer than this, in words; it bounds the work on text that a user entered.
+const NAME_WORDS: usize = 12;
+
 impl Register {
     /// The register of the project's own tables.
     ///
@@ -145,7 +148,10 @@ impl Register {
         if !exact.is_empty() {
             return exact.to_vec();
         }
-        let words: Vec<&str> = folded.split(' ').collect();
+        let words: Vec<&str> = folded.split(' ').take(NAME_WORDS + 1).collect();
+        if words.len() > NAME_WORDS {
+            return Vec::new();
+        }
         let words = self.words.without_courtesies(&words);
         let exact = self.names.get(&words.join(" "));
         if !exact.is_empty() {
@@ -393,6 +399,8 @@ mod tests {
         for name in ["Harold C. Testby", "Testby", "Ann Testby", "Harold", ""] {
             assert_eq!(register.find_name(name), [], "{name}");
         }
+        assert_eq!(register.find_name(&"Harold ".repeat(100_000)), []);
+        assert_eq!(register.find_office(&"the Red leader ".repeat(100_000)), []);
         assert_eq!(register.person(harold).surname(), "Testby");
         assert_eq!(register.person(harold).country(), Country::Uk);
         assert!(register.is_surname("testby") && register.is_given_name("Harry"));

@@ -12,6 +12,9 @@ const FOLDED_SLOT: &str = "party";
 /// The longest name of a party, in words (`Social Democratic and Labour Party`, `the` and `party` not counted).
 const PARTY_WORDS: usize = 6;
 
+/// No phrase for an office is longer than this, in words; it bounds the work on text that a user entered.
+const PHRASE_WORDS: usize = 16;
+
 /// From words to parties and offices.
 #[derive(Clone, Debug)]
 pub(super) struct Roles {
@@ -82,7 +85,10 @@ impl Roles {
 
     /// The offices that the folded phrase names, the likeliest first.
     pub(super) fn find_office<'o>(&self, folded: &str, office: impl Fn(OfficeId) -> &'o Office) -> Vec<OfficeId> {
-        let words: Vec<&str> = folded.split(' ').collect();
+        let words: Vec<&str> = folded.split(' ').take(PHRASE_WORDS + 1).collect();
+        if words.len() > PHRASE_WORDS {
+            return Vec::new();
+        }
         let articles = words.iter().take_while(|word| self.articles.contains(*word)).count();
         // With the words in front first: `new` is dropped from `new home secretary`, not from `new jersey governor`.
         let named = |skipped: usize| {
