@@ -132,6 +132,11 @@ struct Key {
 }
 
 impl<Id: Copy + PartialEq> NameIndex<Id> {
+    /// The folded texts, in no order that means anything.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| &self.texts[key.text.0 as usize..key.text.1 as usize])
+    }
+
     /// The ids under this folded text.
     pub(super) fn get(&self, folded: &str) -> &[Id] {
         let hash = hash(folded);
@@ -269,6 +274,8 @@ pub(super) struct GivenNames {
     genders: Vec<(&'static str, Gender)>,
     /// Short form and the names it stands for, folded, sorted by short form.
     short_forms: Vec<(&'static str, &'static str)>,
+    /// A name and one of its short forms, folded, sorted.
+    shortened: Vec<(&'static str, &'static str)>,
 }
 
 impl GivenNames {
@@ -285,7 +292,10 @@ impl GivenNames {
             place.check_order(short_forms.last().map(|&(before, _)| before), short)?;
             short_forms.push((short, formal));
         }
-        Ok(GivenNames { genders, short_forms })
+        let mut shortened: Vec<_> =
+            short_forms.iter().flat_map(|&(short, formal)| list(formal).map(move |formal| (formal, short))).collect();
+        shortened.sort_unstable();
+        Ok(GivenNames { genders, short_forms, shortened })
     }
 
     /// Whether the folded word is a given name of the table or a short form of one.
@@ -300,12 +310,24 @@ impl GivenNames {
         self.gender_at(folded).or_else(|| self.gender_at(first)).unwrap_or(Gender::Unknown)
     }
 
+    /// All given names and short forms, folded.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.genders.iter().map(|&(name, _)| name).chain(self.short_forms.iter().map(|&(short, _)| short))
+    }
+
     fn gender_at(&self, folded: &str) -> Option<Gender> {
         self.genders.binary_search_by_key(&folded, |&(name, _)| name).ok().map(|at| self.genders[at].1)
     }
 
     fn formal_names(&self, folded: &str) -> &'static str {
         self.short_forms.binary_search_by_key(&folded, |&(short, _)| short).map_or("", |at| self.short_forms[at].1)
+    }
+
+    /// The names that the folded one is short for, and its own short forms.
+    pub(super) fn forms<'n>(&'n self, folded: &'n str) -> impl Iterator<Item = &'static str> + 'n {
+        let first = self.shortened.partition_point(|&(formal, _)| formal < folded);
+        let shorts = self.shortened[first..].iter().take_while(move |it| it.0 == folded).map(|it| it.1);
+        list(self.formal_names(folded)).chain(shorts)
     }
 
     /// Whether the two folded given names can be the same person's: equal, one the short form of the other, or one

@@ -196,6 +196,26 @@ impl Register {
         !self.find_surname(word).is_empty()
     }
 
+    /// All given names and their short forms, folded; some more than once.
+    pub fn given_names(&self) -> impl Iterator<Item = &'static str> {
+        self.given_names.all()
+    }
+
+    /// All surnames, folded.
+    pub fn surnames(&self) -> impl Iterator<Item = &str> {
+        self.surnames.texts()
+    }
+
+    /// All full names and aliases, folded.
+    pub fn full_names(&self) -> impl Iterator<Item = &str> {
+        self.names.texts()
+    }
+
+    /// All names of parties, folded.
+    pub fn party_names(&self) -> impl Iterator<Item = &str> {
+        self.roles.party_names()
+    }
+
     /// Whether the word is a known given name or a short form of one.
     pub fn is_given_name(&self, word: &str) -> bool {
         self.given_names.has(&fold_name(word))
@@ -210,6 +230,11 @@ impl Register {
     /// `Edward`), or one the other's initial.
     pub fn same_given_name(&self, a: &str, b: &str) -> bool {
         self.given_names.same(&fold_name(a), &fold_name(b))
+    }
+
+    /// The given names, folded, that stand for this folded one or that it stands for.
+    pub fn given_name_forms<'n>(&'n self, folded: &'n str) -> impl Iterator<Item = &'static str> + 'n {
+        self.given_names.forms(folded)
     }
 
     /// The person's party on the day; `None` where the record does not tell, or says that there is none.

@@ -73,6 +73,11 @@ impl Roles {
         self.parties_named(folded).first().copied()
     }
 
+    /// All names of parties, folded.
+    pub(super) fn party_names(&self) -> impl Iterator<Item = &str> {
+        self.parties.texts()
+    }
+
     fn parties_named(&self, folded: &str) -> &[PartyId] {
         let named = self.parties.get(folded);
         if !named.is_empty() {

@@ -59,7 +59,7 @@ impl<'r> Extractor<'r> {
     pub fn new(register: &'r Register) -> Extractor<'r> {
         Extractor {
             register,
-            lexicon: Lexicon::new(),
+            lexicon: Lexicon::with_register(register),
             speakers: Model::with_table(&SPEAKER_FORM, include_str!("data/speaker_weights.tsv")),
             quotes: Model::with_table(&QUOTE_FORM, include_str!("data/quote_weights.tsv")),
             reports: Model::with_table(&REPORT_FORM, include_str!("data/report_weights.tsv")),
@@ -77,7 +77,7 @@ impl<'r> Extractor<'r> {
     }
 
     pub(crate) fn analyse<'a>(&self, article: &'a Article) -> Analysis<'a> {
-        let prose = Prose::new(article, &self.lexicon);
+        let prose = Prose::new(article, &self.lexicon, self.register);
         let quoted = find_quoted(&prose);
         let mentions = find_mentions(&prose, &quoted, &self.lexicon, self.register);
         let index = MentionIndex::new(&prose, &mentions);

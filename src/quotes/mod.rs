@@ -14,6 +14,7 @@ mod lexicon;
 mod marks;
 mod mentions;
 mod model;
+mod namesakes;
 mod salience;
 mod tokens;
 #[doc(hidden)]
