@@ -1,0 +1,46 @@
+//! The reader of plain text: one file, one article.
+//!
+//! Takes a document's bytes, gives an [`Article`] whose text is the whole file, its header lines included.
+
+use super::layout::{Headline, read_layout};
+use super::posted::{Clues, find_posted};
+use super::{Article, ArticleError, Problem, ReadOptions, Reader, find_damage, line_at};
+use crate::archive::{Document, decode};
+
+/// Reads [`Format::PlainText`](crate::archive::Format::PlainText).
+pub struct PlainText;
+
+impl Reader for PlainText {
+    fn read(&self, document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
+        let decoded = decode(&document.bytes);
+        let mut problems: Vec<Problem> = find_damage(&decoded, document.origin.line).into_iter().collect();
+        let text = decoded.text.into_owned();
+        if text.trim().is_empty() {
+            return Err(ArticleError::Empty);
+        }
+        if u32::try_from(text.len()).is_err() {
+            return Err(ArticleError::TooLong);
+        }
+        let layout = read_layout(&text, Headline::FirstLine, options.day_order);
+        let own = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
+        let url = own(layout.url);
+        let name = document.origin.path.to_string_lossy();
+        let clues = Clues { lines: &layout.dates, field: None, url: url.as_deref(), name: &name };
+        let posted = find_posted(clues, options.day_order, |at, message| {
+            problems.push(Problem { line: line_at(&text, at, document.origin.line), message });
+        });
+        let title = layout.title.map(|span| span.of(&text).trim_end_matches(';').trim_end().to_owned());
+        let (byline, outlet) = (own(layout.byline), own(layout.outlet));
+        Ok(Article {
+            origin: document.origin.clone(),
+            title,
+            byline,
+            outlet,
+            url,
+            posted,
+            blocks: layout.blocks,
+            text,
+            problems,
+        })
+    }
+}

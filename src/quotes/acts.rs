@@ -1,0 +1,419 @@
+//! Acts of saying: each cue (a word of saying, "according to", a colon or dash layout) with the mentions that could be
+//! its source, and how each is bound to it.
+//!
+//! There is no parser behind this: a source is found by walking from the cue over auxiliaries, adverbs, appositions
+//! and prepositional phrases. A cue can have several possible sources; the scorer weighs them by their [`Bond`].
+
+use super::lexicon::*;
+use super::marks::Quoted;
+use super::mentions::{Case, Mention, MentionKind};
+use super::tokens::{Kind, Prose};
+
+/// One cue bound to one possible source.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Act {
+    /// The cue's token; for a layout the colon or dash.
+    pub cue: usize,
+    /// Index of the mention.
+    pub mention: usize,
+    pub bond: Bond,
+    pub class: ActClass,
+}
+
+/// How a source is bound to its cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Bond {
+    /// "Smith said", "Smith has repeatedly said".
+    Subject,
+    /// "a spokesman for Smith said": the noun before the preposition.
+    OverPreposition,
+    /// "Smith, a Labour MP, said".
+    OverApposition,
+    /// "Smith, who said".
+    Relative,
+    /// "Smith rose and said".
+    Coordinated,
+    /// "Smith left, saying".
+    Participle,
+    /// "Smith went on to say".
+    Infinitive,
+    /// "said Smith".
+    Inverted,
+    /// "Smith was told": the one spoken to.
+    Passive,
+    /// "described by Smith as".
+    Agent,
+    /// "according to Smith".
+    According,
+    /// "Smith:" before the words.
+    Colon,
+    /// The words, then "- Smith".
+    Dash,
+    /// "told Smith": the one spoken to.
+    Addressee,
+}
+
+/// The kind of cue, as the scorer sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ActClass {
+    Say,
+    Tell,
+    Call,
+    Vow,
+    Think,
+    Weak,
+    According,
+    Layout,
+}
+
+/// Mentions by the token at which they start or end.
+pub(crate) struct MentionIndex {
+    starting: Vec<u32>,
+    ending: Vec<u32>,
+}
+
+const NO_MENTION: u32 = u32::MAX;
+
+impl MentionIndex {
+    pub fn new(prose: &Prose, mentions: &[Mention]) -> MentionIndex {
+        let mut index = MentionIndex {
+            starting: vec![NO_MENTION; prose.tokens.len() + 1],
+            ending: vec![NO_MENTION; prose.tokens.len() + 1],
+        };
+        for (number, mention) in mentions.iter().enumerate() {
+            if mention.case == Case::Modifier {
+                continue;
+            }
+            // The longest mention wins where two start or end together.
+            let length = mention.tokens.len();
+            for (slot, at) in [(&mut index.starting, mention.tokens.start), (&mut index.ending, mention.tokens.end)] {
+                let held = slot[at];
+                if held == NO_MENTION || mentions[held as usize].tokens.len() < length {
+                    slot[at] = number as u32;
+                }
+            }
+        }
+        index
+    }
+
+    pub fn starting_at(&self, token: usize) -> Option<usize> {
+        self.starting.get(token).copied().filter(|number| *number != NO_MENTION).map(|number| number as usize)
+    }
+
+    /// The mention whose last token stands right before `token`.
+    pub fn ending_before(&self, token: usize) -> Option<usize> {
+        self.ending.get(token).copied().filter(|number| *number != NO_MENTION).map(|number| number as usize)
+    }
+}
+
+/// Finds the acts outside quotation marks, in order of their cues.
+pub(crate) fn find_acts(
+    prose: &Prose,
+    quoted: &[Quoted],
+    mentions: &[Mention],
+    index: &MentionIndex,
+    lexicon: &Lexicon,
+) -> Vec<Act> {
+    let mut finder = Finder { prose, mentions, index, lexicon, acts: Vec::new() };
+    let mut next_quoted = 0;
+    for paragraph in prose.paragraphs.iter().filter(|paragraph| paragraph.is_prose) {
+        finder.find_layout(paragraph.tokens.start, paragraph.tokens.end);
+        let mut at = paragraph.tokens.start;
+        while at < paragraph.tokens.end {
+            while quoted.get(next_quoted).is_some_and(|q| q.outer.end <= at) {
+                next_quoted += 1;
+            }
+            if let Some(inside) = quoted.get(next_quoted).filter(|q| q.outer.start <= at && q.parent.is_none()) {
+                finder.find_dash(inside.outer.end, paragraph.tokens.end);
+                at = inside.outer.end.max(at + 1);
+                continue;
+            }
+            finder.find_at(at, paragraph.tokens.start, paragraph.tokens.end);
+            at += 1;
+        }
+    }
+    finder.acts.sort_by_key(|act| act.cue);
+    finder.acts
+}
+
+struct Finder<'p, 'a> {
+    prose: &'p Prose<'a>,
+    mentions: &'p [Mention],
+    index: &'p MentionIndex,
+    lexicon: &'p Lexicon,
+    acts: Vec<Act>,
+}
+
+impl Finder<'_, '_> {
+    fn find_at(&mut self, at: usize, start: usize, end: usize) {
+        let token = self.prose.tokens[at];
+        if token.kind != Kind::Word {
+            return;
+        }
+        if token.span.len() == 9
+            && self.prose.str(at).eq_ignore_ascii_case("according")
+            && self.prose.str(at + 1) == "to"
+        {
+            if let Some(mention) = self.index.starting_at(at + 2) {
+                self.push(at, mention, Bond::According, ActClass::According);
+            }
+            return;
+        }
+        let Some(cue) = token.word.cue else { return };
+        if token.capital && !self.is_sentence_start(at) || self.is_noun_use(at, cue, start) {
+            return;
+        }
+        let class = match cue.class {
+            CueClass::Say if self.lexicon.lemma(cue) == "tell" => ActClass::Tell,
+            CueClass::Say => ActClass::Say,
+            CueClass::Call => ActClass::Call,
+            CueClass::Vow => ActClass::Vow,
+            CueClass::Think => ActClass::Think,
+            CueClass::Weak => ActClass::Weak,
+        };
+        self.bind_left(at, cue, class, start);
+        self.bind_right(at, cue, class, start, end);
+    }
+
+    fn is_sentence_start(&self, at: usize) -> bool {
+        at == 0
+            || self.prose.tokens[at - 1].sentence != self.prose.tokens[at].sentence
+            || self.prose.tokens[at - 1].kind != Kind::Word
+    }
+
+    /// "a report", "his claims", "the demand": the form is a noun's behind a determiner or an adjective.
+    fn is_noun_use(&self, at: usize, cue: Cue, start: usize) -> bool {
+        if at == start || !matches!(cue.form, VerbForm::Base | VerbForm::Third) {
+            return false;
+        }
+        let before = &self.prose.tokens[at - 1];
+        before.kind == Kind::Genitive
+            || before.is(DETERMINER | POSSESSIVE) && !before.is(RELATIVE | THAT | SHE) && !before.is(PEOPLE)
+            || before.is(PREPOSITION) && self.prose.str(at - 1) != "to"
+    }
+
+    /// The sources before the cue.
+    fn bind_left(&mut self, cue_at: usize, cue: Cue, class: ActClass, start: usize) {
+        let sentence = self.prose.tokens[cue_at].sentence;
+        let mut at = cue_at;
+        let (mut passive, mut infinitive) = (false, false);
+        while at > start {
+            let token = &self.prose.tokens[at - 1];
+            if token.sentence != sentence || token.kind == Kind::Genitive && self.index.ending_before(at - 1).is_none()
+            {
+                break;
+            }
+            let helper = token.kind == Kind::Word && !token.capital && token.is(AUXILIARY | NEGATION | ADVERB)
+                || token.kind == Kind::Genitive;
+            let to = token.kind == Kind::Word && self.prose.str(at - 1) == "to";
+            // An adverb may end a mention ("people here"); a mention wins over its being skipped.
+            if !(helper || to) || self.index.ending_before(at).is_some() {
+                break;
+            }
+            passive |= token.is(BE) && matches!(cue.form, VerbForm::Past | VerbForm::Participle);
+            infinitive |= to;
+            at -= 1;
+        }
+        let bond = |plain: Bond| {
+            if passive {
+                Bond::Passive
+            } else if infinitive {
+                Bond::Infinitive
+            } else {
+                plain
+            }
+        };
+        if at == start || self.prose.tokens[at - 1].sentence != sentence {
+            if at == cue_at && cue.form == VerbForm::Ing {
+                self.bind_clause_subject(cue_at, start, Bond::Participle, class);
+            }
+            return;
+        }
+        if let Some(mention) = self.index.ending_before(at) {
+            self.push(cue_at, mention, bond(Bond::Subject), class);
+            self.bind_over_prepositions(cue_at, mention, class, passive);
+            if infinitive || cue.form == VerbForm::Ing {
+                self.bind_clause_subject(
+                    cue_at,
+                    start,
+                    if infinitive { Bond::Infinitive } else { Bond::Participle },
+                    class,
+                );
+            }
+            return;
+        }
+        let before = &self.prose.tokens[at - 1];
+        match before.kind {
+            Kind::Comma | Kind::Dash | Kind::CloseBracket if cue.form != VerbForm::Ing => {
+                self.bind_over_apposition(cue_at, at - 1, start, bond(Bond::OverApposition), class);
+            }
+            Kind::Word if before.is(RELATIVE) => {
+                let antecedent = if self.prose.tokens.get(at.wrapping_sub(2)).is_some_and(|t| t.kind == Kind::Comma) {
+                    at - 2
+                } else {
+                    at - 1
+                };
+                if let Some(mention) = self.index.ending_before(antecedent) {
+                    self.push(cue_at, mention, bond(Bond::Relative), class);
+                }
+            }
+            Kind::Word if before.is(CONJUNCTION) => {
+                self.bind_clause_subject(cue_at, start, bond(Bond::Coordinated), class);
+            }
+            _ if cue.form == VerbForm::Ing => self.bind_clause_subject(cue_at, start, Bond::Participle, class),
+            _ if infinitive => self.bind_clause_subject(cue_at, start, Bond::Infinitive, class),
+            _ if matches!(cue.form, VerbForm::Past | VerbForm::Third) => {
+                self.bind_clause_subject(cue_at, start, bond(Bond::Coordinated), class);
+            }
+            _ => {}
+        }
+    }
+
+    /// "a spokesman for the Smith campaign in Leeds said": the nouns before the prepositions, outermost last.
+    fn bind_over_prepositions(&mut self, cue: usize, mention: usize, class: ActClass, passive: bool) {
+        let mut inner = mention;
+        for _ in 0..3 {
+            if !matches!(self.mentions[inner].case, Case::Governed | Case::Owner) {
+                break;
+            }
+            let start = self.mentions[inner].tokens.start;
+            let Some(outer) = start.checked_sub(1).and_then(|preposition| self.index.ending_before(preposition)) else {
+                break;
+            };
+            self.push(cue, outer, if passive { Bond::Passive } else { Bond::OverPreposition }, class);
+            inner = outer;
+        }
+    }
+
+    /// "Smith, a Labour MP from Leeds, said": the mention before the comma (or dash, or bracket) that opens what the
+    /// one before the cue closes.
+    fn bind_over_apposition(&mut self, cue: usize, close: usize, start: usize, bond: Bond, class: ActClass) {
+        const LONGEST: usize = 32;
+        let kind = self.prose.tokens[close].kind;
+        let sentence = self.prose.tokens[close].sentence;
+        let mut found = 0;
+        let mut at = close;
+        while at > start && close - at < LONGEST && found < 2 {
+            at -= 1;
+            let token = &self.prose.tokens[at];
+            if token.sentence != sentence
+                || token.is_mark() && found == 0 && close - at > 1 && token.kind == Kind::Semicolon
+            {
+                break;
+            }
+            let opens = match kind {
+                Kind::CloseBracket => token.kind == Kind::OpenBracket,
+                Kind::Dash => token.kind == Kind::Dash,
+                _ => token.kind == Kind::Comma,
+            };
+            if !opens {
+                continue;
+            }
+            if let Some(mention) = self.index.ending_before(at) {
+                self.push(cue, mention, bond, class);
+                self.bind_over_prepositions(cue, mention, class, bond == Bond::Passive);
+                found += 1;
+            }
+        }
+    }
+
+    /// The subject of the clause that a participle, an infinitive or a second verb shares.
+    fn bind_clause_subject(&mut self, cue: usize, start: usize, bond: Bond, class: ActClass) {
+        let sentence = self.prose.tokens[cue].sentence;
+        let first = self.prose.sentences.get(sentence as usize).map_or(start, |tokens| tokens.start.max(start));
+        let after = self.mentions.partition_point(|mention| mention.tokens.start < first);
+        let mut pushed = 0;
+        for (offset, mention) in self.mentions[after..].iter().enumerate() {
+            if mention.tokens.end > cue || pushed == 2 {
+                break;
+            }
+            if mention.case == Case::Free && mention.quoted.is_none() && mention.kind != MentionKind::Place {
+                self.push(cue, after + offset, bond, class);
+                pushed += 1;
+            }
+        }
+    }
+
+    /// The sources behind the cue: inversion and the agent of a passive; and the one spoken to.
+    fn bind_right(&mut self, cue_at: usize, cue: Cue, class: ActClass, start: usize, end: usize) {
+        let mut next = cue_at + 1;
+        if self.prose.tokens.get(next).is_some_and(|token| token.is(ADVERB) && !token.capital)
+            && self.index.starting_at(next).is_none()
+        {
+            next += 1;
+        }
+        if next >= end {
+            return;
+        }
+        let finite = matches!(cue.form, VerbForm::Past | VerbForm::Third | VerbForm::Base);
+        if let Some(mention) = self.index.starting_at(next) {
+            let after_words = cue_at == start
+                || matches!(self.prose.tokens[cue_at - 1].kind, Kind::Mark(_) | Kind::Comma | Kind::Stop | Kind::Dash)
+                || self.is_sentence_start(cue_at);
+            if finite && after_words && self.mentions[mention].case != Case::Object && class != ActClass::Tell {
+                self.push(cue_at, mention, Bond::Inverted, class);
+                return;
+            }
+            if class == ActClass::Tell || class == ActClass::Say {
+                self.push(cue_at, mention, Bond::Addressee, class);
+            }
+        }
+        if matches!(cue.form, VerbForm::Past | VerbForm::Participle) {
+            for at in cue_at + 1..end.min(cue_at + 6) {
+                if self.prose.tokens[at].kind != Kind::Word {
+                    break;
+                }
+                if self.prose.str(at) == "by"
+                    && let Some(mention) = self.index.starting_at(at + 1)
+                {
+                    self.push(cue_at, mention, Bond::Agent, class);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// "WALLACE: …", "Ann Example, Labour: …", "From Ann Example:" at the head of a paragraph.
+    fn find_layout(&mut self, start: usize, end: usize) {
+        const LONGEST: usize = 14;
+        for at in start..end.min(start + LONGEST) {
+            let token = &self.prose.tokens[at];
+            match token.kind {
+                Kind::Colon => {
+                    let first = if matches!(self.prose.str(start), "From" | "By") { start + 1 } else { start };
+                    if let Some(mention) = self.index.starting_at(first)
+                        && self.mentions[mention].tokens.end <= at
+                        && (first + self.mentions[mention].tokens.len() == at
+                            || !(start..at).any(|index| self.prose.tokens[index].word.cue.is_some()))
+                    {
+                        self.push(at, mention, Bond::Colon, ActClass::Layout);
+                    }
+                    return;
+                }
+                Kind::Stop | Kind::Mark(_) => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// `"…" - Ann Example` behind a quoted span.
+    fn find_dash(&mut self, at: usize, end: usize) {
+        if at + 1 < end
+            && self.prose.tokens[at].kind == Kind::Dash
+            && let Some(mention) = self.index.starting_at(at + 1)
+            && (self.mentions[mention].tokens.end == end
+                || matches!(
+                    self.prose.tokens[self.mentions[mention].tokens.end].kind,
+                    Kind::Comma | Kind::OpenBracket | Kind::Stop | Kind::Mark(_)
+                ))
+        {
+            self.push(at, mention, Bond::Dash, ActClass::Layout);
+        }
+    }
+
+    fn push(&mut self, cue: usize, mention: usize, bond: Bond, class: ActClass) {
+        if self.mentions[mention].quoted.is_none() {
+            self.acts.push(Act { cue, mention, bond, class });
+        }
+    }
+}

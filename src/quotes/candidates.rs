@@ -1,0 +1,530 @@
+//! Who could have said a quoted span: its candidate mentions, each described by the values of [`SPEAKER_FORM`]'s
+//! variables. The scorer chooses among them, or declines.
+
+use super::acts::{Act, ActClass, Bond};
+use super::entities::Entities;
+use super::lexicon::*;
+use super::marks::{End, Quoted};
+use super::mentions::{Case, Mention, MentionKind};
+use super::model::{Form, Variable};
+use super::tokens::{Kind, Prose};
+
+macro_rules! variables {
+    ($form:ident, $count:ident: { $($index:ident = $name:literal [$($value:literal),* $(,)?];)* } templates { $($template:expr;)* }) => {
+        variables!(@number 0usize, $($index,)*);
+        pub(crate) static $form: Form = Form {
+            variables: &[$(Variable { name: $name, values: &[$($value),*] }),*],
+            templates: &[$(&$template),*],
+        };
+        pub(crate) const $count: usize = [$($name),*].len();
+    };
+    (@number $n:expr, $index:ident, $($rest:ident,)*) => {
+        pub(crate) const $index: usize = $n;
+        variables!(@number $n + 1usize, $($rest,)*);
+    };
+    (@number $n:expr,) => {};
+}
+pub(crate) use variables;
+
+variables! { SPEAKER_FORM, SPEAKER_VARIABLES: {
+    BOND = "bond" [
+        "none", "subject", "over-preposition", "over-apposition", "relative", "coordinated", "participle",
+        "infinitive", "inverted", "passive", "agent", "according", "colon", "dash", "addressee",
+    ];
+    PLACE = "place" [
+        "none", "after-adjacent", "after-near", "after-sentence", "after-next-sentence", "after-far", "after-paragraph",
+        "before-colon", "before-comma", "before-adjacent", "before-near", "before-sentence", "before-last-sentence",
+        "before-paragraph", "before-paragraph-end", "before-last-paragraph", "before-far",
+    ];
+    CLASS = "class" ["none", "say", "tell", "call", "vow", "think", "weak", "according", "layout"];
+    KIND = "kind" [
+        "none", "person", "name", "body", "place", "role", "unnamed", "people", "he-she", "they", "it", "known",
+    ];
+    CASE = "case" ["free", "governed", "agent", "owner", "modifier", "object"];
+    BETWEEN = "mentions-between" ["0", "1", "2", "3+"];
+    QUOTES = "quotes-between" ["0", "1", "2+"];
+    CUES = "cues-between" ["0", "1", "2+"];
+    DISTANCE = "distance" ["0-1", "2-3", "4-6", "7-12", "13-25", "26-50", "51+"];
+    LAST = "last-speaker" ["none", "same-mention", "same-entity", "other"];
+    GAP = "gap" [
+        "first", "continued", "interrupted", "same-sentence", "same-paragraph", "next-paragraph", "next-paragraph-tagged",
+        "far",
+    ];
+    START = "start" ["whole-paragraph", "opens-paragraph", "inside"];
+    SHAPE = "shape" ["1", "2-3", "4-8", "9+", "sentence-short", "sentence", "open-sentence"];
+    OWN = "named-in-quote" ["no", "yes"];
+    FIRST_OF_SENTENCE = "first-of-sentence" ["no", "yes"];
+    TAGGED = "tagged" ["no", "after", "before", "both"];
+    }
+    templates {
+    [BOND, PLACE];
+    [BOND, CLASS];
+    [PLACE, CLASS];
+    [BOND, PLACE, CLASS];
+    [KIND, PLACE];
+    [KIND, BOND];
+    [CASE, PLACE];
+    [BETWEEN, PLACE];
+    [QUOTES, PLACE];
+    [CUES, PLACE];
+    [DISTANCE, PLACE];
+    [LAST, GAP, START];
+    [LAST, GAP, TAGGED];
+    [LAST, KIND];
+    [LAST, PLACE];
+    [OWN, KIND];
+    [FIRST_OF_SENTENCE, PLACE];
+    [SHAPE, PLACE];
+    [SHAPE, BOND];
+    [TAGGED, BOND];
+    [TAGGED, PLACE];
+    [SHAPE, KIND];
+    [GAP, BOND];
+    [START, PLACE];
+    }
+}
+
+/// One who could have said the words; `mention` is `None` for "nobody that is named".
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate {
+    pub mention: Option<usize>,
+    /// The act that binds the mention closest to the words.
+    pub act: Option<usize>,
+    pub values: [u8; SPEAKER_VARIABLES],
+}
+
+/// Everything that the article's analysis gave, for describing candidates.
+pub(crate) struct Scene<'s, 'a> {
+    pub prose: &'s Prose<'a>,
+    pub quoted: &'s [Quoted],
+    pub mentions: &'s [Mention],
+    pub entities: &'s Entities<'a>,
+    pub acts: &'s [Act],
+    /// Acts of each mention, as a range into `acts_by_mention`.
+    acts_of: Vec<(u32, u32)>,
+    acts_by_mention: Vec<u32>,
+    /// How many free mentions, cues and quoted spans start before each token.
+    mentions_before: Vec<u32>,
+    cues_before: Vec<u32>,
+    quotes_before: Vec<u32>,
+    words_before: Vec<u32>,
+}
+
+impl<'s, 'a> Scene<'s, 'a> {
+    pub fn new(
+        prose: &'s Prose<'a>,
+        quoted: &'s [Quoted],
+        mentions: &'s [Mention],
+        entities: &'s Entities<'a>,
+        acts: &'s [Act],
+    ) -> Scene<'s, 'a> {
+        let mut by_mention: Vec<u32> = (0..acts.len() as u32).collect();
+        by_mention.sort_by_key(|act| acts[*act as usize].mention);
+        let mut acts_of = vec![(0, 0); mentions.len()];
+        let mut at = 0;
+        while at < by_mention.len() {
+            let mention = acts[by_mention[at] as usize].mention;
+            let end = at + by_mention[at..].iter().take_while(|act| acts[**act as usize].mention == mention).count();
+            acts_of[mention] = (at as u32, end as u32);
+            at = end;
+        }
+        let count = prose.tokens.len() + 1;
+        let mut scene = Scene {
+            prose,
+            quoted,
+            mentions,
+            entities,
+            acts,
+            acts_of,
+            acts_by_mention: by_mention,
+            mentions_before: vec![0; count],
+            cues_before: vec![0; count],
+            quotes_before: vec![0; count],
+            words_before: vec![0; count],
+        };
+        for mention in mentions.iter().filter(|mention| mention.quoted.is_none() && mention.case != Case::Modifier) {
+            scene.mentions_before[mention.tokens.start + 1] += 1;
+        }
+        let mut last_cue = usize::MAX;
+        for act in acts {
+            if act.cue != last_cue {
+                scene.cues_before[act.cue + 1] += 1;
+                last_cue = act.cue;
+            }
+        }
+        for quoted in quoted.iter().filter(|quoted| quoted.parent.is_none()) {
+            scene.quotes_before[quoted.outer.start + 1] += 1;
+        }
+        for (index, token) in prose.tokens.iter().enumerate() {
+            scene.words_before[index + 1] = u32::from(matches!(token.kind, Kind::Word | Kind::Number));
+        }
+        for counts in
+            [&mut scene.mentions_before, &mut scene.cues_before, &mut scene.quotes_before, &mut scene.words_before]
+        {
+            for index in 1..counts.len() {
+                counts[index] += counts[index - 1];
+            }
+        }
+        scene
+    }
+
+    fn acts_of(&self, mention: usize) -> impl Iterator<Item = usize> + '_ {
+        let (start, end) = self.acts_of[mention];
+        self.acts_by_mention[start as usize..end as usize].iter().map(|act| *act as usize)
+    }
+
+    /// The candidates for a quoted span; the first is nobody. `last` is the quoted span before and the mention chosen
+    /// for it.
+    pub fn candidates(&self, quote: usize, last: Option<(usize, Option<usize>)>, candidates: &mut Vec<Candidate>) {
+        candidates.clear();
+        let quoted = &self.quoted[quote];
+        let shared = self.shared_values(quote, last);
+        candidates.push(Candidate { mention: None, act: None, values: self.nobody(shared, last) });
+        let paragraphs = &self.prose.paragraphs;
+        // Two paragraphs back and one ahead, headlines and captions left out.
+        let mut first = quoted.paragraph;
+        let mut back = 0;
+        while first > 0 && back < 2 {
+            first -= 1;
+            back += usize::from(paragraphs[first].is_prose);
+        }
+        let ahead = (quoted.paragraph + 1).min(paragraphs.len() - 1);
+        let from = paragraphs[first].tokens.start;
+        let to = paragraphs[ahead].tokens.end;
+        let start = self.mentions.partition_point(|mention| mention.tokens.start < from);
+        // One long paragraph must not make every quote look at every mention.
+        const REACH: usize = 40;
+        let middle = self.mentions.partition_point(|mention| mention.tokens.start < quoted.outer.start);
+        let mut last_seen = false;
+        for index in start.max(middle.saturating_sub(REACH))..self.mentions.len().min(middle + REACH) {
+            let mention = &self.mentions[index];
+            if mention.tokens.start >= to {
+                break;
+            }
+            let prose = paragraphs[self.prose.paragraph_of(mention.tokens.start)].is_prose;
+            if mention.quoted.is_some() || !prose || mention.case == Case::Modifier {
+                continue;
+            }
+            let (acts, _) = self.acts_of[index];
+            let has_act = self.acts_of[index].1 > acts;
+            let near = self.prose.paragraph_of(mention.tokens.start) == quoted.paragraph
+                || mention.tokens.end <= quoted.outer.start;
+            if !has_act && (!near || matches!(mention.case, Case::Object) || mention.kind == MentionKind::Place) {
+                continue;
+            }
+            last_seen |= last.is_some_and(|(_, chosen)| chosen == Some(index));
+            candidates.push(self.describe(quote, index, shared, last));
+        }
+        if !last_seen && let Some((_, Some(chosen))) = last {
+            candidates.push(self.describe(quote, chosen, shared, last));
+        }
+    }
+
+    /// The speaker whom the layout names: a label inside the marks ("SMITH: We will") or a signature behind them.
+    pub fn layout(&self, quote: usize) -> Option<Candidate> {
+        let quoted = &self.quoted[quote];
+        let mut values = self.shared_values(quote, None);
+        if let Some(mention) = self.label(quoted) {
+            values[BOND] = Bond::Colon as u8 + 1;
+            values[PLACE] = 7;
+            return Some(Candidate { mention: Some(mention), act: None, values });
+        }
+        let first = self.acts.partition_point(|act| act.cue < quoted.outer.end);
+        let act = (first..self.acts.len())
+            .take_while(|act| self.acts[*act].cue == quoted.outer.end)
+            .find(|act| self.acts[*act].bond == Bond::Dash)?;
+        values[BOND] = Bond::Dash as u8 + 1;
+        values[PLACE] = 1;
+        Some(Candidate { mention: Some(self.acts[act].mention), act: Some(act), values })
+    }
+
+    /// The mention that labels the words inside the marks, if any.
+    pub fn label(&self, quoted: &Quoted) -> Option<usize> {
+        let first = self.mentions.partition_point(|mention| mention.tokens.start < quoted.inner.start);
+        let mention = self.mentions.get(first).filter(|mention| mention.tokens.start == quoted.inner.start)?;
+        let colon = self.prose.tokens.get(mention.tokens.end).is_some_and(|token| token.kind == Kind::Colon);
+        let named = matches!(mention.kind, MentionKind::Person | MentionKind::Name);
+        let capitals = self.prose.tokens[mention.head.clone()].iter().all(|token| token.all_caps);
+        (colon && named && capitals && mention.tokens.end + 1 < quoted.inner.end).then_some(first)
+    }
+
+    /// The values that all candidates of a quoted span share.
+    fn shared_values(&self, quote: usize, last: Option<(usize, Option<usize>)>) -> [u8; SPEAKER_VARIABLES] {
+        let mut values = [0; SPEAKER_VARIABLES];
+        values[GAP] = self.gap(quote, last.map(|(quoted, _)| quoted));
+        values[START] = self.start(quote);
+        values[SHAPE] = shape(self.prose, &self.quoted[quote]);
+        values[TAGGED] = self.tagged(quote);
+        values
+    }
+
+    fn nobody(&self, shared: [u8; SPEAKER_VARIABLES], last: Option<(usize, Option<usize>)>) -> [u8; SPEAKER_VARIABLES] {
+        let mut values = shared;
+        values[LAST] = match last {
+            None => 0,
+            Some((_, None)) => 1,
+            Some((_, Some(_))) => 3,
+        };
+        values
+    }
+
+    /// Whether an act stands right beside the words: its tag.
+    pub fn tagged(&self, quote: usize) -> u8 {
+        let quoted = &self.quoted[quote];
+        let paragraph = &self.prose.paragraphs[quoted.paragraph].tokens;
+        let near = |act: &&Act| !matches!(act.bond, Bond::Addressee | Bond::Passive);
+        let after = self.acts_between(quoted.outer.end, (quoted.outer.end + 6).min(paragraph.end)).any(|act| {
+            near(&act) && {
+                let hull = self.hull(act);
+                hull.0 >= quoted.outer.end && self.words_between(quoted.outer.end, hull.0) == 0
+            }
+        });
+        let before = self
+            .acts_between(quoted.outer.start.saturating_sub(6).max(paragraph.start), quoted.outer.start)
+            .any(|act| {
+                near(&act)
+                    && self.words_between(self.hull(act).1, quoted.outer.start) <= 3
+                    && self.prose.tokens[act.cue].sentence == self.prose.tokens[quoted.outer.start].sentence
+            });
+        match (after, before) {
+            (false, false) => 0,
+            (true, false) => 1,
+            (false, true) => 2,
+            (true, true) => 3,
+        }
+    }
+
+    /// The acts whose cue lies in this range of tokens.
+    pub fn acts_between(&self, start: usize, end: usize) -> impl Iterator<Item = &Act> {
+        let first = self.acts.partition_point(|act| act.cue < start);
+        self.acts[first..].iter().take_while(move |act| act.cue < end)
+    }
+
+    /// First token and the one behind the last of an act's cue and mention.
+    fn hull(&self, act: &Act) -> (usize, usize) {
+        let mention = &self.mentions[act.mention];
+        let close = act.cue.abs_diff(mention.tokens.start) < 30;
+        if close {
+            (act.cue.min(mention.tokens.start), (act.cue + 1).max(mention.tokens.end))
+        } else {
+            (act.cue, act.cue + 1)
+        }
+    }
+
+    fn words_between(&self, start: usize, end: usize) -> u32 {
+        if start >= end { 0 } else { self.words_before[end] - self.words_before[start] }
+    }
+
+    fn describe(
+        &self,
+        quote: usize,
+        index: usize,
+        shared: [u8; SPEAKER_VARIABLES],
+        last: Option<(usize, Option<usize>)>,
+    ) -> Candidate {
+        let quoted = &self.quoted[quote];
+        let mention = &self.mentions[index];
+        let mut values = shared;
+        let act = self.acts_of(index).min_by_key(|act| {
+            let cue = self.acts[*act].cue;
+            let distance =
+                if cue >= quoted.outer.end { cue - quoted.outer.end } else { quoted.outer.start.saturating_sub(cue) };
+            (distance, matches!(self.acts[*act].bond, Bond::Addressee))
+        });
+        let hull = match act {
+            Some(act) => {
+                values[BOND] = self.acts[act].bond as u8 + 1;
+                values[CLASS] = class_value(self.acts[act].class);
+                self.hull(&self.acts[act])
+            }
+            None => (mention.tokens.start, mention.tokens.end),
+        };
+        values[PLACE] = self.place(quoted, hull);
+        let entity = self.entities.entity_of(index);
+        values[KIND] = match mention.kind {
+            MentionKind::Person if entity.is_some_and(|id| self.entities.list[id as usize].person.is_some()) => 11,
+            MentionKind::Person => 1,
+            MentionKind::Name => 2,
+            MentionKind::Body => 3,
+            MentionKind::Place => 4,
+            MentionKind::Role => 5,
+            MentionKind::Unnamed => 6 + u8::from(mention.plural),
+            MentionKind::Pronoun => {
+                let token = &self.prose.tokens[mention.tokens.start];
+                if token.is(THEY) {
+                    9
+                } else if token.is(IT) {
+                    10
+                } else {
+                    8
+                }
+            }
+        };
+        values[CASE] = mention.case as u8;
+        let (low, high) = if mention.tokens.start >= quoted.outer.end {
+            (quoted.outer.end, mention.tokens.start)
+        } else {
+            (mention.tokens.end.min(quoted.outer.start), quoted.outer.start)
+        };
+        let count = |counts: &[u32], most: u32| (counts[high] - counts[low]).min(most) as u8;
+        values[BETWEEN] = count(&self.mentions_before, 3);
+        values[QUOTES] = count(&self.quotes_before, 2);
+        let (cue_low, cue_high) = if hull.0 >= quoted.outer.end {
+            (quoted.outer.end, hull.0)
+        } else {
+            (hull.1.min(quoted.outer.start), quoted.outer.start)
+        };
+        values[CUES] = (self.cues_before[cue_high] - self.cues_before[cue_low]).min(2) as u8;
+        values[DISTANCE] = match self.words_between(low, high) {
+            0..=1 => 0,
+            2..=3 => 1,
+            4..=6 => 2,
+            7..=12 => 3,
+            13..=25 => 4,
+            26..=50 => 5,
+            _ => 6,
+        };
+        values[LAST] = match last {
+            Some((_, Some(chosen))) if chosen == index => 1,
+            Some((_, Some(chosen))) if entity.is_some() && self.entities.entity_of(chosen) == entity => 2,
+            Some((_, Some(_))) => 3,
+            _ => 0,
+        };
+        values[OWN] = u8::from(entity.is_some() && self.names_inside(quoted, entity));
+        values[FIRST_OF_SENTENCE] = u8::from(
+            index == 0 || {
+                let before = &self.mentions[index - 1];
+                self.prose.tokens[before.tokens.start].sentence != self.prose.tokens[mention.tokens.start].sentence
+            },
+        );
+        Candidate { mention: Some(index), act, values }
+    }
+
+    fn names_inside(&self, quoted: &Quoted, entity: Option<u32>) -> bool {
+        let first = self.mentions.partition_point(|mention| mention.tokens.start < quoted.inner.start);
+        self.mentions[first..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, mention)| mention.tokens.start < quoted.inner.end)
+            .take(24)
+            .any(|(offset, mention)| {
+                mention.kind != MentionKind::Pronoun && self.entities.entity_of(first + offset) == entity
+            })
+    }
+
+    fn place(&self, quoted: &Quoted, hull: (usize, usize)) -> u8 {
+        let tokens = &self.prose.tokens;
+        let (start, end) = (quoted.outer.start, quoted.outer.end);
+        let paragraph = &self.prose.paragraphs[quoted.paragraph].tokens;
+        if hull.0 >= end {
+            if hull.0 >= paragraph.end {
+                return 6;
+            }
+            let words = self.words_between(end, hull.0);
+            let last = tokens[end - 1].sentence;
+            let sentence = tokens[hull.0].sentence;
+            return match (words, sentence - last) {
+                (0, _) => 1,
+                (1..=3, 0) => 2,
+                (_, 0) => 3,
+                (_, 1) => 4,
+                _ => 5,
+            };
+        }
+        if hull.1 > start {
+            // Around the words: "Smith called it "…" and said".
+            return 9;
+        }
+        let before = tokens[start.saturating_sub(1)].kind;
+        if hull.0 < paragraph.start {
+            let in_last = self.prose.paragraphs[..quoted.paragraph]
+                .iter()
+                .rposition(|p| p.is_prose)
+                .is_some_and(|last| self.prose.paragraphs[last].tokens.contains(&hull.0));
+            if !in_last {
+                return 16;
+            }
+            let last_end = self.prose.paragraphs[self.prose.paragraph_of(hull.0)].tokens.end;
+            return if tokens[last_end - 1].sentence == tokens[hull.1 - 1].sentence { 14 } else { 15 };
+        }
+        let words = self.words_between(hull.1, start);
+        let sentences = tokens[start].sentence - tokens[hull.1 - 1].sentence;
+        match (words, sentences) {
+            (0..=6, 0) if before == Kind::Colon => 7,
+            (0..=6, 0) if before == Kind::Comma => 8,
+            (0, 0) => 9,
+            (1..=3, 0) => 10,
+            (_, 0) => 11,
+            (_, 1) => 12,
+            _ => 13,
+        }
+    }
+
+    fn gap(&self, quote: usize, last: Option<usize>) -> u8 {
+        let quoted = &self.quoted[quote];
+        let Some(last) = last.map(|last| &self.quoted[last]) else { return 0 };
+        if quoted.continues && last.end == End::Open {
+            return 1;
+        }
+        if last.paragraph == quoted.paragraph {
+            let (from, to) = (last.outer.end, quoted.outer.start);
+            let tokens = &self.prose.tokens;
+            if tokens[last.outer.end - 1].sentence == tokens[quoted.outer.start].sentence {
+                return 3;
+            }
+            let single = tokens[from.min(to)..to].iter().filter(|token| token.kind == Kind::Stop).count() <= 1;
+            let tag = self.words_between(from, to) <= 14 && single && self.acts_between(from, to).next().is_some();
+            return if tag { 2 } else { 4 };
+        }
+        let between = self.prose.paragraphs[last.paragraph + 1..quoted.paragraph].iter().filter(|p| p.is_prose).count();
+        let opens = quoted.outer.start == self.prose.paragraphs[quoted.paragraph].tokens.start;
+        if between > 0 || !opens {
+            return 7;
+        }
+        let ended = self.prose.paragraphs[last.paragraph].tokens.end == last.outer.end;
+        if ended { 5 } else { 6 }
+    }
+
+    fn start(&self, quote: usize) -> u8 {
+        let quoted = &self.quoted[quote];
+        let paragraph = &self.prose.paragraphs[quoted.paragraph].tokens;
+        if quoted.outer.start != paragraph.start {
+            2
+        } else if quoted.outer.end >= paragraph.end {
+            0
+        } else {
+            1
+        }
+    }
+}
+
+/// The length and form of the quoted words.
+pub(crate) fn shape(prose: &Prose, quoted: &Quoted) -> u8 {
+    let tokens = &prose.tokens[quoted.inner.clone()];
+    let words = tokens.iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count();
+    let capital = tokens.first().is_some_and(|token| token.capital || token.kind == Kind::Number);
+    let ended = tokens.last().is_some_and(|token| matches!(token.kind, Kind::Stop | Kind::Comma | Kind::Dash))
+        || quoted.end != End::Closed;
+    match (words, capital && words > 1, ended) {
+        (0..=5, true, true) => 4,
+        (6.., true, true) => 5,
+        (6.., true, false) => 6,
+        (0..=1, ..) => 0,
+        (2..=3, ..) => 1,
+        (4..=8, ..) => 2,
+        _ => 3,
+    }
+}
+
+fn class_value(class: ActClass) -> u8 {
+    match class {
+        ActClass::Say => 1,
+        ActClass::Tell => 2,
+        ActClass::Call => 3,
+        ActClass::Vow => 4,
+        ActClass::Think => 5,
+        ActClass::Weak => 6,
+        ActClass::According => 7,
+        ActClass::Layout => 8,
+    }
+}

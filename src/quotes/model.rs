@@ -1,0 +1,139 @@
+//! Small log-linear models that one can read: variables with named values, templates that combine them, and a table of
+//! one weight for each combination that the training found to matter.
+//!
+//! A row of a table reads `bond=subject place=after-adjacent <tab> 1.74`. Rows that are not there weigh nothing.
+
+use rustc_hash::FxHashMap;
+
+/// Something known of a case, with the names of its values.
+pub(crate) struct Variable {
+    pub name: &'static str,
+    pub values: &'static [&'static str],
+}
+
+/// The form of a model: its variables, and which of them are weighed together (indices into the variables).
+pub(crate) struct Form {
+    pub variables: &'static [Variable],
+    pub templates: &'static [&'static [usize]],
+}
+
+impl Form {
+    /// First feature of each template, and the number of all.
+    fn bases(&self) -> (Vec<usize>, usize) {
+        let mut bases = Vec::with_capacity(self.templates.len());
+        let mut next = 0;
+        for template in self.templates {
+            bases.push(next);
+            next += template.iter().map(|variable| self.variables[*variable].values.len()).product::<usize>();
+        }
+        (bases, next)
+    }
+}
+
+/// A form with its weights.
+pub(crate) struct Model {
+    form: &'static Form,
+    bases: Vec<usize>,
+    pub weights: Vec<f32>,
+}
+
+impl Model {
+    /// A model without weights, to be trained.
+    pub fn empty(form: &'static Form) -> Model {
+        let (bases, size) = form.bases();
+        Model { form, bases, weights: vec![0.0; size] }
+    }
+
+    /// Reads a table of weights; rows that fit no template are left out (a test keeps the embedded tables sound).
+    pub fn with_table(form: &'static Form, table: &str) -> Model {
+        let mut model = Model::empty(form);
+        let features: FxHashMap<&str, f32> = table
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once('\t'))
+            .filter_map(|(name, weight)| Some((name, weight.trim().parse().ok()?)))
+            .collect();
+        for (name, weight) in features {
+            if let Some(index) = model.index_of(name) {
+                model.weights[index] = weight;
+            }
+        }
+        model
+    }
+
+    /// The feature of a row's name.
+    pub fn index_of(&self, name: &str) -> Option<usize> {
+        let pairs: Vec<(usize, usize)> = name
+            .split(' ')
+            .map(|pair| {
+                let (variable, value) = pair.split_once('=')?;
+                let variable = self.form.variables.iter().position(|known| known.name == variable)?;
+                let value = self.form.variables[variable].values.iter().position(|known| *known == value)?;
+                Some((variable, value))
+            })
+            .collect::<Option<_>>()?;
+        let template = self.form.templates.iter().position(|template| {
+            template.len() == pairs.len() && template.iter().zip(&pairs).all(|(variable, (named, _))| variable == named)
+        })?;
+        let mut index = 0;
+        for (variable, value) in pairs {
+            index = index * self.form.variables[variable].values.len() + value;
+        }
+        Some(self.bases[template] + index)
+    }
+
+    /// Writes the weights as a table, those below `least` in size left out.
+    pub fn table(&self, least: f32) -> String {
+        let mut table = String::new();
+        for (template, base) in self.form.templates.iter().zip(&self.bases) {
+            let size: usize = template.iter().map(|variable| self.form.variables[*variable].values.len()).product();
+            for index in 0..size {
+                let weight = self.weights[base + index];
+                if weight.abs() < least {
+                    continue;
+                }
+                let mut rest = index;
+                let mut names = Vec::with_capacity(template.len());
+                for variable in template.iter().rev() {
+                    let variable = &self.form.variables[*variable];
+                    names.push(format!("{}={}", variable.name, variable.values[rest % variable.values.len()]));
+                    rest /= variable.values.len();
+                }
+                names.reverse();
+                table.push_str(&format!("{}\t{weight:.2}\n", names.join(" ")));
+            }
+        }
+        table
+    }
+
+    /// The features of a case: one for each template. `values` holds one value for each variable of the form.
+    pub fn features(&self, values: &[u8], features: &mut Vec<u32>) {
+        for (template, base) in self.form.templates.iter().zip(&self.bases) {
+            let mut index = 0;
+            for variable in *template {
+                let count = self.form.variables[*variable].values.len();
+                debug_assert!((values[*variable] as usize) < count, "{}", self.form.variables[*variable].name);
+                index = index * count + values[*variable] as usize;
+            }
+            features.push((base + index) as u32);
+        }
+    }
+
+    /// The sum of the weights of a case.
+    pub fn score(&self, values: &[u8]) -> f32 {
+        let mut sum = 0.0;
+        for (template, base) in self.form.templates.iter().zip(&self.bases) {
+            let mut index = 0;
+            for variable in *template {
+                index = index * self.form.variables[*variable].values.len() + values[*variable] as usize;
+            }
+            sum += self.weights[base + index];
+        }
+        sum
+    }
+}
+
+/// A probability out of a log-odds score.
+pub(crate) fn logistic(score: f32) -> f32 {
+    1.0 / (1.0 + (-score).exp())
+}

@@ -1,0 +1,402 @@
+//! An article's prose as tokens, sentences and paragraphs; every token a span of the text, in one pass.
+
+use super::lexicon::{Lexicon, Word};
+use crate::article::{Article, BlockKind};
+use crate::span::Span;
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Word,
+    Number,
+    /// The `'s` of a genitive or of a short "is".
+    Genitive,
+    /// A quotation mark, or an apostrophe that could be one.
+    Mark(Mark),
+    Comma,
+    Colon,
+    Semicolon,
+    /// `.`, `!`, `?` or `…`.
+    Stop,
+    Dash,
+    OpenBracket,
+    CloseBracket,
+    Other,
+}
+
+/// A sign that can be a quotation mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub style: MarkStyle,
+    /// What the glyph itself says.
+    pub glyph: Glyph,
+    /// By its place alone it can open: after white space, an opening bracket, a dash or another mark, before a word.
+    pub can_open: bool,
+    /// By its place alone it can close: behind a non-space, before white space, punctuation or an end.
+    pub can_close: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MarkStyle {
+    Double,
+    Single,
+    Guillemet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glyph {
+    Opening,
+    Closing,
+    Either,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    pub span: Span,
+    pub kind: Kind,
+    pub word: Word,
+    /// First letter is a capital.
+    pub capital: bool,
+    /// Two and more letters, all capitals.
+    pub all_caps: bool,
+    /// White space stands before it (or the paragraph's start).
+    pub spaced: bool,
+    /// Index of the sentence in [`Prose::sentences`].
+    pub sentence: u32,
+}
+
+impl Token {
+    pub fn is(&self, classes: super::lexicon::Classes) -> bool {
+        self.word.is(classes)
+    }
+
+    pub fn is_mark(&self) -> bool {
+        matches!(self.kind, Kind::Mark(_))
+    }
+}
+
+/// One block of the article with its tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Paragraph {
+    pub span: Span,
+    pub tokens: Range<usize>,
+    /// Names count in headlines and captions too, quotes in paragraphs only.
+    pub is_prose: bool,
+}
+
+/// The tokens of a whole article.
+pub(crate) struct Prose<'a> {
+    pub text: &'a str,
+    pub tokens: Vec<Token>,
+    pub paragraphs: Vec<Paragraph>,
+    /// Tokens of each sentence.
+    pub sentences: Vec<Range<usize>>,
+}
+
+impl<'a> Prose<'a> {
+    pub fn new(article: &'a Article, lexicon: &Lexicon) -> Prose<'a> {
+        let text = article.text.as_str();
+        let mut prose = Prose {
+            text,
+            tokens: Vec::with_capacity(text.len() / 5),
+            paragraphs: Vec::with_capacity(article.blocks.len()),
+            sentences: Vec::new(),
+        };
+        for block in &article.blocks {
+            let is_prose = match block.kind {
+                BlockKind::Paragraph => true,
+                BlockKind::Headline | BlockKind::Caption | BlockKind::Subheading => false,
+                BlockKind::Meta | BlockKind::Credit | BlockKind::RelatedLink => continue,
+            };
+            let first = prose.tokens.len();
+            tokenize(text, block.span, lexicon, &mut prose.tokens);
+            let tokens = first..prose.tokens.len();
+            prose.split_sentences(tokens.clone());
+            prose.paragraphs.push(Paragraph { span: block.span, tokens, is_prose });
+        }
+        prose
+    }
+
+    /// The text of a token.
+    pub fn str(&self, token: usize) -> &'a str {
+        self.tokens.get(token).map_or("", |token| token.span.of(self.text))
+    }
+
+    /// Index of the paragraph that holds the token.
+    pub fn paragraph_of(&self, token: usize) -> usize {
+        self.paragraphs.partition_point(|paragraph| paragraph.tokens.end <= token)
+    }
+
+    /// The text from the first to the last of these tokens.
+    pub fn span(&self, tokens: Range<usize>) -> Span {
+        match (self.tokens.get(tokens.start), self.tokens.get(tokens.end.wrapping_sub(1))) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => first.span.hull(last.span),
+            _ => Span::new(0, 0),
+        }
+    }
+
+    /// Sentences end at a stop that is followed by an end, or by a capital, a number or an opening mark.
+    fn split_sentences(&mut self, tokens: Range<usize>) {
+        let mut first = tokens.start;
+        let mut index = tokens.start;
+        while index < tokens.end {
+            let stop = self.tokens[index].kind == Kind::Stop;
+            let mut end = index + 1;
+            if stop {
+                // Closing marks and brackets, and further stops, belong to the sentence that they end.
+                while end < tokens.end {
+                    let token = &self.tokens[end];
+                    let closes = match token.kind {
+                        Kind::Mark(mark) => !token.spaced && mark.glyph != Glyph::Opening,
+                        Kind::CloseBracket => true,
+                        Kind::Stop => true,
+                        _ => false,
+                    };
+                    if !closes {
+                        break;
+                    }
+                    end += 1;
+                }
+            }
+            if end == tokens.end || (stop && self.starts_sentence(end)) {
+                let number = self.sentences.len() as u32;
+                for token in &mut self.tokens[first..end] {
+                    token.sentence = number;
+                }
+                self.sentences.push(first..end);
+                first = end;
+            }
+            index = end;
+        }
+    }
+
+    fn starts_sentence(&self, index: usize) -> bool {
+        let token = &self.tokens[index];
+        match token.kind {
+            Kind::Word => token.capital && token.spaced,
+            Kind::Number | Kind::OpenBracket | Kind::Dash => token.spaced,
+            Kind::Mark(mark) => mark.can_open && mark.glyph != Glyph::Closing,
+            _ => false,
+        }
+    }
+}
+
+/// Appends the tokens of one block. Linear in the block's length.
+fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
+    let end = span.end().min(bytes.len());
+    let mut at = span.start();
+    let mut spaced = true;
+    let mut lower = String::with_capacity(32);
+    while at < end {
+        let (char, width) = char_at(text, at);
+        if char.is_whitespace() {
+            spaced = true;
+            at += width;
+            continue;
+        }
+        let start = at;
+        let mut word = Word::default();
+        let mut capital = false;
+        let mut all_caps = false;
+        let kind = if is_word_char(char) {
+            at = word_end(text, at, end);
+            // "Smith's": the genitive is a token of its own.
+            let whole = &text[start..at];
+            let genitive = genitive_length(whole);
+            let stem = &whole[..whole.len() - genitive];
+            at = start + stem.len();
+            if text[at..end].starts_with('.') && takes_stop(stem, text[at + 1..end].chars().next()) {
+                at += 1;
+            }
+            let stem = &text[start..at];
+            capital = char.is_uppercase();
+            all_caps = is_all_caps(stem);
+            fold(stem, &mut lower);
+            word = lexicon.find(&lower);
+            if char.is_ascii_digit() { Kind::Number } else { Kind::Word }
+        } else if matches!(char, '\'' | '’') && is_genitive_at(text, at, end) && !spaced {
+            at += width + 1;
+            Kind::Genitive
+        } else {
+            let (kind, length) = sign(text, at, end, spaced);
+            at += length;
+            kind
+        };
+        tokens.push(Token { span: Span::new(start, at), kind, word, capital, all_caps, spaced, sentence: 0 });
+        spaced = false;
+    }
+}
+
+fn char_at(text: &str, at: usize) -> (char, usize) {
+    let byte = text.as_bytes()[at];
+    if byte < 0x80 {
+        return (byte as char, 1);
+    }
+    text[at..].chars().next().map_or(('\u{fffd}', 1), |char| (char, char.len_utf8()))
+}
+
+fn is_word_char(char: char) -> bool {
+    char.is_ascii_alphanumeric()
+        || matches!(char, '@' | '#' | '$' | '£' | '€' | '_')
+        || (!char.is_ascii() && char.is_alphanumeric())
+}
+
+/// End of the word that starts here: letters and digits with apostrophes, hyphens, dots and commas between them.
+fn word_end(text: &str, start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at < end {
+        let (char, width) = char_at(text, at);
+        if is_word_char(char) || ('\u{300}'..='\u{36f}').contains(&char) {
+            at += width;
+            continue;
+        }
+        let next = text[at + width..end].chars().next();
+        let before = text[start..at].chars().next_back();
+        let joins = match char {
+            '\'' | '’' | '-' | '\u{2011}' | '&' => next.is_some_and(is_word_char) && before.is_some_and(is_word_char),
+            // "3.5", "U.S", "1,000", "10:30": digits on both sides, or single letters.
+            '.' => {
+                let both_digits =
+                    before.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
+                both_digits
+                    || (next.is_some_and(|c| c.is_alphabetic())
+                        && is_letters_and_dots(&text[start..at])
+                        && followed_by_single_letter(text, at + 1, end))
+            }
+            ',' | ':' => before.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit()),
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        at += width;
+    }
+    at
+}
+
+/// "U", "U.S", "a.m": single letters between dots.
+fn is_letters_and_dots(text: &str) -> bool {
+    text.len() <= 12 && text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
+}
+
+fn followed_by_single_letter(text: &str, at: usize, end: usize) -> bool {
+    let mut chars = text[at..end].chars();
+    chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a full stop behind the word belongs to it: initials, "Mr.", "Sen.", "U.S.", "Jan.", "No.".
+fn takes_stop(stem: &str, next: Option<char>) -> bool {
+    if next.is_some_and(|c| c.is_alphabetic()) {
+        return false;
+    }
+    let first = stem.chars().next();
+    let single = stem.chars().count() == 1 && first.is_some_and(char::is_uppercase) && stem != "I";
+    single || stem.contains('.') && is_letters_and_dots(stem) || ABBREVIATIONS.contains(&stem)
+}
+
+const ABBREVIATIONS: &[&str] = &[
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Rev", "Hon", "Sen", "Sens", "Rep", "Reps", "Gov", "Gen", "Lt", "Col", "Maj",
+    "Capt", "Adm", "Sgt", "Cmdr", "Amb", "Pres", "Jr", "Sr", "St", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep",
+    "Oct", "Nov", "Dec", "vs", "Calif", "Fla", "Pa", "Va", "Mass", "Conn", "Ariz", "Wis", "Mich", "Minn", "Tenn", "Ga",
+    "La", "Ala", "Ark", "Colo", "Del", "Ill", "Ind", "Kan", "Ky", "Md", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla",
+    "Ore", "Vt", "Wash", "Wyo", "Tex", "Corp", "Inc", "Co", "Bros",
+];
+
+fn is_all_caps(word: &str) -> bool {
+    let mut letters = 0;
+    for char in word.chars() {
+        if char.is_alphabetic() {
+            if !char.is_uppercase() {
+                return false;
+            }
+            letters += 1;
+        }
+    }
+    letters >= 2
+}
+
+/// Bytes of a `'s` at the end of the word, 0 where there is none.
+fn genitive_length(word: &str) -> usize {
+    let Some(stem) = word.strip_suffix(['s', 'S']) else { return 0 };
+    match stem.strip_suffix('\'').map(|_| 2).or_else(|| stem.strip_suffix('’').map(|_| 4)) {
+        Some(length) if word.len() > length => length,
+        _ => 0,
+    }
+}
+
+fn is_genitive_at(text: &str, at: usize, end: usize) -> bool {
+    let mut chars = text[at..end].chars();
+    chars.next();
+    matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(is_word_char)
+}
+
+/// Lower case with straight apostrophes and plain hyphens, into a buffer that is used again.
+pub(crate) fn fold(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+        return;
+    }
+    for char in word.chars() {
+        match char {
+            '’' => lower.push('\''),
+            '\u{2011}' => lower.push('-'),
+            _ => lower.extend(char.to_lowercase()),
+        }
+    }
+}
+
+/// A sign that is no word: its kind and its length in bytes.
+fn sign(text: &str, at: usize, end: usize, spaced: bool) -> (Kind, usize) {
+    let (char, width) = char_at(text, at);
+    let rest = &text[at..end];
+    let mark = |style, glyph, length: usize| {
+        (Kind::Mark(mark_in_context(text, at, length, end, spaced, style, glyph)), length)
+    };
+    match char {
+        '"' | '\u{201f}' | '\u{ff02}' => mark(MarkStyle::Double, Glyph::Either, width),
+        '“' | '„' => mark(MarkStyle::Double, Glyph::Opening, width),
+        '”' => mark(MarkStyle::Double, Glyph::Closing, width),
+        '«' => mark(MarkStyle::Guillemet, Glyph::Opening, width),
+        '»' => mark(MarkStyle::Guillemet, Glyph::Closing, width),
+        '\'' if rest.starts_with("''") => mark(MarkStyle::Double, Glyph::Either, 2),
+        '`' if rest.starts_with("``") => mark(MarkStyle::Double, Glyph::Opening, 2),
+        '‘' if rest.starts_with("‘‘") => mark(MarkStyle::Double, Glyph::Opening, 2 * width),
+        '’' if rest.starts_with("’’") => mark(MarkStyle::Double, Glyph::Closing, 2 * width),
+        '\'' => mark(MarkStyle::Single, Glyph::Either, width),
+        '‘' | '‚' | '`' => mark(MarkStyle::Single, Glyph::Opening, width),
+        '’' => mark(MarkStyle::Single, Glyph::Closing, width),
+        ',' => (Kind::Comma, width),
+        ':' => (Kind::Colon, width),
+        ';' => (Kind::Semicolon, width),
+        '.' => (Kind::Stop, width + rest[1..].bytes().take_while(|byte| *byte == b'.').count()),
+        '!' | '?' | '…' => (Kind::Stop, width),
+        '-' => (Kind::Dash, width + rest[1..].bytes().take_while(|byte| *byte == b'-').count()),
+        '–' | '—' | '―' | '‒' => (Kind::Dash, width),
+        '(' | '[' => (Kind::OpenBracket, width),
+        ')' | ']' => (Kind::CloseBracket, width),
+        _ => (Kind::Other, width),
+    }
+}
+
+fn mark_in_context(
+    text: &str,
+    at: usize,
+    length: usize,
+    end: usize,
+    spaced: bool,
+    style: MarkStyle,
+    glyph: Glyph,
+) -> Mark {
+    let before = text[..at].chars().next_back();
+    let after = text[at + length..end].chars().next();
+    let open_before = spaced
+        || before
+            .is_none_or(|c| matches!(c, '(' | '[' | '—' | '–' | '-' | '―' | '/' | '“' | '‘' | '"' | '\'' | '«' | '„'));
+    let solid_after = after.is_some_and(|c| !c.is_whitespace() && !matches!(c, ',' | ')' | ';' | ':' | '!' | '?'));
+    let space_after = after.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '$' | '£' | '€' | '#' | '@')));
+    Mark { style, glyph, can_open: open_before && solid_after, can_close: space_after && !spaced }
+}
