@@ -69,6 +69,8 @@ pub struct Choice {
 pub enum Note {
     /// Several bear the name; all are asked for, the likeliest first.
     SharedName { words: String, choices: Vec<Choice> },
+    /// Several offices bear the name, or offices of other countries were left out; ids of offices.
+    SharedOffice { words: String, offices: Vec<String>, left_out: Vec<String> },
     /// Nobody bears the name as typed; one bears a name that is spelled nearly so, and was taken.
     Spelling { typed: String, read: Choice },
     /// Nobody bears the name; these are spelled nearly so. `speaker:` with the typed name was kept.
@@ -79,8 +81,6 @@ pub enum Note {
     Period { words: String, title: &'static str, range: DateRange },
     /// Who is judged is not the one who judges.
     NotSelf { name: String },
-    /// Fewer than all of the topic words are enough; those with more come first.
-    NotAllNeeded { needed: usize, words: usize },
 }
 
 /// The note as a sentence without a full stop.
@@ -95,6 +95,18 @@ pub fn render_note(note: &Note) -> String {
         Note::SharedName { words, choices } => {
             format!("{} people are called \"{words}\": {}; name one with speaker:", choices.len(), list(choices))
         }
+        Note::SharedOffice { words, offices, left_out } => {
+            let mut text = format!("\"{words}\" was read as office:{}", offices.join(","));
+            if !left_out.is_empty() {
+                // A name that every country has an office for would fill the page.
+                const MOST: usize = 5;
+                text.push_str(&format!("; not asked for: {}", left_out[..left_out.len().min(MOST)].join(", ")));
+                if left_out.len() > MOST {
+                    text.push_str(&format!(" and {} more", left_out.len() - MOST));
+                }
+            }
+            text
+        }
         Note::Spelling { typed, read } => format!("nobody is called \"{typed}\"; read as {}", name(read)),
         Note::DidYouMean { typed, choices } => {
             format!("nobody is known to be called \"{typed}\"; did you mean {}?", list(choices))
@@ -106,9 +118,6 @@ pub fn render_note(note: &Note) -> String {
             format!("\"{words}\" was read as {} ({title})", super::render::render_range(*range))
         }
         Note::NotSelf { name } => format!("what {name} said is left out, because the question is who spoke of {name}"),
-        Note::NotAllNeeded { needed, words } => {
-            format!("{needed} of the {words} topic words are enough; quotes with more of them come first")
-        }
     }
 }
 

@@ -3,7 +3,6 @@
 use super::dates::{self, Mistake, Relation, Time};
 use super::error::QueryError;
 use super::explain::{Meaning, Part};
-use super::groups;
 use super::resolve::{Level, Reader, intersection};
 use super::speakers::{self, Certainty};
 use super::syntax::{Any, Field, Item, ItemKind, Value};
@@ -175,7 +174,7 @@ impl Reader<'_> {
         let read = |text: &str, reader: &Self| {
             let words = words_of(text);
             let words: Vec<&Word> = words.iter().collect();
-            speakers::resolve(&words, Certainty::Place, reader.context)
+            speakers::resolve(&words, Certainty::Filter, reader.context)
         };
         let is_known = |who: &speakers::Who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)]));
         let mut who = read(&value.text, self);
@@ -226,12 +225,9 @@ impl Reader<'_> {
         }
         let spaced = value.text.replace(['-', '_'], " ");
         for text in [&value.text, &spaced] {
-            if let Some(who) = groups::resolve(text, register) {
+            if let Some(who) = speakers::resolve_post(text, self.context) {
+                self.notes.extend(who.notes);
                 return Some(who.node);
-            }
-            let found = register.find_office(text);
-            if !found.is_empty() {
-                return Some(Node::Office(found.iter().map(|&id| register.office(id).id().to_owned()).collect()));
             }
         }
         let folded = value.text.to_lowercase().replace(' ', "-");

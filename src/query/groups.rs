@@ -130,10 +130,16 @@ fn who(node: Node, text: &str, country: Option<Country>) -> Who {
     Who { node, notes: Vec::new(), country, label: text.to_owned() }
 }
 
-/// The words of the group that has exactly these offices.
+/// Whether all the offices belong to a party.
+pub(super) fn is_of_party(node: &Node, register: &Register) -> bool {
+    let Node::Office(ids) = node else { return false };
+    ids.iter().all(|id| register.find_office_id(id).is_some_and(|id| register.office(id).party().is_some()))
+}
+
+/// The shortest words for the group that has exactly these offices.
 pub(super) fn find_words(offices: &[String], register: &Register) -> Option<&'static str> {
     let has_these = |group: &&Group| !group.classes.is_empty() && group.offices(register) == offices;
-    EMBEDDED.iter().find(has_these).map(|group| group.words)
+    EMBEDDED.iter().filter(has_these).map(|group| group.words).min_by_key(|words| words.len())
 }
 
 #[cfg(test)]

@@ -44,7 +44,10 @@ mod topics;
 pub mod tree;
 mod vocabulary;
 
-pub use dates::DayOrder;
+#[cfg(test)]
+mod tests;
+
+pub use crate::article::DayOrder;
 pub use error::{MOST_CHARACTERS, MOST_DEPTH, MOST_TERMS, QueryError, render_error};
 pub use explain::{Choice, Meaning, Note, Part, Reading, render_note, render_part};
 pub use render::render_query;

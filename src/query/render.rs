@@ -2,7 +2,7 @@
 
 use super::groups;
 use super::token::{TokenKind, split};
-use super::topics::{Piece, PieceKind, read_topics};
+use super::topics::{Little, Piece, PieceKind, read_topics};
 use super::tree::{DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words};
 use super::vocabulary;
 use super::{Context, token};
@@ -42,18 +42,26 @@ pub fn render_query(query: &ResolvedQuery, context: &Context) -> String {
 
 /// Days as syntax, without the field: `2016`, `2016-08..2016-10`, `2016-08-18..`.
 pub fn render_range(range: DateRange) -> String {
+    // A stretch that ends within a year begins with a month, too.
+    let is_open = range.from.is_none() || range.to.is_none();
+    let ends_year = range.to.is_some_and(|day| (day.month(), day.day()) == (12, 31));
+    let begins_year = range.from.is_some_and(|day| (day.month(), day.day()) == (1, 1));
+    let in_years = is_open || begins_year && ends_year;
     let first = |day: NaiveDate| match (day.month(), day.day()) {
-        (1, 1) => format!("{:04}", day.year()),
+        (1, 1) if in_years => format!("{:04}", day.year()),
         (_, 1) => format!("{:04}-{:02}", day.year(), day.month()),
         _ => day.to_string(),
     };
     let last = |day: NaiveDate| match (day.month(), day.day()) {
-        (12, 31) => format!("{:04}", day.year()),
+        (12, 31) if in_years => format!("{:04}", day.year()),
         _ if day.succ_opt().is_some_and(|next| next.day() == 1) => format!("{:04}-{:02}", day.year(), day.month()),
         _ => day.to_string(),
     };
+    let is_whole =
+        |from: NaiveDate, to: NaiveDate| from.day() == 1 && to.succ_opt().is_some_and(|next| next.day() == 1);
     match (range.from, range.to) {
         (Some(from), Some(to)) if from == to => from.to_string(),
+        (Some(from), Some(to)) if !is_whole(from, to) => format!("{from}..{to}"),
         (Some(from), Some(to)) => {
             let (from, to) = (first(from), last(to));
             if from == to { from } else { format!("{from}..{to}") }
@@ -85,14 +93,27 @@ impl Renderer<'_> {
             Node::All(nodes) => {
                 let mut items: Vec<String> = Vec::with_capacity(nodes.len());
                 for (index, node) in nodes.iter().enumerate() {
+                    if let Node::Words(words) = node
+                        && is_mixed(words)
+                    {
+                        items.extend(self.runs(words));
+                        continue;
+                    }
                     let merges = nodes[..index].iter().any(|before| merge(before, node));
                     let item = self.item(node, place);
                     items.push(if merges { format!("({item})") } else { item });
                 }
                 items.join(" ")
             }
+            Node::Words(words) if is_mixed(words) => self.runs(words).join(" "),
             other => self.item(other, place),
         }
+    }
+
+    /// Words of several fields, all of them needed: an item for each row of words of one field.
+    fn runs(&self, words: &Words) -> Vec<String> {
+        let runs = words.words.chunk_by(|a, b| a.field == b.field);
+        runs.map(|run| self.one_item(&Words { words: run.to_vec(), at_least: run.len() })).collect()
     }
 
     fn item(&self, node: &Node, place: Place) -> String {
@@ -105,7 +126,10 @@ impl Renderer<'_> {
                 format!("({})", items.join(" OR "))
             }
             Node::Not(inner) => match &**inner {
-                Node::Words(words) => format!("-{}", self.one_item(words)),
+                Node::Words(words) => match words.words.as_slice() {
+                    [word] if is_one_token(word) || is_phrase(word) => format!("-{}", word_text(word)),
+                    _ => format!("-{}", self.one_item(words)),
+                },
                 other => format!("-{}", self.item(other, Place::Brackets)),
             },
             Node::Words(words) => self.words(words, place),
@@ -164,10 +188,14 @@ impl Renderer<'_> {
             return self.words(words, Place::Brackets);
         }
         if let [word] = words.words.as_slice()
-            && let Some(first) = word.wordings.first()
-            && first.words.len() == 1
-            && matches!(first.matching, Matching::Stemmed | Matching::Prefix)
-            && is_token(&first.words[0])
+            && is_one_token(&TopicWord { field: TopicField::Anywhere, ..word.clone() })
+            && !word_text(word).contains(',')
+        {
+            return format!("{}:{}", field_name(word.field), word_text(word));
+        }
+        if let [word] = words.words.as_slice()
+            && word.field != TopicField::Anywhere
+            && word.wordings.first().is_some_and(|first| matches!(first.matching, Matching::Exact { .. }))
         {
             return format!("{}:{}", field_name(word.field), word_text(word));
         }
@@ -215,9 +243,14 @@ impl Renderer<'_> {
                 Some(Piece { span: token.span, kind, apart: false })
             })
             .collect();
-        let read = read_topics(&pieces, field, self.context);
+        let read = read_topics(&pieces, field, Little::Kept, self.context);
         read.len() == words.len() && read.iter().zip(words).all(|(read, word)| read.word.wordings == word.wordings)
     }
+}
+
+/// Whether all of the words are needed and they are of several fields.
+fn is_mixed(words: &Words) -> bool {
+    words.at_least == words.words.len() && words.words.windows(2).any(|pair| pair[0].field != pair[1].field)
 }
 
 /// Whether two conditions side by side would be read as one: a filter given twice holds for either value.
@@ -255,6 +288,22 @@ fn word_text(word: &TopicWord) -> String {
     }
 }
 
+/// Whether the topic is an exact phrase anywhere.
+fn is_phrase(word: &TopicWord) -> bool {
+    word.field == TopicField::Anywhere
+        && word.wordings.first().is_some_and(|first| matches!(first.matching, Matching::Exact { .. }))
+}
+
+/// Whether the topic is one plain word or prefix.
+fn is_one_token(word: &TopicWord) -> bool {
+    word.field == TopicField::Anywhere
+        && word.wordings.first().is_some_and(|first| {
+            matches!(first.matching, Matching::Stemmed | Matching::Prefix)
+                && first.words.len() == 1
+                && is_token(&first.words[0])
+        })
+}
+
 /// Whether the word is read as this one word.
 fn is_token(text: &str) -> bool {
     let mut errors = Vec::new();
@@ -266,7 +315,7 @@ fn is_token(text: &str) -> bool {
 fn is_safe(text: &str) -> bool {
     is_token(text)
         && !text.contains(|char: char| char.is_ascii_digit())
-        && text.split(['-', '\'', '/']).chain([text]).all(|part| vocabulary::embedded().kinds(part).is_empty())
+        && text.split(['-', '\'', '/']).chain([text]).all(|part| !vocabulary::embedded().kinds(part).is_grammar())
 }
 
 /// A value, in quotation marks where it needs them.

@@ -12,7 +12,7 @@ use super::sentence::{self, Asks, Plan};
 use super::speakers::{self, Certainty, Who};
 use super::syntax::{Any, Item, ItemKind, parse_question};
 use super::token::Word;
-use super::topics::{Piece, PieceKind, Topic, needed, read_topics};
+use super::topics::{Little, Piece, PieceKind, Topic, needed, read_topics};
 use super::tree::{DateRange, Form, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words};
 use super::vocabulary::{self, Kinds};
 use super::{Context, KnownSpeaker, KnownSpeakers};
@@ -171,6 +171,9 @@ impl<'a> Reader<'a> {
         };
         let at = words_at.min(nodes.len());
         nodes.splice(at..at, of_words.drain(..));
+        if let (Some(first), Some(last)) = (items.first(), items.last()) {
+            self.check_dates(&nodes, first.span.hull(last.span));
+        }
         Node::All(nodes)
     }
 
@@ -201,7 +204,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn topics(&mut self, pieces: &[Piece], field: TopicField) -> Vec<TopicWord> {
-        let topics = read_topics(pieces, field, self.context);
+        let topics = read_topics(pieces, field, Little::Kept, self.context);
         self.explain_topics(&topics);
         topics.into_iter().map(|topic| topic.word).collect()
     }
@@ -273,8 +276,7 @@ impl<'a> Reader<'a> {
     }
 
     fn resolve(&mut self, pieces: &[Piece], certainty: Certainty) -> Option<Who> {
-        let words: Vec<&Word> = pieces.iter().filter_map(Piece::word).collect();
-        let who = speakers::resolve(&words, certainty, self.context)?;
+        let who = speakers::resolve_pieces(pieces, certainty, self.context)?;
         self.notes.extend(who.notes.iter().cloned());
         Some(who)
     }
@@ -334,14 +336,12 @@ impl<'a> Reader<'a> {
         let mut loose: Vec<TopicWord> = Vec::new();
         for stretch in &plan.topics {
             let pieces = &pieces[stretch.clone()];
-            let only_glue = pieces
-                .iter()
-                .all(|piece| piece.word().is_some_and(|word| vocabulary::embedded().is_glue(&word.folded)));
+            let only_glue = pieces.iter().all(|piece| piece.word().is_some_and(Word::is_little));
             // `what did X say about it`: there is no topic.
             if only_glue && (plan.speaker.is_some() || !plan.is_bare) {
                 continue;
             }
-            let topics = read_topics(pieces, TopicField::Anywhere, self.context);
+            let topics = read_topics(pieces, TopicField::Anywhere, Little::Dropped, self.context);
             self.explain_topics(&topics);
             for topic in topics {
                 if topic.exact { exact.push(topic.word) } else { loose.push(topic.word) }
@@ -354,15 +354,12 @@ impl<'a> Reader<'a> {
         if !loose.is_empty() {
             let all = loose.len();
             let at_least = if plan.is_bare { all } else { needed(all, names_speaker) };
-            if at_least < all {
-                self.notes.push(Note::NotAllNeeded { needed: at_least, words: all });
-            }
             nodes.push(Node::Words(Words { words: loose, at_least }));
         }
         let mut preferred: Vec<TopicWord> = Vec::new();
         for stretch in &plan.preferred {
             let pieces = &pieces[stretch.clone()];
-            let topics = read_topics(pieces, TopicField::Anywhere, self.context);
+            let topics = read_topics(pieces, TopicField::Anywhere, Little::Dropped, self.context);
             let words: Vec<String> = topics
                 .iter()
                 .filter_map(|topic| topic.word.wordings.first())
@@ -455,8 +452,21 @@ impl<'a> Reader<'a> {
         // An archive that ends shortly before an election was gathered with it in mind.
         const AHEAD: Days = Days::new(60);
         let today = self.context.today;
-        let last = self.context.speakers.days().and_then(|(_, last)| last.checked_add_days(AHEAD));
-        PeriodChoice { country, latest: last.map_or(today, |last| last.min(today)) }
+        let last = self.context.speakers.days().map_or(today, |(_, last)| last.min(today));
+        PeriodChoice { country, last, ahead: last.checked_add_days(AHEAD).map_or(today, |ahead| ahead.min(today)) }
+    }
+
+    /// Refuses limits that contradict each other: `since:2017 until:2016`.
+    fn check_dates(&mut self, nodes: &[Node], span: Span) {
+        let is_told = |error: &QueryError| matches!(error, QueryError::ReversedDates { .. });
+        if self.errors.iter().any(is_told) {
+            return;
+        }
+        for node in nodes {
+            if let Node::Dates(range) = node {
+                self.check_order(*range, span);
+            }
+        }
     }
 
     pub(super) fn check_order(&mut self, range: DateRange, span: Span) {

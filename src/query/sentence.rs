@@ -130,6 +130,7 @@ pub(super) fn plan(pieces: &[Piece], has_speaker: bool, context: &Context) -> Pl
         .or_else(|| sentence.speaker_on_topic(start))
         .or_else(|| sentence.speaker_said(start))
         .or_else(|| sentence.topic_by_speaker(start))
+        .or_else(|| sentence.late_question(start))
         .or_else(|| if has_speaker { None } else { sentence.leading_name(start) });
     plan.unwrap_or_else(|| {
         let mut plan = Plan::new(Asks::Quotes);
@@ -217,8 +218,7 @@ impl<'a> Sentence<'a> {
 
     /// Whether the lexemes name a speaker.
     fn is_speaker(&self, lexemes: Range<usize>, certainty: Certainty) -> bool {
-        let words: Option<Vec<&Word>> = self.pieces[self.pieces_of(lexemes)].iter().map(Piece::word).collect();
-        words.is_some_and(|words| !words.is_empty() && speakers::resolve(&words, certainty, self.context).is_some())
+        speakers::resolve_pieces(&self.pieces[self.pieces_of(lexemes)], certainty, self.context).is_some()
     }
 
     fn is_opener(&self, at: usize) -> bool {
@@ -249,13 +249,13 @@ impl<'a> Sentence<'a> {
                         | "even"
                 )
         };
-        while !range.is_empty()
-            && is_little(range.start)
-            && !self.word(range.start).is_some_and(|word| word.capital() && word.folded == "may")
-        {
+        // `may` may be the one who speaks.
+        let is_may = |range: &Range<usize>| range.len() == 1 && self.text(range.start) == "may";
+        let is_capital_may = |at: usize| self.word(at).is_some_and(Word::capital_may);
+        while !range.is_empty() && is_little(range.start) && !is_may(&range) && !is_capital_may(range.start) {
             range.start += 1;
         }
-        while !range.is_empty() && is_little(range.end - 1) {
+        while !range.is_empty() && is_little(range.end - 1) && !is_may(&range) && !is_capital_may(range.end - 1) {
             range.end -= 1;
         }
         range
@@ -343,23 +343,30 @@ impl<'a> Sentence<'a> {
         if is_be && let Some(noun) = self.noun_of_saying(start + usize::from(self.is(start, Kinds::AUX))) {
             return Some(Plan { asks, ..noun });
         }
-        let mut verb = start;
-        while let Some(at) = self.next_of(verb, Kinds::VERB) {
-            // A verb that begins the clause has its speaker behind `by`; a noun of saying in a name is none.
-            let subject = self.trimmed(start..at);
+        // A verb that begins the clause has its speaker behind `by`.
+        let first = self.next_of(start, Kinds::VERB);
+        if let Some(first) = first {
+            let subject = self.trimmed(start..first);
             if subject.is_empty() {
-                return Some(self.passive(plan, at));
+                return Some(self.passive(plan, first));
             }
             if self.is_anyone(&subject) {
-                self.add_said(&mut plan, at);
+                self.add_said(&mut plan, first);
                 return Some(plan);
             }
-            if self.is_speaker(subject.clone(), Certainty::Place) {
-                plan.speaker = Some((self.pieces_of(subject), Certainty::Place));
-                self.add_said(&mut plan, at);
-                return Some(plan);
+        }
+        // Names may hold words that are also verbs (`secretary of state`): a known speaker before any of the verbs goes
+        // before an unknown one before the first.
+        for certainty in [Certainty::Before, Certainty::Place] {
+            let verbs = (start..all).filter(|&at| self.is(at, Kinds::VERB) && !(at > 0 && self.text(at - 1) == "of"));
+            for verb in verbs {
+                let subject = self.trimmed(start..verb);
+                if !subject.is_empty() && self.is_speaker(subject.clone(), certainty) {
+                    plan.speaker = Some((self.pieces_of(subject), Certainty::Place));
+                    self.add_said(&mut plan, verb);
+                    return Some(plan);
+                }
             }
-            verb = at + 1;
         }
         // No verb of saying: `where is Corbyn on Nato`, `what about May on Brexit`.
         let rest = self.trimmed(start..all);
@@ -377,8 +384,8 @@ impl<'a> Sentence<'a> {
 
     fn is_anyone(&self, subject: &Range<usize>) -> bool {
         subject.clone().all(|at| {
-            self.is(at, Kinds::ANYONE)
-                || self.is(at, Kinds::GLUE) && self.text(at) != "the" && !self.word(at).is_some_and(Word::capital_may)
+            let is_name = matches!(self.text(at), "the" | "may");
+            self.is(at, Kinds::ANYONE) || self.is(at, Kinds::GLUE) && !is_name
         })
     }
 
@@ -558,7 +565,7 @@ impl<'a> Sentence<'a> {
         }
         if self.is(noun + 1, Kinds::BY) {
             let of_object = self.text(noun + 1) == "of" && !is_plain;
-            let about = self.next_of(noun + 2, Kinds::ABOUT);
+            let about = (noun + 2..all).find(|&at| self.is(at, Kinds::ABOUT) || self.is(at, Kinds::AUDIENCE));
             let end = about.unwrap_or(all);
             let named = self.trimmed(noun + 2..end);
             if !of_object && !named.is_empty() && self.is_speaker(named.clone(), Certainty::Place) {
@@ -619,6 +626,14 @@ impl<'a> Sentence<'a> {
         let mut plan = Plan::new(Asks::Quotes);
         plan.speaker = Some((self.pieces_of(by + 1..self.lexemes.len()), Certainty::Before));
         self.add_topic(&mut plan, start..by);
+        Some(plan)
+    }
+
+    /// `Brexit: what did X say?`
+    fn late_question(&self, start: usize) -> Option<Plan> {
+        let at = (start + 1..self.lexemes.len()).find(|&at| self.is(at, Kinds::QUESTION))?;
+        let mut plan = self.question(at).filter(|plan| plan.speaker.is_some())?;
+        plan.topics.insert(0, self.pieces_of(start..at));
         Some(plan)
     }
 

@@ -8,6 +8,7 @@
 use super::explain::{Choice, Note};
 use super::groups;
 use super::token::Word;
+use super::topics::Piece;
 use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
 use super::{Context, KnownSpeaker};
@@ -20,8 +21,10 @@ pub(super) enum Certainty {
     Leading,
     /// What stands before `on` or before a verb of saying.
     Before,
-    /// The place of a speaker (`what did … say`), or the value of `speaker:`.
+    /// The place of a speaker (`what did … say`).
     Place,
+    /// The value of `speaker:`: any word may be a name.
+    Filter,
 }
 
 /// Who is meant.
@@ -48,6 +51,7 @@ const MOST_CHOICES: usize = 12;
 
 /// Resolves the words for one speaker or several (`Corbyn and McDonnell`).
 pub(super) fn resolve(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+    let typed = words;
     let words = without_glue(words);
     if words.is_empty() {
         return None;
@@ -55,18 +59,50 @@ pub(super) fn resolve(words: &[&Word], certainty: Certainty, context: &Context) 
     if let Some(who) = resolve_one(words, certainty, context) {
         return Some(who);
     }
+    // `the speaker`, `the Greens`: a post or a party, for names have no article.
+    if typed.len() > words.len() && words.len() == 1 {
+        let text = text_of(words);
+        let post = resolve_office(&text, context).or_else(|| groups::resolve(&text, context.register));
+        if post.is_some() {
+            return post;
+        }
+    }
     let is_join =
         |word: &&Word| matches!(word.folded.as_str(), "and" | "or" | "nor" | "&" | "and/or" | "both" | "either");
     let parts: Vec<&[&Word]> = words.split(is_join).filter(|part| !part.is_empty()).collect();
     if parts.len() < 2 {
         return match certainty {
-            Certainty::Place => resolve_unknown(words, context),
+            Certainty::Place | Certainty::Filter => resolve_unknown(words, certainty, context),
             Certainty::Before => resolve_unknown_name(words, context),
             Certainty::Leading => None,
         };
     }
     let parts: Option<Vec<Who>> = parts.into_iter().map(|part| resolve(part, certainty, context)).collect();
     Some(join(parts?))
+}
+
+/// Resolves the speaker or speakers that pieces of a question name; commas part them, or set off what somebody is
+/// (`Ann Example, Labour MP`). Exact phrases are no names.
+pub(super) fn resolve_pieces(pieces: &[Piece], certainty: Certainty, context: &Context) -> Option<Who> {
+    let words: Option<Vec<&Word>> = pieces.iter().map(Piece::word).collect();
+    let words = words.filter(|words| !words.is_empty())?;
+    let starts: Vec<usize> = (0..pieces.len()).filter(|&at| at == 0 || pieces[at].apart).collect();
+    if starts.len() < 2 {
+        return resolve(&words, certainty, context);
+    }
+    let ends = starts.iter().copied().skip(1).chain([pieces.len()]);
+    let parts: Option<Vec<Who>> = starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| resolve(&words[start..end], certainty.min(Certainty::Before), context))
+        .collect();
+    let Some(mut parts) = parts else { return resolve(&words, certainty, context) };
+    let is_person = |who: &Who| matches!(who.node, Node::Speaker(_));
+    let has_join = words.iter().any(|word| matches!(word.folded.as_str(), "and" | "or"));
+    if !has_join && is_person(&parts[0]) && !parts[1..].iter().any(is_person) {
+        return Some(parts.swap_remove(0));
+    }
+    Some(join(parts))
 }
 
 /// Several speakers as one condition.
@@ -106,7 +142,7 @@ fn without_glue<'w, 'a>(mut words: &'w [&'a Word]) -> &'w [&'a Word] {
         )
     };
     while let [first, rest @ ..] = words
-        && is_article(first)
+        && (is_article(first) || matches!(first.folded.as_str(), "and" | "or"))
     {
         words = rest;
     }
@@ -123,35 +159,42 @@ fn text_of(words: &[&Word]) -> String {
 }
 
 fn resolve_one(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
-    if words.len() > LONGEST_NAME || !is_credible(words, certainty) {
+    if words.len() > LONGEST_NAME || !is_credible(words, certainty, context) {
         return None;
     }
     let text = text_of(words);
     let is_title = words.len() == 1 && vocabulary::embedded().kinds(&words[0].folded).has(Kinds::TITLE);
     resolve_id(words, &text, context)
         .or_else(|| resolve_full_name(words, &text, certainty, context))
-        .or_else(|| resolve_office(&text, context))
+        .or_else(|| resolve_post(&text, context))
         .or_else(|| if is_title { None } else { resolve_party(&text, context) })
-        .or_else(|| groups::resolve(&text, context.register))
         .or_else(|| resolve_surname(words, certainty, context))
         .or_else(|| resolve_archive_name(words, &text, certainty, context))
         .or_else(|| resolve_described(words, certainty, context))
 }
 
 /// A lone word that mostly means something else names nobody unless the place or a capital says so.
-fn is_credible(words: &[&Word], certainty: Certainty) -> bool {
+fn is_credible(words: &[&Word], certainty: Certainty, context: &Context) -> bool {
     let kinds = |word: &Word| vocabulary::embedded().kinds(&word.folded);
     match words {
         [word] => {
             let doubtful =
                 kinds(word).has(Kinds::ORDINARY) || kinds(word).has(Kinds::GLUE) || kinds(word).has(Kinds::NOUN);
             match certainty {
-                Certainty::Place => !kinds(word).has(Kinds::GLUE) || word.capital(),
-                _ => !doubtful || word.capital(),
+                Certainty::Filter => true,
+                Certainty::Place => !kinds(word).has(Kinds::GLUE) || word.capital() || is_famous(word, context),
+                Certainty::Before => !doubtful || word.capital() || is_famous(word, context),
+                Certainty::Leading => !doubtful || word.capital(),
             }
         }
         _ => true,
     }
+}
+
+/// Whether somebody bears the surname whom a bare surname is likely to mean: `may on brexit`.
+fn is_famous(word: &Word, context: &Context) -> bool {
+    let bearers = context.register.find_surname(&word.folded);
+    bearers.iter().any(|&id| context.register.person(id).prominence() >= 8)
 }
 
 /// `jeremy-corbyn`.
@@ -190,13 +233,43 @@ fn resolve_full_name(words: &[&Word], text: &str, certainty: Certainty, context:
     choose(text, persons.into_iter().map(|id| choice(id, context)).collect(), context)
 }
 
+/// An office or a group: `home secretary`, `Labour MPs`, `the shadow cabinet`.
+pub(super) fn resolve_post(text: &str, context: &Context) -> Option<Who> {
+    let office = resolve_office(text, context);
+    let group = groups::resolve(text, context.register);
+    match (office, group) {
+        // `Labour MPs` is more than `MPs`, `Labour leader` is an office of its own.
+        (Some(office), Some(group)) => {
+            Some(if matches!(group.node, Node::All(_)) && !groups::is_of_party(&office.node, context.register) {
+                group
+            } else {
+                office
+            })
+        }
+        (office, group) => office.or(group),
+    }
+}
+
+/// Offices of that name; where Britain or America has one, those of other countries are not meant.
 fn resolve_office(text: &str, context: &Context) -> Option<Who> {
-    let offices = context.register.find_office(text);
+    let register = context.register;
+    let mut offices = register.find_office(text);
+    let is_other = |id: &OfficeId| register.office(*id).country() == Country::Other;
+    let mut left_out = Vec::new();
+    if !offices.iter().all(is_other) {
+        left_out = offices.iter().filter(|id| is_other(id)).map(|&id| register.office(id).id().to_owned()).collect();
+        offices.retain(|id| !is_other(id));
+    }
     let first = *offices.first()?;
-    let office = context.register.office(first);
-    let country = offices.iter().all(|&id| context.register.office(id).country() == office.country());
-    let ids = offices.iter().map(|&id| context.register.office(id).id().to_owned()).collect();
-    Some(Who { country: country.then_some(office.country()), ..Who::new(Node::Office(ids), text.to_owned()) })
+    let country = register.office(first).country();
+    let is_one_country = offices.iter().all(|&id| register.office(id).country() == country);
+    let ids: Vec<String> = offices.iter().map(|&id| register.office(id).id().to_owned()).collect();
+    let mut who = Who::new(Node::Office(ids.clone()), text.to_owned());
+    who.country = is_one_country.then_some(country);
+    if ids.len() > 1 || !left_out.is_empty() {
+        who.notes.push(Note::SharedOffice { words: text.to_owned(), offices: ids, left_out });
+    }
+    Some(who)
 }
 
 fn resolve_party(text: &str, context: &Context) -> Option<Who> {
@@ -276,7 +349,7 @@ fn bearers_of_given_name(name: &str, context: &Context) -> Vec<Choice> {
 fn resolve_archive_name(words: &[&Word], text: &str, certainty: Certainty, context: &Context) -> Option<Who> {
     let without_titles = &words[titles(words).len()..];
     let name = text_of(without_titles);
-    let enough = words.len() > 1 || certainty == Certainty::Place || words[0].capital();
+    let enough = words.len() > 1 || certainty >= Certainty::Place || words[0].capital();
     if !enough {
         return None;
     }
@@ -348,6 +421,10 @@ fn choose(words: &str, mut choices: Vec<Choice>, context: &Context) -> Option<Wh
         b.quotes.cmp(&a.quotes).then_with(|| prominence(b).cmp(&prominence(a))).then_with(|| a.id.cmp(&b.id))
     });
     choices.dedup_by(|a, b| a.id == b.id);
+    if choices.iter().all(|choice| choice.quotes == 0) {
+        // The archive has nothing by any of them.
+        choices.truncate(MOST_CHOICES);
+    }
     let country =
         choices.first().and_then(|choice| register.find_slug(&choice.id)).map(|id| register.person(id).country());
     let refs = choices.iter().map(|choice| SpeakerRef::Id(choice.id.clone())).collect();
@@ -405,10 +482,11 @@ fn title_fits(person: PersonId, title: &str, register: &Register) -> bool {
 }
 
 /// A name that nobody known bears: the one name that is spelled nearly so, or the name as typed.
-fn resolve_unknown(words: &[&Word], context: &Context) -> Option<Who> {
+fn resolve_unknown(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
     let text = text_of(words);
     let kinds = |word: &&Word| vocabulary::embedded().kinds(&word.folded);
-    if words.iter().all(|word| kinds(word).has(Kinds::GLUE) || kinds(word).has(Kinds::ANYONE)) {
+    let is_little = |word: &&Word| kinds(word).has(Kinds::GLUE) || kinds(word).has(Kinds::ANYONE);
+    if certainty < Certainty::Filter && words.iter().all(is_little) {
         return None;
     }
     let near = near_names(&text, context);
@@ -446,10 +524,10 @@ fn resolve_unknown_name(words: &[&Word], context: &Context) -> Option<Who> {
         && context.register.is_given_name(&name[0].text)
         || titles > 0 && matches!(name.len(), 1 | 2) && name.iter().all(|word| word.capital());
     if is_name {
-        return resolve_unknown(words, context);
+        return resolve_unknown(words, Certainty::Before, context);
     }
     let near = if words.len() == 2 { near_names(&text_of(words), context) } else { Vec::new() };
-    if near.len() == 1 { resolve_unknown(words, context) } else { None }
+    if near.len() == 1 { resolve_unknown(words, Certainty::Before, context) } else { None }
 }
 
 /// Persons whose names are spelled nearly so; those whom the archive quotes shut out the others.

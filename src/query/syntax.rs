@@ -93,6 +93,14 @@ impl Field {
         NAMES.iter().find(|(field, _)| *field == self).map_or("of", |(_, names)| names[0])
     }
 
+    /// The name as the user writes it, the number of `2of:` included.
+    fn title(self) -> String {
+        match self {
+            Field::AtLeast(number) if number > 1 => format!("{number}of"),
+            other => other.name().to_owned(),
+        }
+    }
+
     /// Whether its value is a list of words to be searched.
     fn holds_words(self) -> bool {
         matches!(self, Field::About | Field::AtLeast(_) | Field::Prefer | Field::Quote | Field::Title)
@@ -174,7 +182,8 @@ pub fn parse_question(question: &str) -> (ParsedQuery, Vec<QueryError>) {
         let span = parser.tokens[parser.at].span;
         parser.errors.push(QueryError::UnbalancedBracket { span });
         parser.at += 1;
-        any.clauses.extend(parser.parse_any().clauses);
+        let is_empty = |clauses: &Clauses| clauses.clauses.iter().all(Vec::is_empty);
+        any.clauses.extend(parser.parse_any().clauses.into_iter().filter(|clauses| !is_empty(clauses)));
         if parser.errors.len() > 20 {
             break;
         }
@@ -349,7 +358,7 @@ impl Parser {
             return None;
         }
         if field.holds_words() && group.as_ref().is_some_and(|any| !any.is_words()) {
-            self.errors.push(QueryError::NotWords { span: whole, field: field.name().to_owned() });
+            self.errors.push(QueryError::NotWords { span: whole, field: field.title() });
             return None;
         }
         Some(Item { span: whole, kind: ItemKind::Field { field, values, group } })

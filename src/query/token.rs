@@ -55,11 +55,17 @@ impl Word {
         self.text.chars().next().is_some_and(|first| first.is_uppercase())
     }
 
+    /// Whether it is a little word of the language, not searched beside others.
+    pub(super) fn is_little(&self) -> bool {
+        self.searched() == self.folded && super::vocabulary::embedded().is_glue(&self.folded)
+    }
+
     /// How a topic is searched: lower case, except where only the capitals tell a word from a little word of the
     /// language (`US`, `IT`, `WHO`).
     pub(super) fn searched(&self) -> String {
         let is_upper = self.text.chars().count() > 1 && !self.text.chars().any(char::is_lowercase);
-        if is_upper && super::vocabulary::embedded().is_glue(&self.folded) {
+        // May is a name as soon as it has a capital.
+        if (is_upper || self.text == "May") && super::vocabulary::embedded().is_glue(&self.folded) {
             self.text.clone()
         } else {
             self.folded.clone()
@@ -196,30 +202,31 @@ impl Splitter<'_> {
                 None => {}
             }
         }
-        let is_end = |char: char| {
-            char.is_whitespace()
-                || char.is_control()
-                || matches!(char, '(' | ')' | ',' | '—' | '\u{200b}' | '\u{feff}')
-                || is_quote_mark(char)
+        let Some(end) = word_end(rest) else {
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            self.at = start + first;
+            // A lone dash or `&` is kept: ranges of dates and lists of names need them.
+            let is_alone = spaced && rest[first..].chars().next().is_none_or(char::is_whitespace);
+            match rest.chars().next() {
+                Some('*') if is_alone => self.push(start, self.at, TokenKind::Value("*".to_owned()), spaced),
+                Some('&') if is_alone => self.push(start, self.at, TokenKind::Word(plain("and")), spaced),
+                Some(dash) if is_alone && is_dash(dash) => {
+                    self.push(start, self.at, TokenKind::Word(plain("-")), spaced);
+                }
+                _ => {}
+            }
+            return;
         };
-        let mut end = rest.find(is_end).unwrap_or(rest.len());
-        // `1,000` is one word.
-        while rest[end..].starts_with(',')
-            && rest[..end].ends_with(|before: char| before.is_ascii_digit())
-            && rest[end + 1..].starts_with(|after: char| after.is_ascii_digit())
-        {
-            end = rest[end + 1..].find(is_end).map_or(rest.len(), |more| end + 1 + more);
-        }
-        let end = end.max(rest.chars().next().map_or(0, char::len_utf8));
-        self.at = start + end;
+        let prefix = rest[end..].starts_with('*');
+        self.at = start + end + usize::from(prefix);
         match &rest[..end] {
             "AND" => self.push(start, self.at, TokenKind::And, spaced),
             "OR" => self.push(start, self.at, TokenKind::Or, spaced),
             "NOT" => self.push(start, self.at, TokenKind::Not, spaced),
-            "*" => self.push(start, self.at, TokenKind::Value("*".to_owned()), spaced),
-            chunk => {
-                if let Some((from, to, word)) = read_word(chunk) {
-                    self.push(start + from, start + to, TokenKind::Word(word), spaced);
+            text => {
+                let possessive = rest[end..].starts_with(['\'', '’']);
+                if let Some(word) = read_word(text, possessive, prefix) {
+                    self.push(start, self.at, TokenKind::Word(word), spaced);
                 }
             }
         }
@@ -286,27 +293,41 @@ fn is_field_name(name: &str) -> bool {
         && name.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
-/// The word in a chunk and its place there, `None` where it holds neither letter nor digit. A lone dash or `&` is
-/// kept: ranges of dates and lists of names need them.
-fn read_word(chunk: &str) -> Option<(usize, usize, Word)> {
-    if chunk == "&" {
-        return Some((0, 1, plain("and", "and")));
+/// The bytes of the word at the start of `text`, `None` where there is none: letters and digits, and between them
+/// signs that join (`anti-war`, `9/11`, `o'brien`, `1,000`, `10:30`).
+fn word_end(text: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let next = chars.peek().map_or(' ', |&(_, next)| next);
+        let joins = match char {
+            ',' | ':' => before.is_ascii_digit() && next.is_ascii_digit(),
+            '.' | '\'' | '’' | 'ʼ' | '`' | '/' | '&' | '_' | '@' | '+' => is_letter(next),
+            dash if is_dash(dash) => is_letter(next),
+            _ => false,
+        };
+        if is_letter(char) {
+            end = at + char.len_utf8();
+        } else if !joins || end == 0 {
+            break;
+        }
+        before = char;
     }
-    if chunk.chars().all(is_dash) {
-        return Some((0, chunk.len(), plain("-", "-")));
-    }
-    let from = chunk.find(|char: char| char.is_alphanumeric())?;
-    let last = chunk.rfind(|char: char| char.is_alphanumeric())?;
-    let to = last + chunk[last..].chars().next().map_or(0, char::len_utf8);
-    let prefix = chunk[to..].starts_with('*');
-    let mut text = chunk[from..to].replace(['’', 'ʼ', '‘', '`'], "'");
-    let after = &chunk[to..];
-    // `Johnson's`, `lawyers'`.
-    let mut possessive = text.to_lowercase().ends_with('s') && after.starts_with(['\'', '’']);
+    (end > 0).then_some(end)
+}
+
+/// Letters, digits and the marks that combine with them.
+fn is_letter(char: char) -> bool {
+    char.is_alphanumeric() || unicode_normalization::char::is_combining_mark(char)
+}
+
+/// The word of a text that [`word_end`] found; `None` where nothing of it can be searched.
+fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<Word> {
+    let mut text = text.replace(['’', 'ʼ', '`'], "'");
+    possessive &= text.to_lowercase().ends_with('s');
     for ending in ["'s", "'S"] {
-        if let Some(owner) = text.strip_suffix(ending)
-            && !owner.is_empty()
-        {
+        if let Some(owner) = text.strip_suffix(ending) {
             text = owner.to_owned();
             possessive = true;
         }
@@ -314,12 +335,14 @@ fn read_word(chunk: &str) -> Option<(usize, usize, Word)> {
     if is_dotted(&text) {
         text.retain(|char| char != '.');
     }
-    let folded = text.to_lowercase();
-    Some((from, to + usize::from(prefix), Word { text, folded, possessive, prefix }))
+    let is_edge = |char: char| !char.is_alphanumeric();
+    let text = text.trim_matches(is_edge).to_owned();
+    let folded = text.to_lowercase().trim_matches(is_edge).to_owned();
+    (!folded.is_empty()).then_some(Word { text, folded, possessive, prefix })
 }
 
-fn plain(text: &str, folded: &str) -> Word {
-    Word { text: text.to_owned(), folded: folded.to_owned(), possessive: false, prefix: false }
+fn plain(text: &str) -> Word {
+    Word { text: text.to_owned(), folded: text.to_owned(), possessive: false, prefix: false }
 }
 
 /// `N.H.S`, `U.S`: single letters with full stops between.
@@ -370,6 +393,6 @@ mod tests {
             shown("date:\"1 March 2016\"..\"June 2017\" date:[2016 TO 2017]"),
             ["date:", "<1 March 2016>0", "=..", "<June 2017>0", "date:", "=2016..2017"]
         );
-        assert_eq!(shown("Brexit: https://example.org"), ["brexit", "https://example.org"]);
+        assert_eq!(shown("Brexit: https://example.org"), ["brexit", "https", "example.org"]);
     }
 }

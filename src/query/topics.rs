@@ -48,12 +48,21 @@ const WITHOUT_TITLE: f32 = 0.9;
 /// Longest full name that is looked for, in words.
 const LONGEST_NAME: usize = 4;
 
-/// The topic words; little words are left out, unless there is nothing else.
-pub(super) fn read_topics(pieces: &[Piece], field: TopicField, context: &Context) -> Vec<Topic> {
+/// What becomes of the little words of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Little {
+    /// Plain questions are full of them: left out, unless there is nothing else.
+    Dropped,
+    /// Syntax means what it says.
+    Kept,
+}
+
+/// The topic words.
+pub(super) fn read_topics(pieces: &[Piece], field: TopicField, little: Little, context: &Context) -> Vec<Topic> {
     let mut topics = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
-        let (topic, length) = read_topic(&pieces[at..], field, context);
+        let (topic, length) = read_topic(&pieces[at..], field, little, context);
         topics.extend(topic);
         at += length;
     }
@@ -63,7 +72,7 @@ pub(super) fn read_topics(pieces: &[Piece], field: TopicField, context: &Context
     topics
 }
 
-fn read_topic(pieces: &[Piece], field: TopicField, context: &Context) -> (Option<Topic>, usize) {
+fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Context) -> (Option<Topic>, usize) {
     let word = match pieces[0].kind {
         PieceKind::Phrase { text, slop } => return (phrase(text, slop, pieces[0].span, field), 1),
         PieceKind::Word(word) if word.prefix => return (plain(&pieces[0], field), 1),
@@ -80,9 +89,8 @@ fn read_topic(pieces: &[Piece], field: TopicField, context: &Context) -> (Option
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     let term = context.synonyms.find_term(&folded).unwrap_or(0);
     let name = name_length(&words, context);
-    let is_little = word.searched() == word.folded && vocabulary::embedded().is_glue(&word.folded);
     let length = term.max(name).max(1);
-    if length == 1 && is_little || word.folded == "-" {
+    if length == 1 && little == Little::Dropped && word.is_little() || word.folded == "-" {
         return (None, 1);
     }
     let searched: Vec<String> = words[..length].iter().map(|word| word.searched()).collect();
@@ -110,18 +118,17 @@ fn read_topic(pieces: &[Piece], field: TopicField, context: &Context) -> (Option
 /// register knows, or a title and a surname.
 fn name_length(words: &[&Word], context: &Context) -> usize {
     let text = |words: &[&Word]| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-    let is_little = |word: &&Word| vocabulary::embedded().is_glue(&word.folded);
     let titles = words.iter().take_while(|word| is_title(word)).count();
     let names = words.get(titles..).unwrap_or(&[]);
     for length in (2..=LONGEST_NAME.min(names.len())).rev() {
         let name = &names[..length];
         // What belongs to somebody is no name of somebody: `Trump's doctor`.
         let owned = name[..length - 1].iter().any(|word| word.possessive);
-        if !owned && !name.iter().any(is_little) && !context.register.find_name(&text(name)).is_empty() {
+        if !owned && !name[0].is_little() && !context.register.find_name(&text(name)).is_empty() {
             return titles + length;
         }
     }
-    let Some(surname) = names.first().filter(|word| titles > 0 && !is_little(word)) else { return 0 };
+    let Some(surname) = names.first().filter(|word| titles > 0 && !word.is_little()) else { return 0 };
     let is_courtesy = matches!(
         words[0].folded.as_str(),
         "mr" | "mrs" | "ms" | "miss" | "dr" | "sir" | "dame" | "lady" | "baroness" | "lord"

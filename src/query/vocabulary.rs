@@ -39,6 +39,11 @@ impl Kinds {
         self.0 & other.0 != 0
     }
 
+    /// Whether the word has a part in the grammar of questions; a word that is also a name or a title has none.
+    pub(super) fn is_grammar(self) -> bool {
+        self.0 & !(Kinds::ORDINARY.0 | Kinds::TITLE.0 | Kinds::FORMER.0 | Kinds::ANYONE.0) != 0
+    }
+
     pub(super) fn is_empty(self) -> bool {
         self.0 == 0
     }

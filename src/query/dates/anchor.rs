@@ -2,7 +2,8 @@
 
 use super::calendar::{self, Ends, Part, Season};
 use super::periods::{self, Period};
-use super::{DayOrder, PeriodChoice};
+use super::{PeriodChoice, Relation};
+use crate::article::DayOrder;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// What words name.
@@ -78,13 +79,17 @@ impl Partial {
 
 impl Anchor {
     /// First and last day, the day that `before` and `after` mean where that is another, and the named period.
-    pub(super) fn days(&self, choice: PeriodChoice) -> (Ends, Option<NaiveDate>, Option<&'static Period>) {
+    pub(super) fn days(
+        &self,
+        choice: PeriodChoice,
+        relation: Relation,
+    ) -> (Ends, Option<NaiveDate>, Option<&'static Period>) {
         match self {
             Anchor::Days(from, to) => ((*from, *to), None, None),
-            Anchor::Partial(partial) => (partial.latest(choice.latest), None, None),
-            Anchor::Named(rows) => match periods::choose(rows, choice) {
+            Anchor::Partial(partial) => (partial.latest(choice.ahead), None, None),
+            Anchor::Named(rows) => match periods::choose(rows, choice, relation) {
                 Some(period) => (period.days, period.turn, Some(period)),
-                None => ((choice.latest, choice.latest), None, None),
+                None => ((choice.ahead, choice.ahead), None, None),
             },
         }
     }
@@ -310,12 +315,13 @@ impl AnchorReader<'_> {
         let partial = Partial { month, season, part, ..Partial::NOTHING };
         match self.read_year_behind(at + 1) {
             Some((year, end)) => days(partial.in_year(year), end),
-            // `winter 2010-11`
             // `after the fall of Kabul`
             None if word == "fall" => None,
-            None => match self.read_numeric(at + 1) {
-                Some(Ok((Anchor::Days(from, to), end))) if season.is_some() && to.year() == from.year() + 1 => {
-                    days(partial.in_year(from.year()), end)
+            None => match self.word(at + 1).split_once(['-', '/', '–']).filter(|_| season.is_some()) {
+                // `winter 2010-11`
+                Some((first, second)) if second.len() == 2 => {
+                    let year = first.parse().ok().filter(|&year| is_plausible(year))?;
+                    days(partial.in_year(year as i32), at + 2)
                 }
                 _ => Some(Ok((Anchor::Partial(partial), at + 1))),
             },
@@ -332,7 +338,15 @@ impl AnchorReader<'_> {
             return days(calendar::year(self.today.year()).map(|ends| calendar::part(ends, part)), at + 1);
         }
         let decade = find_decade(self.word(at))?;
-        days(calendar::years(decade, decade + 9).map(|ends| calendar::part(ends, part)), at + 1)
+        let (first, last) = match part {
+            Part::Early => (0, 3),
+            Part::Mid => (4, 6),
+            Part::Late => (7, 9),
+            Part::FirstHalf => (0, 4),
+            Part::SecondHalf => (5, 9),
+            Part::Whole | Part::Quarter(_) => (0, 9),
+        };
+        days(calendar::years(decade + first, decade + last), at + 1)
     }
 
     fn read_weekday(&self, at: usize) -> Read {

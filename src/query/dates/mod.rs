@@ -16,18 +16,9 @@ pub(super) use anchor::{Anchor, Mistake};
 pub(super) use periods::Period;
 
 use super::tree::DateRange;
+use crate::article::DayOrder;
 use crate::people::Country;
 use chrono::{Days, NaiveDate};
-
-/// How `3/4/2016` is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum DayOrder {
-    /// 3 April.
-    #[default]
-    DayFirst,
-    /// March 4.
-    MonthFirst,
-}
 
 /// How a time limits the days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +53,10 @@ pub(super) struct FoundTime {
 pub(super) struct PeriodChoice {
     /// The country that the question is about, where that is known.
     pub country: Option<Country>,
-    /// No later period is meant: today or the end of the archive.
-    pub latest: NaiveDate,
+    /// The last day of the archive, or today: whatever something is said since has happened by then.
+    pub last: NaiveDate,
+    /// No later period is meant: what something is said before may be still to come when the archive ends.
+    pub ahead: NaiveDate,
 }
 
 impl Time {
@@ -72,7 +65,11 @@ impl Time {
     pub(super) fn resolve(&self, choice: PeriodChoice) -> (DateRange, Option<&'static Period>) {
         match self {
             Time::One(relation, anchor) => {
-                let (days, turn, period) = anchor.days(choice);
+                let choice = match relation {
+                    Relation::Since | Relation::After => PeriodChoice { ahead: choice.last, ..choice },
+                    _ => choice,
+                };
+                let (days, turn, period) = anchor.days(choice, *relation);
                 let (from, to) = days;
                 let (begin, end) = turn.map_or((from, to), |turn| (turn, turn));
                 let range = match relation {
@@ -85,8 +82,8 @@ impl Time {
                 (range, period)
             }
             Time::Between(first, second) => {
-                let (first, turn, period) = first.days(choice);
-                let (second, turn_second, period_second) = second.days(choice);
+                let (first, turn, period) = first.days(choice, Relation::Within);
+                let (second, turn_second, period_second) = second.days(choice, Relation::Within);
                 let from = turn.unwrap_or(first.0);
                 let to = turn_second.unwrap_or(second.1);
                 (DateRange { from: Some(from), to: Some(to) }, period.or(period_second))

@@ -1,7 +1,7 @@
 //! Times that political readers know by name, from `data/periods.tsv`.
 
-use super::PeriodChoice;
 use super::calendar::Ends;
+use super::{PeriodChoice, Relation};
 use crate::people::Country;
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -79,11 +79,16 @@ fn read_row(row: &'static str) -> Option<(Period, &'static str)> {
 
 /// The period that is meant: one of the country that the question is about, else a British one, else any; of these
 /// the last that has begun, for `the election` is the latest that the reader can look back on.
-pub(super) fn choose(periods: &[&'static Period], choice: PeriodChoice) -> Option<&'static Period> {
+pub(super) fn choose(periods: &[&'static Period], choice: PeriodChoice, relation: Relation) -> Option<&'static Period> {
     let country = choice.country.unwrap_or(Country::Uk);
     let own: Vec<&'static Period> = periods.iter().copied().filter(|period| period.country == country).collect();
     let candidates = if own.is_empty() { periods.to_vec() } else { own };
-    let begun = candidates.iter().copied().filter(|period| period.days.0 <= choice.latest);
+    let begun = candidates.iter().copied().filter(|period| {
+        // Since an election means since one that was held.
+        let is_over = matches!(relation, Relation::Since | Relation::After);
+        let begin = period.turn.filter(|_| is_over).unwrap_or(period.days.0);
+        begin <= choice.ahead
+    });
     begun
         .max_by_key(|period| period.turn.unwrap_or(period.days.0))
         .or_else(|| candidates.into_iter().min_by_key(|period| period.turn.unwrap_or(period.days.0)))
