@@ -4,3 +4,4 @@
 
 mod article;
 mod people;
+mod query;
