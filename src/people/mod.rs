@@ -2,12 +2,42 @@
 //!
 //! Takes names, titles and dates; gives a person, and the party and office on that day. Its tables lie in
 //! `src/people/data/`. Knows nothing of articles, quotes or the index. Pure: no input or output, no clock.
+//!
+//! ```
+//! use onrecord::people::Register;
+//! # use chrono::NaiveDate;
+//!
+//! let register = Register::embedded().expect("the embedded tables are sound");
+//! let umunna = register.find_name("Chuka Umunna")[0];
+//! let party_on = |day| register.party_on(umunna, NaiveDate::parse_from_str(day, "%F").ok());
+//! let name = |party| register.party(party).name();
+//! assert_eq!(party_on("2018-09-08").map(name), Some("Labour"));
+//! assert_eq!(party_on("2019-06-14").map(name), Some("Liberal Democrat"));
+//! assert_eq!(party_on("1950-01-01"), None);
+//! ```
+
+mod names;
+mod register;
+mod roles;
+mod tables;
+
+pub use names::{fold_name, slug};
+pub use register::Register;
+pub use tables::{RegisterError, Tables};
 
 use chrono::NaiveDate;
 
 /// A person of the register: an index into it, valid for the register that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonId(pub(crate) u32);
+
+/// A party of the register: an index into it, valid for the register that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartyId(pub(crate) u16);
+
+/// An office of the register: an index into it, valid for the register that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OfficeId(pub(crate) u16);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Gender {
@@ -35,4 +65,166 @@ impl Period {
     pub fn contains(self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
+}
+
+/// Somebody of the register. The texts are those of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Person {
+    slug: &'static str,
+    name: &'static str,
+    surname: &'static str,
+    aliases: &'static str,
+    gender: Gender,
+    country: Country,
+    prominence: u8,
+}
+
+impl Person {
+    /// The stable id that records and queries use: `jeremy-corbyn`.
+    pub fn slug(&self) -> &'static str {
+        self.slug
+    }
+
+    /// The name as papers print it.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The surname, particles and all its words included: `de Blasio`, `Duncan Smith`.
+    pub fn surname(&self) -> &'static str {
+        self.surname
+    }
+
+    /// Other names: legal forms, nicknames, titles of peers.
+    pub fn aliases(&self) -> impl Iterator<Item = &'static str> {
+        tables::list(self.aliases)
+    }
+
+    pub fn gender(&self) -> Gender {
+        self.gender
+    }
+
+    pub fn country(&self) -> Country {
+        self.country
+    }
+
+    /// From 0 to 9: how likely the bare surname in the news of the person's time means this person.
+    pub fn prominence(&self) -> u8 {
+        self.prominence
+    }
+}
+
+/// A party of the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Party {
+    id: &'static str,
+    name: &'static str,
+    country: Country,
+    other_names: &'static str,
+}
+
+impl Party {
+    /// The stable id that queries use: `labour`.
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The name to show: `Labour`, `Liberal Democrat`.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub fn country(&self) -> Country {
+        self.country
+    }
+
+    /// Whether this is no party at all but the bench of those without one.
+    pub fn is_independent(&self) -> bool {
+        self.id == "independent"
+    }
+
+    /// What else papers call the party and its members: `Tory`, `Tories`, `Dems`, `GOP`.
+    pub fn other_names(&self) -> impl Iterator<Item = &'static str> {
+        tables::list(self.other_names)
+    }
+}
+
+/// What kind of office an office is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum OfficeClass {
+    HeadOfState,
+    HeadOfGovernment,
+    /// A member of the cabinet or another minister.
+    Minister,
+    Shadow,
+    PartyLeader,
+    /// A post in a party or in its parliamentary group below the leader: deputy leader, chair, whip.
+    PartyOfficer,
+    Legislator,
+    /// The chair of a chamber or of a committee.
+    Chair,
+    Governor,
+    Mayor,
+    Candidate,
+    /// A spokesperson, an adviser, a campaign's manager.
+    Staff,
+    /// Judges, chiefs of police, heads of agencies and of international bodies.
+    Official,
+    /// Trade unions, business bodies, charities.
+    Association,
+}
+
+/// An office of the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Office {
+    id: &'static str,
+    title: &'static str,
+    country: Country,
+    class: OfficeClass,
+    rank: u8,
+    party: Option<PartyId>,
+}
+
+impl Office {
+    /// The stable id that queries use: `prime-minister-uk`.
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The title to show: `Leader of the Labour Party`, `Home Secretary`.
+    pub fn title(&self) -> &'static str {
+        self.title
+    }
+
+    pub fn country(&self) -> Country {
+        self.country
+    }
+
+    pub fn class(&self) -> OfficeClass {
+        self.class
+    }
+
+    /// The smaller, the more important: it chooses a person's main office among several.
+    pub fn rank(&self) -> u8 {
+        self.rank
+    }
+
+    /// The party whose office it is, for leaders and officers of parties.
+    pub fn party(&self) -> Option<PartyId> {
+        self.party
+    }
+}
+
+/// A stretch of time in which a person sat for a party, or belonged to one without a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// `None` for those who sit without one: the Speaker of the House of Commons, crossbenchers.
+    pub party: Option<PartyId>,
+    /// The office that goes with the seat (`mp`, `senator`); `None` without a seat.
+    pub office: Option<OfficeId>,
+    /// `Islington North`, `Vermont`; empty where there is none.
+    pub seat: &'static str,
+    pub period: Period,
+    /// How a title with the seat begins: `MP for`; empty where the office's own title is used.
+    title_prefix: &'static str,
 }

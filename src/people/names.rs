@@ -1,0 +1,304 @@
+//! Names: folding for comparison, slugs, given names with their short forms, and an index from folded text to ids.
+
+use super::Gender;
+use super::tables::{RegisterError, list, rows};
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+
+/// The one folding of names for comparison: lower case, no accents, no dots or apostrophes, hyphens as spaces, single
+/// spaces, and initials that stand side by side as one word (`J. D.`, `J.D.` and `JD` are the same).
+pub fn fold_name(name: &str) -> Cow<'_, str> {
+    if is_folded(name) {
+        return Cow::Borrowed(name);
+    }
+    let mut folded = String::with_capacity(name.len());
+    fold_onto(name, &mut folded);
+    Cow::Owned(folded)
+}
+
+fn is_folded(name: &str) -> bool {
+    let mut before = b' ';
+    let mut word_length = 0;
+    let mut initial_before = false;
+    for &byte in name.as_bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => {
+                word_length += 1;
+            }
+            b' ' if before != b' ' => {
+                // Two single letters in a row would be joined.
+                if word_length == 1 && initial_before {
+                    return false;
+                }
+                initial_before = word_length == 1;
+                word_length = 0;
+            }
+            _ => return false,
+        }
+        before = byte;
+    }
+    !(name.ends_with(' ') || word_length == 1 && initial_before)
+}
+
+/// Appends the folded name.
+pub(super) fn fold_onto(name: &str, folded: &mut String) {
+    let begin = folded.len();
+    if name.is_ascii() {
+        name.bytes().for_each(|byte| fold_char(char::from(byte), begin, folded));
+    } else {
+        name.nfkd().for_each(|char| fold_char(char, begin, folded));
+    }
+    if folded.len() > begin && folded.ends_with(' ') {
+        folded.pop();
+    }
+    join_initials(begin, folded);
+}
+
+fn fold_char(char: char, begin: usize, folded: &mut String) {
+    match char {
+        'a'..='z' | '0'..='9' => folded.push(char),
+        'A'..='Z' => folded.push(char.to_ascii_lowercase()),
+        '.' | '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => {}
+        'ø' | 'Ø' => folded.push('o'),
+        'ł' | 'Ł' => folded.push('l'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => folded.push('d'),
+        'ı' => folded.push('i'),
+        'ß' => folded.push_str("ss"),
+        'æ' | 'Æ' => folded.push_str("ae"),
+        'œ' | 'Œ' => folded.push_str("oe"),
+        'þ' | 'Þ' => folded.push_str("th"),
+        // What is left of an accent after decomposition.
+        '\u{300}'..='\u{36f}' => {}
+        _ if char.is_alphanumeric() => folded.extend(char.to_lowercase()),
+        _ if folded.len() > begin && !folded.ends_with(' ') => folded.push(' '),
+        _ => {}
+    }
+}
+
+/// `j d vance` becomes `jd vance`.
+fn join_initials(begin: usize, folded: &mut String) {
+    let is_initial = |word: &str| word.len() == 1 && word.as_bytes()[0].is_ascii_lowercase();
+    let mut words = folded[begin..].split(' ');
+    let mut before = words.next().unwrap_or("");
+    let mut pair = false;
+    for word in words {
+        pair |= is_initial(before) && is_initial(word);
+        before = word;
+    }
+    if !pair {
+        return;
+    }
+    let mut joined = String::with_capacity(folded.len());
+    let mut before = "";
+    for word in folded[begin..].split(' ') {
+        if !before.is_empty() && !(is_initial(before) && is_initial(word)) {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+        before = word;
+    }
+    folded.truncate(begin);
+    folded.push_str(&joined);
+}
+
+/// An id made of a name, for speakers outside the register too: `Jeremy Corbyn` gives `jeremy-corbyn`. Empty only
+/// where the name has neither letters nor digits.
+pub fn slug(name: &str) -> String {
+    fold_name(name).replace(' ', "-")
+}
+
+/// From folded text to ids; the ids of one key stay in the order in which they were given.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NameIndex<Id> {
+    keys: Vec<Key>,
+    ids: Vec<Id>,
+    texts: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    hash: u64,
+    /// Bytes of `texts`, end excluded.
+    text: (u32, u32),
+    /// Indexes into `ids`, end excluded.
+    ids: (u32, u32),
+}
+
+impl<Id: Copy + PartialEq> NameIndex<Id> {
+    /// The ids under this folded text.
+    pub(super) fn get(&self, folded: &str) -> &[Id] {
+        let hash = hash(folded);
+        let first = self.keys.partition_point(|key| key.hash < hash);
+        self.keys[first..]
+            .iter()
+            .take_while(|key| key.hash == hash)
+            .find(|key| &self.texts[key.text.0 as usize..key.text.1 as usize] == folded)
+            .map_or(&[], |key| &self.ids[key.ids.0 as usize..key.ids.1 as usize])
+    }
+}
+
+/// Collects names, then sorts them once.
+#[derive(Debug, Default)]
+pub(super) struct NameIndexBuilder<Id> {
+    entries: Vec<(u64, (u32, u32), Id)>,
+    texts: String,
+}
+
+impl<Id: Copy + PartialEq> NameIndexBuilder<Id> {
+    pub(super) fn with_capacity(names: usize) -> NameIndexBuilder<Id> {
+        NameIndexBuilder { entries: Vec::with_capacity(names), texts: String::with_capacity(names * 14) }
+    }
+
+    /// Adds a name as it is printed; folds it.
+    pub(super) fn add(&mut self, name: &str, id: Id) {
+        let start = self.texts.len();
+        fold_onto(name, &mut self.texts);
+        if self.texts.len() > start {
+            let span = (start as u32, self.texts.len() as u32);
+            self.entries.push((hash(&self.texts[start..]), span, id));
+        }
+    }
+
+    /// The index; under each key the ids in the order of `rank`, each once.
+    pub(super) fn build<R: Ord>(mut self, rank: impl Fn(Id) -> R) -> NameIndex<Id> {
+        let texts = self.texts;
+        let text = |(start, end): (u32, u32)| &texts[start as usize..end as usize];
+        self.entries.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))).then_with(|| rank(a.2).cmp(&rank(b.2)))
+        });
+        let mut keys: Vec<Key> = Vec::with_capacity(self.entries.len());
+        let mut ids: Vec<Id> = Vec::with_capacity(self.entries.len());
+        for &(hash, span, id) in &self.entries {
+            match keys.last_mut() {
+                Some(key) if key.hash == hash && text(key.text) == text(span) => {
+                    if ids.last() != Some(&id) {
+                        ids.push(id);
+                        key.ids.1 += 1;
+                    }
+                }
+                _ => {
+                    keys.push(Key { hash, text: span, ids: (ids.len() as u32, ids.len() as u32 + 1) });
+                    ids.push(id);
+                }
+            }
+        }
+        NameIndex { keys, ids, texts }
+    }
+}
+
+/// FNV-1a: short keys, no need to withstand an attacker (equal hashes are told apart by their text).
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Given names with the gender of those who bear them, and their short forms.
+#[derive(Clone, Debug)]
+pub(super) struct GivenNames {
+    /// Folded, sorted.
+    genders: Vec<(&'static str, Gender)>,
+    /// Short form and the names it stands for, folded, sorted by short form.
+    short_forms: Vec<(&'static str, &'static str)>,
+}
+
+impl GivenNames {
+    pub(super) fn parse_tables(given: &'static str, nicknames: &'static str) -> Result<GivenNames, RegisterError> {
+        let mut genders: Vec<(&'static str, Gender)> = Vec::new();
+        for row in rows("given_names.tsv", given) {
+            let (place, [name, gender]) = row?;
+            place.check_order(genders.last().map(|&(before, _)| before), name)?;
+            genders.push((name, place.parse_gender(gender)?));
+        }
+        let mut short_forms: Vec<(&'static str, &'static str)> = Vec::new();
+        for row in rows("nicknames.tsv", nicknames) {
+            let (place, [short, formal]) = row?;
+            place.check_order(short_forms.last().map(|&(before, _)| before), short)?;
+            short_forms.push((short, formal));
+        }
+        Ok(GivenNames { genders, short_forms })
+    }
+
+    /// Whether the folded word is a given name of the table or a short form of one.
+    pub(super) fn has(&self, folded: &str) -> bool {
+        self.gender_at(folded).is_some() || !self.formal_names(folded).is_empty()
+    }
+
+    /// The gender of a folded given name; of a double one (`jean marc`), that of its first part where the whole is
+    /// not in the table.
+    pub(super) fn gender(&self, folded: &str) -> Gender {
+        let first = folded.split(' ').next().unwrap_or("");
+        self.gender_at(folded).or_else(|| self.gender_at(first)).unwrap_or(Gender::Unknown)
+    }
+
+    fn gender_at(&self, folded: &str) -> Option<Gender> {
+        self.genders.binary_search_by_key(&folded, |&(name, _)| name).ok().map(|at| self.genders[at].1)
+    }
+
+    fn formal_names(&self, folded: &str) -> &'static str {
+        self.short_forms.binary_search_by_key(&folded, |&(short, _)| short).map_or("", |at| self.short_forms[at].1)
+    }
+
+    /// Whether the two folded given names can be the same person's: equal, one the short form of the other, or one
+    /// the initial of the other. Two short forms of one name are not (`Ed` is not `Ted`).
+    pub(super) fn same(&self, a: &str, b: &str) -> bool {
+        if a.is_empty() || b.is_empty() {
+            return false;
+        }
+        let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+        let stands_for = |short: &str, long: &str| list(self.formal_names(short)).any(|formal| formal == long);
+        a == b || initial(a, b) || initial(b, a) || stands_for(a, b) || stands_for(b, a)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NameIndexBuilder, fold_name, slug};
+    use proptest::prelude::*;
+    use std::borrow::Cow;
+
+    #[test]
+    fn folding_makes_spellings_of_one_name_equal() {
+        for (name, folded) in [
+            ("Jeremy Corbyn", "jeremy corbyn"),
+            ("François Hollande", "francois hollande"),
+            ("Michelle O’Neill", "michelle oneill"),
+            ("Alexandria Ocasio-Cortez", "alexandria ocasio cortez"),
+            ("J. D. Vance", "jd vance"),
+            ("J.D. Vance", "jd vance"),
+            ("George H. W. Bush", "george hw bush"),
+            ("Donald J. Trump", "donald j trump"),
+            ("  Sinn\u{a0}Féin ", "sinn fein"),
+            ("Bjørn Łukasz", "bjorn lukasz"),
+            ("", ""),
+        ] {
+            assert_eq!(fold_name(name), folded, "{name}");
+        }
+        assert!(matches!(fold_name("donald j trump"), Cow::Borrowed(_)));
+        assert_eq!(slug("Liz Saville-Roberts"), "liz-saville-roberts");
+    }
+
+    #[test]
+    fn an_index_keeps_each_id_once_and_in_order_of_rank() {
+        let mut builder = NameIndexBuilder::with_capacity(4);
+        for (name, id) in [("Ann", 3), ("ann", 1), ("Ánn", 3), ("Bea", 2)] {
+            builder.add(name, id);
+        }
+        let index = builder.build(|id| id);
+        assert_eq!(index.get("ann"), [1, 3]);
+        assert_eq!(index.get("bea"), [2]);
+        assert!(index.get("cat").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(name in "[a-zA-Z .'é’-]{0,24}") {
+            let once = fold_name(&name).into_owned();
+            prop_assert_eq!(fold_name(&once).into_owned(), once);
+        }
+
+        #[test]
+        fn any_text_is_folded(name in "\\PC{0,40}") {
+            let once = fold_name(&name).into_owned();
+            prop_assert!(!once.starts_with(' ') && !once.ends_with(' ') && !once.contains("  "));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The words for parties and offices: `Tories`, `the Labour leader`, `prime minister`.
+
+use super::names::{NameIndex, NameIndexBuilder};
+use super::{Office, OfficeId, Party, PartyId};
+
+/// Where the name of the office's own party stands in a phrase of the table.
+const PARTY_SLOT: &str = "{party}";
+
+/// The slot once it is folded.
+const FOLDED_SLOT: &str = "party";
+
+/// The longest name of a party, in words (`Social Democratic and Labour Party`, `the` and `party` not counted).
+const PARTY_WORDS: usize = 6;
+
+/// From words to parties and offices.
+#[derive(Clone, Debug)]
+pub(super) struct Roles {
+    parties: NameIndex<PartyId>,
+    /// Phrases that name an office by themselves.
+    phrases: NameIndex<OfficeId>,
+    /// Phrases with a slot for the party.
+    party_phrases: NameIndex<OfficeId>,
+    articles: Vec<&'static str>,
+}
+
+/// Collects phrases while the tables are read.
+pub(super) struct RolesBuilder {
+    parties: NameIndex<PartyId>,
+    phrases: NameIndexBuilder<OfficeId>,
+    party_phrases: NameIndexBuilder<OfficeId>,
+    articles: Vec<&'static str>,
+}
+
+impl RolesBuilder {
+    pub(super) fn new(parties: &[Party], articles: &[&'static str]) -> RolesBuilder {
+        let mut names = NameIndexBuilder::with_capacity(parties.len() * 5);
+        for (party, id) in parties.iter().zip((0..).map(PartyId)) {
+            names.add(party.name(), id);
+            party.other_names().for_each(|name| names.add(name, id));
+        }
+        RolesBuilder {
+            // The order of the table: of two parties of one name the first is meant unless more is said.
+            parties: names.build(|id| id),
+            phrases: NameIndexBuilder::with_capacity(2000),
+            party_phrases: NameIndexBuilder::with_capacity(500),
+            articles: articles.to_vec(),
+        }
+    }
+
+    pub(super) fn add_phrase(&mut self, phrase: &str, office: OfficeId) {
+        match phrase.contains(PARTY_SLOT) {
+            true => self.party_phrases.add(phrase, office),
+            false => self.phrases.add(phrase, office),
+        }
+    }
+
+    pub(super) fn build(self) -> Roles {
+        Roles {
+            parties: self.parties,
+            phrases: self.phrases.build(|id| id),
+            party_phrases: self.party_phrases.build(|id| id),
+            articles: self.articles,
+        }
+    }
+}
+
+impl Roles {
+    /// The party that the folded words name, an article before and `party` behind them aside.
+    pub(super) fn find_party(&self, folded: &str) -> Option<PartyId> {
+        self.parties_named(folded).first().copied()
+    }
+
+    fn parties_named(&self, folded: &str) -> &[PartyId] {
+        let named = self.parties.get(folded);
+        if !named.is_empty() {
+            return named;
+        }
+        let words = folded.strip_prefix("the ").unwrap_or(folded);
+        let words = words.strip_suffix(" party").unwrap_or(words);
+        if words == folded { &[] } else { self.parties.get(words) }
+    }
+
+    /// The offices that the folded phrase names, the likeliest first.
+    pub(super) fn find_office<'o>(&self, folded: &str, office: impl Fn(OfficeId) -> &'o Office) -> Vec<OfficeId> {
+        let words: Vec<&str> = folded.split(' ').collect();
+        let articles = words.iter().take_while(|word| self.articles.contains(*word)).count();
+        let words = &words[articles.min(words.len() - 1)..];
+        let mut found = self.phrases.get(&words.join(" ")).to_vec();
+        if found.is_empty() {
+            found = self.find_with_party(words, &office);
+        }
+        found.sort_by_key(|&id| (office(id).country(), office(id).rank(), id));
+        found
+    }
+
+    /// Takes the longest name of a party out of the phrase; the rest must name an office of that party, or one that
+    /// is no party's (`Conservative prime minister`).
+    fn find_with_party<'o>(&self, words: &[&str], office: &impl Fn(OfficeId) -> &'o Office) -> Vec<OfficeId> {
+        for length in (1..=PARTY_WORDS.min(words.len())).rev() {
+            for start in 0..=words.len() - length {
+                let end = start + length;
+                let parties = self.parties_named(&words[start..end].join(" "));
+                if parties.is_empty() {
+                    continue;
+                }
+                let around = |slot: &[&str]| [&words[..start], slot, &words[end..]].concat().join(" ");
+                let own: Vec<OfficeId> = self
+                    .party_phrases
+                    .get(&around(&[FOLDED_SLOT]))
+                    .iter()
+                    .copied()
+                    .filter(|&id| office(id).party().is_some_and(|party| parties.contains(&party)))
+                    .collect();
+                if !own.is_empty() {
+                    return own;
+                }
+                let any = self.phrases.get(&around(&[]));
+                if !any.is_empty() {
+                    return any.iter().copied().filter(|&id| office(id).party().is_none()).collect();
+                }
+            }
+        }
+        Vec::new()
+    }
+}
