@@ -1,0 +1,390 @@
+//! The tree of a query to the engine's query: a pure function of tree, fields and word counts.
+//!
+//! Conditions on speaker, party, date and the like only decide whether a quote is an answer; topic words decide its
+//! rank. A word's worth is its rarity times the places where it stands, strongest in the quote itself; every word
+//! that is there adds its worth, so that a quote with more of the words goes before one with fewer.
+
+use std::ops::Bound;
+
+use chrono::Datelike;
+use tantivy::index::SegmentReader;
+use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur,
+    PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Term};
+
+use super::analyze;
+use super::document::confidence_number;
+use super::matching::wording_terms;
+use super::schema::{self, Fields, column};
+use crate::query::tree::{DateRange, Matching, Node, SpeakerRef, TopicField, TopicWord, Wording, Words};
+
+/// How often things stand in the index; what rarity is measured by.
+pub(super) trait Counts {
+    /// All quotes.
+    fn quotes(&self) -> u64;
+    /// Quotes that hold the term.
+    fn holding(&self, term: &Term) -> u64;
+}
+
+/// How much a word is worth in each place, on top of 1 for standing anywhere.
+const IN_QUOTE: f32 = 2.0;
+const IN_LEAD_IN: f32 = 1.2;
+const IN_CONTEXT: f32 = 0.8;
+const IN_TITLE: f32 = 0.5;
+
+/// Most words that a prefix at the end of a phrase may stand for.
+const PREFIX_EXPANSIONS: u32 = 1000;
+
+/// Most ways of spreading a phrase's words that are looked for.
+const MOST_SPREADS: u64 = 256;
+
+pub(super) struct Lowering<'a> {
+    pub fields: &'a Fields,
+    pub counts: &'a dyn Counts,
+}
+
+/// Whether topic words are to give a score, or only to decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scoring {
+    Ranked,
+    Unranked,
+}
+
+type Clause = (Occur, Box<dyn Query>);
+
+impl Lowering<'_> {
+    /// The engine's query for a condition; it finds quotes only.
+    pub fn lower(&self, node: &Node, scoring: Scoring) -> Box<dyn Query> {
+        match node {
+            Node::All(nodes) => self.lower_all(nodes, scoring),
+            Node::Any(nodes) if nodes.is_empty() => Box::new(EmptyQuery),
+            Node::Any(nodes) => {
+                Box::new(BooleanQuery::union(nodes.iter().map(|node| self.lower(node, scoring)).collect()))
+            }
+            Node::Not(_) => self.lower_all(std::slice::from_ref(node), scoring),
+            Node::Words(words) => self.lower_words(words, scoring),
+            Node::Speaker(speakers) => silent(any_of(speakers.iter().map(|speaker| self.speaker(speaker)).collect())),
+            Node::Party(id) => silent(self.raw(self.fields.party, id)),
+            Node::Office(ids) => {
+                silent(Box::new(TermSetQuery::new(ids.iter().map(|id| Term::from_field_text(self.fields.office, id)))))
+            }
+            Node::Outlet(name) => silent(self.all_words(self.fields.outlet_words, name)),
+            Node::Kind(kind) => silent(self.raw(self.fields.marks, kind.name())),
+            Node::Dates(range) => silent(self.dates(*range)),
+            Node::Attributed(true) => silent(self.raw(self.fields.marks, schema::ATTRIBUTED)),
+            Node::Attributed(false) => silent(self.raw(self.fields.marks, schema::UNATTRIBUTED)),
+            Node::ConfidenceAtLeast(least) => silent(confidence_at_least(*least)),
+            Node::Path(part) => silent(self.path(part)),
+        }
+    }
+
+    fn lower_all(&self, nodes: &[Node], scoring: Scoring) -> Box<dyn Query> {
+        let mut clauses: Vec<Clause> = Vec::with_capacity(nodes.len() + 1);
+        for node in nodes {
+            match node {
+                Node::Not(inner) => clauses.push((Occur::MustNot, self.lower(inner, Scoring::Unranked))),
+                Node::All(inner) if inner.is_empty() => {}
+                other => clauses.push((Occur::Must, self.lower(other, scoring))),
+            }
+        }
+        if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
+            clauses.push((Occur::Must, silent(self.raw(self.fields.doc, schema::QUOTE))));
+        }
+        only_or(clauses, |clauses| Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn lower_words(&self, words: &Words, scoring: Scoring) -> Box<dyn Query> {
+        let lowered: Vec<Box<dyn Query>> =
+            words.words.iter().filter_map(|word| self.topic_word(word, scoring)).collect();
+        if lowered.is_empty() {
+            return silent(self.raw(self.fields.doc, schema::QUOTE));
+        }
+        let at_least = words.at_least.clamp(1, lowered.len());
+        if at_least == lowered.len() {
+            let clauses = lowered.into_iter().map(|query| (Occur::Must, query)).collect();
+            return only_or(clauses, |clauses| Box::new(BooleanQuery::new(clauses)));
+        }
+        Box::new(BooleanQuery::union_with_minimum_required_clauses(lowered, at_least))
+    }
+
+    /// `None` for a word without a letter or digit: there is nothing to look for.
+    fn topic_word(&self, word: &TopicWord, scoring: Scoring) -> Option<Box<dyn Query>> {
+        let wordings: Vec<(&Wording, Vec<String>)> = word
+            .wordings
+            .iter()
+            .map(|wording| (wording, wording_terms(wording)))
+            .filter(|(_, terms)| !terms.is_empty())
+            .collect();
+        if wordings.is_empty() {
+            return None;
+        }
+        let matched = |place: Place| -> Box<dyn Query> {
+            any_of(wordings.iter().map(|(wording, terms)| self.wording(wording, terms, place)).collect())
+        };
+        let home = match word.field {
+            TopicField::Anywhere => Place::Around,
+            TopicField::Quote => Place::Quote,
+            TopicField::Title => Place::Title,
+        };
+        if scoring == Scoring::Unranked {
+            return Some(silent(matched(home)));
+        }
+        let rarity = self.rarity(&wordings, home);
+        let weighted = |place: Place, worth: f32| -> Box<dyn Query> {
+            let scored = wordings
+                .iter()
+                .map(|(wording, terms)| scored(self.wording(wording, terms, place), worth * rarity * wording.weight))
+                .collect();
+            best_of(scored)
+        };
+        let mut clauses: Vec<Clause> = vec![(Occur::Must, weighted(home, 1.0))];
+        if word.field != TopicField::Title {
+            clauses.push((Occur::Should, weighted(Place::Quote, IN_QUOTE)));
+        }
+        if word.field == TopicField::Anywhere {
+            // Lead-in and context are kept stemmed only: they add to the rank and decide nothing.
+            for (place, worth) in [(Place::LeadIn, IN_LEAD_IN), (Place::Context, IN_CONTEXT)] {
+                clauses.push((Occur::Should, weighted(place, worth)));
+            }
+            clauses.push((Occur::Should, weighted(Place::Title, IN_TITLE)));
+        }
+        Some(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// The rarer a word, the more it tells: the logarithm of one in how many quotes holds it.
+    fn rarity(&self, wordings: &[(&Wording, Vec<String>)], home: Place) -> f32 {
+        let holding = wordings
+            .iter()
+            .map(|(wording, terms)| {
+                let field = self.field(home, wording.matching);
+                let whole = if wording.matching == Matching::Prefix { terms.len() - 1 } else { terms.len() };
+                terms[..whole]
+                    .iter()
+                    .map(|term| self.counts.holding(&Term::from_field_text(field, term)))
+                    .min()
+                    .unwrap_or(0)
+            })
+            .max()
+            .unwrap_or(0);
+        let quotes = self.counts.quotes().max(holding) as f32;
+        (1.0 + (quotes - holding as f32 + 0.5) / (holding as f32 + 0.5)).ln().max(0.05)
+    }
+
+    fn wording(&self, wording: &Wording, terms: &[String], place: Place) -> Box<dyn Query> {
+        // Where only stems are kept, an exact wording is looked for by its stems.
+        let stems;
+        let (terms, matching) = if place.has_exact_form() || wording.matching == Matching::Stemmed {
+            (terms, wording.matching)
+        } else if wording.matching == Matching::Prefix {
+            return Box::new(EmptyQuery);
+        } else {
+            stems = wording_terms(&Wording { matching: Matching::Stemmed, ..wording.clone() });
+            (stems.as_slice(), Matching::Stemmed)
+        };
+        let field = self.field(place, matching);
+        let term = |text: &String| Term::from_field_text(field, text);
+        match (terms, matching) {
+            ([], _) => Box::new(EmptyQuery),
+            ([only], Matching::Prefix) => Box::new(FuzzyTermQuery::new_prefix(term(only), 0, true)),
+            ([only], _) => Box::new(TermQuery::new(term(only), IndexRecordOption::Basic)),
+            (several, Matching::Prefix) => {
+                let mut phrase = PhrasePrefixQuery::new(several.iter().map(term).collect());
+                phrase.set_max_expansions(PREFIX_EXPANSIONS);
+                Box::new(phrase)
+            }
+            (several, Matching::Stemmed | Matching::Exact { slop: 0 }) => {
+                Box::new(PhraseQuery::new(several.iter().map(term).collect()))
+            }
+            (several, Matching::Exact { slop }) => {
+                let slop = fitting_slop(several.len(), slop) as usize;
+                any_of(
+                    spreads(several.len(), slop)
+                        .into_iter()
+                        .map(|places| -> Box<dyn Query> {
+                            let placed = places.into_iter().zip(several.iter().map(term)).collect();
+                            Box::new(PhraseQuery::new_with_offset(placed))
+                        })
+                        .collect(),
+                )
+            }
+        }
+    }
+
+    fn field(&self, place: Place, matching: Matching) -> Field {
+        let stemmed = matching == Matching::Stemmed;
+        match place {
+            Place::Around if stemmed => self.fields.around,
+            Place::Around => self.fields.around_exact,
+            Place::Quote if stemmed => self.fields.quote,
+            Place::Quote => self.fields.quote_exact,
+            Place::Title if stemmed => self.fields.title,
+            Place::Title => self.fields.title_exact,
+            Place::LeadIn => self.fields.lead_in,
+            Place::Context => self.fields.context,
+        }
+    }
+
+    fn speaker(&self, speaker: &SpeakerRef) -> Box<dyn Query> {
+        match speaker {
+            SpeakerRef::Id(id) => self.raw(self.fields.speaker, id),
+            SpeakerRef::Named(name) => self.all_words(self.fields.speaker_words, name),
+        }
+    }
+
+    fn raw(&self, field: Field, value: &str) -> Box<dyn Query> {
+        Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+    }
+
+    /// Every word of the name; a name without words is nobody's.
+    fn all_words(&self, field: Field, name: &str) -> Box<dyn Query> {
+        let words = analyze::fold_words(name);
+        if words.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        let clauses = words.iter().map(|word| (Occur::Must, self.raw(field, word))).collect();
+        only_or(clauses, |clauses| Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn dates(&self, range: DateRange) -> Box<dyn Query> {
+        if range.from.is_none() && range.to.is_none() {
+            return self.raw(self.fields.doc, schema::QUOTE);
+        }
+        let from = range.from.map_or(i64::MIN, |day| i64::from(day.num_days_from_ce()));
+        let to = range.to.map_or(i64::MAX, |day| i64::from(day.num_days_from_ce()));
+        Box::new(RangeQuery::new(
+            Bound::Included(Term::from_field_i64(self.fields.day, from)),
+            Bound::Included(Term::from_field_i64(self.fields.day, to)),
+        ))
+    }
+
+    fn path(&self, part: &str) -> Box<dyn Query> {
+        let mut pattern = String::from(".*");
+        for character in part.to_lowercase().chars() {
+            if !character.is_alphanumeric() {
+                pattern.push('\\');
+            }
+            pattern.push(character);
+        }
+        pattern.push_str(".*");
+        match RegexQuery::from_pattern(&pattern, self.fields.path) {
+            Ok(query) => Box::new(query),
+            Err(_) => Box::new(EmptyQuery),
+        }
+    }
+}
+
+/// A place where a topic can stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Around,
+    Quote,
+    LeadIn,
+    Context,
+    Title,
+}
+
+impl Place {
+    fn has_exact_form(self) -> bool {
+        !matches!(self, Place::LeadIn | Place::Context)
+    }
+}
+
+fn confidence_at_least(least: f32) -> Box<dyn Query> {
+    let least = confidence_number(least);
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+        let confidence = segment.fast_fields().u64(column::CONFIDENCE)?;
+        Ok(move |doc: DocId| confidence.first(doc).is_some_and(|value| value >= least))
+    });
+    Box::new(DocPredicateQuery::from(predicate))
+}
+
+/// A condition that decides and adds nothing to the score.
+fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
+    scored(query, 0.0)
+}
+
+fn scored(query: Box<dyn Query>, score: f32) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, score))
+}
+
+fn any_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    }
+}
+
+fn best_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.remove(0),
+        _ => Box::new(DisjunctionMaxQuery::new(queries)),
+    }
+}
+
+/// The one clause that is a must, or all of them built together.
+fn only_or(mut clauses: Vec<Clause>, build: impl FnOnce(Vec<Clause>) -> Box<dyn Query>) -> Box<dyn Query> {
+    match clauses.as_slice() {
+        [] => Box::new(AllQuery),
+        [(Occur::Must, _)] => clauses.remove(0).1,
+        _ => build(clauses),
+    }
+}
+
+/// The largest slop not above the one asked for that a phrase of so many words can be searched with.
+pub(super) fn fitting_slop(words: usize, slop: u32) -> u32 {
+    if words < 2 {
+        return 0;
+    }
+    // Ways to give up to `slop` further places to the gaps between the words.
+    let mut ways = 1u64;
+    for fitting in 1..=slop {
+        ways = ways.saturating_mul(u64::from(fitting) + words as u64 - 1) / u64::from(fitting);
+        if ways > MOST_SPREADS {
+            return fitting - 1;
+        }
+    }
+    slop
+}
+
+/// The places of each word of a phrase, for all ways of letting up to `slop` further words in between.
+fn spreads(words: usize, slop: usize) -> Vec<Vec<usize>> {
+    let mut spreads = vec![(vec![0], slop)];
+    for _ in 1..words {
+        spreads = spreads
+            .into_iter()
+            .flat_map(|(places, left)| {
+                (0..=left).map(move |gap| {
+                    let mut longer = places.clone();
+                    longer.push(places[places.len() - 1] + 1 + gap);
+                    (longer, left - gap)
+                })
+            })
+            .collect();
+    }
+    spreads.into_iter().map(|(places, _)| places).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_spread_in_every_way_that_the_slop_allows() {
+        assert_eq!(spreads(2, 2), [[0, 1], [0, 2], [0, 3]]);
+        assert_eq!(spreads(3, 1), [[0, 1, 2], [0, 1, 3], [0, 2, 3]]);
+        for (words, slop) in [(2, 3), (3, 4), (4, 5), (5, 4)] {
+            let fitting = fitting_slop(words, slop);
+            assert_eq!(fitting, slop);
+            let ways = spreads(words, slop as usize).len() as u64;
+            assert!(ways <= MOST_SPREADS, "{words} words, slop {slop}: {ways}");
+        }
+        assert!(fitting_slop(40, 1_000_000) < 3);
+        assert!(spreads(40, fitting_slop(40, 9) as usize).len() as u64 <= MOST_SPREADS);
+    }
+}
