@@ -1,7 +1,5 @@
 //! A query answered: hits in order, counts by facet and time, and what had to be said about it.
 
-use std::collections::{HashMap, HashSet};
-
 use tantivy::query::Query;
 use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
 
@@ -13,7 +11,6 @@ use super::lower::{self, Lowering, Scoring};
 use super::matching::{self, Analyzers, Haystack, Needle};
 use super::near;
 use super::rank::{self, Ranked};
-use super::schema;
 use super::store::Store;
 use crate::query::tree::{Form, Node, ResolvedQuery, TopicField};
 use crate::record::QuoteRecord;
@@ -139,7 +136,7 @@ impl Store {
 }
 
 /// The index at one moment.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     store: &'a Store,
     searcher: Searcher,
 }
@@ -156,7 +153,7 @@ impl lower::Counts for Asked<'_> {
 }
 
 impl<'a> Asked<'a> {
-    fn new(store: &'a Store) -> Asked<'a> {
+    pub fn new(store: &'a Store) -> Asked<'a> {
         Asked { store, searcher: store.searcher() }
     }
 
@@ -164,11 +161,11 @@ impl<'a> Asked<'a> {
         Lowering { fields: &self.store.fields, counts: self }.lower(node, scoring)
     }
 
-    fn find(&self, node: &Node) -> tantivy::Result<Vec<Found>> {
+    pub fn find(&self, node: &Node) -> tantivy::Result<Vec<Found>> {
         collect::find_unscored(&self.searcher, self.lower(node, Scoring::Unranked).as_ref())
     }
 
-    fn counting(&self) -> Counting<'_> {
+    pub fn counting(&self) -> Counting<'_> {
         Counting { searcher: &self.searcher, fields: &self.store.fields }
     }
 
@@ -262,7 +259,7 @@ impl<'a> Asked<'a> {
         Ok((hits, distinct))
     }
 
-    fn record(&self, address: DocAddress) -> tantivy::Result<Option<QuoteRecord>> {
+    pub fn record(&self, address: DocAddress) -> tantivy::Result<Option<QuoteRecord>> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         Ok(read_record(&self.store.fields, &document))
     }
@@ -361,110 +358,4 @@ fn without_facet(root: &Node, facet: Facet) -> Option<Node> {
         }
         other => (facet_of(other) == Some(facet)).then(|| Node::All(Vec::new())),
     }
-}
-
-/// Kept here for the count of all quotes that the stats show.
-impl Store {
-    /// How many articles and quotes there are, and how many of the quotes have a speaker.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn sizes(&self) -> Result<Sizes, IndexError> {
-        let asked = Asked::new(self);
-        let attributed = Term::from_field_text(self.fields.marks, schema::ATTRIBUTED);
-        let attributed =
-            asked.counting().alive_holding(&attributed).map_err(|error| self.failed(error))?;
-        Ok(Sizes {
-            files: self.count_of(schema::FILE)?,
-            articles: self.count_of(schema::ARTICLE)?,
-            quotes: self.count_of(schema::QUOTE)?,
-            attributed,
-        })
-    }
-}
-
-/// What an index holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sizes {
-    pub files: u64,
-    pub articles: u64,
-    pub quotes: u64,
-    /// Quotes with a speaker.
-    pub attributed: u64,
-}
-
-/// The ids and names of all the speakers whose names hold all these words, the most quoted first.
-impl Store {
-    /// Speakers whose names hold all the words of `name`, folded; the most quoted first, at most `most`.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn speakers_named(&self, name: &str, most: usize) -> Result<Vec<super::FacetValue>, IndexError> {
-        let node = Node::Speaker(vec![crate::query::tree::SpeakerRef::Named(name.to_string())]);
-        let asked = Asked::new(self);
-        let counts = asked
-            .find(&node)
-            .and_then(|found| asked.counting().facet(Facet::Speaker, &found, most))
-            .map_err(|error| self.failed(error))?;
-        Ok(counts.values)
-    }
-
-    /// The speaker with this id, where the index has quotes of one.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn speaker_with_id(&self, id: &str) -> Result<Option<super::FacetValue>, IndexError> {
-        let asked = Asked::new(self);
-        let term = Term::from_field_text(self.fields.speaker, id);
-        let count = asked.counting().alive_holding(&term).map_err(|error| self.failed(error))?;
-        if count == 0 {
-            return Ok(None);
-        }
-        let name = asked.counting().label(schema::LabelOf::Speaker, id).map_err(|error| self.failed(error))?;
-        Ok(Some(super::FacetValue { name: name.unwrap_or_else(|| id.to_string()), id: id.to_string(), count }))
-    }
-
-    /// Words of speakers' names that are spelled nearly so, the nearest and most quoted first.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn speaker_words_near(&self, word: &str, most: usize) -> Result<Vec<String>, IndexError> {
-        let folded = super::fold_words(word);
-        let [folded] = folded.as_slice() else { return Ok(Vec::new()) };
-        near::near_words(&self.searcher(), self.fields.speaker_words, folded, most)
-            .map_err(|error| self.failed(error))
-    }
-
-    /// The ids of all the quotes that meet a condition, without order; for tests and export.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn ids_of(&self, node: &Node) -> Result<HashSet<String>, IndexError> {
-        let asked = Asked::new(self);
-        let read = || -> tantivy::Result<HashSet<String>> {
-            let mut ids = HashSet::new();
-            for segment in asked.find(node)? {
-                for doc in segment.docs {
-                    ids.extend(asked.record(DocAddress::new(segment.segment, doc))?.map(|record| record.id));
-                }
-            }
-            Ok(ids)
-        };
-        read().map_err(|error| self.failed(error))
-    }
-}
-
-/// Groups values by a key, keeping order; here for folding.
-pub(super) fn group_by_key<T, K: std::hash::Hash + Eq>(items: Vec<T>, key: impl Fn(&T) -> K) -> Vec<Vec<T>> {
-    let mut places: HashMap<K, usize> = HashMap::new();
-    let mut groups: Vec<Vec<T>> = Vec::new();
-    for item in items {
-        let next = groups.len();
-        let place = *places.entry(key(&item)).or_insert(next);
-        if place == next {
-            groups.push(Vec::new());
-        }
-        groups[place].push(item);
-    }
-    groups
 }

@@ -11,7 +11,8 @@ use tantivy::schema::Value;
 use super::analyze::{self, Form, TEXT_BREAK};
 use super::schema::{self, Fields, LabelOf, label_term};
 use crate::article::{Article, BlockKind};
-use crate::quotes::{Quote, QuoteKind};
+use crate::people::{self, Register};
+use crate::quotes::{Quote, QuoteKind, Speaker};
 use crate::record::{ArticleRecord, QuoteRecord, build_records};
 
 /// An id with the name that people read.
@@ -38,22 +39,50 @@ pub struct ArticleEntry {
 }
 
 impl ArticleEntry {
-    /// The records of the quotes, with party and offices as `describe` knows them on the article's day.
-    pub fn new(
-        article: Article,
-        quotes: &[Quote],
-        describe: impl Fn(&Quote, Option<NaiveDate>) -> (Option<Label>, Vec<Label>),
-    ) -> ArticleEntry {
+    /// The records of the quotes, with the party and the offices that the register gives on the article's day.
+    pub fn new(article: Article, quotes: &[Quote], register: &Register) -> ArticleEntry {
         let day = article.posted.map(|posted| posted.date);
         let quotes = build_records(&article, quotes)
             .into_iter()
             .zip(quotes)
-            .map(|(record, quote)| {
-                let (party, offices) = describe(quote, day);
-                QuoteEntry { record, party, offices }
+            .map(|(record, quote)| QuoteEntry {
+                record,
+                party: quote.speaker.as_ref().and_then(|speaker| party(speaker, register)),
+                offices: quote.speaker.as_ref().map_or_else(Vec::new, |speaker| offices(speaker, day, register)),
             })
             .collect();
         ArticleEntry { article, quotes }
+    }
+}
+
+/// The register's party of that name, else the one that the article names.
+fn party(speaker: &Speaker, register: &Register) -> Option<Label> {
+    let name = speaker.party.as_deref()?;
+    Some(match register.find_party(name) {
+        Some(party) => {
+            let party = register.party(party);
+            Label { id: party.id().to_string(), name: party.name().to_string() }
+        }
+        None => Label { id: people::slug(name), name: name.to_string() },
+    })
+}
+
+/// The register's offices of a person it knows; of others the role that the article gives them.
+fn offices(speaker: &Speaker, day: Option<NaiveDate>, register: &Register) -> Vec<Label> {
+    let label = |office| {
+        let office = register.office(office);
+        Label { id: office.id().to_string(), name: office.title().to_string() }
+    };
+    let held: Vec<Label> = speaker
+        .person
+        .map_or_else(Vec::new, |person| register.offices_on(person, day).into_iter().map(label).collect());
+    if !held.is_empty() {
+        return held;
+    }
+    let Some(role) = speaker.office.as_deref() else { return Vec::new() };
+    match register.find_office(role).as_slice() {
+        [office] => vec![label(*office)],
+        _ => vec![Label { id: people::slug(role), name: role.to_string() }],
     }
 }
 
@@ -85,7 +114,10 @@ const BLOCK_KINDS: [BlockKind; 7] = [
 
 /// The documents of one article: first the article's, then one for each quote. They lack `key` and `file`, which the
 /// update gives them.
-pub(super) fn build_documents(fields: &Fields, entry: &ArticleEntry) -> Result<Vec<TantivyDocument>, serde_json::Error> {
+pub(super) fn build_documents(
+    fields: &Fields,
+    entry: &ArticleEntry,
+) -> Result<Vec<TantivyDocument>, serde_json::Error> {
     let mut documents = Vec::with_capacity(entry.quotes.len() + 1);
     documents.push(article_document(fields, &entry.article)?);
     let mut exact = analyze::analyzer(Form::Exact);
@@ -302,9 +334,6 @@ mod tests {
     fn the_speakers_own_name_is_left_out_of_the_topic() {
         let mut exact = analyze::analyzer(Form::Exact);
         let text = "Ms May told May’s rival that it may rain in Mayfair.";
-        assert_eq!(
-            without_name(text, "Theresa May", &mut exact),
-            "Ms  told  rival that it may rain in Mayfair."
-        );
+        assert_eq!(without_name(text, "Theresa May", &mut exact), "Ms  told  rival that it may rain in Mayfair.");
     }
 }

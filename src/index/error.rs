@@ -58,14 +58,10 @@ impl IndexError {
             TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
                 IndexError::Damaged { dir, what: format!("{} is missing", file.display()) }
             }
-            TantivyError::DataCorruption(corruption) => {
-                IndexError::Damaged { dir, what: format!("{corruption:?}") }
+            TantivyError::DataCorruption(corruption) => IndexError::Damaged { dir, what: format!("{corruption:?}") },
+            TantivyError::IncompatibleIndex(incompatible) => {
+                IndexError::OtherVersion { dir, found: format!("{incompatible:?}"), expected: super::store::FORMAT }
             }
-            TantivyError::IncompatibleIndex(incompatible) => IndexError::OtherVersion {
-                dir,
-                found: format!("{incompatible:?}"),
-                expected: super::store::FORMAT,
-            },
             other => IndexError::from_text(dir, other.to_string()),
         }
     }

@@ -168,7 +168,11 @@ mod tests {
 
     fn found(text: &str, words: &[&str], matching: Matching) -> Vec<String> {
         let word = TopicWord {
-            wordings: vec![Wording { words: words.iter().map(|word| word.to_string()).collect(), matching, weight: 1.0 }],
+            wordings: vec![Wording {
+                words: words.iter().map(|word| word.to_string()).collect(),
+                matching,
+                weight: 1.0,
+            }],
             field: TopicField::Anywhere,
         };
         let haystack = Haystack::new(&mut Analyzers::new(), text);

@@ -4,6 +4,7 @@
 
 mod analyze;
 mod answer;
+mod census;
 mod collect;
 mod document;
 mod error;
@@ -17,9 +18,13 @@ mod store;
 mod update;
 
 pub use analyze::fold_words;
-pub use answer::{Answer, Asking, Copies, Hit, Note, Side, Sizes, WordPlaces};
+pub use answer::{Answer, Asking, Copies, Hit, Note, Side, WordPlaces};
+pub use census::Sizes;
 pub use document::{ArticleEntry, Label, QuoteEntry, StoredArticle};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, Step, Times};
 pub use store::Store;
 pub use update::{Counts, FileFacts, FileUpdate, Plan, Prepared, Slot, Update};
+
+#[cfg(test)]
+mod tests;

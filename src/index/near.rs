@@ -6,14 +6,11 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use super::answer::Note;
 use super::analyze;
+use super::answer::Note;
 use super::matching::wording_terms;
 use super::schema::Fields;
 use crate::query::tree::{Matching, Node, TopicField, TopicWord, Wording, Words};
-
-/// A near word is believed only where it is held so often that it is no typing error itself.
-const ENOUGH: u64 = 1;
 
 /// The tree with every topic word that the index does not hold replaced by the nearest that it does; notes say so.
 /// Exact words are left as they are: they were asked for.
@@ -65,11 +62,8 @@ fn mend_word(
     let typed = first.words.join(" ");
     let mut read = Vec::new();
     for folded in analyze::fold_words(&typed) {
-        let stems = wording_terms(&Wording {
-            words: vec![folded.clone()],
-            matching: Matching::Stemmed,
-            weight: first.weight,
-        });
+        let stems =
+            wording_terms(&Wording { words: vec![folded.clone()], matching: Matching::Stemmed, weight: first.weight });
         let held = match stems.as_slice() {
             [stem] => searcher.doc_freq(&Term::from_field_text(stemmed, stem))? > 0,
             _ => false,
@@ -90,12 +84,7 @@ fn mend_word(
 
 /// Words of the field's dictionary that differ from `word` by one letter, or two in long words, or by two letters in
 /// the wrong order; the nearest first, then the most frequent.
-pub(super) fn near_words(
-    searcher: &Searcher,
-    field: Field,
-    word: &str,
-    most: usize,
-) -> tantivy::Result<Vec<String>> {
+pub(super) fn near_words(searcher: &Searcher, field: Field, word: &str, most: usize) -> tantivy::Result<Vec<String>> {
     let distance = match word.chars().count() {
         0..=3 => return Ok(Vec::new()),
         4..=7 => 1,
@@ -118,7 +107,7 @@ pub(super) fn near_words(
     }
     let mut near: Vec<(usize, u64, String)> = found
         .into_iter()
-        .filter(|(near, count)| near != word && *count >= ENOUGH)
+        .filter(|(near, _)| near != word)
         .map(|(near, count)| (strsim::osa_distance(word, &near), count, near))
         .collect();
     // Of equally near words the more frequent one was more likely meant.

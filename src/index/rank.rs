@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher};
 
-use super::answer::group_by_key;
 use super::collect::Found;
 use super::schema::column;
 use crate::query::tree::Order;
@@ -156,13 +155,18 @@ fn order_by_day(ranked: &mut [Ranked], key: impl Fn(i64) -> i64) {
 
 /// Each hit with the later ones that carry the same words.
 pub(super) fn fold(ranked: Vec<Ranked>) -> Vec<(Ranked, Vec<Ranked>)> {
-    group_by_key(ranked, |hit| hit.same_words)
-        .into_iter()
-        .filter_map(|group| {
-            let mut group = group.into_iter();
-            Some((group.next()?, group.collect()))
-        })
-        .collect()
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut folded: Vec<(Ranked, Vec<Ranked>)> = Vec::new();
+    for hit in ranked {
+        match places.get(&hit.same_words) {
+            Some(place) => folded[*place].1.push(hit),
+            None => {
+                places.insert(hit.same_words, folded.len());
+                folded.push((hit, Vec::new()));
+            }
+        }
+    }
+    folded
 }
 
 /// How many different quotes there are.

@@ -236,11 +236,9 @@ fn check_marker(dir: &Path) -> Result<(), IndexError> {
     };
     match serde_json::from_slice::<Marker>(&bytes) {
         Ok(marker) if marker.format == FORMAT => Ok(()),
-        Ok(marker) => Err(IndexError::OtherVersion {
-            dir: dir.to_path_buf(),
-            found: marker.format.to_string(),
-            expected: FORMAT,
-        }),
+        Ok(marker) => {
+            Err(IndexError::OtherVersion { dir: dir.to_path_buf(), found: marker.format.to_string(), expected: FORMAT })
+        }
         Err(_) => Err(IndexError::Damaged { dir: dir.to_path_buf(), what: format!("{MARKER} cannot be read") }),
     }
 }

@@ -250,12 +250,27 @@ impl<'a> Update<'a> {
         });
         self.writer.run(operations).map_err(|error| self.store.failed(error))?;
         if self.text_since_commit > COMMIT_TEXT || self.last_commit.elapsed() > COMMIT_TIME {
-            // Without a memory of the file nobody would take these articles away if the program were killed now and
-            // the file gone afterwards.
-            self.write_file(&file.facts, FileMemory::Part)?;
-            self.commit()?;
+            self.commit_within(file)?;
         }
         Ok(())
+    }
+
+    fn commit_within(&mut self, file: &FileUpdate) -> Result<(), IndexError> {
+        // Without a memory of the file nobody would take its articles away if the program were killed now and the
+        // file gone afterwards.
+        self.write_file(&file.facts, FileMemory::Part)?;
+        self.commit()
+    }
+
+    #[cfg(test)]
+    pub(super) fn put_and_commit(
+        &mut self,
+        file: &FileUpdate,
+        slot: Slot,
+        prepared: Prepared,
+    ) -> Result<(), IndexError> {
+        self.put(file, slot, prepared)?;
+        self.commit_within(file)
     }
 
     /// Ends a file: articles that it no longer holds go, and what was read is remembered.
