@@ -20,6 +20,7 @@ use super::analyze;
 use super::document::confidence_number;
 use super::matching::wording_terms;
 use super::schema::{self, Fields, column};
+use super::steady::Steady;
 use crate::query::tree::{DateRange, Matching, Node, SpeakerRef, TopicField, TopicWord, Wording, Words};
 
 /// How often things stand in the index; what rarity is measured by.
@@ -86,7 +87,9 @@ impl Lowering<'_> {
         let mut clauses: Vec<Clause> = Vec::with_capacity(nodes.len() + 1);
         for node in nodes {
             match node {
-                Node::Not(inner) => clauses.push((Occur::MustNot, self.lower(inner, Scoring::Unranked))),
+                Node::Not(inner) => {
+                    clauses.push((Occur::MustNot, Box::new(Steady(self.lower(inner, Scoring::Unranked)))));
+                }
                 Node::All(inner) if inner.is_empty() => {}
                 other => clauses.push((Occur::Must, self.lower(other, scoring))),
             }

@@ -14,6 +14,7 @@ mod matching;
 mod near;
 mod rank;
 mod schema;
+mod steady;
 mod store;
 mod update;
 
