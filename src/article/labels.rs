@@ -3,6 +3,7 @@
 //! Takes one line, gives what its label says it is. The labels lie in `labels.tsv`, the agencies in `agencies.tsv`.
 //! To which side it errs: a line that only might be a label is none.
 
+use super::lines::ends_sentence;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -193,6 +194,8 @@ pub(super) fn find_trailing_credit(line: &str) -> Option<usize> {
         && let Some(open) = trimmed.rfind(['(', '['])
         && open > 0
         && is_credit(trimmed.get(open..)?)
+        // "… left the country. [Reuters]" is a paragraph and where it was taken from.
+        && (find_labelled(strip_brackets(trimmed.get(open..)?)).is_some() || !ends_sentence(line.get(..open)?.trim_end()))
     {
         return Some(open);
     }
@@ -209,12 +212,26 @@ fn strip_brackets(line: &str) -> &str {
 fn is_agency(text: &str) -> bool {
     let (first, rest) = text.split_once(" via ").unwrap_or((text, ""));
     let named = |name: &str| {
-        name.len() <= LONGEST_LABEL
-            && AGENCIES.contains(name.to_ascii_lowercase().as_str())
-            // Short ones are initials and written so.
-            && (name.len() > 4 || name.bytes().all(|byte| byte.is_ascii_uppercase()) || name == "Rex")
+        if name.len() > LONGEST_LABEL {
+            return false;
+        }
+        let folded = name.to_ascii_lowercase();
+        // Short ones are initials and written so.
+        let written = name.len() > 4 || name.bytes().all(|byte| byte.is_ascii_uppercase()) || name == "Rex";
+        (written && AGENCIES.contains(folded.as_str())) || is_any_agency(name, &folded)
     };
     named(first.trim()) || (!rest.is_empty() && named(rest.trim()))
+}
+
+/// "Record Pictures", "The Courier Photo Library": a name of the paper's own before a word for pictures.
+fn is_any_agency(name: &str, folded: &str) -> bool {
+    let words = name.split(' ').count();
+    let own_words = AGENCIES
+        .iter()
+        .filter_map(|row| row.strip_prefix("* "))
+        .find_map(|ending| folded.strip_suffix(ending)?.ends_with(' ').then(|| words - ending.split(' ').count()));
+    own_words.is_some_and(|own| (1..=3).contains(&own))
+        && name.split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase()))
 }
 
 /// Names, not a sentence: no sentence's end within or at the end, and short.
@@ -262,6 +279,9 @@ mod tests {
         ] {
             assert!(is_credit(line), "{line}");
         }
+        assert!(is_credit("Record Pictures") && is_credit("The Courier Photo Library") && is_credit("WR Images"));
+        assert!(!is_credit("Police hold pictures") && !is_credit("Pictures"));
+        assert_eq!(find_trailing_credit("The minister has left the country. [Reuters]"), None);
         for line in ["Pa said no", "The picture: it is bleak. Nobody knows.", "Image", "Ann Example", ""] {
             assert!(!is_credit(line), "{line}");
         }

@@ -7,7 +7,8 @@
 use super::dates::{DateError, DayOrder, begins_like_date, parse_date, parse_leading_date};
 use super::labels::{Joint, Label, Labelled, find_labelled, find_trailing_credit, is_credit};
 use super::lines::{Passage, ends_sentence, find_passages};
-use super::shape::{Shape, find_speech_label, is_names, shape_of};
+use super::settle::settle;
+use super::shape::{Shape, find_speech_label, is_names, is_outlet_name, shape_of};
 use super::{Block, BlockKind};
 use crate::span::Span;
 use chrono::NaiveDate;
@@ -46,6 +47,8 @@ pub(super) enum DateLabel {
 pub(super) enum Headline<'t> {
     /// It is the first line that is no label.
     FirstLine,
+    /// It is the first line if that looks like one.
+    PerhapsFirstLine,
     /// The record's own; the text may repeat it on top.
     Known(&'t str),
 }
@@ -55,11 +58,10 @@ const LONG: usize = 400;
 const LONGEST_HEADLINE: usize = 300;
 /// A first line that ends as a sentence and is longer than this, in bytes, is the story's first sentence.
 const LONGEST_HEADLINE_WITH_STOP: usize = 180;
+/// What goes on below a headline that ends in a semicolon is shorter than this, in bytes.
+const LONGEST_DECK: usize = 140;
 /// Header lines are shorter than this, in bytes.
 const LONGEST_HEADER_LINE: usize = 160;
-/// A heading by itself of at most so many words is a subheading, a longer one a link.
-const MOST_WORDS_OF_SUBHEADING: usize = 6;
-
 pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -> Layout {
     let passages = find_passages(text, stands_alone);
     let mut marker = Marker {
@@ -120,7 +122,7 @@ fn is_url(line: &str) -> bool {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     /// Its own words tell what it is.
     Known(BlockKind),
     Shape(Shape),
@@ -191,6 +193,10 @@ impl Marker<'_> {
         if is_credit(line) {
             return Mark::Known(BlockKind::Credit);
         }
+        if self.has_headline && self.is_outlet_line(index, passages, before) {
+            self.found.push(Found { label: Label::Outlet, value: passage.span, index });
+            return Mark::Known(BlockKind::Meta);
+        }
         if let Some(kind) = self.mark_headline(index, passages, line) {
             return Mark::Known(kind);
         }
@@ -200,6 +206,7 @@ impl Marker<'_> {
         // A headline that ends in a semicolon goes on below it.
         let under_headline = before.last() == Some(&Mark::Known(BlockKind::Headline));
         if under_headline
+            && line.len() <= LONGEST_DECK
             && passages
                 .get(index.wrapping_sub(1))
                 .is_some_and(|above| above.stanza == passage.stanza && above.span.of(self.text).ends_with(';'))
@@ -275,7 +282,9 @@ impl Marker<'_> {
                 if self.read_parts(index, value, value_at) {
                     return Some(BlockKind::Meta);
                 }
-                if !is_names(value) || (!in_header && line.len() > 80) {
+                // "By our political staff" is a byline under a headline only.
+                let unnamed = in_header && self.has_headline && !ends_sentence(line) && line.split(' ').count() <= 6;
+                if !(is_names(value) || unnamed) || (!in_header && line.len() > 80) {
                     return None;
                 }
                 self.found.push(Found { label: Label::Byline, value: value_span, index });
@@ -389,11 +398,30 @@ impl Marker<'_> {
         certain
     }
 
+    /// Whether the line names the paper: by itself among header lines, and with a word that papers have in their names.
+    fn is_outlet_line(&self, index: usize, passages: &[Passage], before: &[Mark]) -> bool {
+        let (Some(passage), Zone::Header) = (passages.get(index), self.header) else { return false };
+        let below = passages.get(index + 1).filter(|next| next.stanza == passage.stanza).is_some_and(|next| {
+            let next_line = next.span.of(self.text);
+            find_labelled(next_line).is_some() || begins_like_date(next_line)
+        });
+        let above = || {
+            let above = index.checked_sub(1).and_then(|above| passages.get(above));
+            above.is_some_and(|above| above.stanza == passage.stanza)
+                && before.last() == Some(&Mark::Known(BlockKind::Meta))
+        };
+        (below || above()) && is_outlet_name(passage.span.of(self.text))
+    }
+
     fn mark_headline(&mut self, index: usize, passages: &[Passage], line: &str) -> Option<BlockKind> {
         if self.has_headline || self.header == Zone::Body {
             return None;
         }
-        let Headline::FirstLine = self.headline else { return None };
+        match self.headline {
+            Headline::FirstLine => {}
+            Headline::PerhapsFirstLine if shape_of(line) != Shape::Prose => {}
+            Headline::PerhapsFirstLine | Headline::Known(_) => return None,
+        }
         let next = passages.get(index + 1)?;
         let too_long =
             line.len() > LONGEST_HEADLINE || (line.len() > LONGEST_HEADLINE_WITH_STOP && ends_sentence(line));
@@ -481,92 +509,4 @@ fn repeats_title(line: &str, title: &str) -> bool {
     !short.is_empty()
         && long.starts_with(short)
         && (long.len() == short.len() || (short.len() >= 20 && long.len() - short.len() <= LONGEST_SITE_NAME))
-}
-
-/// The second pass: what the shapes mean among their neighbours.
-fn settle(text: &str, passages: &[Passage], marks: &mut [Mark], first_prose: usize, last_prose: usize) -> Vec<Block> {
-    let bytes_of = |wanted: fn(&Mark) -> bool, marks: &[Mark]| -> usize {
-        passages.iter().zip(marks).filter(|(_, mark)| wanted(mark)).map(|(passage, _)| passage.span.len()).sum()
-    };
-    mark_captions(text, passages, marks);
-    let headings = marks.get(first_prose..last_prose.max(first_prose)).unwrap_or_default();
-    let heading_bytes: usize = passages
-        .get(first_prose..)
-        .unwrap_or_default()
-        .iter()
-        .zip(headings)
-        .filter(|(_, mark)| **mark == Mark::Shape(Shape::Heading))
-        .map(|(passage, _)| passage.span.len())
-        .sum();
-    // A text whose sentences have lost their full stops is no list of links.
-    let mostly_headings = heading_bytes > bytes_of(|mark| *mark == Mark::Shape(Shape::Prose), marks);
-
-    let mut start = 0;
-    while start < marks.len() {
-        if !is_open(marks.get(start)) {
-            start += 1;
-            continue;
-        }
-        let mut end = start;
-        while is_open(marks.get(end)) {
-            end += 1;
-        }
-        let beside = [start.checked_sub(1), Some(end)].into_iter().flatten();
-        let among_links =
-            beside.filter_map(|at| marks.get(at)).any(|mark| *mark == Mark::Known(BlockKind::RelatedLink));
-        let run = marks.get_mut(start..end).unwrap_or_default();
-        let surely = run.iter().filter(|mark| **mark == Mark::Shape(Shape::Heading)).count();
-        let words = |at: usize| passages.get(at).map_or(0, |passage| passage.span.of(text).split_whitespace().count());
-        let kind = if surely == 0 && !among_links || mostly_headings && start > first_prose {
-            BlockKind::Paragraph
-        } else if start < first_prose {
-            BlockKind::Subheading
-        } else if end - start > 1 || among_links || start > last_prose || words(start) > MOST_WORDS_OF_SUBHEADING {
-            BlockKind::RelatedLink
-        } else {
-            BlockKind::Subheading
-        };
-        run.fill(Mark::Known(kind));
-        start = end;
-    }
-    passages
-        .iter()
-        .zip(marks)
-        .map(|(passage, mark)| {
-            let kind = match mark {
-                Mark::Known(kind) => *kind,
-                Mark::Shape(_) => BlockKind::Paragraph,
-            };
-            Block { kind, span: passage.span }
-        })
-        .collect()
-}
-
-fn is_open(mark: Option<&Mark>) -> bool {
-    matches!(mark, Some(Mark::Shape(Shape::Heading | Shape::PerhapsHeading)))
-}
-
-/// The line above a credit is the picture's caption.
-fn mark_captions(text: &str, passages: &[Passage], marks: &mut [Mark]) {
-    const LONGEST_CAPTION: usize = 300;
-    for credit in 1..marks.len() {
-        if marks.get(credit) != Some(&Mark::Known(BlockKind::Credit)) {
-            continue;
-        }
-        let above = credit - 1;
-        let (Some(caption), Some(below), Some(mark)) =
-            (passages.get(above), passages.get(credit), marks.get_mut(above))
-        else {
-            continue;
-        };
-        let line = caption.span.of(text);
-        // A caption that is a sentence stands by itself with its credit: nothing else in the stanza.
-        let pair = caption.stanza == below.stanza
-            && passages.get(above.wrapping_sub(1)).is_none_or(|before| before.stanza != caption.stanza)
-            && line.len() <= LONGEST_CAPTION
-            && !line.contains(['"', '“', '”']);
-        if is_open(Some(mark)) || (pair && *mark == Mark::Shape(Shape::Prose)) {
-            *mark = Mark::Known(BlockKind::Caption);
-        }
-    }
 }

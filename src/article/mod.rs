@@ -4,14 +4,18 @@
 //! Knows nothing of who is who, of quotes or of the index. Pure: no input or output, no clock.
 
 mod dates;
+mod fields;
+mod json;
 mod labels;
 mod layout;
 mod lines;
 mod posted;
+mod settle;
 mod shape;
 mod text;
 
 pub use dates::{DateError, DayOrder, Swappable, find_date_in_name, find_date_in_url, parse_date, parse_leading_date};
+pub use fields::{Field, FieldMap};
 
 use crate::archive::{Decoded, Document, Format, Origin};
 use crate::span::Span;
@@ -22,6 +26,8 @@ use chrono::NaiveDate;
 pub struct ReadOptions {
     /// Which number comes first in dates that are all digits.
     pub day_order: DayOrder,
+    /// The user's own names of a record's fields.
+    pub field_map: FieldMap,
 }
 
 /// Why a document is no article.
@@ -31,6 +37,14 @@ pub enum ArticleError {
     Empty,
     #[error("the text is longer than 4 GiB; split the file into its articles")]
     TooLong,
+    #[error("not a JSON record (line {line}, column {column}): {what}")]
+    NotJson { what: String, line: u32, column: usize },
+    #[error("the record has no text: none of its fields ({fields}) is known to hold it; name it with --map text=FIELD")]
+    NoText { fields: String },
+    #[error("“{part}” is no map of a field; write it like title=hl,text=content_raw")]
+    BadMap { part: String },
+    #[error("there is no field “{field}” to map; there are byline, date, id, outlet, text, title and url")]
+    UnknownField { field: String },
 }
 
 /// Reads documents of one format.
@@ -49,7 +63,7 @@ pub trait Reader {
 pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
     match document.format {
         Format::PlainText => text::PlainText.read(document, options),
-        Format::JsonRecord => Err(ArticleError::Empty),
+        Format::JsonRecord => json::JsonRecord.read(document, options),
     }
 }
 

@@ -4,6 +4,8 @@
 //! paragraph that is dropped takes its quotes with it.
 
 use super::lines::ends_sentence;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -112,6 +114,20 @@ pub(super) fn is_names(text: &str) -> bool {
         && !text.contains(['"', '“', '”'])
 }
 
+/// Whether the words could name a paper or a station: capitalised, few, one of them a word that such names have.
+pub(super) fn is_outlet_name(text: &str) -> bool {
+    text.len() <= 60
+        && is_names(text)
+        && text.split_whitespace().count() <= 6
+        && !text.contains([',', ':'])
+        && text
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word.len() < 16 && OUTLET_WORDS.contains(word.to_ascii_lowercase().as_str()))
+}
+
+static OUTLET_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("outlet_words.tsv").lines().filter(|row| !row.starts_with('#')).collect());
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +168,13 @@ mod tests {
         }
         assert_eq!(shape_of("What is a bin?"), Shape::PerhapsHeading);
         assert_eq!(shape_of("Bin plan called 'a disgrace'"), Shape::PerhapsHeading);
+    }
+
+    #[test]
+    fn outlets_have_words_of_papers() {
+        assert!(is_outlet_name("The Holyrood Courier") && is_outlet_name("BBC News"));
+        assert!(!is_outlet_name("Ann Example") && !is_outlet_name("Posting a letter"));
+        assert!(!is_outlet_name("The Post, London"));
     }
 
     #[test]

@@ -150,7 +150,10 @@ impl Finder<'_, '_> {
         if token.kind != Kind::Word {
             return;
         }
-        if token.span.len() == 9 && self.prose.str(at).eq_ignore_ascii_case("according") && self.prose.str(at + 1) == "to" {
+        if token.span.len() == 9
+            && self.prose.str(at).eq_ignore_ascii_case("according")
+            && self.prose.str(at + 1) == "to"
+        {
             if let Some(mention) = self.index.starting_at(at + 2) {
                 self.push(at, mention, Bond::According, ActClass::According);
             }
@@ -196,7 +199,8 @@ impl Finder<'_, '_> {
         let (mut passive, mut infinitive) = (false, false);
         while at > start {
             let token = &self.prose.tokens[at - 1];
-            if token.sentence != sentence || token.kind == Kind::Genitive && self.index.ending_before(at - 1).is_none() {
+            if token.sentence != sentence || token.kind == Kind::Genitive && self.index.ending_before(at - 1).is_none()
+            {
                 break;
             }
             let helper = token.kind == Kind::Word && !token.capital && token.is(AUXILIARY | NEGATION | ADVERB)
@@ -210,7 +214,15 @@ impl Finder<'_, '_> {
             infinitive |= to;
             at -= 1;
         }
-        let bond = |plain: Bond| if passive { Bond::Passive } else if infinitive { Bond::Infinitive } else { plain };
+        let bond = |plain: Bond| {
+            if passive {
+                Bond::Passive
+            } else if infinitive {
+                Bond::Infinitive
+            } else {
+                plain
+            }
+        };
         if at == start || self.prose.tokens[at - 1].sentence != sentence {
             if at == cue_at && cue.form == VerbForm::Ing {
                 self.bind_clause_subject(cue_at, start, Bond::Participle, class);
@@ -221,7 +233,12 @@ impl Finder<'_, '_> {
             self.push(cue_at, mention, bond(Bond::Subject), class);
             self.bind_over_prepositions(cue_at, mention, class, passive);
             if infinitive || cue.form == VerbForm::Ing {
-                self.bind_clause_subject(cue_at, start, if infinitive { Bond::Infinitive } else { Bond::Participle }, class);
+                self.bind_clause_subject(
+                    cue_at,
+                    start,
+                    if infinitive { Bond::Infinitive } else { Bond::Participle },
+                    class,
+                );
             }
             return;
         }
@@ -231,7 +248,11 @@ impl Finder<'_, '_> {
                 self.bind_over_apposition(cue_at, at - 1, start, bond(Bond::OverApposition), class);
             }
             Kind::Word if before.is(RELATIVE) => {
-                let antecedent = if self.prose.tokens.get(at.wrapping_sub(2)).is_some_and(|t| t.kind == Kind::Comma) { at - 2 } else { at - 1 };
+                let antecedent = if self.prose.tokens.get(at.wrapping_sub(2)).is_some_and(|t| t.kind == Kind::Comma) {
+                    at - 2
+                } else {
+                    at - 1
+                };
                 if let Some(mention) = self.index.ending_before(antecedent) {
                     self.push(cue_at, mention, bond(Bond::Relative), class);
                 }
@@ -256,7 +277,9 @@ impl Finder<'_, '_> {
                 break;
             }
             let start = self.mentions[inner].tokens.start;
-            let Some(outer) = start.checked_sub(1).and_then(|preposition| self.index.ending_before(preposition)) else { break };
+            let Some(outer) = start.checked_sub(1).and_then(|preposition| self.index.ending_before(preposition)) else {
+                break;
+            };
             self.push(cue, outer, if passive { Bond::Passive } else { Bond::OverPreposition }, class);
             inner = outer;
         }
@@ -273,7 +296,9 @@ impl Finder<'_, '_> {
         while at > start && close - at < LONGEST && found < 2 {
             at -= 1;
             let token = &self.prose.tokens[at];
-            if token.sentence != sentence || token.is_mark() && found == 0 && close - at > 1 && token.kind == Kind::Semicolon {
+            if token.sentence != sentence
+                || token.is_mark() && found == 0 && close - at > 1 && token.kind == Kind::Semicolon
+            {
                 break;
             }
             let opens = match kind {
@@ -312,7 +337,9 @@ impl Finder<'_, '_> {
     /// The sources behind the cue: inversion and the agent of a passive; and the one spoken to.
     fn bind_right(&mut self, cue_at: usize, cue: Cue, class: ActClass, start: usize, end: usize) {
         let mut next = cue_at + 1;
-        if self.prose.tokens.get(next).is_some_and(|token| token.is(ADVERB) && !token.capital) && self.index.starting_at(next).is_none() {
+        if self.prose.tokens.get(next).is_some_and(|token| token.is(ADVERB) && !token.capital)
+            && self.index.starting_at(next).is_none()
+        {
             next += 1;
         }
         if next >= end {
@@ -356,7 +383,8 @@ impl Finder<'_, '_> {
                     let first = if matches!(self.prose.str(start), "From" | "By") { start + 1 } else { start };
                     if let Some(mention) = self.index.starting_at(first)
                         && self.mentions[mention].tokens.end <= at
-                        && (first + self.mentions[mention].tokens.len() == at || !(start..at).any(|index| self.prose.tokens[index].word.cue.is_some()))
+                        && (first + self.mentions[mention].tokens.len() == at
+                            || !(start..at).any(|index| self.prose.tokens[index].word.cue.is_some()))
                     {
                         self.push(at, mention, Bond::Colon, ActClass::Layout);
                     }

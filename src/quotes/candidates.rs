@@ -10,7 +10,7 @@ use super::model::{Form, Variable};
 use super::tokens::{Kind, Prose};
 
 macro_rules! variables {
-    ($form:ident, $count:ident: $($index:ident = $name:literal [$($value:literal),* $(,)?];)* templates: $($template:expr;)*) => {
+    ($form:ident, $count:ident: { $($index:ident = $name:literal [$($value:literal),* $(,)?];)* } templates { $($template:expr;)* }) => {
         variables!(@number 0usize, $($index,)*);
         pub(crate) static $form: Form = Form {
             variables: &[$(Variable { name: $name, values: &[$($value),*] }),*],
@@ -19,14 +19,14 @@ macro_rules! variables {
         pub(crate) const $count: usize = [$($name),*].len();
     };
     (@number $n:expr, $index:ident, $($rest:ident,)*) => {
-        const $index: usize = $n;
+        pub(crate) const $index: usize = $n;
         variables!(@number $n + 1usize, $($rest,)*);
     };
     (@number $n:expr,) => {};
 }
 pub(crate) use variables;
 
-variables! { SPEAKER_FORM, SPEAKER_VARIABLES:
+variables! { SPEAKER_FORM, SPEAKER_VARIABLES: {
     BOND = "bond" [
         "none", "subject", "over-preposition", "over-apposition", "relative", "coordinated", "participle",
         "infinitive", "inverted", "passive", "agent", "according", "colon", "dash", "addressee",
@@ -55,7 +55,8 @@ variables! { SPEAKER_FORM, SPEAKER_VARIABLES:
     OWN = "named-in-quote" ["no", "yes"];
     FIRST_OF_SENTENCE = "first-of-sentence" ["no", "yes"];
     TAGGED = "tagged" ["no", "after", "before", "both"];
-    templates:
+    }
+    templates {
     [BOND, PLACE];
     [BOND, CLASS];
     [PLACE, CLASS];
@@ -80,6 +81,7 @@ variables! { SPEAKER_FORM, SPEAKER_VARIABLES:
     [SHAPE, KIND];
     [GAP, BOND];
     [START, PLACE];
+    }
 }
 
 /// One who could have said the words; `mention` is `None` for "nobody that is named".
@@ -109,7 +111,13 @@ pub(crate) struct Scene<'s, 'a> {
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
-    pub fn new(prose: &'s Prose<'a>, quoted: &'s [Quoted], mentions: &'s [Mention], entities: &'s Entities<'a>, acts: &'s [Act]) -> Scene<'s, 'a> {
+    pub fn new(
+        prose: &'s Prose<'a>,
+        quoted: &'s [Quoted],
+        mentions: &'s [Mention],
+        entities: &'s Entities<'a>,
+        acts: &'s [Act],
+    ) -> Scene<'s, 'a> {
         let mut by_mention: Vec<u32> = (0..acts.len() as u32).collect();
         by_mention.sort_by_key(|act| acts[*act as usize].mention);
         let mut acts_of = vec![(0, 0); mentions.len()];
@@ -150,7 +158,9 @@ impl<'s, 'a> Scene<'s, 'a> {
         for (index, token) in prose.tokens.iter().enumerate() {
             scene.words_before[index + 1] = u32::from(matches!(token.kind, Kind::Word | Kind::Number));
         }
-        for counts in [&mut scene.mentions_before, &mut scene.cues_before, &mut scene.quotes_before, &mut scene.words_before] {
+        for counts in
+            [&mut scene.mentions_before, &mut scene.cues_before, &mut scene.quotes_before, &mut scene.words_before]
+        {
             for index in 1..counts.len() {
                 counts[index] += counts[index - 1];
             }
@@ -241,10 +251,13 @@ impl<'s, 'a> Scene<'s, 'a> {
                 hull.0 >= quoted.outer.end && self.words_between(quoted.outer.end, hull.0) == 0
             }
         });
-        let before = self.acts_between(quoted.outer.start.saturating_sub(6).max(paragraph.start), quoted.outer.start).any(|act| {
-            near(&act) && self.words_between(self.hull(act).1, quoted.outer.start) <= 3
-                && self.prose.tokens[act.cue].sentence == self.prose.tokens[quoted.outer.start].sentence
-        });
+        let before = self
+            .acts_between(quoted.outer.start.saturating_sub(6).max(paragraph.start), quoted.outer.start)
+            .any(|act| {
+                near(&act)
+                    && self.words_between(self.hull(act).1, quoted.outer.start) <= 3
+                    && self.prose.tokens[act.cue].sentence == self.prose.tokens[quoted.outer.start].sentence
+            });
         match (after, before) {
             (false, false) => 0,
             (true, false) => 1,
@@ -274,13 +287,20 @@ impl<'s, 'a> Scene<'s, 'a> {
         if start >= end { 0 } else { self.words_before[end] - self.words_before[start] }
     }
 
-    fn describe(&self, quote: usize, index: usize, shared: [u8; SPEAKER_VARIABLES], last: Option<(usize, Option<usize>)>) -> Candidate {
+    fn describe(
+        &self,
+        quote: usize,
+        index: usize,
+        shared: [u8; SPEAKER_VARIABLES],
+        last: Option<(usize, Option<usize>)>,
+    ) -> Candidate {
         let quoted = &self.quoted[quote];
         let mention = &self.mentions[index];
         let mut values = shared;
         let act = self.acts_of(index).min_by_key(|act| {
             let cue = self.acts[*act].cue;
-            let distance = if cue >= quoted.outer.end { cue - quoted.outer.end } else { quoted.outer.start.saturating_sub(cue) };
+            let distance =
+                if cue >= quoted.outer.end { cue - quoted.outer.end } else { quoted.outer.start.saturating_sub(cue) };
             (distance, matches!(self.acts[*act].bond, Bond::Addressee))
         });
         let hull = match act {
@@ -321,7 +341,11 @@ impl<'s, 'a> Scene<'s, 'a> {
         let count = |counts: &[u32], most: u32| (counts[high] - counts[low]).min(most) as u8;
         values[BETWEEN] = count(&self.mentions_before, 3);
         values[QUOTES] = count(&self.quotes_before, 2);
-        let (cue_low, cue_high) = if hull.0 >= quoted.outer.end { (quoted.outer.end, hull.0) } else { (hull.1.min(quoted.outer.start), quoted.outer.start) };
+        let (cue_low, cue_high) = if hull.0 >= quoted.outer.end {
+            (quoted.outer.end, hull.0)
+        } else {
+            (hull.1.min(quoted.outer.start), quoted.outer.start)
+        };
         values[CUES] = (self.cues_before[cue_high] - self.cues_before[cue_low]).min(2) as u8;
         values[DISTANCE] = match self.words_between(low, high) {
             0..=1 => 0,
@@ -339,10 +363,12 @@ impl<'s, 'a> Scene<'s, 'a> {
             _ => 0,
         };
         values[OWN] = u8::from(entity.is_some() && self.names_inside(quoted, entity));
-        values[FIRST_OF_SENTENCE] = u8::from(index == 0 || {
-            let before = &self.mentions[index - 1];
-            self.prose.tokens[before.tokens.start].sentence != self.prose.tokens[mention.tokens.start].sentence
-        });
+        values[FIRST_OF_SENTENCE] = u8::from(
+            index == 0 || {
+                let before = &self.mentions[index - 1];
+                self.prose.tokens[before.tokens.start].sentence != self.prose.tokens[mention.tokens.start].sentence
+            },
+        );
         Candidate { mention: Some(index), act, values }
     }
 
@@ -353,7 +379,9 @@ impl<'s, 'a> Scene<'s, 'a> {
             .enumerate()
             .take_while(|(_, mention)| mention.tokens.start < quoted.inner.end)
             .take(24)
-            .any(|(offset, mention)| mention.kind != MentionKind::Pronoun && self.entities.entity_of(first + offset) == entity)
+            .any(|(offset, mention)| {
+                mention.kind != MentionKind::Pronoun && self.entities.entity_of(first + offset) == entity
+            })
     }
 
     fn place(&self, quoted: &Quoted, hull: (usize, usize)) -> u8 {
@@ -381,9 +409,10 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
         let before = tokens[start.saturating_sub(1)].kind;
         if hull.0 < paragraph.start {
-            let in_last = self.prose.paragraphs[..quoted.paragraph].iter().rposition(|p| p.is_prose).is_some_and(|last| {
-                self.prose.paragraphs[last].tokens.contains(&hull.0)
-            });
+            let in_last = self.prose.paragraphs[..quoted.paragraph]
+                .iter()
+                .rposition(|p| p.is_prose)
+                .is_some_and(|last| self.prose.paragraphs[last].tokens.contains(&hull.0));
             if !in_last {
                 return 16;
             }
@@ -446,7 +475,8 @@ pub(crate) fn shape(prose: &Prose, quoted: &Quoted) -> u8 {
     let tokens = &prose.tokens[quoted.inner.clone()];
     let words = tokens.iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count();
     let capital = tokens.first().is_some_and(|token| token.capital || token.kind == Kind::Number);
-    let ended = tokens.last().is_some_and(|token| matches!(token.kind, Kind::Stop | Kind::Comma | Kind::Dash)) || quoted.end != End::Closed;
+    let ended = tokens.last().is_some_and(|token| matches!(token.kind, Kind::Stop | Kind::Comma | Kind::Dash))
+        || quoted.end != End::Closed;
     match (words, capital && words > 1, ended) {
         (0..=5, true, true) => 4,
         (6.., true, true) => 5,

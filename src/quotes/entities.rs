@@ -180,7 +180,11 @@ impl<'a> Resolver<'_, 'a> {
             return true;
         }
         match (long.first(), short.first()) {
-            (Some(a), Some(b)) => a == b || self.register.same_given_name(a, b) || long[1..long.len() - 1].contains(b) && b.chars().count() > 1,
+            (Some(a), Some(b)) => {
+                a == b
+                    || self.register.same_given_name(a, b)
+                    || long[1..long.len() - 1].contains(b) && b.chars().count() > 1
+            }
             _ => false,
         }
     }
@@ -205,7 +209,10 @@ impl<'a> Resolver<'_, 'a> {
                     entity.roles.push(word);
                 }
             }
-            if entity.party.is_none() && token.capital && let Some(party) = self.register.find_party(self.prose.str(index)) {
+            if entity.party.is_none()
+                && token.capital
+                && let Some(party) = self.register.find_party(self.prose.str(index))
+            {
                 entity.party = Some(party);
             }
         }
@@ -224,7 +231,11 @@ impl<'a> Resolver<'_, 'a> {
         let Some(named_by) = self.list[id].named_by else { return };
         let mention = &self.mentions[named_by];
         let name = self.prose.span(mention.head.clone()).of(self.prose.text);
-        let mut found = if mention.head.len() > 1 { self.register.find_name(name) } else { self.register.find_surname(name).to_vec() };
+        let mut found = if mention.head.len() > 1 {
+            self.register.find_name(name)
+        } else {
+            self.register.find_surname(name).to_vec()
+        };
         if mention.head.len() == 1 && found.is_empty() {
             found = self.register.find_name(name);
         }
@@ -291,7 +302,13 @@ impl<'a> Resolver<'_, 'a> {
                 && period.to.is_none_or(|to| to.checked_add_days(slack).is_none_or(|to| day <= to))
         };
         let mut any = false;
-        for period in self.register.memberships(person).iter().map(|membership| membership.period).chain(self.register.tenures(person).map(|(_, period)| period)) {
+        for period in self
+            .register
+            .memberships(person)
+            .iter()
+            .map(|membership| membership.period)
+            .chain(self.register.tenures(person).map(|(_, period)| period))
+        {
             if near(period) {
                 return true;
             }
@@ -370,17 +387,27 @@ impl<'a> Resolver<'_, 'a> {
             let entity = &self.list[*id as usize];
             let is_body = entity.kind == EntityKind::Body;
             (found.kind == MentionKind::Body) == is_body
-                && (found.gender == Gender::Unknown || entity.gender == Gender::Unknown || found.gender == entity.gender)
+                && (found.gender == Gender::Unknown
+                    || entity.gender == Gender::Unknown
+                    || found.gender == entity.gender)
                 && entity.words.len() > 1
         };
         let mut ids: Vec<u32> = self.by_last_word.get(word).into_iter().flatten().copied().filter(fits).collect();
         if found.kind == MentionKind::Body && ids.is_empty() {
             // "the NEA" for "National Education Association".
-            return (0..self.list.len() as u32).find(|id| is_acronym(word, &self.list[*id as usize].words)).map(|id| (id, 0.9));
+            return (0..self.list.len() as u32)
+                .find(|id| is_acronym(word, &self.list[*id as usize].words))
+                .map(|id| (id, 0.9));
         }
         if ids.is_empty() && found.kind != MentionKind::Body {
             ids = (0..self.list.len() as u32)
-                .filter(|id| fits(id) && self.list[*id as usize].words.first().is_some_and(|given| given == word || self.nickname_of(given, word)))
+                .filter(|id| {
+                    fits(id)
+                        && self.list[*id as usize]
+                            .words
+                            .first()
+                            .is_some_and(|given| given == word || self.nickname_of(given, word))
+                })
                 .collect();
         }
         if ids.len() <= 1 {
@@ -444,14 +471,19 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     fn is_comma(&self, token: usize) -> bool {
-        self.prose.tokens.get(token).is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Dash | Kind::OpenBracket))
+        self.prose
+            .tokens
+            .get(token)
+            .is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Dash | Kind::OpenBracket))
     }
 
     fn named_ending(&self, before: usize, token: usize) -> Option<usize> {
         let from = before.saturating_sub(3);
         (from..before).rev().find(|index| {
             let other = &self.mentions[*index];
-            other.tokens.end == token && matches!(other.kind, MentionKind::Person | MentionKind::Name) && other.case != Case::Owner
+            other.tokens.end == token
+                && matches!(other.kind, MentionKind::Person | MentionKind::Name)
+                && other.case != Case::Owner
         })
     }
 
@@ -464,9 +496,11 @@ impl<'a> Resolver<'_, 'a> {
 
     /// Behind the description the sentence goes on: a comma, a preposition, a stop, a relative clause.
     fn ends_apposition(&self, mention: &Mention) -> bool {
-        self.prose.tokens.get(mention.tokens.end).is_none_or(|next| {
-            next.kind != Kind::Word || next.is(PREPOSITION | RELATIVE | CONJUNCTION)
-        }) && !self.prose.tokens.get(mention.tokens.end).is_some_and(|next| next.kind == Kind::Genitive)
+        self.prose
+            .tokens
+            .get(mention.tokens.end)
+            .is_none_or(|next| next.kind != Kind::Word || next.is(PREPOSITION | RELATIVE | CONJUNCTION))
+            && !self.prose.tokens.get(mention.tokens.end).is_some_and(|next| next.kind == Kind::Genitive)
     }
 
     /// Roles and pronouns, in order of the text.
@@ -492,8 +526,12 @@ impl<'a> Resolver<'_, 'a> {
             return;
         }
         let phrase = self.prose.span(mention.tokens.clone()).of(self.prose.text);
-        let owned = self.prose.tokens[mention.tokens.clone()].iter().any(|token| token.kind == Kind::Genitive || token.is(POSSESSIVE));
-        let former = self.prose.tokens[mention.tokens.clone()].iter().any(|token| token.kind == Kind::Word && matches!(token.span.of(self.prose.text), "former" | "ex" | "then" | "late"));
+        let owned = self.prose.tokens[mention.tokens.clone()]
+            .iter()
+            .any(|token| token.kind == Kind::Genitive || token.is(POSSESSIVE));
+        let former = self.prose.tokens[mention.tokens.clone()].iter().any(|token| {
+            token.kind == Kind::Word && matches!(token.span.of(self.prose.text), "former" | "ex" | "then" | "late")
+        });
         let gender = mention.gender;
         if !owned {
             let offices = self.register.find_office(phrase);
@@ -523,7 +561,8 @@ impl<'a> Resolver<'_, 'a> {
             let office = self.register.find_office_id(class)?;
             self.recent_entities(index).into_iter().find(|id| {
                 let entity = &self.list[*id as usize];
-                compatible(entity.gender, gender) && entity.person.is_some_and(|person| self.register.ever_held(person, office))
+                compatible(entity.gender, gender)
+                    && entity.person.is_some_and(|person| self.register.ever_held(person, office))
             })
         };
         if let Some(id) = found {
@@ -532,7 +571,9 @@ impl<'a> Resolver<'_, 'a> {
             self.assign(index, id, 0.7);
         } else if !owned && party.is_some() && matches!(noun.as_str(), "nominee" | "candidate" | "leader") {
             let found = self.recent_entities(index).into_iter().find(|id| {
-                self.list[*id as usize].kind == EntityKind::Person && compatible(self.list[*id as usize].gender, gender) && self.party_of(*id) == party
+                self.list[*id as usize].kind == EntityKind::Person
+                    && compatible(self.list[*id as usize].gender, gender)
+                    && self.party_of(*id) == party
             });
             if let Some(id) = found {
                 self.assign(index, id, 0.6);
@@ -555,7 +596,9 @@ impl<'a> Resolver<'_, 'a> {
         if holders.is_empty() && (former || self.day.is_none() || !single) {
             // Who of the article's people, the last one spoken of first, held it at any time?
             let held = self.recent_entities(index).into_iter().find(|id| {
-                self.list[*id as usize].person.is_some_and(|person| offices.iter().any(|office| self.register.ever_held(person, *office)))
+                self.list[*id as usize]
+                    .person
+                    .is_some_and(|person| offices.iter().any(|office| self.register.ever_held(person, *office)))
             });
             if let Some(id) = held {
                 self.assign(index, id, 0.75);
@@ -563,7 +606,10 @@ impl<'a> Resolver<'_, 'a> {
             }
         }
         let recent = self.recent_entities(index);
-        let chosen = recent.iter().copied().find(|id| self.list[*id as usize].person.is_some_and(|person| holders.contains(&person)));
+        let chosen = recent
+            .iter()
+            .copied()
+            .find(|id| self.list[*id as usize].person.is_some_and(|person| holders.contains(&person)));
         if let Some(id) = chosen {
             let several = holders.len() > 1;
             self.assign(index, id, if several { 0.7 } else { 0.95 });
@@ -571,7 +617,8 @@ impl<'a> Resolver<'_, 'a> {
         }
         // Nobody in the article: the holder alone of the day, where it can only be one.
         if single && !former && self.day.is_some() {
-            let all: Vec<PersonId> = offices.iter().flat_map(|office| self.register.holders(*office, self.day)).collect();
+            let all: Vec<PersonId> =
+                offices.iter().flat_map(|office| self.register.holders(*office, self.day)).collect();
             if let [person] = all[..] {
                 let class = offices.first().map(|office| self.register.office(*office).class());
                 if !matches!(class, Some(OfficeClass::Legislator | OfficeClass::Staff)) {
@@ -609,7 +656,9 @@ impl<'a> Resolver<'_, 'a> {
             let entity = &self.list[*id as usize];
             entity.kind == EntityKind::Body && entity.words.last().is_some_and(|word| word == noun)
         });
-        if let Some(id) = found && self.mentions[index].tokens.len() <= 2 {
+        if let Some(id) = found
+            && self.mentions[index].tokens.len() <= 2
+        {
             self.assign(index, id, 0.7);
         }
     }
@@ -648,7 +697,10 @@ impl<'a> Resolver<'_, 'a> {
             let other = &self.mentions[other_index];
             let Some(id) = self.of[other_index] else { continue };
             let entity = &self.list[id as usize];
-            if entity.kind == EntityKind::Body || !compatible(entity.gender, mention.gender) || other.quoted != mention.quoted && other.quoted.is_some() {
+            if entity.kind == EntityKind::Body
+                || !compatible(entity.gender, mention.gender)
+                || other.quoted != mention.quoted && other.quoted.is_some()
+            {
                 continue;
             }
             let sentences = (here - self.prose.tokens[other.tokens.start].sentence) as f32;
@@ -716,7 +768,10 @@ fn role_means(role: &str, noun: &str) -> bool {
                 | ("gen", "general")
                 | ("prof", "professor")
                 | ("lord" | "lady" | "baroness", "peer")
-                | ("rep" | "representative" | "congressman" | "congresswoman", "congressman" | "congresswoman" | "representative" | "lawmaker")
+                | (
+                    "rep" | "representative" | "congressman" | "congresswoman",
+                    "congressman" | "congresswoman" | "representative" | "lawmaker"
+                )
                 | ("chairman" | "chairwoman" | "chair", "chairman" | "chairwoman" | "chair")
                 | ("sen" | "senator", "lawmaker")
                 | ("attorney" | "lawyer", "attorney" | "lawyer")

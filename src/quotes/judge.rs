@@ -3,11 +3,11 @@
 
 use super::candidates::{Scene, shape, variables};
 use super::lexicon::*;
-use super::marks::{MarkStyle, Quoted};
+use super::marks::Quoted;
 use super::model::{Form, Variable};
-use super::tokens::{Kind, Token};
+use super::tokens::{Kind, MarkStyle, Token};
 
-variables! { QUOTE_FORM, QUOTE_VARIABLES:
+variables! { QUOTE_FORM, QUOTE_VARIABLES: {
     SHAPE = "shape" ["1", "2-3", "4-8", "9+", "sentence-short", "sentence", "open-sentence"];
     TAGGED = "tagged" ["no", "after", "before", "both"];
     CUE = "cue-in-sentence" ["none", "think", "weak", "vow", "call", "say", "tell"];
@@ -22,7 +22,8 @@ variables! { QUOTE_FORM, QUOTE_VARIABLES:
     STYLE = "style" ["double", "single", "guillemet"];
     NEIGHBOUR = "other-quotes-in-paragraph" ["no", "yes"];
     END = "ends-with" ["word", "comma", "stop", "mark"];
-    templates:
+    }
+    templates {
     [SHAPE, TAGGED];
     [SHAPE, CUE];
     [SHAPE, BEFORE];
@@ -38,6 +39,7 @@ variables! { QUOTE_FORM, QUOTE_VARIABLES:
     [SHAPE, STYLE];
     [END, SHAPE];
     [END, CASE];
+    }
 }
 
 /// Describes a quoted span for the model.
@@ -66,8 +68,11 @@ pub(crate) fn describe(scene: &Scene, quote: usize) -> [u8; QUOTE_VARIABLES] {
         MarkStyle::Single => 1,
         MarkStyle::Guillemet => 2,
     };
-    let beside = |other: Option<&Quoted>| other.is_some_and(|other| other.paragraph == quoted.paragraph && other.parent.is_none());
-    values[NEIGHBOUR] = u8::from(beside(scene.quoted.get(quote + 1)) || quote > 0 && beside(scene.quoted.get(quote - 1)));
+    let beside = |other: Option<&Quoted>| {
+        other.is_some_and(|other| other.paragraph == quoted.paragraph && other.parent.is_none())
+    };
+    values[NEIGHBOUR] =
+        u8::from(beside(scene.quoted.get(quote + 1)) || quote > 0 && beside(scene.quoted.get(quote - 1)));
     values[END] = match tokens[quoted.inner.end - 1].kind {
         Kind::Comma => 1,
         Kind::Stop => 2,
@@ -107,8 +112,29 @@ fn before_value(scene: &Scene, at: usize) -> u8 {
             let text = scene.prose.str(at);
             let naming = matches!(
                 text,
-                "titled" | "entitled" | "named" | "nicknamed" | "dubbed" | "known" | "called" | "so-called" | "word" | "words" | "phrase"
-                    | "term" | "slogan" | "hashtag" | "song" | "film" | "movie" | "book" | "show" | "program" | "programme" | "headline" | "headlined"
+                "titled"
+                    | "entitled"
+                    | "named"
+                    | "nicknamed"
+                    | "dubbed"
+                    | "known"
+                    | "called"
+                    | "so-called"
+                    | "word"
+                    | "words"
+                    | "phrase"
+                    | "term"
+                    | "slogan"
+                    | "hashtag"
+                    | "song"
+                    | "film"
+                    | "movie"
+                    | "book"
+                    | "show"
+                    | "program"
+                    | "programme"
+                    | "headline"
+                    | "headlined"
             ) || text == "as" && at > 0 && scene.prose.str(at - 1) == "known";
             if naming {
                 11
@@ -163,7 +189,8 @@ fn case_value(tokens: &[Token]) -> u8 {
         return 3;
     }
     let content = words.iter().filter(|token| !token.is(PREPOSITION | CONJUNCTION | DETERMINER)).count();
-    let capitals = words.iter().filter(|token| token.capital && !token.is(PREPOSITION | CONJUNCTION | DETERMINER)).count();
+    let capitals =
+        words.iter().filter(|token| token.capital && !token.is(PREPOSITION | CONJUNCTION | DETERMINER)).count();
     if content > 0 && capitals == content {
         2
     } else if capitals == 0 {

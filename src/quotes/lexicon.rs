@@ -136,8 +136,7 @@ const PLACES: &str = include_str!("data/places.tsv");
 impl Lexicon {
     /// Reads the tables that are built into the program; a test holds them to their form.
     pub fn new() -> Lexicon {
-        let mut lexicon =
-            Lexicon { words: FxHashMap::default(), lemmas: Vec::new(), places: FxHashSet::default() };
+        let mut lexicon = Lexicon { words: FxHashMap::default(), lemmas: Vec::new(), places: FxHashSet::default() };
         for (table, body_table) in [(WORDS, false), (NOUNS, false), (TITLES, false), (BODIES, true)] {
             for (class, word) in classed_words(table) {
                 let class = if body_table && class == "body" { "body-name" } else { class };
@@ -193,9 +192,9 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 fn classed_words(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    lines(table).filter_map(|line| line.split_once('\t')).flat_map(|(class, words)| {
-        words.split_whitespace().map(move |word| (class, word))
-    })
+    lines(table)
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(class, words)| words.split_whitespace().map(move |word| (class, word)))
 }
 
 fn cue_class(text: &str) -> Option<CueClass> {

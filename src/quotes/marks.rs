@@ -115,7 +115,14 @@ impl Pairing<'_, '_> {
                 (Turn::Close, None) => {
                     // The paragraph carries on a quote without opening it again.
                     if carried.is_some() && position == 0 && token > tokens.start {
-                        self.push(paragraph, tokens.start..token, tokens.start..token + 1, mark.style, End::Closed, true);
+                        self.push(
+                            paragraph,
+                            tokens.start..token,
+                            tokens.start..token + 1,
+                            mark.style,
+                            End::Closed,
+                            true,
+                        );
                     }
                 }
                 (Turn::Open, Some((start, continues))) => {
@@ -141,7 +148,14 @@ impl Pairing<'_, '_> {
     }
 
     /// A quote is open and another opens: where did the first one end? Gives whether the new one carries it on.
-    fn close_before(&mut self, paragraph: usize, start: usize, token: usize, style: MarkStyle, continues: bool) -> bool {
+    fn close_before(
+        &mut self,
+        paragraph: usize,
+        start: usize,
+        token: usize,
+        style: MarkStyle,
+        continues: bool,
+    ) -> bool {
         if self.ends_sentence(start, token) && !self.has_tag(start + 1..token) {
             // Two paragraphs run together on one line.
             self.push(paragraph, start + 1..token, start..token, style, End::Open, continues);
@@ -167,9 +181,8 @@ impl Pairing<'_, '_> {
 
     fn next_opens(&self, paragraph: usize, style: MarkStyle) -> bool {
         self.prose.paragraphs[paragraph + 1..].iter().find(|next| next.is_prose).is_some_and(|next| {
-            self.mark(next.tokens.start).is_some_and(|mark| {
-                mark.style == style && mark.glyph != Glyph::Closing && next.tokens.len() > 1
-            })
+            self.mark(next.tokens.start)
+                .is_some_and(|mark| mark.style == style && mark.glyph != Glyph::Closing && next.tokens.len() > 1)
         })
     }
 
@@ -179,7 +192,8 @@ impl Pairing<'_, '_> {
         if let Some(tag) = self.find_tag(start + 1..limit) {
             return tag;
         }
-        let whole = start == 0 || self.prose.tokens[start - 1].kind != Kind::Word || !self.same_paragraph(start - 1, start);
+        let whole =
+            start == 0 || self.prose.tokens[start - 1].kind != Kind::Word || !self.same_paragraph(start - 1, start);
         if whole {
             return limit;
         }
@@ -209,10 +223,13 @@ impl Pairing<'_, '_> {
         (tokens.start + 1..tokens.end).find(|index| {
             let before = &all[index - 1];
             matches!(before.kind, Kind::Comma | Kind::Stop)
-                && ((names(*index) && (says(index + 1) || names(index + 1) && !all[*index].is(HE | SHE | THEY) && says(index + 2)))
+                && ((names(*index)
+                    && (says(index + 1) || names(index + 1) && !all[*index].is(HE | SHE | THEY) && says(index + 2)))
                     && before.kind == Kind::Comma
                     || says(*index) && names(index + 1) && !all[index + 1].is(HE | SHE | THEY)
-                    || says(*index) && before.kind == Kind::Comma && all.get(index + 1).is_some_and(|t| t.is(HE | SHE | THEY)))
+                    || says(*index)
+                        && before.kind == Kind::Comma
+                        && all.get(index + 1).is_some_and(|t| t.is(HE | SHE | THEY)))
         })
     }
 

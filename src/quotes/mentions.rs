@@ -182,7 +182,9 @@ impl<'a> Finder<'_, 'a> {
     fn starts_noun(&self, at: usize, limits: &Range<usize>) -> bool {
         at < limits.end && {
             let token = &self.prose.tokens[at];
-            token.kind == Kind::Word && !token.is(CLOSED | MODAL | ADVERB) && token.word.cue.is_none_or(|cue| cue.form == VerbForm::Base)
+            token.kind == Kind::Word
+                && !token.is(CLOSED | MODAL | ADVERB)
+                && token.word.cue.is_none_or(|cue| cue.form == VerbForm::Base)
         }
     }
 
@@ -206,7 +208,10 @@ impl<'a> Finder<'_, 'a> {
             return false;
         }
         let token = &self.prose.tokens[at];
-        if token.kind != Kind::Word || !token.capital || token.is(CLOSED) && !(token.all_caps && token.is(PREPOSITION | IT | FIRST)) {
+        if token.kind != Kind::Word
+            || !token.capital
+            || token.is(CLOSED) && !(token.all_caps && token.is(PREPOSITION | IT | FIRST))
+        {
             return false;
         }
         let text = self.prose.str(at);
@@ -248,9 +253,9 @@ impl<'a> Finder<'_, 'a> {
         let named = before.is_some_and(|before| {
             before.is(TITLE | ANY_HONORIFIC) || before.capital && self.register.is_given_name(self.prose.str(at - 1))
         });
-        let speaks = self.token(at + 1).is_some_and(|next| {
-            next.word.cue.is_some() || next.is(HAVE | BE) || next.kind == Kind::Genitive
-        });
+        let speaks = self
+            .token(at + 1)
+            .is_some_and(|next| next.word.cue.is_some() || next.is(HAVE | BE) || next.kind == Kind::Genitive);
         let given = self.token(at + 1).is_some_and(|next| next.capital && next.kind == Kind::Word)
             && self.register.is_given_name(self.prose.str(at));
         named || speaks && !before.is_some_and(|b| b.is(PREPOSITION | TIME)) || given
@@ -310,7 +315,10 @@ impl<'a> Finder<'_, 'a> {
     /// "Department of Health and Social Care": the "and" stands inside a body's name, not between two names.
     fn joins_body(&self, at: usize, and: usize, limits: &Range<usize>) -> bool {
         let has_of = (at..and).any(|index| self.prose.str(index) == "of" || self.prose.str(index) == "for");
-        has_of && !self.prose.tokens[and + 1].is(TITLE | ANY_HONORIFIC) && !self.register.is_given_name(self.prose.str(and + 1)) && and + 1 < limits.end
+        has_of
+            && !self.prose.tokens[and + 1].is(TITLE | ANY_HONORIFIC)
+            && !self.register.is_given_name(self.prose.str(and + 1))
+            && and + 1 < limits.end
     }
 
     /// A run of capitalised words, cut into titles and name. `start` is where the mention begins (a determiner or
@@ -326,7 +334,11 @@ impl<'a> Finder<'_, 'a> {
             let is_surname = last && index > name && self.is_given(index - 1);
             if is_title && !is_surname {
                 name = index + 1;
-            } else if index == name && !last && (token.is(ADJECTIVE) && !self.is_given(index) || self.is_party_word(index)) && self.followed_by_title(index + 1, end) {
+            } else if index == name
+                && !last
+                && (token.is(ADJECTIVE) && !self.is_given(index) || self.is_party_word(index))
+                && self.followed_by_title(index + 1, end)
+            {
                 name = index + 1;
             }
         }
@@ -341,12 +353,20 @@ impl<'a> Finder<'_, 'a> {
         }
         let kind = self.kind_of_name(name, end, name > at || start < at);
         // "Trump campaign manager Kellyanne Conway", "Clinton aides": what stands here only modifies a noun.
-        if let Some(next) = next.filter(|next| next.kind == Kind::Word && next.spaced && !next.capital && next.is(SOURCE_NOUN | ADJECTIVE | TITLE) && next.word.cue.is_none() && !next.is(ADVERB | AUXILIARY | CLOSED | TIME)) {
+        if let Some(next) = next.filter(|next| {
+            next.kind == Kind::Word
+                && next.spaced
+                && !next.capital
+                && next.is(SOURCE_NOUN | ADJECTIVE | TITLE)
+                && next.word.cue.is_none()
+                && !next.is(ADVERB | AUXILIARY | CLOSED | TIME)
+        }) {
             let _ = next;
             if kind != MentionKind::Place || start == at {
                 let before = self.mentions.len();
                 if let Some(noun_end) = self.nominal_from(start, end, limits) {
-                    let mut modifier = self.mention(at..end, name..end, at..name, kind, Gender::Unknown, false, Case::Modifier);
+                    let mut modifier =
+                        self.mention(at..end, name..end, at..name, kind, Gender::Unknown, false, Case::Modifier);
                     modifier.gender = self.name_gender(&modifier);
                     self.mentions.insert(before, modifier);
                     return noun_end;
@@ -364,7 +384,8 @@ impl<'a> Finder<'_, 'a> {
     }
 
     fn followed_by_title(&self, from: usize, end: usize) -> bool {
-        (from..end.saturating_sub(1)).any(|index| self.prose.tokens[index].is(TITLE | ANY_HONORIFIC | PERSON | MAN | WOMAN))
+        (from..end.saturating_sub(1))
+            .any(|index| self.prose.tokens[index].is(TITLE | ANY_HONORIFIC | PERSON | MAN | WOMAN))
             || (from..end).all(|index| self.prose.tokens[index].is(TITLE | PERSON | MAN | WOMAN | ADJECTIVE))
     }
 
@@ -404,7 +425,9 @@ impl<'a> Finder<'_, 'a> {
         if titled || given && tokens.len() > 1 {
             return MentionKind::Person;
         }
-        if tokens.len() <= 4 && (tokens.len() == 1 && self.register.is_surname(text) || !self.register.find_name(text).is_empty()) {
+        if tokens.len() <= 4
+            && (tokens.len() == 1 && self.register.is_surname(text) || !self.register.find_name(text).is_empty())
+        {
             return MentionKind::Person;
         }
         if tokens.len() == 1 && tokens[0].all_caps {
@@ -462,7 +485,8 @@ impl<'a> Finder<'_, 'a> {
                 break;
             }
             let noun = token.is(SOURCE_NOUN) && !(token.is(DETERMINER));
-            let verb = token.word.cue.is_some_and(|cue| cue.form != VerbForm::Base || head.is_some()) && !(noun && head.is_none() && at == from);
+            let verb = token.word.cue.is_some_and(|cue| cue.form != VerbForm::Base || head.is_some())
+                && !(noun && head.is_none() && at == from);
             if verb && !(noun && self.noun_goes_on(at + 1, limits)) {
                 break;
             }
@@ -480,7 +504,10 @@ impl<'a> Finder<'_, 'a> {
         };
         let end = head + 1;
         // A name in apposition: the noun is its title.
-        if self.is_name_token(end, limits) && self.prose.tokens[end].spaced && !self.prose.tokens[head].is(PEOPLE | PAPER) {
+        if self.is_name_token(end, limits)
+            && self.prose.tokens[end].spaced
+            && !self.prose.tokens[head].is(PEOPLE | PAPER)
+        {
             let names_person = !self.prose.tokens[head].is(BODY);
             if names_person {
                 return Some(self.name_run(start, end, limits));
@@ -488,8 +515,10 @@ impl<'a> Finder<'_, 'a> {
         }
         let head_token = self.prose.tokens[head];
         let first = self.prose.str(start);
-        let owner = self.prose.tokens[start..head].iter().any(|token| token.kind == Kind::Genitive || token.is(POSSESSIVE));
-        let definite = matches!(first, "the" | "The" | "this" | "This" | "that" | "That") || owner || head_token.capital;
+        let owner =
+            self.prose.tokens[start..head].iter().any(|token| token.kind == Kind::Genitive || token.is(POSSESSIVE));
+        let definite =
+            matches!(first, "the" | "The" | "this" | "This" | "that" | "That") || owner || head_token.capital;
         let plural = head_token.is(PEOPLE);
         let kind = if head_token.is(BODY | PAPER) && !head_token.is(PERSON | MAN | WOMAN | PEOPLE) {
             if definite { MentionKind::Role } else { MentionKind::Unnamed }
@@ -542,13 +571,31 @@ impl<'a> Finder<'_, 'a> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the fields of a mention, each of its own type")]
-    fn push(&mut self, tokens: Range<usize>, head: Range<usize>, prefix: Range<usize>, kind: MentionKind, gender: Gender, plural: bool, case: Case) {
+    fn push(
+        &mut self,
+        tokens: Range<usize>,
+        head: Range<usize>,
+        prefix: Range<usize>,
+        kind: MentionKind,
+        gender: Gender,
+        plural: bool,
+        case: Case,
+    ) {
         let mention = self.mention(tokens, head, prefix, kind, gender, plural, case);
         self.mentions.push(mention);
     }
 
     #[expect(clippy::too_many_arguments, reason = "the fields of a mention, each of its own type")]
-    fn mention(&self, tokens: Range<usize>, head: Range<usize>, prefix: Range<usize>, kind: MentionKind, gender: Gender, plural: bool, case: Case) -> Mention {
+    fn mention(
+        &self,
+        tokens: Range<usize>,
+        head: Range<usize>,
+        prefix: Range<usize>,
+        kind: MentionKind,
+        gender: Gender,
+        plural: bool,
+        case: Case,
+    ) -> Mention {
         Mention { tokens, head, prefix, kind, gender, plural, quoted: None, case }
     }
 }

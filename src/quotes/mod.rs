@@ -3,6 +3,23 @@
 //!
 //! Pure: no input or output, no clock, no global state; any text is answered with quotes, never with an error.
 
+mod acts;
+mod assemble;
+mod candidates;
+mod entities;
+mod extract;
+mod judge;
+mod lexicon;
+mod marks;
+mod mentions;
+mod model;
+mod tokens;
+#[doc(hidden)]
+pub mod training;
+
+pub use assemble::SPEAKER_THRESHOLD;
+pub use extract::Extractor;
+
 use crate::people::PersonId;
 use crate::span::Span;
 

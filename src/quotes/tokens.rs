@@ -238,7 +238,9 @@ fn char_at(text: &str, at: usize) -> (char, usize) {
 }
 
 fn is_word_char(char: char) -> bool {
-    char.is_ascii_alphanumeric() || matches!(char, '@' | '#' | '$' | '£' | '€' | '_') || (!char.is_ascii() && char.is_alphanumeric())
+    char.is_ascii_alphanumeric()
+        || matches!(char, '@' | '#' | '$' | '£' | '€' | '_')
+        || (!char.is_ascii() && char.is_alphanumeric())
 }
 
 /// End of the word that starts here: letters and digits with apostrophes, hyphens, dots and commas between them.
@@ -256,8 +258,12 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
             '\'' | '’' | '-' | '\u{2011}' | '&' => next.is_some_and(is_word_char) && before.is_some_and(is_word_char),
             // "3.5", "U.S", "1,000", "10:30": digits on both sides, or single letters.
             '.' => {
-                let both_digits = before.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
-                both_digits || (next.is_some_and(|c| c.is_alphabetic()) && is_letters_and_dots(&text[start..at]) && followed_by_single_letter(text, at + 1, end))
+                let both_digits =
+                    before.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
+                both_digits
+                    || (next.is_some_and(|c| c.is_alphabetic())
+                        && is_letters_and_dots(&text[start..at])
+                        && followed_by_single_letter(text, at + 1, end))
             }
             ',' | ':' => before.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit()),
             _ => false,
@@ -291,10 +297,11 @@ fn takes_stop(stem: &str, next: Option<char>) -> bool {
 }
 
 const ABBREVIATIONS: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "Rev", "Hon", "Sen", "Sens", "Rep", "Reps", "Gov", "Gen", "Lt", "Col", "Maj", "Capt", "Adm",
-    "Sgt", "Cmdr", "Amb", "Pres", "Jr", "Sr", "St", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "vs",
-    "Calif", "Fla", "Pa", "Va", "Mass", "Conn", "Ariz", "Wis", "Mich", "Minn", "Tenn", "Ga", "La", "Ala", "Ark", "Colo", "Del",
-    "Ill", "Ind", "Kan", "Ky", "Md", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Vt", "Wash", "Wyo", "Tex", "Corp", "Inc", "Co", "Bros",
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Rev", "Hon", "Sen", "Sens", "Rep", "Reps", "Gov", "Gen", "Lt", "Col", "Maj",
+    "Capt", "Adm", "Sgt", "Cmdr", "Amb", "Pres", "Jr", "Sr", "St", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep",
+    "Oct", "Nov", "Dec", "vs", "Calif", "Fla", "Pa", "Va", "Mass", "Conn", "Ariz", "Wis", "Mich", "Minn", "Tenn", "Ga",
+    "La", "Ala", "Ark", "Colo", "Del", "Ill", "Ind", "Kan", "Ky", "Md", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla",
+    "Ore", "Vt", "Wash", "Wyo", "Tex", "Corp", "Inc", "Co", "Bros",
 ];
 
 fn is_all_caps(word: &str) -> bool {
@@ -346,7 +353,9 @@ pub(crate) fn fold(word: &str, lower: &mut String) {
 fn sign(text: &str, at: usize, end: usize, spaced: bool) -> (Kind, usize) {
     let (char, width) = char_at(text, at);
     let rest = &text[at..end];
-    let mark = |style, glyph, length: usize| (Kind::Mark(mark_in_context(text, at, length, end, spaced, style, glyph)), length);
+    let mark = |style, glyph, length: usize| {
+        (Kind::Mark(mark_in_context(text, at, length, end, spaced, style, glyph)), length)
+    };
     match char {
         '"' | '\u{201f}' | '\u{ff02}' => mark(MarkStyle::Double, Glyph::Either, width),
         '“' | '„' => mark(MarkStyle::Double, Glyph::Opening, width),
@@ -373,10 +382,20 @@ fn sign(text: &str, at: usize, end: usize, spaced: bool) -> (Kind, usize) {
     }
 }
 
-fn mark_in_context(text: &str, at: usize, length: usize, end: usize, spaced: bool, style: MarkStyle, glyph: Glyph) -> Mark {
+fn mark_in_context(
+    text: &str,
+    at: usize,
+    length: usize,
+    end: usize,
+    spaced: bool,
+    style: MarkStyle,
+    glyph: Glyph,
+) -> Mark {
     let before = text[..at].chars().next_back();
     let after = text[at + length..end].chars().next();
-    let open_before = spaced || before.is_none_or(|c| matches!(c, '(' | '[' | '—' | '–' | '-' | '―' | '/' | '“' | '‘' | '"' | '\'' | '«' | '„'));
+    let open_before = spaced
+        || before
+            .is_none_or(|c| matches!(c, '(' | '[' | '—' | '–' | '-' | '―' | '/' | '“' | '‘' | '"' | '\'' | '«' | '„'));
     let solid_after = after.is_some_and(|c| !c.is_whitespace() && !matches!(c, ',' | ')' | ';' | ':' | '!' | '?'));
     let space_after = after.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '$' | '£' | '€' | '#' | '@')));
     Mark { style, glyph, can_open: open_before && solid_after, can_close: space_after && !spaced }

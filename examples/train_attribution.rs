@@ -1,0 +1,244 @@
+//! Learns the weights of the quotes room from articles with attributions marked by hand (PolNeAR's layout: a folder
+//! with `text/*.txt` and `attributions/*.ann`), and writes them to the tables beside the code.
+//!
+//! ```text
+//! cargo run --release --example train_attribution -- FOLDER            learn and write the tables
+//! cargo run --release --example train_attribution -- FOLDER --folds 5  measure on parts held out, write nothing
+//! ```
+//!
+//! Log-linear models, trained by AdaGrad on the log-likelihood with an L2 penalty; the order of the samples comes from
+//! a fixed seed, so that the same articles give the same tables.
+
+use anyhow::{Context, Result, bail};
+use onrecord::archive::{Document, Format, Origin};
+use onrecord::article::{ReadOptions, read_article};
+use onrecord::people::Register;
+use onrecord::quotes::Extractor;
+use onrecord::quotes::training::{Marked, Sample, Weights, size, table};
+use onrecord::span::Span;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+const EPOCHS: usize = 14;
+const RATE: f32 = 0.15;
+const PENALTY: f32 = 2e-5;
+/// Weights below this are left out of the tables.
+const LEAST: f32 = 0.04;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(folder) = arguments.first() else {
+        bail!("give the folder that holds `text` and `attributions`");
+    };
+    let folds = match arguments.iter().position(|argument| argument == "--folds") {
+        Some(at) => Some(arguments.get(at + 1).context("--folds wants a number")?.parse::<usize>()?),
+        None => None,
+    };
+    let register = Register::embedded()?;
+    let extractor = Extractor::new(&register);
+    let articles = read_samples(Path::new(folder), &extractor)?;
+    let count = |pick: fn(&Sample) -> bool| articles.iter().flatten().filter(|sample| pick(sample)).count();
+    eprintln!(
+        "{} articles, {} quoted spans, {} of them quotes, {} with the source among the candidates",
+        articles.len(),
+        count(|_| true),
+        count(|sample| sample.quote.1),
+        count(|sample| !sample.candidates.is_empty()),
+    );
+    match folds {
+        Some(folds) => cross_validate(&articles, folds),
+        None => {
+            let all: Vec<&Sample> = articles.iter().flatten().collect();
+            let (speakers, quotes) = train(&all);
+            report("on the articles themselves", &all, &speakers, &quotes);
+            let data = Path::new("src/quotes/data");
+            let head = "# Written by `cargo run --release --example train_attribution`; what the rows mean: src/quotes/model.rs.\n";
+            for (name, weights, values) in
+                [("speaker_weights.tsv", Weights::Speakers, &speakers), ("quote_weights.tsv", Weights::Quotes, &quotes)]
+            {
+                let path = data.join(name);
+                std::fs::write(&path, format!("{head}{}", table(weights, values, LEAST)))
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn cross_validate(articles: &[Vec<Sample>], folds: usize) -> Result<()> {
+    for fold in 0..folds {
+        let part = |held: bool| -> Vec<&Sample> {
+            articles
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| (index % folds == fold) == held)
+                .flat_map(|(_, samples)| samples)
+                .collect()
+        };
+        let (speakers, quotes) = train(&part(false));
+        report(&format!("fold {fold}"), &part(true), &speakers, &quotes);
+    }
+    Ok(())
+}
+
+fn report(name: &str, samples: &[&Sample], speakers: &[f32], quotes: &[f32]) {
+    let sum =
+        |features: &[u32], weights: &[f32]| features.iter().map(|feature| weights[*feature as usize]).sum::<f32>();
+    let attributed: Vec<_> = samples.iter().filter(|sample| !sample.candidates.is_empty()).collect();
+    let right = attributed
+        .iter()
+        .filter(|sample| {
+            sample
+                .candidates
+                .iter()
+                .max_by(|one, other| sum(&one.0, speakers).total_cmp(&sum(&other.0, speakers)))
+                .is_some_and(|best| best.1)
+        })
+        .count();
+    let judged = samples.iter().filter(|sample| (sum(&sample.quote.0, quotes) > 0.0) == sample.quote.1).count();
+    println!(
+        "{name}: source right {:.1} % of {}, quote or not right {:.1} % of {}",
+        100.0 * right as f32 / attributed.len().max(1) as f32,
+        attributed.len(),
+        100.0 * judged as f32 / samples.len().max(1) as f32,
+        samples.len()
+    );
+}
+
+fn train(samples: &[&Sample]) -> (Vec<f32>, Vec<f32>) {
+    let mut speakers = Learner::new(size(Weights::Speakers));
+    let mut quotes = Learner::new(size(Weights::Quotes));
+    let mut order: Vec<usize> = (0..samples.len()).collect();
+    let mut seed = 20_160_818_u64;
+    for _ in 0..EPOCHS {
+        shuffle(&mut order, &mut seed);
+        for index in &order {
+            let sample = samples[*index];
+            let score = quotes.score(&sample.quote.0);
+            let error = f32::from(u8::from(sample.quote.1)) - 1.0 / (1.0 + (-score).exp());
+            quotes.learn(&sample.quote.0, error);
+            if sample.candidates.is_empty() {
+                continue;
+            }
+            let scores: Vec<f32> = sample.candidates.iter().map(|(features, _)| speakers.score(features)).collect();
+            let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+            let weights: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
+            let all: f32 = weights.iter().sum();
+            let right: f32 =
+                weights.iter().zip(&sample.candidates).filter(|(_, (_, right))| *right).map(|(weight, _)| weight).sum();
+            for (weight, (features, is_right)) in weights.iter().zip(&sample.candidates) {
+                let target = if *is_right { weight / right.max(1e-12) } else { 0.0 };
+                let error = target - weight / all;
+                if error.abs() > 1e-4 {
+                    speakers.learn(features, error);
+                }
+            }
+        }
+    }
+    (speakers.weights, quotes.weights)
+}
+
+struct Learner {
+    weights: Vec<f32>,
+    squares: Vec<f32>,
+}
+
+impl Learner {
+    fn new(size: usize) -> Learner {
+        Learner { weights: vec![0.0; size], squares: vec![1e-2; size] }
+    }
+
+    fn score(&self, features: &[u32]) -> f32 {
+        features.iter().map(|feature| self.weights[*feature as usize]).sum()
+    }
+
+    fn learn(&mut self, features: &[u32], error: f32) {
+        for feature in features {
+            let at = *feature as usize;
+            let gradient = error - PENALTY * 100.0 * self.weights[at];
+            self.squares[at] += gradient * gradient;
+            self.weights[at] += RATE * gradient / self.squares[at].sqrt();
+        }
+    }
+}
+
+/// Fisher and Yates's shuffle with a small generator of its own (Knuth's MMIX constants).
+fn shuffle(order: &mut [usize], seed: &mut u64) {
+    for index in (1..order.len()).rev() {
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        order.swap(index, ((*seed >> 33) as usize) % (index + 1));
+    }
+}
+
+fn read_samples(folder: &Path, extractor: &Extractor) -> Result<Vec<Vec<Sample>>> {
+    let text_folder = folder.join("text");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(&text_folder)
+        .with_context(|| format!("cannot read {}", text_folder.display()))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<std::io::Result<_>>()?;
+    paths.sort();
+    let mut annotations: HashMap<String, PathBuf> = HashMap::new();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join("attributions"))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<std::io::Result<_>>()?;
+    files.sort();
+    for file in files {
+        // `STEM_xxxx.ann`: several annotators may have read a text; the first one counts.
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = name.rsplit_once('_').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+        annotations.entry(stem).or_insert(file);
+    }
+    let mut articles = Vec::new();
+    for path in paths {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let Some(annotation) = annotations.get(&stem) else { continue };
+        let document = Document {
+            origin: Origin { path: path.clone(), member: None, line: 1 },
+            format: Format::PlainText,
+            bytes: std::fs::read(&path)?,
+        };
+        let Ok(article) = read_article(&document, &ReadOptions::default()) else { continue };
+        let marked = read_annotations(&std::fs::read_to_string(annotation)?, &article.text);
+        articles.push(extractor.samples(&article, &marked));
+    }
+    Ok(articles)
+}
+
+/// Brat's stand-off format: `T1<tab>Source 89 106<tab>…` marks characters, `E1<tab>Attribution:T4 Content:T3 …` ties
+/// the marks together.
+fn read_annotations(annotations: &str, text: &str) -> Vec<Marked> {
+    let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let byte = |character: usize| bytes.get(character).copied().unwrap_or(text.len());
+    let mut marks: HashMap<&str, Vec<Span>> = HashMap::new();
+    for line in annotations.lines().filter(|line| line.starts_with('T')) {
+        let mut cells = line.split('\t');
+        let (Some(id), Some(body)) = (cells.next(), cells.next()) else { continue };
+        let Some((_, offsets)) = body.split_once(' ') else { continue };
+        let spans = offsets
+            .split(';')
+            .filter_map(|pair| {
+                let (start, end) = pair.split_once(' ')?;
+                Some(Span::new(byte(start.trim().parse().ok()?), byte(end.trim().parse().ok()?)))
+            })
+            .collect();
+        marks.insert(id, spans);
+    }
+    let mut found = Vec::new();
+    for line in annotations.lines().filter(|line| line.starts_with('E')) {
+        let Some((_, roles)) = line.split_once('\t') else { continue };
+        let mut marked = Marked { content: Vec::new(), source: Vec::new() };
+        for role in roles.split_whitespace() {
+            let Some((name, id)) = role.split_once(':') else { continue };
+            let spans = marks.get(id).cloned().unwrap_or_default();
+            match name.trim_end_matches(|c: char| c.is_ascii_digit()) {
+                "Content" => marked.content.extend(spans),
+                "Source" => marked.source.extend(spans),
+                _ => {}
+            }
+        }
+        if !marked.content.is_empty() {
+            found.push(marked);
+        }
+    }
+    found
+}

@@ -1,0 +1,481 @@
+//! A dump's bytes to its records, one by one, without parsing them and without holding more than one in memory.
+//!
+//! Takes a reader, gives each record's raw bytes and its line. Whether a record is valid JSON is seen where it is
+//! parsed; here only strings and brackets are followed.
+
+use memchr::{memchr_iter, memchr3};
+use std::io::{self, BufRead, Read};
+
+/// A record's raw bytes.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub bytes: Vec<u8>,
+    /// Line at which it begins, counted from 1.
+    pub line: u32,
+    pub company: Company,
+}
+
+/// Whether the file holds other records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Company {
+    Alone,
+    Many,
+}
+
+#[derive(Debug)]
+pub(super) enum Trouble {
+    Io(io::Error),
+    Bad { line: u32, what: &'static str },
+    TooLarge { line: u32 },
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Trouble {
+        Trouble::Io(error)
+    }
+}
+
+/// A longer record, in bytes, is no article and would fill the memory.
+pub(super) const LARGEST_RECORD: usize = 64 << 20;
+
+/// The names, folded, under which an object holds the array of its records.
+const RECORD_ARRAYS: &[&str] = &[
+    "articles",
+    "data",
+    "docs",
+    "documents",
+    "entries",
+    "hits",
+    "items",
+    "news",
+    "posts",
+    "records",
+    "response",
+    "results",
+    "rows",
+    "stories",
+];
+/// An object with one of these is a record itself, whatever arrays it holds besides.
+const RECORD_FIELDS: &[&str] = &["body", "content", "headline", "text", "title"];
+/// Search engines put their records under `hits.hits` or `response.docs`.
+const DEEPEST_ARRAY: usize = 3;
+
+/// Records that stand one in each line; a bad line costs that line only.
+pub(super) struct LineRecords<R> {
+    reader: R,
+    line: u32,
+}
+
+impl<R: BufRead> LineRecords<R> {
+    pub fn new(reader: R) -> LineRecords<R> {
+        LineRecords { reader, line: 0 }
+    }
+
+    fn read_record(&mut self) -> Result<Option<Record>, Trouble> {
+        loop {
+            let mut bytes = Vec::new();
+            let read = (&mut self.reader).take(LARGEST_RECORD as u64 + 1).read_until(b'\n', &mut bytes)?;
+            if read == 0 {
+                return Ok(None);
+            }
+            self.line = self.line.saturating_add(1);
+            let line = self.line;
+            if read > LARGEST_RECORD {
+                self.skip_line()?;
+                return Err(Trouble::TooLarge { line });
+            }
+            let trimmed = bytes.trim_ascii();
+            let trimmed = if line == 1 { trimmed.strip_prefix(b"\xef\xbb\xbf").unwrap_or(trimmed) } else { trimmed };
+            match trimmed.first() {
+                None => {}
+                Some(b'{') => return Ok(Some(Record { bytes: trimmed.to_vec(), line, company: Company::Many })),
+                Some(_) => return Err(Trouble::Bad { line, what: "a line of such a file holds one record in braces" }),
+            }
+        }
+    }
+
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            let (length, done) = match memchr::memchr(b'\n', buffer) {
+                Some(at) => (at + 1, true),
+                None => (buffer.len(), buffer.is_empty()),
+            };
+            self.reader.consume(length);
+            if done {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for LineRecords<R> {
+    type Item = Result<Record, Trouble>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read_record().transpose()
+    }
+}
+
+/// Records of JSON values: objects one behind the other, arrays of objects, objects around such an array. Ends at the
+/// first trouble that hides where the next record begins.
+pub(super) struct ValueRecords<R> {
+    reader: R,
+    line: u32,
+    /// What is open around the next record.
+    open: Vec<Around>,
+    given: u64,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Array,
+    Object,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Reading,
+    Ended,
+}
+
+/// What an object turned out to be.
+enum Object {
+    Record,
+    /// An array of records was opened in it.
+    Opened,
+}
+
+/// Whether bytes that are read are kept.
+enum Sink<'b> {
+    Keep(&'b mut Vec<u8>),
+    Drop,
+}
+
+impl Sink<'_> {
+    /// Takes bytes as long as there is room; what is longer than a record may be is only counted.
+    fn push(&mut self, bytes: &[u8]) {
+        if let Sink::Keep(kept) = self
+            && kept.len() <= LARGEST_RECORD
+        {
+            kept.extend_from_slice(bytes);
+        }
+    }
+}
+
+impl<R: BufRead> ValueRecords<R> {
+    pub fn new(reader: R) -> ValueRecords<R> {
+        ValueRecords { reader, line: 1, open: Vec::new(), given: 0, state: State::Reading }
+    }
+
+    fn read_record(&mut self) -> Result<Option<Record>, Trouble> {
+        loop {
+            let next = self.skip_space()?;
+            match (self.open.last(), next) {
+                (None, None) if self.given > 0 => return Ok(None),
+                (None, None) => return self.bad("it holds no record"),
+                (Some(_), None) => return self.bad("the file ends before its last bracket is closed"),
+                (None, Some(b'{')) => {
+                    let (mut bytes, line) = (Vec::new(), self.line);
+                    if let Object::Record = self.read_object(&mut bytes, 1)? {
+                        let alone = self.given == 0 && self.skip_space()?.is_none();
+                        let company = if alone { Company::Alone } else { Company::Many };
+                        return self.give(bytes, line, company).map(Some);
+                    }
+                }
+                (None, Some(b'[')) => {
+                    self.take_byte()?;
+                    self.open.push(Around::Array);
+                }
+                (None, Some(_)) => return self.bad("such a file begins with { or ["),
+                (Some(Around::Array), Some(b'{')) => {
+                    let (mut bytes, line) = (Vec::new(), self.line);
+                    self.read_value(&mut Sink::Keep(&mut bytes))?;
+                    return self.give(bytes, line, Company::Many).map(Some);
+                }
+                (Some(Around::Array), Some(b']')) | (Some(Around::Object), Some(b'}')) => {
+                    self.take_byte()?;
+                    self.open.pop();
+                    // A file whose array is empty is in order.
+                    self.given = self.given.max(1);
+                }
+                (Some(_), Some(b',')) => {
+                    self.take_byte()?;
+                }
+                (Some(Around::Array), Some(_)) => return self.bad("an array of records holds something else"),
+                (Some(Around::Object), Some(b'"')) => {
+                    self.read_value(&mut Sink::Drop)?;
+                    if self.skip_space()? == Some(b':') {
+                        self.take_byte()?;
+                        self.skip_space()?;
+                        self.read_value(&mut Sink::Drop)?;
+                    }
+                }
+                (Some(Around::Object), Some(_)) => return self.bad("a name in quotation marks is missing"),
+            }
+        }
+    }
+
+    fn give(&mut self, bytes: Vec<u8>, line: u32, company: Company) -> Result<Record, Trouble> {
+        self.given += 1;
+        if bytes.len() > LARGEST_RECORD {
+            return Err(Trouble::TooLarge { line });
+        }
+        Ok(Record { bytes, line, company })
+    }
+
+    fn bad<T>(&self, what: &'static str) -> Result<T, Trouble> {
+        Err(Trouble::Bad { line: self.line, what })
+    }
+
+    /// Reads an object that may be a record or stand around an array of records.
+    fn read_object(&mut self, bytes: &mut Vec<u8>, depth: usize) -> Result<Object, Trouble> {
+        self.keep_byte(bytes)?;
+        let mut is_record = false;
+        loop {
+            match self.skip_space()? {
+                Some(b'}') => {
+                    self.keep_byte(bytes)?;
+                    return Ok(Object::Record);
+                }
+                Some(b',') => self.keep_byte(bytes)?,
+                Some(b'"') => {
+                    let key_start = bytes.len();
+                    self.read_value(&mut Sink::Keep(bytes))?;
+                    let key = fold_key(bytes.get(key_start..).unwrap_or_default());
+                    is_record |= RECORD_FIELDS.contains(&key.as_str());
+                    let may_hold_records = !is_record && RECORD_ARRAYS.contains(&key.as_str());
+                    if self.skip_space()? != Some(b':') {
+                        return self.bad("a colon is missing behind a name");
+                    }
+                    self.keep_byte(bytes)?;
+                    match self.skip_space()? {
+                        Some(b'[') if may_hold_records => {
+                            self.keep_byte(bytes)?;
+                            if self.skip_space()? == Some(b'{') {
+                                self.open.extend([Around::Object, Around::Array]);
+                                return Ok(Object::Opened);
+                            }
+                            self.read_rest(&mut Sink::Keep(bytes), 1)?;
+                        }
+                        Some(b'{') if may_hold_records && depth < DEEPEST_ARRAY => {
+                            let around = self.open.len();
+                            if let Object::Opened = self.read_object(bytes, depth + 1)? {
+                                self.open.insert(around, Around::Object);
+                                return Ok(Object::Opened);
+                            }
+                        }
+                        _ => self.read_value(&mut Sink::Keep(bytes))?,
+                    }
+                }
+                Some(_) => return self.bad("a name in quotation marks is missing"),
+                None => return self.bad("the file ends before its last bracket is closed"),
+            }
+        }
+    }
+
+    /// Reads one value, of whatever kind, from its first byte on.
+    fn read_value(&mut self, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+        match self.peek()? {
+            Some(b'{' | b'[') => {
+                let byte = self.take_byte()?;
+                sink.push(&[byte]);
+                self.read_rest(sink, 1)
+            }
+            Some(b'"') => {
+                let byte = self.take_byte()?;
+                sink.push(&[byte]);
+                self.read_string(sink)
+            }
+            _ => self.read_plain(sink),
+        }
+    }
+
+    /// Reads on until so many brackets are closed.
+    fn read_rest(&mut self, sink: &mut Sink<'_>, mut depth: usize) -> Result<(), Trouble> {
+        while depth > 0 {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                return self.bad("the file ends before its last bracket is closed");
+            }
+            let stop = buffer.iter().position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'));
+            let length = stop.map_or(buffer.len(), |at| at + 1);
+            let part = buffer.get(..length).unwrap_or_default();
+            sink.push(part);
+            self.line = self.line.saturating_add(count_lines(part));
+            let mark = stop.and_then(|_| part.last().copied());
+            self.reader.consume(length);
+            match mark {
+                Some(b'"') => self.read_string(sink)?,
+                Some(b'{' | b'[') => depth += 1,
+                Some(_) => depth -= 1,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads on to the end of a string, its closing mark included.
+    fn read_string(&mut self, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                return self.bad("the file ends within quotation marks");
+            }
+            let stop = memchr3(b'"', b'\\', b'\n', buffer);
+            let length = stop.map_or(buffer.len(), |at| at + 1);
+            let part = buffer.get(..length).unwrap_or_default();
+            sink.push(part);
+            let mark = stop.and_then(|_| part.last().copied());
+            self.reader.consume(length);
+            match mark {
+                Some(b'"') => return Ok(()),
+                Some(b'\n') => return self.bad("the line ends within quotation marks"),
+                Some(_) => {
+                    let escaped = self.take_byte()?;
+                    sink.push(&[escaped]);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Reads a number or a word.
+    fn read_plain(&mut self, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+        let mut read = 0usize;
+        while let Some(byte) = self.peek()? {
+            if byte.is_ascii_whitespace() || matches!(byte, b',' | b'}' | b']' | b'"' | b':') {
+                break;
+            }
+            let byte = self.take_byte()?;
+            sink.push(&[byte]);
+            read += 1;
+        }
+        if read == 0 { self.bad("a value is missing") } else { Ok(()) }
+    }
+
+    fn skip_space(&mut self) -> Result<Option<u8>, Trouble> {
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok(None);
+            }
+            // A byte order mark is white space here.
+            let space = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xef | 0xbb | 0xbf);
+            let length = buffer.iter().position(|byte| !space(byte)).unwrap_or(buffer.len());
+            let next = buffer.get(length).copied();
+            self.line = self.line.saturating_add(count_lines(buffer.get(..length).unwrap_or_default()));
+            self.reader.consume(length);
+            if next.is_some() {
+                return Ok(next);
+            }
+        }
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>, Trouble> {
+        Ok(self.reader.fill_buf()?.first().copied())
+    }
+
+    fn take_byte(&mut self) -> Result<u8, Trouble> {
+        let Some(byte) = self.peek()? else { return self.bad("the file ends within a record") };
+        self.reader.consume(1);
+        if byte == b'\n' {
+            self.line = self.line.saturating_add(1);
+        }
+        Ok(byte)
+    }
+
+    fn keep_byte(&mut self, bytes: &mut Vec<u8>) -> Result<(), Trouble> {
+        let byte = self.take_byte()?;
+        Sink::Keep(bytes).push(&[byte]);
+        Ok(())
+    }
+}
+
+fn count_lines(bytes: &[u8]) -> u32 {
+    u32::try_from(memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
+}
+
+fn fold_key(raw: &[u8]) -> String {
+    raw.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+}
+
+impl<R: BufRead> Iterator for ValueRecords<R> {
+    type Item = Result<Record, Trouble>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.state == State::Ended {
+            return None;
+        }
+        let item = self.read_record().transpose();
+        if !matches!(item, Some(Ok(_) | Err(Trouble::TooLarge { .. }))) {
+            self.state = State::Ended;
+        }
+        item
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader that gives few bytes at a time, so that every seam is tried.
+    fn trickle(text: &str) -> io::BufReader<&[u8]> {
+        io::BufReader::with_capacity(3, text.as_bytes())
+    }
+
+    fn show(item: Result<Record, Trouble>) -> String {
+        match item {
+            Ok(record) => format!(
+                "{}{}{}",
+                record.line,
+                if record.company == Company::Alone { "=" } else { ":" },
+                String::from_utf8_lossy(&record.bytes)
+            ),
+            Err(Trouble::Bad { line, what }) => format!("{line}! {what}"),
+            Err(other) => format!("{other:?}"),
+        }
+    }
+
+    fn values(text: &str) -> Vec<String> {
+        ValueRecords::new(trickle(text)).map(show).collect()
+    }
+
+    #[test]
+    fn objects_arrays_and_wrappers_give_their_records() {
+        assert_eq!(values("\u{feff} {\"a\": \"}\\\"{\"}\n"), ["1={\"a\":\"}\\\"{\"}"]);
+        assert_eq!(values("[\n{\"a\":1},\n {\"b\": [2]}\n]"), ["2:{\"a\":1}", "3:{\"b\": [2]}"]);
+        assert_eq!(values("{\"a\":1}\n{\"b\":2}"), ["1:{\"a\":1}", "2:{\"b\":2}"]);
+        assert_eq!(
+            values("{\"n\": 2, \"articles\": [ {\"a\":1}, {\"b\":2} ], \"x\": {\"y\": []}}"),
+            ["1:{\"a\":1}", "1:{\"b\":2}"]
+        );
+        assert_eq!(values("{\"took\":1,\"hits\":{\"total\":9,\"hits\":[{\"_id\":1}]}}"), ["1:{\"_id\":1}"]);
+        assert_eq!(values("{\"title\":\"t\",\"items\":[{\"a\":1}]}"), ["1={\"title\":\"t\",\"items\":[{\"a\":1}]}"]);
+        assert_eq!(values("{\"data\":{\"title\":\"t\"}}"), ["1={\"data\":{\"title\":\"t\"}}"]);
+        assert_eq!(values("{\"items\":[1, {\"a\": 2}]}"), ["1={\"items\":[1, {\"a\": 2}]}"]);
+        assert_eq!(values("[]"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn rubbish_is_placed_and_what_came_before_is_kept() {
+        assert_eq!(
+            values("[{\"a\":1},\n{\"b\":"),
+            ["1:{\"a\":1}", "2! the file ends before its last bracket is closed"]
+        );
+        assert_eq!(values("\n\nhello"), ["3! such a file begins with { or ["]);
+        assert_eq!(values("[{\"a\":1},\n\"b\"]"), ["1:{\"a\":1}", "2! an array of records holds something else"]);
+        assert_eq!(values("{\"a\": \"x\n\"}"), ["1! the line ends within quotation marks"]);
+        assert_eq!(values("  "), ["1! it holds no record"]);
+        assert_eq!(values("{\"a\" 1}"), ["1! a colon is missing behind a name"]);
+        assert_eq!(values("{\"a\":}"), ["1! a value is missing"]);
+    }
+
+    #[test]
+    fn a_bad_line_costs_that_line_only() {
+        let text = "\u{feff}{\"a\":1}\r\n\nnonsense\n  {\"b\":2}";
+        let lines: Vec<String> = LineRecords::new(trickle(text)).map(show).collect();
+        assert_eq!(lines, ["1:{\"a\":1}", "3! a line of such a file holds one record in braces", "4:{\"b\":2}"]);
+    }
+}

@@ -1,0 +1,275 @@
+//! Choices to quotes: segments put together, the kind told, the speaker named as far as that is sure, the context and
+//! the rule given.
+
+use super::acts::Bond;
+use super::candidates::{GAP, LAST, PLACE, Scene, TAGGED};
+use super::entities::EntityKind;
+use super::extract::Choice;
+use super::lexicon::{DETERMINER, Word};
+use super::marks::Quoted;
+use super::mentions::MentionKind;
+use super::tokens::Kind;
+use super::{Quote, QuoteKind, Speaker};
+use crate::people::{PartyId, Register, slug};
+use crate::span::Span;
+
+/// Below this confidence no speaker is given: the words stand as said by an unknown one.
+pub const SPEAKER_THRESHOLD: f32 = 0.35;
+
+pub(crate) fn assemble(scene: &Scene, choices: &[Option<Choice>], register: &Register) -> Vec<Quote> {
+    let mut quotes: Vec<Quote> = Vec::new();
+    // The last quote that can take a further segment, with its quoted span and its choice.
+    let mut open: Option<(usize, Choice)> = None;
+    for (index, choice) in choices.iter().enumerate() {
+        let Some(choice) = choice else { continue };
+        let quoted = &scene.quoted[index];
+        let kind = kind_of(scene, quoted, choice);
+        let segment = quoted.span;
+        if let (Some((last, before)), Some(quote)) = (&open, quotes.last_mut())
+            && kind == QuoteKind::Direct
+            && joins(scene, *last, before, choice)
+        {
+            quote.segments.push(segment);
+            quote.context = quote.context.hull(scene.prose.paragraphs[quoted.paragraph].span);
+            open = Some((index, *choice));
+            continue;
+        }
+        quotes.push(quote_of(scene, quoted, choice, kind, register));
+        open = (kind == QuoteKind::Direct).then_some((index, *choice));
+    }
+    quotes
+}
+
+/// Whether a direct quote goes on with these words: after its speaker tag, or in a new paragraph without another tag.
+fn joins(scene: &Scene, last: usize, before: &Choice, choice: &Choice) -> bool {
+    let same = match (before.candidate.mention, choice.candidate.mention) {
+        (Some(one), Some(other)) => {
+            one == other
+                || scene.entities.entity_of(one).is_some()
+                    && scene.entities.entity_of(one) == scene.entities.entity_of(other)
+        }
+        (None, None) => true,
+        _ => false,
+    };
+    let gap = SPEAKER_GAPS[choice.candidate.values[GAP] as usize];
+    let own_tag = choice.candidate.mention != before.candidate.mention && choice.candidate.values[TAGGED] != 0;
+    let paragraph = scene.quoted[last].paragraph;
+    let _ = paragraph;
+    match gap {
+        "continued" => true,
+        "interrupted" => same,
+        "next-paragraph" | "next-paragraph-tagged" => same && !own_tag,
+        _ => false,
+    }
+}
+
+static SPEAKER_GAPS: &[&str] = super::candidates::SPEAKER_FORM.variables[GAP].values;
+
+/// A whole statement, or a few words in the writer's sentence.
+fn kind_of(scene: &Scene, quoted: &Quoted, choice: &Choice) -> QuoteKind {
+    let tokens = &scene.prose.tokens;
+    let inner = &tokens[quoted.inner.clone()];
+    let words = inner.iter().filter(|token| token.kind == Kind::Word).count();
+    let first = inner.iter().find(|token| matches!(token.kind, Kind::Word | Kind::Number));
+    let capital = first.is_some_and(|token| token.capital || token.kind == Kind::Number);
+    let paragraph = &scene.prose.paragraphs[quoted.paragraph].tokens;
+    let before = quoted.outer.start.checked_sub(1).filter(|at| *at >= paragraph.start).map(|at| tokens[at].kind);
+    let opens = match before {
+        None => true,
+        Some(Kind::Colon | Kind::Stop | Kind::Comma | Kind::Dash) => true,
+        Some(_) => tokens[quoted.outer.start].sentence != tokens[quoted.outer.start.saturating_sub(1)].sentence,
+    };
+    let ended = inner.last().is_some_and(|token| matches!(token.kind, Kind::Stop | Kind::Comma | Kind::Dash));
+    let continued = choice.candidate.values[GAP] == 1;
+    let interrupted = choice.candidate.values[GAP] == 2 || choice.candidate.values[GAP] == 3;
+    if continued
+        || opens && ended && (capital || interrupted)
+        || opens && capital && words > 3
+        || capital && ended && words > 5
+    {
+        QuoteKind::Direct
+    } else {
+        QuoteKind::Partial
+    }
+}
+
+fn quote_of(scene: &Scene, quoted: &Quoted, choice: &Choice, kind: QuoteKind, register: &Register) -> Quote {
+    let mention = choice.candidate.mention;
+    let named = mention.and_then(|mention| speaker_of(scene, mention, register));
+    let sureness = mention.map_or(1.0, |mention| scene.entities.sureness[mention]);
+    let confidence = choice.probability * choice.quote.max(0.5) * if named.is_some() { sureness } else { 1.0 };
+    let speaker = named.filter(|_| confidence >= SPEAKER_THRESHOLD);
+    let rule = if speaker.is_none() && mention.is_none() { "unknown" } else { rule_of(choice, scene) };
+    let cue = choice.candidate.act.map(|act| scene.acts[act].cue).map(|cue| scene.prose.tokens[cue].span);
+    let (context, lead_in) = surroundings(scene, quoted, mention);
+    Quote {
+        kind,
+        segments: vec![quoted.span],
+        speaker,
+        mention: mention.map(|mention| scene.prose.span(scene.mentions[mention].tokens.clone())),
+        cue: cue.filter(|_| mention.is_some()),
+        confidence: confidence.clamp(0.0, 1.0),
+        rule,
+        context,
+        lead_in,
+    }
+}
+
+/// The person or body that the mention means, as the record shows it.
+pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> Option<Speaker> {
+    let entity = &scene.entities.list[scene.entities.entity_of(mention)? as usize];
+    let day = scene.entities.day;
+    if let Some(person) = entity.person {
+        let known = register.person(person);
+        let party = register.party_on(person, day).or(entity.party).map(|party| party_name(register, party));
+        let office = register.office_title_on(person, day).or_else(|| described_role(scene, entity.role));
+        return Some(Speaker {
+            person: Some(person),
+            id: known.slug().to_owned(),
+            name: known.name().to_owned(),
+            party,
+            office,
+        });
+    }
+    let named_by = entity.named_by?;
+    let found = &scene.mentions[named_by];
+    let mut name =
+        scene.prose.span(found.head.clone()).of(scene.prose.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_person = entity.kind != EntityKind::Body;
+    if is_person && name.len() > 3 && name.chars().all(|char| !char.is_lowercase()) {
+        name = title_case(&name);
+    }
+    if is_person && found.head.len() == 1 && found.prefix.len() > 0 {
+        // Without a given name the title tells more than the bare surname.
+        let title = scene.prose.span(found.prefix.end - 1..found.head.end).of(scene.prose.text);
+        if matches!(scene.prose.str(found.prefix.end - 1), "Lord" | "Lady" | "Baroness" | "Sir" | "Dame") {
+            name = title.to_owned();
+        }
+    }
+    let party = entity.party.map(|party| party_name(register, party));
+    let office = described_role(scene, entity.role).or_else(|| {
+        let prefix = found.prefix.clone();
+        let role = prefix.clone().any(|index| scene.prose.tokens[index].is(super::lexicon::SOURCE_NOUN));
+        role.then(|| without_determiner(scene, prefix)).filter(|text| !text.is_empty())
+    });
+    Some(Speaker {
+        person: None,
+        id: slug(&name),
+        name,
+        party: party.filter(|_| is_person),
+        office: office.filter(|_| is_person),
+    })
+}
+
+fn party_name(register: &Register, party: PartyId) -> String {
+    register.party(party).name().to_owned()
+}
+
+fn described_role(scene: &Scene, role: Option<usize>) -> Option<String> {
+    role.map(|role| without_determiner(scene, scene.mentions[role].tokens.clone()))
+}
+
+fn without_determiner(scene: &Scene, tokens: std::ops::Range<usize>) -> String {
+    let start = if scene
+        .prose
+        .tokens
+        .get(tokens.start)
+        .is_some_and(|token: &super::tokens::Token| Word::is(token.word, DETERMINER))
+    {
+        tokens.start + 1
+    } else {
+        tokens.start
+    };
+    scene.prose.span(start..tokens.end).of(scene.prose.text).to_owned()
+}
+
+fn title_case(name: &str) -> String {
+    name.split(' ')
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map_or(String::new(), |first| first.to_string() + &chars.as_str().to_lowercase())
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The paragraphs around the words, with the one that leads in; and the sentence that sets them up, where it stands
+/// outside their paragraph.
+fn surroundings(scene: &Scene, quoted: &Quoted, mention: Option<usize>) -> (Span, Option<Span>) {
+    let prose = scene.prose;
+    let paragraph = &prose.paragraphs[quoted.paragraph];
+    let mut context = paragraph.span;
+    if let Some(mention) = mention {
+        let at = prose.paragraph_of(scene.mentions[mention].tokens.start);
+        if at + 1 == quoted.paragraph || at == quoted.paragraph + 1 {
+            context = context.hull(prose.paragraphs[at].span);
+        }
+    }
+    let quoted_share = quoted.outer.len() * 2 > paragraph.tokens.len();
+    if !quoted_share {
+        return (context, None);
+    }
+    // The nearest paragraph before that is not itself mostly quotation.
+    const REACH: usize = 6;
+    let mut lead_in = None;
+    for index in (quoted.paragraph.saturating_sub(REACH)..quoted.paragraph).rev() {
+        let candidate = &prose.paragraphs[index];
+        if !candidate.is_prose || candidate.tokens.is_empty() {
+            continue;
+        }
+        let first = scene.quoted.partition_point(|other| other.outer.start < candidate.tokens.start);
+        let inside: usize = scene.quoted[first..]
+            .iter()
+            .take_while(|other| other.outer.start < candidate.tokens.end)
+            .filter(|other| other.parent.is_none())
+            .map(|other| other.outer.len())
+            .sum();
+        if inside * 2 <= candidate.tokens.len() {
+            let sentence = prose.tokens[candidate.tokens.end - 1].sentence as usize;
+            lead_in = prose.sentences.get(sentence).map(|tokens| prose.span(tokens.clone()));
+            if index + 1 == quoted.paragraph {
+                context = context.hull(candidate.span);
+            }
+            break;
+        }
+    }
+    (context, lead_in)
+}
+
+/// The name of the rule: how the words and their speaker are bound.
+fn rule_of(choice: &Choice, scene: &Scene) -> &'static str {
+    let values = &choice.candidate.values;
+    let place = super::candidates::SPEAKER_FORM.variables[PLACE].values[values[PLACE] as usize];
+    if values[GAP] == 1 {
+        return "continued";
+    }
+    let bond = choice.candidate.act.map(|act| scene.acts[act].bond);
+    let beside = matches!(
+        place,
+        "after-adjacent"
+            | "after-near"
+            | "after-sentence"
+            | "before-colon"
+            | "before-comma"
+            | "before-adjacent"
+            | "before-near"
+            | "before-sentence"
+    );
+    match bond {
+        Some(Bond::According) => "according-to",
+        Some(Bond::Colon | Bond::Dash) => "layout",
+        Some(Bond::Agent) if beside => "agent",
+        Some(Bond::Inverted) if beside => "inverted",
+        Some(_) if place.starts_with("after-") && beside => "tag-after",
+        Some(_) if place == "before-colon" => "colon",
+        Some(_) if beside => "tag-before",
+        _ if values[LAST] == 1 || values[LAST] == 2 => "carried",
+        Some(_) if place.starts_with("before-") => "sentence-before",
+        Some(_) => "sentence-after",
+        None => match choice.candidate.mention.map(|mention| scene.mentions[mention].kind) {
+            Some(MentionKind::Pronoun) => "near-pronoun",
+            Some(_) => "near-name",
+            None => "unknown",
+        },
+    }
+}
