@@ -124,6 +124,34 @@ impl Store {
         Asked::new(self).ask(query, asking).map_err(|error| self.failed(error))
     }
 
+    /// Hands on every quote that meets a query, in the query's order, copies each by itself; gives how many there
+    /// were. Only their places are held in memory. The inner result is the first failure of `each`, which ends it.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn for_each_quote<E>(
+        &self,
+        query: &ResolvedQuery,
+        mut each: impl FnMut(QuoteRecord) -> Result<(), E>,
+    ) -> Result<Result<u64, E>, IndexError> {
+        let asked = Asked::new(self);
+        let mut run = || -> tantivy::Result<Result<u64, E>> {
+            let root = near::mend(&asked.searcher, &self.fields, &query.root, &mut Vec::new())?;
+            let root = root_of(&root, &query.form);
+            let found = collect::find_scored(&asked.searcher, asked.lower(&root, Scoring::Ranked).as_ref())?;
+            let mut written = 0;
+            for ranked in rank::in_order(&asked.searcher, &found, query.order, usize::MAX)? {
+                let Some(record) = asked.record(ranked.address())? else { continue };
+                if let Err(failed) = each(record) {
+                    return Ok(Err(failed));
+                }
+                written += 1;
+            }
+            Ok(Ok(written))
+        };
+        run().map_err(|error| self.failed(error))
+    }
+
     /// How many quotes meet a condition.
     ///
     /// # Errors
@@ -172,12 +200,7 @@ impl<'a> Asked<'a> {
     fn ask(&self, query: &ResolvedQuery, asking: &Asking) -> tantivy::Result<Answer> {
         let mut notes = Vec::new();
         let root = near::mend(&self.searcher, &self.store.fields, &query.root, &mut notes)?;
-        let asked_root = match &query.form {
-            Form::Compare(sides) => {
-                Node::All(vec![root.clone(), Node::Any(sides.iter().map(|(_, side)| side.clone()).collect())])
-            }
-            _ => root.clone(),
-        };
+        let asked_root = root_of(&root, &query.form);
         let found = collect::find_scored(&self.searcher, self.lower(&asked_root, Scoring::Ranked).as_ref())?;
         let total = collect::total(&found);
         let counting = self.counting();
@@ -312,6 +335,16 @@ fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle], analyzers: &mu
         words,
         copies: Vec::new(),
         copies_total: 0,
+    }
+}
+
+/// The condition that every hit meets: for a comparison one of its sides.
+fn root_of(root: &Node, form: &Form) -> Node {
+    match form {
+        Form::Compare(sides) => {
+            Node::All(vec![root.clone(), Node::Any(sides.iter().map(|(_, side)| side.clone()).collect())])
+        }
+        _ => root.clone(),
     }
 }
 

@@ -25,7 +25,7 @@ pub use document::{ArticleEntry, Label, QuoteEntry, StoredArticle};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, Step, Times};
 pub use store::Store;
-pub use update::{Counts, FileFacts, FileUpdate, Plan, Prepared, Slot, Update};
+pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, Prepared, Slot, Update};
 
 #[cfg(test)]
 mod tests;

@@ -210,6 +210,19 @@ impl Store {
             .collect()
     }
 
+    /// Bytes that the index takes on disk.
+    ///
+    /// # Errors
+    /// Where its folder cannot be read.
+    pub fn bytes_on_disk(&self) -> Result<u64, IndexError> {
+        let failed = |error: std::io::Error| IndexError::io(&self.dir, &error);
+        let mut bytes = 0;
+        for entry in std::fs::read_dir(&self.dir).map_err(failed)? {
+            bytes += entry.and_then(|entry| entry.metadata()).map_err(failed)?.len();
+        }
+        Ok(bytes)
+    }
+
     /// Reads every file of the index and compares it with its checksum; gives the damaged ones.
     ///
     /// # Errors

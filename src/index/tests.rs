@@ -133,7 +133,7 @@ fn put_file(store: &Store, update: &mut Update, path: &str, articles: &[MadeArti
         let entry = ArticleEntry::new(article, &quotes, register);
         update.put(&file, slot, Prepared::new(store, &entry).expect("prepared")).expect("stored");
     }
-    update.end_file(file).expect("ended");
+    update.end_file(file, Ending::Whole).expect("ended");
 }
 
 fn update_with(store: &Store, files: &Files, settings: &str) -> Counts {

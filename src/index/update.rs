@@ -73,6 +73,17 @@ struct FileState {
     articles: u64,
 }
 
+/// How the reading of a file ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All of it was read.
+    Whole,
+    /// All of it was seen, and something in it could not be read: it is read, and told of, again the next time.
+    Flawed,
+    /// The disk failed on the way: what the index holds of the rest stays until the file can be read again.
+    Interrupted,
+}
+
 /// What an update remembers of a file.
 enum FileMemory {
     /// All its articles are stored.
@@ -277,12 +288,18 @@ impl<'a> Update<'a> {
     ///
     /// # Errors
     /// Where the index cannot be written.
-    pub fn end_file(&mut self, file: FileUpdate) -> Result<(), IndexError> {
-        for key in file.before.keys() {
-            self.writer.delete_term(Term::from_field_text(self.store.fields.key, key));
-            self.counts.removed += 1;
+    pub fn end_file(&mut self, file: FileUpdate, ending: Ending) -> Result<(), IndexError> {
+        if ending != Ending::Interrupted {
+            for key in file.before.keys() {
+                self.writer.delete_term(Term::from_field_text(self.store.fields.key, key));
+                self.counts.removed += 1;
+            }
         }
-        self.write_file(&file.facts, FileMemory::Whole { hash: file.hash, articles: file.articles })
+        let memory = match ending {
+            Ending::Whole => FileMemory::Whole { hash: file.hash, articles: file.articles },
+            Ending::Flawed | Ending::Interrupted => FileMemory::Part,
+        };
+        self.write_file(&file.facts, memory)
     }
 
     fn write_file(&mut self, file: &FileFacts, memory: FileMemory) -> Result<(), IndexError> {
@@ -321,15 +338,13 @@ impl<'a> Update<'a> {
     /// # Errors
     /// Where the index cannot be read.
     pub fn remove_files(&mut self, gone: impl Fn(&str) -> bool) -> Result<(), IndexError> {
-        let files: Vec<(String, u64)> = self
-            .known
-            .iter()
-            .filter(|(path, _)| !self.met.contains(*path) && gone(path))
-            .map(|(path, state)| (path.clone(), state.articles))
-            .collect();
-        for (path, articles) in files {
+        let files: Vec<String> =
+            self.known.keys().filter(|path| !self.met.contains(*path) && gone(path)).cloned().collect();
+        for path in files {
+            let held =
+                articles_of(&self.before, &self.store.fields, &path).map_err(|error| self.store.failed(error))?;
             self.writer.delete_term(Term::from_field_text(self.store.fields.file, &path));
-            self.counts.removed += articles;
+            self.counts.removed += held.len() as u64;
         }
         Ok(())
     }
