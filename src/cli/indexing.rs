@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use anyhow::bail;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
@@ -15,7 +16,9 @@ use super::reading::{self, Batch, Troubles};
 use super::{locate, output};
 use crate::archive::{self, ArchiveError, Document, FileEntry};
 use crate::article::{Article, ReadOptions};
-use crate::index::{ArticleEntry, Counts, Ending, FileFacts, FileUpdate, Plan, Prepared, Slot, Store, Update};
+use crate::index::{
+    ArticleEntry, Counts, Ending, FileFacts, FileUpdate, IndexError, Plan, Prepared, Slot, Store, Update,
+};
 use crate::people::Register;
 use crate::quotes::Extractor;
 
@@ -331,7 +334,13 @@ pub fn open_asked(
 ) -> anyhow::Result<Store> {
     if paths.is_empty() {
         let dir = locate::find_index(place)?;
-        return Ok(Store::open(&dir)?);
+        return match Store::open(&dir) {
+            Err(IndexError::Missing { .. }) if place.is_none() => bail!(
+                "there is no index yet: make one with `onrecord index PATH…`, or ask an archive directly with \
+                 `onrecord search --in PATH QUESTION`"
+            ),
+            other => Ok(other?),
+        };
     }
     let dir = match place {
         Some(dir) => dir.to_path_buf(),
@@ -340,9 +349,7 @@ pub fn open_asked(
     let options = reading::read_options(read)?;
     let store = match Store::open_or_create(&dir) {
         // Nothing is lost with an index that the program keeps for itself: it is made again from the paths.
-        Err(crate::index::IndexError::OtherVersion { .. } | crate::index::IndexError::Damaged { .. })
-            if place.is_none() =>
-        {
+        Err(IndexError::OtherVersion { .. } | IndexError::Damaged { .. }) if place.is_none() => {
             Store::remove(&dir)?;
             Store::open_or_create(&dir)?
         }
@@ -357,7 +364,7 @@ pub fn open_asked(
         }
     }
     if summary.status(read) == Status::Error {
-        anyhow::bail!("the paths given to --in could not be read as they should be");
+        bail!("the paths given to --in could not be read as they should be");
     }
     Ok(store)
 }

@@ -118,6 +118,10 @@ struct ValueJson<'a> {
     id: &'a str,
     name: &'a str,
     count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -207,7 +211,16 @@ fn facet_json<'a>(counts: &'a FacetCounts, elsewhere: Option<&'a FacetCounts>) -
 }
 
 fn values_json(values: &[FacetValue]) -> Vec<ValueJson<'_>> {
-    values.iter().map(|value| ValueJson { id: &value.id, name: &value.name, count: value.count }).collect()
+    values
+        .iter()
+        .map(|value| ValueJson {
+            id: &value.id,
+            name: &value.name,
+            count: value.count,
+            first: value.days.map(|(first, _)| first.to_string()),
+            last: value.days.map(|(_, last)| last.to_string()),
+        })
+        .collect()
 }
 
 fn steps(times: &Times, step: Step) -> Vec<StepJson> {

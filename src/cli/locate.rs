@@ -37,10 +37,13 @@ pub fn find_index(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 pub fn index_of_paths(paths: &[PathBuf]) -> anyhow::Result<PathBuf> {
     let mut canonical = Vec::with_capacity(paths.len());
     for path in paths {
-        let whole = path
-            .canonicalize()
-            .with_context(|| format!("no such file or folder: {}; check the path given to --in", path.display()))?;
-        canonical.push(whole);
+        match path.canonicalize() {
+            Ok(whole) => canonical.push(whole),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                bail!("no such file or folder: {}; check the path given to --in", path.display())
+            }
+            Err(error) => bail!("{} cannot be read: {error}", path.display()),
+        }
     }
     canonical.sort();
     canonical.dedup();

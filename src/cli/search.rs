@@ -13,7 +13,7 @@ use super::output;
 use super::question::{self, Asked};
 use super::render;
 use super::rows::{self, CsvRows};
-use crate::index::{Answer, Asking, Copies, Facet, Note, Step, Store};
+use crate::index::{Answer, Asking, Copies, Facet, FacetValue, Note, Step, Store, ValueDays};
 use crate::people::Register;
 use crate::query::tree::Form;
 
@@ -213,6 +213,7 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
         limit: 0,
         facets: vec![facet],
         facet_values: if args.limit == 0 { usize::MAX } else { args.limit },
+        value_days: ValueDays::Given,
         ..Asking::default()
     };
     let answer = store.ask(&asked.query, &asking)?;
@@ -226,7 +227,7 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
                 writeln!(out, "{}", output::clean(note))?;
             }
             let mut rows: Vec<(String, u64)> =
-                counts.values.iter().map(|value| (output::clean(&value.name), value.count)).collect();
+                counts.values.iter().map(|value| (value_line(value), value.count)).collect();
             if counts.others > 0 {
                 rows.push(("(others)".to_string(), counts.others));
             }
@@ -245,14 +246,25 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
         TableFormat::Csv => {
             tell(&notes);
             let mut writer = csv::Writer::from_writer(output::data_stdout());
-            writer.write_record(["id", "name", "count"])?;
+            writer.write_record(["id", "name", "count", "first", "last"])?;
             for value in &counts.values {
-                writer.write_record([&value.id, &value.name, &value.count.to_string()])?;
+                let (first, last) = value.days.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
+                writer.write_record([&value.id, &value.name, &value.count.to_string(), &first, &last])?;
             }
             writer.flush()?;
         }
     }
     Ok(status_of(answer.total))
+}
+
+/// A value with the months from which to which its quotes are.
+fn value_line(value: &FacetValue) -> String {
+    let name = output::clean(&value.name);
+    match value.days.map(|(first, last)| (first.format("%Y-%m").to_string(), last.format("%Y-%m").to_string())) {
+        Some((first, last)) if first == last => format!("{name}  {first}"),
+        Some((first, last)) => format!("{name}  {first} to {last}"),
+        None => name,
+    }
 }
 
 pub fn run_timeline(args: &TimelineArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {

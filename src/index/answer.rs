@@ -6,7 +6,7 @@ use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
 use super::collect::{self, Found};
 use super::document::{Texts, read_record};
 use super::error::IndexError;
-use super::facets::{Counting, Facet, FacetCounts, Times};
+use super::facets::{Counting, Facet, FacetCounts, Times, ValueDays};
 use super::lower::{self, Lowering, Scoring};
 use super::matching::{self, Analyzers, Haystack, Needle};
 use super::near;
@@ -25,6 +25,7 @@ pub struct Asking {
     pub facets: Vec<Facet>,
     /// Most values to list of each facet.
     pub facet_values: usize,
+    pub value_days: ValueDays,
 }
 
 /// What becomes of the same words carried by several papers.
@@ -44,6 +45,7 @@ impl Default for Asking {
             copies: Copies::Folded,
             facets: vec![Facet::Speaker, Facet::Party, Facet::Office, Facet::Outlet, Facet::Kind, Facet::Time],
             facet_values: 10,
+            value_days: ValueDays::Omitted,
         }
     }
 }
@@ -151,16 +153,6 @@ impl Store {
         };
         run().map_err(|error| self.failed(error))
     }
-
-    /// How many quotes meet a condition.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn count(&self, node: &Node) -> Result<u64, IndexError> {
-        let asked = Asked::new(self);
-        let found = asked.find(node).map_err(|error| self.failed(error))?;
-        Ok(collect::total(&found))
-    }
 }
 
 /// The index at one moment.
@@ -215,9 +207,9 @@ impl<'a> Asked<'a> {
                 times = counting.times(&found)?;
                 times_elsewhere = wider.as_ref().map(|found| counting.times(found)).transpose()?;
             } else {
-                facets.push((*facet, counting.facet(*facet, &found, asking.facet_values)?));
+                facets.push((*facet, counting.facet(*facet, &found, asking.facet_values, asking.value_days)?));
                 if let Some(wider) = &wider {
-                    elsewhere.push((*facet, counting.facet(*facet, wider, asking.facet_values)?));
+                    elsewhere.push((*facet, counting.facet(*facet, wider, asking.facet_values, ValueDays::Omitted)?));
                 }
             }
         }

@@ -1,12 +1,10 @@
 //! What the index holds as a whole: sizes, and the speakers by id, name and near spelling.
 
-use std::collections::HashSet;
-
-use tantivy::{DocAddress, Term};
+use tantivy::Term;
 
 use super::answer::Asked;
 use super::error::IndexError;
-use super::facets::{Facet, FacetValue};
+use super::facets::{Facet, FacetValue, ValueDays};
 use super::near;
 use super::schema::{self, LabelOf};
 use super::store::Store;
@@ -48,7 +46,7 @@ impl Store {
         let asked = Asked::new(self);
         let counts = asked
             .find(&node)
-            .and_then(|found| asked.counting().facet(Facet::Speaker, &found, most))
+            .and_then(|found| asked.counting().facet(Facet::Speaker, &found, most, ValueDays::Omitted))
             .map_err(|error| self.failed(error))?;
         Ok(counts.values)
     }
@@ -65,7 +63,7 @@ impl Store {
             return Ok(None);
         }
         let name = asked.counting().label(LabelOf::Speaker, id).map_err(|error| self.failed(error))?;
-        Ok(Some(FacetValue { name: name.unwrap_or_else(|| id.to_string()), id: id.to_string(), count }))
+        Ok(Some(FacetValue { name: name.unwrap_or_else(|| id.to_string()), id: id.to_string(), count, days: None }))
     }
 
     /// Words of speakers' names that are spelled nearly so, the nearest and most frequent first.
@@ -78,17 +76,15 @@ impl Store {
         near::near_words(&self.searcher(), self.fields.speaker_words, folded, most).map_err(|error| self.failed(error))
     }
 
-    /// The ids of all the quotes that meet a condition.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn ids_of(&self, node: &Node) -> Result<HashSet<String>, IndexError> {
+    /// The ids of all the quotes that meet a condition, found without ranking.
+    #[cfg(test)]
+    pub(super) fn ids_of(&self, node: &Node) -> Result<std::collections::HashSet<String>, IndexError> {
         let asked = Asked::new(self);
-        let read = || -> tantivy::Result<HashSet<String>> {
-            let mut ids = HashSet::new();
+        let read = || -> tantivy::Result<std::collections::HashSet<String>> {
+            let mut ids = std::collections::HashSet::new();
             for segment in asked.find(node)? {
                 for doc in segment.docs {
-                    ids.extend(asked.record(DocAddress::new(segment.segment, doc))?.map(|record| record.id));
+                    ids.extend(asked.record(tantivy::DocAddress::new(segment.segment, doc))?.map(|record| record.id));
                 }
             }
             Ok(ids)

@@ -30,6 +30,15 @@ pub struct FacetValue {
     pub id: String,
     pub name: String,
     pub count: u64,
+    /// First and last day of its quotes, where they were asked for and any is dated.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// Whether the values of facets are to say from when to when their quotes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueDays {
+    Omitted,
+    Given,
 }
 
 /// The counts of one facet.
@@ -37,7 +46,7 @@ pub struct FacetValue {
 pub struct FacetCounts {
     /// The most frequent first, then by id.
     pub values: Vec<FacetValue>,
-    /// Quotes with values that are not listed, and quotes counted under listed ones are left out.
+    /// How often values that are not listed stand on quotes.
     pub others: u64,
     /// Quotes without any value: unknown speaker, no date.
     pub without: u64,
@@ -104,15 +113,48 @@ pub(super) struct Counting<'a> {
 
 impl Counting<'_> {
     /// The counts of one facet; at most `most` values are listed. [`Facet::Time`] is asked by [`Counting::times`].
-    pub fn facet(&self, facet: Facet, found: &[Found], most: usize) -> tantivy::Result<FacetCounts> {
-        match facet {
-            Facet::Speaker => self.by_text(column::SPEAKER, Some(LabelOf::Speaker), found, most),
-            Facet::Party => self.by_text(column::PARTY, Some(LabelOf::Party), found, most),
-            Facet::Office => self.by_text(column::OFFICE, Some(LabelOf::Office), found, most),
-            Facet::Outlet => self.by_text(column::OUTLET, None, found, most),
-            Facet::Kind => self.kinds(found),
-            Facet::Time => Ok(FacetCounts::default()),
+    pub fn facet(&self, facet: Facet, found: &[Found], most: usize, days: ValueDays) -> tantivy::Result<FacetCounts> {
+        let (name, label) = match facet {
+            Facet::Speaker => (column::SPEAKER, Some(LabelOf::Speaker)),
+            Facet::Party => (column::PARTY, Some(LabelOf::Party)),
+            Facet::Office => (column::OFFICE, Some(LabelOf::Office)),
+            Facet::Outlet => (column::OUTLET, None),
+            Facet::Kind => return self.kinds(found),
+            Facet::Time => return Ok(FacetCounts::default()),
+        };
+        let mut counts = self.by_text(name, label, found, most)?;
+        if days == ValueDays::Given {
+            self.add_days(name, found, &mut counts.values)?;
         }
+        Ok(counts)
+    }
+
+    /// Finds the first and last day of each listed value.
+    fn add_days(&self, name: &str, found: &[Found], values: &mut [FacetValue]) -> tantivy::Result<()> {
+        let mut spans: Vec<Option<(i64, i64)>> = vec![None; values.len()];
+        for segment in found {
+            let columns = self.segment(segment).fast_fields();
+            let Some(column) = columns.str(name)? else { continue };
+            let days = columns.i64(column::DAY)?;
+            let mut places: HashMap<u64, usize> = HashMap::new();
+            for (place, value) in values.iter().enumerate() {
+                if let Some(ordinal) = column.dictionary().term_ord(&value.id)? {
+                    places.insert(ordinal, place);
+                }
+            }
+            for doc in &segment.docs {
+                let Some(day) = days.first(*doc) else { continue };
+                for ordinal in column.ords().values_for_doc(*doc) {
+                    if let Some(span) = places.get(&ordinal).and_then(|place| spans.get_mut(*place)) {
+                        *span = Some(span.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+                    }
+                }
+            }
+        }
+        for (value, span) in values.iter_mut().zip(spans) {
+            value.days = span.and_then(|(first, last)| Some((date_of(first)?, date_of(last)?)));
+        }
+        Ok(())
     }
 
     pub fn times(&self, found: &[Found]) -> tantivy::Result<Times> {
@@ -135,10 +177,7 @@ impl Counting<'_> {
                 *counts.entry(low + offset as i64).or_default() += count;
             }
         }
-        let days = counts
-            .into_iter()
-            .filter_map(|(day, count)| Some((NaiveDate::from_num_days_from_ce_opt(i32::try_from(day).ok()?)?, count)))
-            .collect();
+        let days = counts.into_iter().filter_map(|(day, count)| Some((date_of(day)?, count))).collect();
         Ok(Times { days, undated })
     }
 
@@ -156,7 +195,12 @@ impl Counting<'_> {
             .iter()
             .zip(counts)
             .filter(|(_, count)| *count > 0)
-            .map(|(kind, count)| FacetValue { id: kind.name().to_string(), name: kind.name().to_string(), count })
+            .map(|(kind, count)| FacetValue {
+                id: kind.name().to_string(),
+                name: kind.name().to_string(),
+                count,
+                days: None,
+            })
             .collect();
         values.sort_by_key(|value| Reverse(value.count));
         Ok(FacetCounts { values, others: 0, without: 0 })
@@ -222,6 +266,11 @@ impl Counting<'_> {
     fn segment(&self, found: &Found) -> &SegmentReader {
         self.searcher.segment_reader(found.segment)
     }
+}
+
+/// The day that a column holds.
+fn date_of(day: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(day).ok()?)
 }
 
 /// Calls `each` with the first value of every document.
@@ -329,7 +378,7 @@ fn most_frequent(segments: &[SegmentCounts], most: usize) -> tantivy::Result<Vec
             for other in segments {
                 count += other.count_of(&text)?;
             }
-            values.push(FacetValue { name: text.clone(), id: text, count });
+            values.push(FacetValue { name: text.clone(), id: text, count, days: None });
         }
         depth += 1;
     }

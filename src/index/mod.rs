@@ -23,7 +23,7 @@ pub use answer::{Answer, Asking, Copies, Hit, Note, Side, WordPlaces};
 pub use census::Sizes;
 pub use document::{ArticleEntry, Label, QuoteEntry, StoredArticle};
 pub use error::IndexError;
-pub use facets::{Facet, FacetCounts, FacetValue, Step, Times};
+pub use facets::{Facet, FacetCounts, FacetValue, Step, Times, ValueDays};
 pub use store::Store;
 pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, Prepared, Slot, Update};
 

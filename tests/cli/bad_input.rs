@@ -152,3 +152,25 @@ fn a_wrong_command_line_is_status_2() {
     let map = env.run(&["extract", "--map", "colour=red", "a.json"]).expect_status(2);
     assert!(map.stderr.contains("--map"), "{}", map.shown());
 }
+
+#[test]
+fn a_run_that_is_killed_at_any_moment_can_be_done_again_and_nothing_is_there_twice() {
+    let env = Env::new();
+    for number in 0..600 {
+        let text =
+            format!("Title {number}\nPosted On: 1 May 2017\n\n“Sentence number {number} it is,” said Ann Example.\n");
+        env.write(&format!("many/{number:03}.txt"), text);
+    }
+    for wait in [5, 40, 90, 150, 250] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command.current_dir(env.path("work")).args(["index", "--index", "ix", "many"]);
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    env.run(&["index", "--index", "ix", "many"]).expect_status(0);
+    let stats = env.run(&["stats", "--index", "ix", "--format", "json"]).expect_status(0);
+    assert!(stats.stdout.contains(r#""files":600,"articles":600,"quotes":600"#), "{}", stats.shown());
+}

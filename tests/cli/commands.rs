@@ -139,7 +139,11 @@ fn in_makes_asks_and_updates_an_index_without_touching_the_archive() {
 fn counts_and_timeline_add_up() {
     let env = indexed();
     let speakers = env.run(&["speakers", "--index", "ix", "--format", "csv"]).expect_status(0);
-    assert_eq!(speakers.stdout, "id,name,count\nann-example,Ann Example,3\nharold-testby,Harold Testby,2\n");
+    assert_eq!(
+        speakers.stdout,
+        "id,name,count,first,last\nann-example,Ann Example,3,2016-08-18,2019-03-04\n\
+         harold-testby,Harold Testby,2,2016-08-18,2019-07-01\n"
+    );
     let timeline = env.run(&["timeline", "--index", "ix", "--by", "year", "--format", "csv"]).expect_status(0);
     assert_eq!(timeline.stdout, "period,count\n2016,2\n2017,1\n2019,2\n");
     let json = env.run(&["search", "--index", "ix", "--format", "json", "--speaker", "Ann Example"]).expect_status(0);
