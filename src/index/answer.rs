@@ -288,10 +288,10 @@ impl Ranked {
 
 fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle], analyzers: &mut Analyzers) -> Hit {
     let texts = Texts::new(&record);
-    let quote = Haystack::new(analyzers, texts.quote);
-    let context = Haystack::new(analyzers, texts.context);
-    let lead_in = Haystack::new(analyzers, texts.lead_in);
-    let title = Haystack::new(analyzers, texts.title);
+    let quote = Haystack::new(analyzers, needles, texts.quote);
+    let context = Haystack::new(analyzers, needles, texts.context);
+    let lead_in = Haystack::new(analyzers, needles, texts.lead_in);
+    let title = Haystack::new(analyzers, needles, texts.title);
     let mut in_quote = Vec::new();
     let mut in_context = Vec::new();
     let mut words = Vec::new();

@@ -62,8 +62,10 @@ impl Store {
         if count == 0 {
             return Ok(None);
         }
-        let name = asked.counting().label(LabelOf::Speaker, id).map_err(|error| self.failed(error))?;
-        Ok(Some(FacetValue { name: name.unwrap_or_else(|| id.to_string()), id: id.to_string(), count, days: None }))
+        let label =
+            asked.counting().label(LabelOf::Speaker, schema::number_of(id)).map_err(|error| self.failed(error))?;
+        let (id, name) = label.unwrap_or_else(|| (id.to_string(), id.to_string()));
+        Ok(Some(FacetValue { id, name, count, days: None }))
     }
 
     /// Words of speakers' names that are spelled nearly so, the nearest and most frequent first.

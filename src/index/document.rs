@@ -9,7 +9,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
 use super::analyze::{self, Form, TEXT_BREAK};
-use super::schema::{self, Fields, LabelOf, label_term};
+use super::schema::{self, Fields, LabelOf, label_term, number_of};
 use crate::article::{Article, BlockKind};
 use crate::people::{self, Register};
 use crate::quotes::{Quote, QuoteKind, Speaker};
@@ -174,6 +174,7 @@ fn quote_document(
         Some(speaker) => {
             document.add_text(fields.marks, schema::ATTRIBUTED);
             document.add_text(fields.speaker, clip(&speaker.id));
+            document.add_u64(fields.speaker_number, number_of(clip(&speaker.id)));
             document.add_text(fields.speaker_words, &speaker.name);
             document.add_text(fields.labels, label_term(LabelOf::Speaker, clip(&speaker.id), clip(&speaker.name)));
             document.add_text(fields.context, without_name(texts.context, &speaker.name, exact));
@@ -185,14 +186,17 @@ fn quote_document(
     }
     if let Some(party) = &entry.party {
         document.add_text(fields.party, clip(&party.id));
+        document.add_u64(fields.party_number, number_of(clip(&party.id)));
         document.add_text(fields.labels, label_term(LabelOf::Party, clip(&party.id), clip(&party.name)));
     }
     for office in &entry.offices {
         document.add_text(fields.office, clip(&office.id));
+        document.add_u64(fields.office_number, number_of(clip(&office.id)));
         document.add_text(fields.labels, label_term(LabelOf::Office, clip(&office.id), clip(&office.name)));
     }
     if let Some(outlet) = &record.article.outlet {
-        document.add_text(fields.outlet, clip(outlet));
+        document.add_u64(fields.outlet_number, number_of(clip(outlet)));
+        document.add_text(fields.labels, label_term(LabelOf::Outlet, clip(outlet), clip(outlet)));
         document.add_text(fields.outlet_words, outlet);
     }
     document.add_text(fields.path, clip(&record.article.path.to_lowercase()));

@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Cardinality, Column};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::collect::Found;
-use super::schema::{Fields, LabelOf, column, label_name, label_prefix};
+use super::numbers::NumberMap;
+use super::schema::{Fields, LabelOf, column, label_prefix, read_label};
 use crate::quotes::QuoteKind;
 
 /// A field by which quotes are counted.
@@ -115,46 +116,68 @@ impl Counting<'_> {
     /// The counts of one facet; at most `most` values are listed. [`Facet::Time`] is asked by [`Counting::times`].
     pub fn facet(&self, facet: Facet, found: &[Found], most: usize, days: ValueDays) -> tantivy::Result<FacetCounts> {
         let (name, label) = match facet {
-            Facet::Speaker => (column::SPEAKER, Some(LabelOf::Speaker)),
-            Facet::Party => (column::PARTY, Some(LabelOf::Party)),
-            Facet::Office => (column::OFFICE, Some(LabelOf::Office)),
-            Facet::Outlet => (column::OUTLET, None),
+            Facet::Speaker => (column::SPEAKER, LabelOf::Speaker),
+            Facet::Party => (column::PARTY, LabelOf::Party),
+            Facet::Office => (column::OFFICE, LabelOf::Office),
+            Facet::Outlet => (column::OUTLET, LabelOf::Outlet),
             Facet::Kind => return self.kinds(found),
             Facet::Time => return Ok(FacetCounts::default()),
         };
-        let mut counts = self.by_text(name, label, found, most)?;
-        if days == ValueDays::Given {
-            self.add_days(name, found, &mut counts.values)?;
+        let mut counts: NumberMap<u64> = NumberMap::default();
+        let mut without = 0;
+        for segment in found {
+            let column = self.segment(segment).fast_fields().u64(name)?;
+            without += count_numbers(&column, &segment.docs, &mut counts);
         }
-        Ok(counts)
+        let all: u64 = counts.values().sum();
+        let mut falling: Vec<(u64, u64)> = counts.into_iter().collect();
+        // By number where counts are equal: the choice is the same on every machine.
+        let order = |(number, count): &(u64, u64)| (Reverse(*count), *number);
+        if most < falling.len() && most > 0 {
+            falling.select_nth_unstable_by_key(most - 1, order);
+        }
+        falling.truncate(most);
+        let listed: u64 = falling.iter().map(|(_, count)| count).sum();
+        let spans = match days {
+            ValueDays::Given => self.days_of(name, found, &falling)?,
+            ValueDays::Omitted => NumberMap::default(),
+        };
+        let mut values = Vec::with_capacity(falling.len());
+        for (number, count) in falling {
+            let (id, name) = self.label(label, number)?.unwrap_or_default();
+            values.push(FacetValue { id, name, count, days: spans.get(&number).copied() });
+        }
+        values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.id.cmp(&b.id)));
+        Ok(FacetCounts { values, others: all - listed, without })
     }
 
-    /// Finds the first and last day of each listed value.
-    fn add_days(&self, name: &str, found: &[Found], values: &mut [FacetValue]) -> tantivy::Result<()> {
-        let mut spans: Vec<Option<(i64, i64)>> = vec![None; values.len()];
+    /// The first and last day of each listed value.
+    fn days_of(
+        &self,
+        name: &str,
+        found: &[Found],
+        listed: &[(u64, u64)],
+    ) -> tantivy::Result<NumberMap<(NaiveDate, NaiveDate)>> {
+        let mut spans: NumberMap<Option<(i64, i64)>> = listed.iter().map(|(number, _)| (*number, None)).collect();
         for segment in found {
             let columns = self.segment(segment).fast_fields();
-            let Some(column) = columns.str(name)? else { continue };
-            let days = columns.i64(column::DAY)?;
-            let mut places: HashMap<u64, usize> = HashMap::new();
-            for (place, value) in values.iter().enumerate() {
-                if let Some(ordinal) = column.dictionary().term_ord(&value.id)? {
-                    places.insert(ordinal, place);
-                }
-            }
+            let (numbers, days) = (columns.u64(name)?, columns.i64(column::DAY)?);
             for doc in &segment.docs {
                 let Some(day) = days.first(*doc) else { continue };
-                for ordinal in column.ords().values_for_doc(*doc) {
-                    if let Some(span) = places.get(&ordinal).and_then(|place| spans.get_mut(*place)) {
+                for number in numbers.values_for_doc(*doc) {
+                    if let Some(span) = spans.get_mut(&number) {
                         *span = Some(span.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
                     }
                 }
             }
         }
-        for (value, span) in values.iter_mut().zip(spans) {
-            value.days = span.and_then(|(first, last)| Some((date_of(first)?, date_of(last)?)));
-        }
-        Ok(())
+        Ok(spans
+            .into_iter()
+            .filter_map(|(number, span)| {
+                let (first, last) = span?;
+                Some((number, (date_of(first)?, date_of(last)?)))
+            })
+            .collect())
     }
 
     pub fn times(&self, found: &[Found]) -> tantivy::Result<Times> {
@@ -206,54 +229,22 @@ impl Counting<'_> {
         Ok(FacetCounts { values, others: 0, without: 0 })
     }
 
-    fn by_text(
-        &self,
-        name: &str,
-        label: Option<LabelOf>,
-        found: &[Found],
-        most: usize,
-    ) -> tantivy::Result<FacetCounts> {
-        let mut segments = Vec::with_capacity(found.len());
-        let mut without = 0;
-        for segment in found {
-            match self.segment(segment).fast_fields().str(name)? {
-                None => without += segment.docs.len() as u64,
-                Some(column) => {
-                    let (counts, missing) = count_ordinals(&column, &segment.docs);
-                    without += missing;
-                    segments.push(SegmentCounts::new(column, counts));
-                }
-            }
-        }
-        let all: u64 = segments.iter().map(|segment| segment.total).sum();
-        let mut values = most_frequent(&segments, most)?;
-        let listed: u64 = values.iter().map(|value| value.count).sum();
-        if let Some(of) = label {
-            for value in &mut values {
-                if let Some(name) = self.label(of, &value.id)? {
-                    value.name = name;
-                }
-            }
-        }
-        Ok(FacetCounts { values, others: all - listed, without })
-    }
-
-    /// The name by which an id is mostly called.
-    pub fn label(&self, of: LabelOf, id: &str) -> tantivy::Result<Option<String>> {
-        let prefix = label_prefix(of, id);
-        let mut best: Option<(u32, String)> = None;
+    /// The id that a number stands for, and the name by which it is mostly called.
+    pub fn label(&self, of: LabelOf, number: u64) -> tantivy::Result<Option<(String, String)>> {
+        let prefix = label_prefix(of, number);
+        let mut best: Option<(u32, (String, String))> = None;
         for segment in self.searcher.segment_readers() {
             let labels = segment.inverted_index(self.fields.labels)?;
             let mut stream = labels.terms().range().ge(prefix.as_bytes()).into_stream()?;
             while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
                 let count = stream.value().doc_freq;
-                let name = std::str::from_utf8(stream.key()).ok().and_then(label_name);
-                if let Some(name) = name.filter(|_| best.as_ref().is_none_or(|(most, _)| count > *most)) {
-                    best = Some((count, name.to_string()));
+                let label = std::str::from_utf8(stream.key()).ok().and_then(read_label);
+                if let Some((id, name)) = label.filter(|_| best.as_ref().is_none_or(|(most, _)| count > *most)) {
+                    best = Some((count, (id.to_string(), name.to_string())));
                 }
             }
         }
-        Ok(best.map(|(_, name)| name))
+        Ok(best.map(|(_, label)| label))
     }
 
     /// How many documents hold the term, deleted ones not counted.
@@ -275,7 +266,7 @@ fn date_of(day: i64) -> Option<NaiveDate> {
 
 /// Calls `each` with the first value of every document.
 fn for_values<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + Default + 'static>(
-    column: &tantivy::columnar::Column<T>,
+    column: &Column<T>,
     docs: &[DocId],
     mut each: impl FnMut(Option<T>),
 ) {
@@ -289,100 +280,23 @@ fn for_values<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + Default + '
     }
 }
 
-/// How often each ordinal stands on the documents, and how many documents have none.
-fn count_ordinals(column: &StrColumn, docs: &[DocId]) -> (Vec<u32>, u64) {
-    let mut counts = vec![0u32; column.dictionary().num_terms()];
+/// Counts the numbers on the documents; gives how many documents have none.
+fn count_numbers(column: &Column<u64>, docs: &[DocId], counts: &mut NumberMap<u64>) -> u64 {
     let mut without = 0;
-    let ordinals = column.ords();
-    if ordinals.get_cardinality() == tantivy::columnar::Cardinality::Multivalued {
+    if column.get_cardinality() == Cardinality::Multivalued {
         for doc in docs {
             let mut any = false;
-            for ordinal in ordinals.values_for_doc(*doc) {
+            for number in column.values_for_doc(*doc) {
                 any = true;
-                if let Some(count) = counts.get_mut(ordinal as usize) {
-                    *count += 1;
-                }
+                *counts.entry(number).or_default() += 1;
             }
             without += u64::from(!any);
         }
     } else {
-        for_values(ordinals, docs, |ordinal| match ordinal.and_then(|ordinal| counts.get_mut(ordinal as usize)) {
-            Some(count) => *count += 1,
+        for_values(column, docs, |number| match number {
+            Some(number) => *counts.entry(number).or_default() += 1,
             None => without += 1,
         });
     }
-    (counts, without)
-}
-
-/// One segment's counts, the most frequent first.
-struct SegmentCounts {
-    column: StrColumn,
-    counts: Vec<u32>,
-    falling: Vec<(u32, u64)>,
-    total: u64,
-}
-
-impl SegmentCounts {
-    fn new(column: StrColumn, counts: Vec<u32>) -> SegmentCounts {
-        let mut falling: Vec<(u32, u64)> = counts
-            .iter()
-            .enumerate()
-            .filter(|(_, count)| **count > 0)
-            .map(|(ordinal, count)| (*count, ordinal as u64))
-            .collect();
-        falling.sort_unstable_by_key(|(count, ordinal)| (Reverse(*count), *ordinal));
-        let total = falling.iter().map(|(count, _)| u64::from(*count)).sum();
-        SegmentCounts { column, counts, falling, total }
-    }
-
-    fn text(&self, ordinal: u64) -> tantivy::Result<String> {
-        let mut text = String::new();
-        self.column.ord_to_str(ordinal, &mut text)?;
-        Ok(text)
-    }
-
-    fn count_of(&self, text: &str) -> tantivy::Result<u64> {
-        let ordinal = self.column.dictionary().term_ord(text)?;
-        Ok(ordinal.and_then(|ordinal| self.counts.get(ordinal as usize)).map_or(0, |count| u64::from(*count)))
-    }
-}
-
-/// The most frequent values over all segments, exact, without reading more of the dictionaries than needed: segments
-/// number their values differently, so each value's text must be looked up in each. Values are taken from all segments
-/// in falling order until even a value that stood next in every one of them could not be among the first.
-fn most_frequent(segments: &[SegmentCounts], most: usize) -> tantivy::Result<Vec<FacetValue>> {
-    let mut values: Vec<FacetValue> = Vec::new();
-    let mut seen: std::collections::HashSet<String> = std::collections::HashSet::new();
-    let mut depth = 0;
-    loop {
-        let ahead: u64 =
-            segments.iter().filter_map(|segment| segment.falling.get(depth)).map(|(count, _)| u64::from(*count)).sum();
-        if ahead == 0 {
-            break;
-        }
-        if most > 0 && values.len() >= most && depth % 8 == 0 {
-            let mut counts: Vec<u64> = values.iter().map(|value| value.count).collect();
-            let (_, last, _) = counts.select_nth_unstable_by_key(most - 1, |count| Reverse(*count));
-            // A value that ties with the last one may still come before it by its id.
-            if ahead < *last {
-                break;
-            }
-        }
-        for segment in segments {
-            let Some((_, ordinal)) = segment.falling.get(depth) else { continue };
-            let text = segment.text(*ordinal)?;
-            if !seen.insert(text.clone()) {
-                continue;
-            }
-            let mut count = 0;
-            for other in segments {
-                count += other.count_of(&text)?;
-            }
-            values.push(FacetValue { name: text.clone(), id: text, count, days: None });
-        }
-        depth += 1;
-    }
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.id.cmp(&b.id)));
-    values.truncate(most);
-    Ok(values)
+    without
 }

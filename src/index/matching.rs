@@ -50,6 +50,13 @@ impl Needle {
         }
     }
 
+    fn may_stem_from(&self, word: &str) -> bool {
+        self.wordings
+            .iter()
+            .filter(|wording| wording.matching == Matching::Stemmed)
+            .any(|wording| wording.words.iter().any(|stem| stem.as_bytes().first() == word.as_bytes().first()))
+    }
+
     /// Bytes of the text at which any wording stands, first byte and byte behind the last one.
     pub fn find_all(&self, text: &Haystack) -> Vec<(usize, usize)> {
         self.wordings.iter().flat_map(|wording| wording.find_all(text)).collect()
@@ -71,29 +78,41 @@ fn collect_needles(node: &Node, found: &mut Vec<Needle>) {
     }
 }
 
-/// A text's words in both forms.
+/// A text's words, with the stems of those that a topic word could be. A stem begins as its word does, so most words
+/// need none.
 pub(super) struct Haystack {
     exact: Vec<analyze::Term>,
-    stemmed: Vec<String>,
+    stems: Vec<Option<String>>,
 }
 
 impl Haystack {
-    pub fn new(analyzers: &mut Analyzers, text: &str) -> Haystack {
-        Haystack {
-            exact: analyze::terms(&mut analyzers.exact, text),
-            stemmed: analyze::terms(&mut analyzers.stemmed, text).into_iter().map(|term| term.text).collect(),
-        }
+    pub fn new(analyzers: &mut Analyzers, needles: &[Needle], text: &str) -> Haystack {
+        let exact = analyze::terms(&mut analyzers.exact, text);
+        let stems = exact
+            .iter()
+            .map(|term| {
+                let wanted = needles.iter().any(|needle| needle.may_stem_from(&term.text));
+                wanted.then(|| analyzers.stem(&term.text))
+            })
+            .collect();
+        Haystack { exact, stems }
     }
 }
 
 pub(super) struct Analyzers {
-    pub exact: TextAnalyzer,
+    exact: TextAnalyzer,
     stemmed: TextAnalyzer,
 }
 
 impl Analyzers {
     pub fn new() -> Analyzers {
         Analyzers { exact: analyze::analyzer(Form::Exact), stemmed: analyze::analyzer(Form::Stemmed) }
+    }
+
+    /// The stem of a folded word.
+    fn stem(&mut self, word: &str) -> String {
+        let mut stream = self.stemmed.token_stream(word);
+        if stream.advance() { stream.token().text.clone() } else { word.to_string() }
     }
 }
 
@@ -123,7 +142,7 @@ impl NeedleWording {
     fn word_fits(&self, text: &Haystack, word: usize, place: usize) -> bool {
         let wanted = &self.words[word];
         match self.matching {
-            Matching::Stemmed => text.stemmed.get(place) == Some(wanted),
+            Matching::Stemmed => text.stems[place].as_ref() == Some(wanted),
             Matching::Prefix if word + 1 == self.words.len() => text.exact[place].text.starts_with(wanted.as_str()),
             Matching::Exact { .. } | Matching::Prefix => text.exact[place].text == *wanted,
         }
@@ -175,8 +194,9 @@ mod tests {
             }],
             field: TopicField::Anywhere,
         };
-        let haystack = Haystack::new(&mut Analyzers::new(), text);
-        Needle::new(&word).find_all(&haystack).into_iter().map(|(start, end)| text[start..end].to_string()).collect()
+        let needle = Needle::new(&word);
+        let haystack = Haystack::new(&mut Analyzers::new(), std::slice::from_ref(&needle), text);
+        needle.find_all(&haystack).into_iter().map(|(start, end)| text[start..end].to_string()).collect()
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod facets;
 mod lower;
 mod matching;
 mod near;
+mod numbers;
 mod rank;
 mod schema;
 mod steady;

@@ -1,11 +1,10 @@
 //! The order of hits: by score, newest or oldest; quotes of one article about the topic together; copies folded.
 
-use std::collections::{HashMap, HashSet};
-
 use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher};
 
 use super::collect::Found;
+use super::numbers::{NumberMap, NumberSet};
 use super::schema::column;
 use crate::query::tree::Order;
 
@@ -22,7 +21,7 @@ pub(super) struct Ranked {
 }
 
 /// Below so many hits all are put in order with their articles; of more, only the best of them, which are many pages.
-const ORDERED_WHOLE: usize = 20_000;
+const ORDERED_WHOLE: usize = 4_000;
 
 /// A direct quote goes before an indirect one, and a sure speaker before an unsure one, where the topic does not
 /// decide.
@@ -122,7 +121,7 @@ fn read_columns(searcher: &Searcher, found: &Found, ranked: &mut Vec<Ranked>) ->
 
 /// The best article first, with all its quotes that are about the topic too, the strongest first; then the next.
 fn order_by_relevance(ranked: &mut [Ranked]) {
-    let mut best: HashMap<u64, f32> = HashMap::new();
+    let mut best: NumberMap<f32> = NumberMap::default();
     for hit in ranked.iter() {
         let score = best.entry(hit.article).or_insert(hit.score);
         *score = score.max(hit.score);
@@ -155,7 +154,7 @@ fn order_by_day(ranked: &mut [Ranked], key: impl Fn(i64) -> i64) {
 
 /// Each hit with the later ones that carry the same words.
 pub(super) fn fold(ranked: Vec<Ranked>) -> Vec<(Ranked, Vec<Ranked>)> {
-    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut places: NumberMap<usize> = NumberMap::default();
     let mut folded: Vec<(Ranked, Vec<Ranked>)> = Vec::new();
     for hit in ranked {
         match places.get(&hit.same_words) {
@@ -171,10 +170,10 @@ pub(super) fn fold(ranked: Vec<Ranked>) -> Vec<(Ranked, Vec<Ranked>)> {
 
 /// How many different quotes there are.
 pub(super) fn count_distinct(searcher: &Searcher, found: &[Found]) -> tantivy::Result<u64> {
-    let mut seen = HashSet::new();
+    let mut seen = NumberSet::default();
     for segment in found {
         let same_words = searcher.segment_reader(segment.segment).fast_fields().u64(column::SAME_WORDS)?;
-        seen.extend(segment.docs.iter().map(|doc| same_words.first(*doc)));
+        seen.extend(segment.docs.iter().filter_map(|doc| same_words.first(*doc)));
     }
     Ok(seen.len() as u64)
 }

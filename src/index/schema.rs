@@ -20,10 +20,10 @@ pub(super) const UNATTRIBUTED: &str = "unattributed";
 
 /// Names of the columns, where code reads them by name.
 pub(super) mod column {
-    pub const SPEAKER: &str = "speaker";
-    pub const PARTY: &str = "party";
-    pub const OFFICE: &str = "office";
-    pub const OUTLET: &str = "outlet";
+    pub const SPEAKER: &str = "speaker_number";
+    pub const PARTY: &str = "party_number";
+    pub const OFFICE: &str = "office_number";
+    pub const OUTLET: &str = "outlet_number";
     pub const KIND: &str = "kind";
     pub const DAY: &str = "day";
     pub const CONFIDENCE: &str = "confidence";
@@ -71,7 +71,6 @@ pub(super) struct Fields {
     pub speaker_words: Field,
     pub party: Field,
     pub office: Field,
-    pub outlet: Field,
     pub outlet_words: Field,
     /// Names by id, as terms: see [`label_term`].
     pub labels: Field,
@@ -79,6 +78,12 @@ pub(super) struct Fields {
     pub marks: Field,
     /// Path and member, lower case.
     pub path: Field,
+    /// What facets count by: the numbers of the ids, see [`number_of`]. Numbers and not the engine's own ordinals,
+    /// because those differ from segment to segment, and looking the texts up in each costs more than the counting.
+    pub speaker_number: Field,
+    pub party_number: Field,
+    pub office_number: Field,
+    pub outlet_number: Field,
     /// 0 direct, 1 partial, 2 indirect.
     pub kind: Field,
     /// Days since 1 January of year 1.
@@ -116,7 +121,7 @@ pub(super) fn build() -> (Schema, Fields) {
     let fields = Fields {
         doc: builder.add_text_field("doc", raw.clone()),
         key: builder.add_text_field(column::KEY, raw_column.clone()),
-        file: builder.add_text_field(column::FILE, raw_column.clone()),
+        file: builder.add_text_field(column::FILE, raw_column),
         quote_id: builder.add_text_field("quote_id", raw.clone()),
         article_id: builder.add_text_field("article_id", raw.clone()),
         stored: builder.add_bytes_field("stored", STORED),
@@ -128,15 +133,18 @@ pub(super) fn build() -> (Schema, Fields) {
         context: builder.add_text_field("context", stemmed()),
         title: builder.add_text_field("title", stemmed()),
         title_exact: builder.add_text_field("title_exact", exact()),
-        speaker: builder.add_text_field(column::SPEAKER, raw_column.clone()),
+        speaker: builder.add_text_field("speaker", raw.clone()),
         speaker_words: builder.add_text_field("speaker_words", text(analyze::EXACT, IndexRecordOption::Basic)),
-        party: builder.add_text_field(column::PARTY, raw_column.clone()),
-        office: builder.add_text_field(column::OFFICE, raw_column.clone()),
-        outlet: builder.add_text_field(column::OUTLET, raw_column),
+        party: builder.add_text_field("party", raw.clone()),
+        office: builder.add_text_field("office", raw.clone()),
         outlet_words: builder.add_text_field("outlet_words", text(analyze::EXACT, IndexRecordOption::Basic)),
         labels: builder.add_text_field("labels", raw.clone()),
         marks: builder.add_text_field("marks", raw.clone()),
         path: builder.add_text_field("path", raw),
+        speaker_number: builder.add_u64_field(column::SPEAKER, number.clone()),
+        party_number: builder.add_u64_field(column::PARTY, number.clone()),
+        office_number: builder.add_u64_field(column::OFFICE, number.clone()),
+        outlet_number: builder.add_u64_field(column::OUTLET, number.clone()),
         kind: builder.add_u64_field(column::KIND, number.clone()),
         day: builder.add_i64_field(column::DAY, number.clone()),
         confidence: builder.add_u64_field(column::CONFIDENCE, number.clone()),
@@ -159,33 +167,38 @@ pub(super) enum LabelOf {
     Speaker,
     Party,
     Office,
+    Outlet,
 }
 
-/// Separates the parts of a label; control characters are taken out of ids and names first.
+/// The number that stands for an id in columns: a hash, the same in every segment and every index.
+pub(super) fn number_of(id: &str) -> u64 {
+    let hash = blake3::hash(id.as_bytes());
+    hash.as_bytes().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// Separates the parts of a label; it is taken out of ids and names first.
 const LABEL_BREAK: char = '\u{1f}';
 
-/// The term that says that `id` is called `name`.
+/// The term that says which id a number stands for and what it is called.
 pub(super) fn label_term(of: LabelOf, id: &str, name: &str) -> String {
     let clean = |text: &str| text.replace(LABEL_BREAK, " ");
-    format!("{}{}{LABEL_BREAK}{}", label_letter(of), clean(id), clean(name))
+    format!("{}{}{LABEL_BREAK}{}", label_prefix(of, number_of(id)), clean(id), clean(name))
 }
 
-/// What all labels of `id` begin with.
-pub(super) fn label_prefix(of: LabelOf, id: &str) -> String {
-    label_term(of, id, "")
-}
-
-/// The name in a label, where the term is one.
-pub(super) fn label_name(term: &str) -> Option<&str> {
-    term.split_once(LABEL_BREAK).map(|(_, name)| name)
-}
-
-fn label_letter(of: LabelOf) -> char {
-    match of {
+/// What all labels of a number begin with.
+pub(super) fn label_prefix(of: LabelOf, number: u64) -> String {
+    let letter = match of {
         LabelOf::Speaker => 's',
         LabelOf::Party => 'p',
         LabelOf::Office => 'o',
-    }
+        LabelOf::Outlet => 'u',
+    };
+    format!("{letter}{number:016x}{LABEL_BREAK}")
+}
+
+/// Id and name in a label, where the term is one.
+pub(super) fn read_label(term: &str) -> Option<(&str, &str)> {
+    term.split_once(LABEL_BREAK)?.1.split_once(LABEL_BREAK)
 }
 
 #[cfg(test)]
@@ -202,9 +215,9 @@ mod tests {
             ("x", "tab\tand \"marks\""),
         ] {
             let term = label_term(LabelOf::Party, id, name);
-            assert!(term.starts_with(&label_prefix(LabelOf::Party, id)));
-            assert_eq!(label_name(&term), Some(name));
+            assert!(term.starts_with(&label_prefix(LabelOf::Party, number_of(id))));
+            assert_eq!(read_label(&term), Some((id, name)));
         }
-        assert!(!label_term(LabelOf::Party, "ab", "x").starts_with(&label_prefix(LabelOf::Party, "a")));
+        assert_ne!(number_of("ab"), number_of("a"));
     }
 }

@@ -506,7 +506,8 @@ fn word_holds(word: &TopicWord, entry: &QuoteEntry, analyzers: &mut Analyzers) -
         TopicField::Title => vec![title],
     };
     let needle = Needle::new(word);
-    texts.iter().any(|text| !needle.find_all(&Haystack::new(analyzers, text)).is_empty())
+    let needles = std::slice::from_ref(&needle);
+    texts.iter().any(|text| !needle.find_all(&Haystack::new(analyzers, needles, text)).is_empty())
 }
 
 const VOCABULARY: [&str; 14] = [
