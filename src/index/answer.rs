@@ -7,7 +7,7 @@ use super::collect::{self, Found};
 use super::document::{Texts, read_record};
 use super::error::IndexError;
 use super::facets::{Counting, Facet, FacetCounts, Times, ValueDays};
-use super::lower::{self, Lowering, Scoring};
+use super::lower::{self, Lowering, Reach, Scoring};
 use super::matching::{self, Analyzers, Haystack, Needle};
 use super::near;
 use super::rank::{self, Ranked};
@@ -140,7 +140,8 @@ impl Store {
         let mut run = || -> tantivy::Result<Result<u64, E>> {
             let root = near::mend(&asked.searcher, &self.fields, &query.root, &mut Vec::new())?;
             let root = root_of(&root, &query.form);
-            let found = collect::find_scored(&asked.searcher, asked.lower(&root, Scoring::Ranked).as_ref())?;
+            let lowered = asked.lower(&root, Reach::of(&root), Scoring::Ranked);
+            let found = collect::find_scored(&asked.searcher, lowered.as_ref())?;
             let mut written = 0;
             for ranked in rank::in_order(&asked.searcher, &found, query.order, usize::MAX)? {
                 let Some(record) = asked.record(ranked.address())? else { continue };
@@ -177,12 +178,13 @@ impl<'a> Asked<'a> {
         Asked { store, searcher: store.searcher() }
     }
 
-    fn lower(&self, node: &Node, scoring: Scoring) -> Box<dyn Query> {
-        Lowering { fields: &self.store.fields, counts: self }.lower(node, scoring)
+    fn lower(&self, node: &Node, reach: Reach, scoring: Scoring) -> Box<dyn Query> {
+        Lowering { fields: &self.store.fields, counts: self, reach }.lower(node, scoring)
     }
 
-    pub fn find(&self, node: &Node) -> tantivy::Result<Vec<Found>> {
-        collect::find_unscored(&self.searcher, self.lower(node, Scoring::Unranked).as_ref())
+    /// The quotes that meet a condition; the reach is that of the whole question, of which it may be a part.
+    pub fn find(&self, node: &Node, reach: Reach) -> tantivy::Result<Vec<Found>> {
+        collect::find_unscored(&self.searcher, self.lower(node, reach, Scoring::Unranked).as_ref())
     }
 
     pub fn counting(&self) -> Counting<'_> {
@@ -193,7 +195,9 @@ impl<'a> Asked<'a> {
         let mut notes = Vec::new();
         let root = near::mend(&self.searcher, &self.store.fields, &query.root, &mut notes)?;
         let asked_root = root_of(&root, &query.form);
-        let found = collect::find_scored(&self.searcher, self.lower(&asked_root, Scoring::Ranked).as_ref())?;
+        let reach = Reach::of(&asked_root);
+        let lowered = self.lower(&asked_root, reach, Scoring::Ranked);
+        let found = collect::find_scored(&self.searcher, lowered.as_ref())?;
         let total = collect::total(&found);
         let counting = self.counting();
         let mut facets = Vec::new();
@@ -202,7 +206,7 @@ impl<'a> Asked<'a> {
         let mut times_elsewhere = None;
         for facet in &asking.facets {
             let wider = without_facet(&asked_root, *facet);
-            let wider = wider.map(|node| self.find(&node)).transpose()?;
+            let wider = wider.map(|node| self.find(&node, reach)).transpose()?;
             if *facet == Facet::Time {
                 times = counting.times(&found)?;
                 times_elsewhere = wider.as_ref().map(|found| counting.times(found)).transpose()?;
@@ -216,7 +220,7 @@ impl<'a> Asked<'a> {
         if total == 0 {
             for facet in [Facet::Time, Facet::Speaker, Facet::Party, Facet::Office, Facet::Outlet, Facet::Kind] {
                 if let Some(node) = without_facet(&asked_root, facet) {
-                    let count = collect::total(&self.find(&node)?);
+                    let count = collect::total(&self.find(&node, reach)?);
                     if count > 0 {
                         notes.push(Note::Without { what: facet, count });
                     }
@@ -226,7 +230,7 @@ impl<'a> Asked<'a> {
         let mut sides = Vec::new();
         if let Form::Compare(compared) = &query.form {
             for (label, side) in compared {
-                let found = self.find(&Node::All(vec![root.clone(), side.clone()]))?;
+                let found = self.find(&Node::All(vec![root.clone(), side.clone()]), reach)?;
                 sides.push(Side {
                     label: label.clone(),
                     total: collect::total(&found),

@@ -5,6 +5,7 @@ use tantivy::Term;
 use super::answer::Asked;
 use super::error::IndexError;
 use super::facets::{Facet, FacetValue, ValueDays};
+use super::lower::Reach;
 use super::near;
 use super::schema::{self, LabelOf};
 use super::store::Store;
@@ -45,7 +46,7 @@ impl Store {
         let node = Node::Speaker(vec![SpeakerRef::Named(name.to_string())]);
         let asked = Asked::new(self);
         let counts = asked
-            .find(&node)
+            .find(&node, Reach::Around)
             .and_then(|found| asked.counting().facet(Facet::Speaker, &found, most, ValueDays::Omitted))
             .map_err(|error| self.failed(error))?;
         Ok(counts.values)
@@ -84,7 +85,7 @@ impl Store {
         let asked = Asked::new(self);
         let read = || -> tantivy::Result<std::collections::HashSet<String>> {
             let mut ids = std::collections::HashSet::new();
-            for segment in asked.find(node)? {
+            for segment in asked.find(node, Reach::of(node))? {
                 for doc in segment.docs {
                     ids.extend(asked.record(tantivy::DocAddress::new(segment.segment, doc))?.map(|record| record.id));
                 }

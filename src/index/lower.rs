@@ -31,7 +31,9 @@ pub(super) trait Counts {
     fn holding(&self, term: &Term) -> u64;
 }
 
-/// How much a word is worth in each place, on top of 1 for standing anywhere.
+/// How much a word is worth that stands only in the paragraphs nearby.
+const ONLY_NEARBY: f32 = 0.6;
+/// How much a word is worth in each place, on top of 1 for standing anywhere around the quote.
 const IN_QUOTE: f32 = 2.0;
 const IN_LEAD_IN: f32 = 1.2;
 const IN_CONTEXT: f32 = 0.8;
@@ -46,6 +48,33 @@ const MOST_SPREADS: u64 = 256;
 pub(super) struct Lowering<'a> {
     pub fields: &'a Fields,
     pub counts: &'a dyn Counts,
+    pub reach: Reach,
+}
+
+/// How far from the quote a topic is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Where the reader sees it with the quote: in it, before it, in its paragraph, in the headline.
+    Around,
+    /// In the paragraphs nearby as well.
+    Nearby,
+}
+
+impl Reach {
+    /// Where a query says whose words are wanted, what these are about may be said a few paragraphs earlier. Where it
+    /// asks for a topic alone, everybody who speaks in its neighbourhood would be too many.
+    pub fn of(root: &Node) -> Reach {
+        if names_somebody(root) { Reach::Nearby } else { Reach::Around }
+    }
+}
+
+fn names_somebody(node: &Node) -> bool {
+    match node {
+        Node::Speaker(_) | Node::Party(_) | Node::Office(_) => true,
+        Node::All(nodes) => nodes.iter().any(names_somebody),
+        Node::Any(nodes) => !nodes.is_empty() && nodes.iter().all(names_somebody),
+        _ => false,
+    }
 }
 
 /// Whether topic words are to give a score, or only to decide.
@@ -88,7 +117,9 @@ impl Lowering<'_> {
         for node in nodes {
             match node {
                 Node::Not(inner) => {
-                    clauses.push((Occur::MustNot, Box::new(Steady(self.lower(inner, Scoring::Unranked)))));
+                    // What is not wanted must stand with the quote to count against it.
+                    let strict = Lowering { reach: Reach::Around, ..*self };
+                    clauses.push((Occur::MustNot, Box::new(Steady(strict.lower(inner, Scoring::Unranked)))));
                 }
                 Node::All(inner) if inner.is_empty() => {}
                 other => clauses.push((Occur::Must, self.lower(other, scoring))),
@@ -133,8 +164,13 @@ impl Lowering<'_> {
             TopicField::Quote => Place::Quote,
             TopicField::Title => Place::Title,
         };
+        let nearby = word.field == TopicField::Anywhere && self.reach == Reach::Nearby;
         if scoring == Scoring::Unranked {
-            return Some(silent(matched(home)));
+            let mut places = vec![matched(home)];
+            if nearby {
+                places.push(matched(Place::Nearby));
+            }
+            return Some(silent(any_of(places)));
         }
         let rarity = self.rarity(&wordings, home);
         let weighted = |place: Place, worth: f32| -> Box<dyn Query> {
@@ -144,7 +180,11 @@ impl Lowering<'_> {
                 .collect();
             best_of(scored)
         };
-        let mut clauses: Vec<Clause> = vec![(Occur::Must, weighted(home, 1.0))];
+        let mut found = vec![weighted(home, 1.0)];
+        if nearby {
+            found.push(weighted(Place::Nearby, ONLY_NEARBY));
+        }
+        let mut clauses: Vec<Clause> = vec![(Occur::Must, best_of(found))];
         if word.field != TopicField::Title {
             clauses.push((Occur::Should, weighted(Place::Quote, IN_QUOTE)));
         }
@@ -178,6 +218,10 @@ impl Lowering<'_> {
     }
 
     fn wording(&self, wording: &Wording, terms: &[String], place: Place) -> Box<dyn Query> {
+        if place == Place::Nearby && wording.matching != Matching::Stemmed {
+            // Exact words are wanted with the quote.
+            return Box::new(EmptyQuery);
+        }
         // Where only stems are kept, an exact wording is looked for by its stems.
         let stems;
         let (terms, matching) = if place.has_exact_form() || wording.matching == Matching::Stemmed {
@@ -226,6 +270,7 @@ impl Lowering<'_> {
             Place::Quote => self.fields.quote_exact,
             Place::Title if stemmed => self.fields.title,
             Place::Title => self.fields.title_exact,
+            Place::Nearby => self.fields.nearby,
             Place::LeadIn => self.fields.lead_in,
             Place::Context => self.fields.context,
         }
@@ -284,6 +329,7 @@ impl Lowering<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Around,
+    Nearby,
     Quote,
     LeadIn,
     Context,
@@ -292,7 +338,7 @@ enum Place {
 
 impl Place {
     fn has_exact_form(self) -> bool {
-        !matches!(self, Place::LeadIn | Place::Context)
+        !matches!(self, Place::Nearby | Place::LeadIn | Place::Context)
     }
 }
 

@@ -60,7 +60,9 @@ pub(super) struct Fields {
     /// Everything where a topic counts: lead-in, paragraphs, headline, with breaks between.
     pub around: Field,
     pub around_exact: Field,
-    /// The same places one by one, for ranking; the speaker's own name is left out of the context.
+    /// The paragraphs before and behind.
+    pub nearby: Field,
+    /// The places of `around` one by one, for ranking; the speaker's own name is left out of the context.
     pub lead_in: Field,
     pub context: Field,
     pub title: Field,
@@ -129,6 +131,7 @@ pub(super) fn build() -> (Schema, Fields) {
         quote_exact: builder.add_text_field("quote_exact", exact()),
         around: builder.add_text_field("around", stemmed()),
         around_exact: builder.add_text_field("around_exact", exact()),
+        nearby: builder.add_text_field("nearby", stemmed()),
         lead_in: builder.add_text_field("lead_in", stemmed()),
         context: builder.add_text_field("context", stemmed()),
         title: builder.add_text_field("title", stemmed()),

@@ -8,10 +8,11 @@ use std::time::{Duration, SystemTime};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
+use super::lower::Reach;
 use super::matching::{Analyzers, Haystack, Needle};
 use super::*;
 use crate::archive::Origin;
-use crate::article::{Article, DateSource, Posted};
+use crate::article::{Article, Block, BlockKind, DateSource, Posted};
 use crate::people::Register;
 use crate::query::tree::*;
 use crate::quotes::{Quote, QuoteKind, Speaker};
@@ -64,6 +65,7 @@ fn article(member: &'static str, title: &str, date: &str, paragraphs: &[(&str, M
 fn build(path: &str, made: &MadeArticle) -> (Article, Vec<Quote>) {
     let mut text = format!("{}\n", made.title);
     let mut quotes = Vec::new();
+    let mut blocks = Vec::new();
     for (before, quote) in &made.paragraphs {
         text.push('\n');
         let start = text.len();
@@ -72,6 +74,7 @@ fn build(path: &str, made: &MadeArticle) -> (Article, Vec<Quote>) {
         let words = Span::new(text.len(), text.len() + quote.words.len());
         text.push_str(&quote.words);
         text.push_str("”\n");
+        blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(start, text.len() - 1) });
         quotes.push(Quote {
             kind: quote.kind,
             segments: vec![words],
@@ -98,7 +101,7 @@ fn build(path: &str, made: &MadeArticle) -> (Article, Vec<Quote>) {
         url: None,
         posted: made.day.map(|date| Posted { date, from: DateSource::PostedOn }),
         text,
-        blocks: Vec::new(),
+        blocks,
         problems: Vec::new(),
     };
     (article, quotes)
@@ -456,14 +459,14 @@ fn speakers_are_found_by_name_id_and_near_spelling() {
 }
 
 /// A plain reading of the tree over one quote; the truth that the engine is held to.
-fn holds(node: &Node, entry: &QuoteEntry, analyzers: &mut Analyzers) -> bool {
+fn holds(node: &Node, entry: &QuoteEntry, reach: Reach, analyzers: &mut Analyzers) -> bool {
     let record = &entry.record;
     match node {
-        Node::All(nodes) => nodes.iter().all(|node| holds(node, entry, analyzers)),
-        Node::Any(nodes) => nodes.iter().any(|node| holds(node, entry, analyzers)),
-        Node::Not(node) => !holds(node, entry, analyzers),
+        Node::All(nodes) => nodes.iter().all(|node| holds(node, entry, reach, analyzers)),
+        Node::Any(nodes) => nodes.iter().any(|node| holds(node, entry, reach, analyzers)),
+        Node::Not(node) => !holds(node, entry, Reach::Around, analyzers),
         Node::Words(words) => {
-            let found = words.words.iter().filter(|word| word_holds(word, entry, analyzers)).count();
+            let found = words.words.iter().filter(|word| word_holds(word, entry, reach, analyzers)).count();
             found >= words.at_least
         }
         Node::Speaker(speakers) => speakers.iter().any(|speaker| match (speaker, &record.speaker) {
@@ -497,17 +500,22 @@ fn all_words_in(wanted: &str, name: &str) -> bool {
     fold_words(wanted).iter().all(|word| words.contains(word))
 }
 
-fn word_holds(word: &TopicWord, entry: &QuoteEntry, analyzers: &mut Analyzers) -> bool {
+fn word_holds(word: &TopicWord, entry: &QuoteEntry, reach: Reach, analyzers: &mut Analyzers) -> bool {
     let record = &entry.record;
     let title = record.article.title.as_deref().unwrap_or("");
-    let texts = match word.field {
-        TopicField::Anywhere => vec![record.quote.as_str(), &record.context, title],
-        TopicField::Quote => vec![record.quote.as_str()],
-        TopicField::Title => vec![title],
-    };
-    let needle = Needle::new(word);
-    let needles = std::slice::from_ref(&needle);
-    texts.iter().any(|text| !needle.find_all(&Haystack::new(analyzers, needles, text)).is_empty())
+    word.wordings.iter().any(|wording| {
+        let mut texts = match word.field {
+            TopicField::Anywhere => vec![record.quote.as_str(), &record.context, title],
+            TopicField::Quote => vec![record.quote.as_str()],
+            TopicField::Title => vec![title],
+        };
+        let far = word.field == TopicField::Anywhere && reach == Reach::Nearby;
+        if far && wording.matching == Matching::Stemmed {
+            texts.push(&entry.nearby);
+        }
+        let needles = [Needle::new(&TopicWord { wordings: vec![wording.clone()], field: word.field })];
+        texts.iter().any(|text| !needles[0].find_all(&Haystack::new(analyzers, &needles, text)).is_empty())
+    })
 }
 
 const VOCABULARY: [&str; 14] = [
@@ -621,7 +629,7 @@ proptest! {
         let mut analyzers = Analyzers::new();
         for node in &nodes {
             let expected: Vec<&QuoteEntry> =
-                entries.iter().filter(|entry| holds(node, entry, &mut analyzers)).collect();
+                entries.iter().filter(|entry| holds(node, entry, Reach::of(node), &mut analyzers)).collect();
             let ids: HashSet<String> = expected.iter().map(|entry| entry.record.id.clone()).collect();
             prop_assert_eq!(store.ids_of(node).unwrap(), ids, "{:?}", node);
             let query = asked(node.clone());
