@@ -196,8 +196,11 @@ impl<'a> Asked<'a> {
         let root = near::mend(&self.searcher, &self.store.fields, &query.root, &mut notes)?;
         let asked_root = root_of(&root, &query.form);
         let reach = Reach::of(&asked_root);
-        let lowered = self.lower(&asked_root, reach, Scoring::Ranked);
-        let found = collect::find_scored(&self.searcher, lowered.as_ref())?;
+        let found = if asking.limit == 0 {
+            self.find(&asked_root, reach)?
+        } else {
+            collect::find_scored(&self.searcher, self.lower(&asked_root, reach, Scoring::Ranked).as_ref())?
+        };
         let total = collect::total(&found);
         let counting = self.counting();
         let mut facets = Vec::new();

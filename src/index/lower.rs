@@ -97,6 +97,7 @@ impl Lowering<'_> {
             }
             Node::Not(_) => self.lower_all(std::slice::from_ref(node), scoring),
             Node::Words(words) => self.lower_words(words, scoring),
+            Node::Prefer(_) => self.lower_all(std::slice::from_ref(node), scoring),
             Node::Speaker(speakers) => silent(any_of(speakers.iter().map(|speaker| self.speaker(speaker)).collect())),
             Node::Party(id) => silent(self.raw(self.fields.party, id)),
             Node::Office(ids) => {
@@ -122,6 +123,12 @@ impl Lowering<'_> {
                     clauses.push((Occur::MustNot, Box::new(Steady(strict.lower(inner, Scoring::Unranked)))));
                 }
                 Node::All(inner) if inner.is_empty() => {}
+                Node::Prefer(words) => {
+                    if scoring == Scoring::Ranked {
+                        let lifts = words.words.iter().filter_map(|word| self.topic_word(word, scoring));
+                        clauses.extend(lifts.map(|query| (Occur::Should, query)));
+                    }
+                }
                 other => clauses.push((Occur::Must, self.lower(other, scoring))),
             }
         }

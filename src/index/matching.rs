@@ -73,7 +73,7 @@ pub(super) fn needles(node: &Node) -> Vec<Needle> {
 fn collect_needles(node: &Node, found: &mut Vec<Needle>) {
     match node {
         Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| collect_needles(node, found)),
-        Node::Words(words) => found.extend(words.words.iter().map(Needle::new)),
+        Node::Words(words) | Node::Prefer(words) => found.extend(words.words.iter().map(Needle::new)),
         _ => {}
     }
 }

@@ -469,6 +469,7 @@ fn holds(node: &Node, entry: &QuoteEntry, reach: Reach, analyzers: &mut Analyzer
             let found = words.words.iter().filter(|word| word_holds(word, entry, reach, analyzers)).count();
             found >= words.at_least
         }
+        Node::Prefer(_) => true,
         Node::Speaker(speakers) => speakers.iter().any(|speaker| match (speaker, &record.speaker) {
             (_, None) => false,
             (SpeakerRef::Id(id), Some(speaker)) => *id == speaker.id,
@@ -588,6 +589,7 @@ fn any_node() -> impl Strategy<Value = Node> {
         1 => prop::sample::select(vec!["labour", "labour-co-op", "none"]).prop_map(|id| Node::Party(id.into())),
         1 => prop::sample::select(vec!["testby", "the courier", "echo exampleton"]).prop_map(|o| Node::Outlet(o.into())),
         1 => any_kind().prop_map(Node::Kind),
+        1 => any_topic().prop_map(|word| Node::Prefer(Words { words: vec![word], at_least: 1 })),
         2 => (prop::option::of(any_day()), prop::option::of(any_day()))
             .prop_map(|(from, to)| Node::Dates(DateRange { from, to })),
         1 => any::<bool>().prop_map(Node::Attributed),
