@@ -21,6 +21,8 @@ use tantivy::{Index, Term};
 
 use made::{Made, Random};
 
+const BARE: &str = "  the same asked of bare tantivy, ten hits";
+
 /// Questions of each form.
 const QUESTIONS: usize = 500;
 
@@ -43,7 +45,12 @@ fn main() {
     let hits_only = Asking { facets: Vec::new(), copies: Copies::Each, ..Asking::default() };
     let counts_only = Asking { limit: 0, facets: vec![Facet::Speaker], ..Asking::default() };
     println!("{:<56} {:>8} {:>8} {:>8}", "", "median", "p99", "hits");
+    // `cargo bench --bench search -- WORDS` runs only the rows whose names hold the words.
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
     let row = |name: &str, asking: &Asking, root: &dyn Fn(&Asked) -> Node| {
+        if !name.contains(&only) {
+            return;
+        }
         let mut hits = 0;
         let times = measure(&questions, |question| {
             let query = ResolvedQuery { root: root(question), form: Form::Quotes, order: Order::Relevance };
@@ -54,7 +61,9 @@ fn main() {
     };
     row("speaker + topic + dates, all facets", &all, &Asked::all);
     row("speaker + topic + dates, ten hits", &hits_only, &Asked::all);
-    print_bare(&dir, &questions);
+    if BARE.contains(&only) {
+        print_bare(&dir, &questions);
+    }
     row("speaker + topic, all facets", &all, &|asked| Node::All(vec![asked.speaker(), asked.topic()]));
     row("topic, all facets", &all, &Asked::topic);
     row("topic, speakers counted", &counts_only, &Asked::topic);
@@ -141,7 +150,7 @@ fn print_bare(dir: &std::path::Path, questions: &[Asked]) {
         }
         hits += found.0 as u64;
     });
-    print_row("  the same asked of bare tantivy, ten hits", times, hits);
+    print_row(BARE, times, hits);
 }
 
 fn measure(questions: &[Asked], mut ask: impl FnMut(&Asked)) -> Vec<Duration> {
