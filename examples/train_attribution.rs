@@ -19,7 +19,9 @@ use onrecord::span::Span;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-const EPOCHS: usize = 14;
+const EPOCHS: usize = 24;
+/// From this epoch on the weights count for their mean.
+const SETTLED: usize = 6;
 const RATE: f32 = 0.15;
 const PENALTY: f32 = 2e-5;
 /// Weights below this are left out of the tables.
@@ -37,7 +39,9 @@ fn main() -> Result<()> {
     let register = Register::embedded()?;
     let extractor = Extractor::new(&register);
     let articles = read_samples(Path::new(folder), &extractor)?;
-    let count = |pick: fn(&Sample) -> bool| articles.iter().flatten().filter(|sample| pick(sample)).count();
+    let count = |pick: fn(&Sample) -> bool| {
+        articles.iter().flat_map(|article| &article.samples).filter(|sample| pick(sample)).count()
+    };
     eprintln!(
         "{} articles, {} quoted spans, {} of them quotes, {} with the source among the candidates",
         articles.len(),
@@ -48,14 +52,16 @@ fn main() -> Result<()> {
     match folds {
         Some(folds) => cross_validate(&articles, folds),
         None => {
-            let all: Vec<&Sample> = articles.iter().flatten().collect();
-            let (speakers, quotes) = train(&all);
-            report("on the articles themselves", &all, &speakers, &quotes);
+            let all: Vec<&Lesson> = articles.iter().collect();
+            let learned = train(&all);
+            report("on the articles themselves", &all, &learned);
             let data = Path::new("src/quotes/data");
             let head = "# Written by `cargo run --release --example train_attribution`; what the rows mean: src/quotes/model.rs.\n";
-            for (name, weights, values) in
-                [("speaker_weights.tsv", Weights::Speakers, &speakers), ("quote_weights.tsv", Weights::Quotes, &quotes)]
-            {
+            for (name, weights, values) in [
+                ("speaker_weights.tsv", Weights::Speakers, &learned.speakers),
+                ("quote_weights.tsv", Weights::Quotes, &learned.quotes),
+                ("report_weights.tsv", Weights::Reports, &learned.reports),
+            ] {
                 let path = data.join(name);
                 std::fs::write(&path, format!("{head}{}", table(weights, values, LEAST)))
                     .with_context(|| format!("cannot write {}", path.display()))?;
@@ -65,23 +71,32 @@ fn main() -> Result<()> {
     }
 }
 
-fn cross_validate(articles: &[Vec<Sample>], folds: usize) -> Result<()> {
+fn cross_validate(articles: &[Lesson], folds: usize) -> Result<()> {
     for fold in 0..folds {
-        let part = |held: bool| -> Vec<&Sample> {
+        let part = |held: bool| -> Vec<&Lesson> {
             articles
                 .iter()
                 .enumerate()
                 .filter(|(index, _)| (index % folds == fold) == held)
-                .flat_map(|(_, samples)| samples)
+                .map(|(_, lesson)| lesson)
                 .collect()
         };
-        let (speakers, quotes) = train(&part(false));
-        report(&format!("fold {fold}"), &part(true), &speakers, &quotes);
+        report(&format!("fold {fold}"), &part(true), &train(&part(false)));
     }
     Ok(())
 }
 
-fn report(name: &str, samples: &[&Sample], speakers: &[f32], quotes: &[f32]) {
+/// The three tables of weights.
+struct Learned {
+    speakers: Vec<f32>,
+    quotes: Vec<f32>,
+    reports: Vec<f32>,
+}
+
+fn report(name: &str, lessons: &[&Lesson], learned: &Learned) {
+    let samples: Vec<&Sample> = lessons.iter().flat_map(|lesson| &lesson.samples).collect();
+    let reports: Vec<_> = lessons.iter().flat_map(|lesson| &lesson.reports).collect();
+    let (speakers, quotes) = (&learned.speakers, &learned.quotes);
     let sum =
         |features: &[u32], weights: &[f32]| features.iter().map(|feature| weights[*feature as usize]).sum::<f32>();
     let attributed: Vec<_> = samples.iter().filter(|sample| !sample.candidates.is_empty()).collect();
@@ -96,21 +111,41 @@ fn report(name: &str, samples: &[&Sample], speakers: &[f32], quotes: &[f32]) {
         })
         .count();
     let judged = samples.iter().filter(|sample| (sum(&sample.quote.0, quotes) > 0.0) == sample.quote.1).count();
+    let told: Vec<_> = reports.iter().filter(|(features, _)| sum(features, &learned.reports) > 0.0).collect();
+    let hits = told.iter().filter(|(_, right)| *right).count();
+    let wanted = reports.iter().filter(|(_, right)| *right).count();
     println!(
-        "{name}: source right {:.1} % of {}, quote or not right {:.1} % of {}",
+        "{name}: source right {:.1} % of {}, quote or not right {:.1} % of {}; reports: precision {:.1} %, recall {:.1} % of {wanted}",
         100.0 * right as f32 / attributed.len().max(1) as f32,
         attributed.len(),
         100.0 * judged as f32 / samples.len().max(1) as f32,
-        samples.len()
+        samples.len(),
+        100.0 * hits as f32 / told.len().max(1) as f32,
+        100.0 * hits as f32 / wanted.max(1) as f32,
     );
 }
 
-fn train(samples: &[&Sample]) -> (Vec<f32>, Vec<f32>) {
+fn train(lessons: &[&Lesson]) -> Learned {
+    let samples: Vec<&Sample> = lessons.iter().flat_map(|lesson| &lesson.samples).collect();
+    let acts: Vec<_> = lessons.iter().flat_map(|lesson| &lesson.reports).collect();
+    let mut reports = Learner::new(size(Weights::Reports));
+    let mut act_order: Vec<usize> = (0..acts.len()).collect();
     let mut speakers = Learner::new(size(Weights::Speakers));
     let mut quotes = Learner::new(size(Weights::Quotes));
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut seed = 20_160_818_u64;
-    for _ in 0..EPOCHS {
+    for epoch in 0..EPOCHS {
+        if epoch >= SETTLED {
+            for learner in [&mut speakers, &mut quotes, &mut reports] {
+                learner.note();
+            }
+        }
+        shuffle(&mut act_order, &mut seed);
+        for index in &act_order {
+            let (features, right) = acts[*index];
+            let error = f32::from(u8::from(*right)) - 1.0 / (1.0 + (-reports.score(features)).exp());
+            reports.learn(features, error);
+        }
         shuffle(&mut order, &mut seed);
         for index in &order {
             let sample = samples[*index];
@@ -135,17 +170,32 @@ fn train(samples: &[&Sample]) -> (Vec<f32>, Vec<f32>) {
             }
         }
     }
-    (speakers.weights, quotes.weights)
+    Learned { speakers: speakers.mean(), quotes: quotes.mean(), reports: reports.mean() }
 }
 
 struct Learner {
     weights: Vec<f32>,
     squares: Vec<f32>,
+    /// Sum of the weights at the ends of the later epochs: their mean depends less on the order of the samples.
+    sums: Vec<f32>,
+    noted: f32,
 }
 
 impl Learner {
     fn new(size: usize) -> Learner {
-        Learner { weights: vec![0.0; size], squares: vec![1e-2; size] }
+        Learner { weights: vec![0.0; size], squares: vec![1e-2; size], sums: vec![0.0; size], noted: 0.0 }
+    }
+
+    fn note(&mut self) {
+        for (sum, weight) in self.sums.iter_mut().zip(&self.weights) {
+            *sum += weight;
+        }
+        self.noted += 1.0;
+    }
+
+    fn mean(mut self) -> Vec<f32> {
+        self.note();
+        self.sums.iter().map(|sum| sum / self.noted).collect()
     }
 
     fn score(&self, features: &[u32]) -> f32 {
@@ -170,7 +220,13 @@ fn shuffle(order: &mut [usize], seed: &mut u64) {
     }
 }
 
-fn read_samples(folder: &Path, extractor: &Extractor) -> Result<Vec<Vec<Sample>>> {
+/// What one article teaches.
+struct Lesson {
+    samples: Vec<Sample>,
+    reports: Vec<(Vec<u32>, bool)>,
+}
+
+fn read_samples(folder: &Path, extractor: &Extractor) -> Result<Vec<Lesson>> {
     let text_folder = folder.join("text");
     let mut paths: Vec<PathBuf> = std::fs::read_dir(&text_folder)
         .with_context(|| format!("cannot read {}", text_folder.display()))?
@@ -199,7 +255,10 @@ fn read_samples(folder: &Path, extractor: &Extractor) -> Result<Vec<Vec<Sample>>
         };
         let Ok(article) = read_article(&document, &ReadOptions::default()) else { continue };
         let marked = read_annotations(&std::fs::read_to_string(annotation)?, &article.text);
-        articles.push(extractor.samples(&article, &marked));
+        articles.push(Lesson {
+            samples: extractor.samples(&article, &marked),
+            reports: extractor.reported_samples(&article, &marked),
+        });
     }
     Ok(articles)
 }
@@ -226,12 +285,13 @@ fn read_annotations(annotations: &str, text: &str) -> Vec<Marked> {
     let mut found = Vec::new();
     for line in annotations.lines().filter(|line| line.starts_with('E')) {
         let Some((_, roles)) = line.split_once('\t') else { continue };
-        let mut marked = Marked { content: Vec::new(), source: Vec::new() };
+        let mut marked = Marked { cue: Vec::new(), content: Vec::new(), source: Vec::new() };
         for role in roles.split_whitespace() {
             let Some((name, id)) = role.split_once(':') else { continue };
             let spans = marks.get(id).cloned().unwrap_or_default();
             match name.trim_end_matches(|c: char| c.is_ascii_digit()) {
                 "Content" => marked.content.extend(spans),
+                "Cue" => marked.cue.extend(spans),
                 "Source" => marked.source.extend(spans),
                 _ => {}
             }

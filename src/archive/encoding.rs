@@ -71,3 +71,59 @@ fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
     });
     Decoded { text, encoding: encoding.name(), damage }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_utf8_are_taken_at_their_word() {
+        let decoded = decode("\u{feff}£5 – “yes”".as_bytes());
+        assert_eq!((decoded.text.as_ref(), decoded.encoding, decoded.damage), ("£5 – “yes”", "UTF-8", None));
+        assert_eq!(decode(b"\xff\xfea\0").text, "a");
+        assert_eq!(decode(b"\xfe\xff\0a").text, "a");
+        assert_eq!(decode("naïve “mark”".as_bytes()).text, "naïve “mark”");
+    }
+
+    #[test]
+    fn single_bytes_are_one_character_each() {
+        let english = b"The council said \x93yes\x94 to a plan that costs \xa35m \x96 it's the town\x92s, and the caf\xe9's, \
+            and has been on the table since the spring of last year, when nobody had looked at what it would cost in the \
+            end, nor at the wall that holds the bridge up, nor at the road that leads to it from the market.";
+        let decoded = decode(english);
+        assert_eq!(decoded.encoding, "windows-1252");
+        assert!(decoded.text.contains("“yes”") && decoded.text.contains("£5m – it's the town’s"));
+        assert_eq!(decoded.text.chars().count(), english.len());
+        // Every byte, those that windows-1252 leaves open too.
+        let all: Vec<u8> = (0u8..=255).chain(std::iter::repeat_n(b'a', 5000)).collect();
+        assert_eq!(decode(&all).text.chars().count(), all.len());
+    }
+
+    #[test]
+    fn damaged_utf8_stays_utf8_and_says_where() {
+        let decoded = decode("One “mark”.\nTwo \u{2018}marks\u{2019}.\n".as_bytes());
+        assert_eq!(decoded.damage, None);
+        let mut bytes = "One “mark”.\nTwo ‘marks’ ".as_bytes().to_vec();
+        bytes.extend_from_slice(b"\xff and \xe2\x80 more");
+        let decoded = decode(&bytes);
+        assert_eq!(decoded.encoding, "UTF-8");
+        assert_eq!(decoded.damage, Some(Damage { line: 2, places: 2 }));
+    }
+
+    #[test]
+    fn other_languages_are_guessed() {
+        let russian = "Премьер-министр сказал, что правительство не изменит своего решения. ".repeat(5);
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(&russian);
+        assert_eq!(decode(&bytes).text, russian);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_decoded(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+            let decoded = decode(&bytes);
+            if let Ok(text) = std::str::from_utf8(&bytes) {
+                proptest::prop_assert_eq!(decoded.text.as_ref(), text.strip_prefix('\u{feff}').unwrap_or(text));
+            }
+        }
+    }
+}

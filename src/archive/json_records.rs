@@ -234,7 +234,7 @@ impl<R: BufRead> ValueRecords<R> {
         self.keep_byte(bytes)?;
         let mut is_record = false;
         loop {
-            match self.skip_space()? {
+            match self.read_space(&mut Sink::Keep(bytes))? {
                 Some(b'}') => {
                     self.keep_byte(bytes)?;
                     return Ok(Object::Record);
@@ -246,14 +246,14 @@ impl<R: BufRead> ValueRecords<R> {
                     let key = fold_key(bytes.get(key_start..).unwrap_or_default());
                     is_record |= RECORD_FIELDS.contains(&key.as_str());
                     let may_hold_records = !is_record && RECORD_ARRAYS.contains(&key.as_str());
-                    if self.skip_space()? != Some(b':') {
+                    if self.read_space(&mut Sink::Keep(bytes))? != Some(b':') {
                         return self.bad("a colon is missing behind a name");
                     }
                     self.keep_byte(bytes)?;
-                    match self.skip_space()? {
+                    match self.read_space(&mut Sink::Keep(bytes))? {
                         Some(b'[') if may_hold_records => {
                             self.keep_byte(bytes)?;
-                            if self.skip_space()? == Some(b'{') {
+                            if self.read_space(&mut Sink::Keep(bytes))? == Some(b'{') {
                                 self.open.extend([Around::Object, Around::Array]);
                                 return Ok(Object::Opened);
                             }
@@ -356,6 +356,11 @@ impl<R: BufRead> ValueRecords<R> {
     }
 
     fn skip_space(&mut self) -> Result<Option<u8>, Trouble> {
+        self.read_space(&mut Sink::Drop)
+    }
+
+    /// Reads white space and gives the byte behind it, which stays unread.
+    fn read_space(&mut self, sink: &mut Sink<'_>) -> Result<Option<u8>, Trouble> {
         loop {
             let buffer = self.reader.fill_buf()?;
             if buffer.is_empty() {
@@ -365,7 +370,9 @@ impl<R: BufRead> ValueRecords<R> {
             let space = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xef | 0xbb | 0xbf);
             let length = buffer.iter().position(|byte| !space(byte)).unwrap_or(buffer.len());
             let next = buffer.get(length).copied();
-            self.line = self.line.saturating_add(count_lines(buffer.get(..length).unwrap_or_default()));
+            let part = buffer.get(..length).unwrap_or_default();
+            sink.push(part);
+            self.line = self.line.saturating_add(count_lines(part));
             self.reader.consume(length);
             if next.is_some() {
                 return Ok(next);
@@ -444,7 +451,7 @@ mod tests {
 
     #[test]
     fn objects_arrays_and_wrappers_give_their_records() {
-        assert_eq!(values("\u{feff} {\"a\": \"}\\\"{\"}\n"), ["1={\"a\":\"}\\\"{\"}"]);
+        assert_eq!(values("\u{feff} {\"a\": \"}\\\"{\"}\n"), ["1={\"a\": \"}\\\"{\"}"]);
         assert_eq!(values("[\n{\"a\":1},\n {\"b\": [2]}\n]"), ["2:{\"a\":1}", "3:{\"b\": [2]}"]);
         assert_eq!(values("{\"a\":1}\n{\"b\":2}"), ["1:{\"a\":1}", "2:{\"b\":2}"]);
         assert_eq!(
@@ -477,5 +484,25 @@ mod tests {
         let text = "\u{feff}{\"a\":1}\r\n\nnonsense\n  {\"b\":2}";
         let lines: Vec<String> = LineRecords::new(trickle(text)).map(show).collect();
         assert_eq!(lines, ["1:{\"a\":1}", "3! a line of such a file holds one record in braces", "4:{\"b\":2}"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_come_to_an_end(text in "[\\[\\]{}\",:\\\\ \na1]{0,80}") {
+            for record in ValueRecords::new(trickle(&text)).flatten() {
+                    proptest::prop_assert!(text.as_bytes().windows(record.bytes.len()).any(|part| part == record.bytes));
+            }
+            LineRecords::new(trickle(&text)).for_each(drop);
+        }
+
+        #[test]
+        fn arrays_of_records_come_back_whole(records in proptest::collection::vec("[a-z\"\\\\{}\\[\\]\n£]{0,20}", 0..8)) {
+            let records: Vec<serde_json::Value> = records.into_iter().map(|text| serde_json::json!({"text": text})).collect();
+            let array = serde_json::to_string_pretty(&records).unwrap();
+            let found: Vec<serde_json::Value> = ValueRecords::new(trickle(&array))
+                .map(|record| serde_json::from_slice(&record.unwrap().bytes).unwrap())
+                .collect();
+            proptest::prop_assert_eq!(found, records);
+        }
     }
 }

@@ -4,10 +4,10 @@
 //! is made of, or of the index. Memory does not grow with an archive or a dump: files are walked one by one and a dump
 //! is read record by record.
 //!
-//! ```
+//! ```no_run
 //! use onrecord::archive::{WalkOptions, open_documents, walk};
 //!
-//! for file in walk(&["src/archive".into()], &WalkOptions::default()) {
+//! for file in walk(&["corpus".into()], &WalkOptions::default()) {
 //!     for document in open_documents(&file?) {
 //!         println!("{}", document?.origin);
 //!     }

@@ -115,8 +115,7 @@ impl Walk {
     fn take_found(&mut self, found: DirEntry) -> Option<Result<FileEntry, ArchiveError>> {
         let hidden = found.file_name().to_string_lossy().starts_with('.');
         if found.file_type().is_dir() {
-            let left_out =
-                || found.path().canonicalize().is_ok_and(|path| self.leave_out.iter().any(|other| *other == path));
+            let left_out = || found.path().canonicalize().is_ok_and(|path| self.leave_out.contains(&path));
             if hidden || (!self.leave_out.is_empty() && left_out()) {
                 if let Some(folder) = &mut self.folder {
                     folder.skip_current_dir();

@@ -135,7 +135,8 @@ pub(super) fn find_labelled(line: &str) -> Option<Labelled> {
     TABLE.open.get(&first)?.iter().find_map(|(text, label)| {
         let prefix = bytes.get(..text.len())?;
         let behind = bytes.get(text.len()).copied().unwrap_or(b' ');
-        let ends_word = !behind.is_ascii_alphanumeric() || !text.ends_with(|c: char| c.is_ascii_alphanumeric());
+        // "UPDATED12:00, 18 AUG 2016" is what is left of two columns.
+        let ends_word = !behind.is_ascii_alphabetic() || !text.ends_with(|c: char| c.is_ascii_alphanumeric());
         (ends_word && prefix.eq_ignore_ascii_case(text.as_bytes())).then(|| Labelled {
             label: *label,
             joint: Joint::Space,
@@ -181,6 +182,13 @@ pub(super) fn is_credit(line: &str) -> bool {
         && inner.contains(['/', '|', '©'])
         && inner.split(['/', '|', '©']).map(str::trim).any(is_agency)
         && is_name_like(inner)
+}
+
+/// Whether a credit is certainly one of a picture; an agency's name alone may also sign a story.
+pub(super) fn is_picture_credit(line: &str) -> bool {
+    const PICTURE_WORDS: [&str; 4] = ["image", "photo", "picture", "getty"];
+    let folded = line.to_ascii_lowercase();
+    is_credit(line) && (line.contains('/') || PICTURE_WORDS.iter().any(|word| folded.contains(word)))
 }
 
 /// Where the picture's source begins at the end of a caption ("… in Leeds (Picture: PA)", "… Photograph: Getty"), in

@@ -8,7 +8,7 @@ use super::dates::{DateError, DayOrder, begins_like_date, parse_date, parse_lead
 use super::labels::{Joint, Label, Labelled, find_labelled, find_trailing_credit, is_credit};
 use super::lines::{Passage, ends_sentence, find_passages};
 use super::settle::settle;
-use super::shape::{Shape, find_speech_label, is_names, is_outlet_name, shape_of};
+use super::shape::{Shape, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
 use super::{Block, BlockKind};
 use crate::span::Span;
 use chrono::NaiveDate;
@@ -58,6 +58,10 @@ const LONG: usize = 400;
 const LONGEST_HEADLINE: usize = 300;
 /// A first line that ends as a sentence and is longer than this, in bytes, is the story's first sentence.
 const LONGEST_HEADLINE_WITH_STOP: usize = 180;
+/// A paragraph below the headline that is no longer, in bytes, may be the standfirst.
+const LONGEST_STANDFIRST: usize = 250;
+/// What may follow the date on a line without a label, in bytes.
+const LONGEST_BEHIND_DATE: usize = 48;
 /// What goes on below a headline that ends in a semicolon is shorter than this, in bytes.
 const LONGEST_DECK: usize = 140;
 /// Header lines are shorter than this, in bytes.
@@ -69,7 +73,7 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
         order,
         headline,
         pending: None,
-        header: Zone::Header,
+        zone: Zone::Header,
         has_headline: false,
         found: Vec::new(),
         dates: Vec::new(),
@@ -77,13 +81,20 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
     let transcript =
         passages.iter().filter(|passage| find_speech_label(passage.span.of(text)).is_some()).take(5).count() >= 5;
     let mut marks = Vec::with_capacity(passages.len());
+    let mut body_start = None;
     for (index, passage) in passages.iter().enumerate() {
         let mut mark = marker.mark(index, &passages, &marks);
         if transcript && matches!(mark, Mark::Shape(_)) && find_speech_label(passage.span.of(text)).is_some() {
             mark = Mark::Shape(Shape::Prose);
         }
         if mark == Mark::Shape(Shape::Prose) {
-            marker.header = Zone::Body;
+            marker.zone = match marker.zone {
+                Zone::Header if passage.span.len() <= LONGEST_STANDFIRST => Zone::Standfirst,
+                _ => Zone::Body,
+            };
+            if marker.zone == Zone::Body {
+                body_start.get_or_insert(index);
+            }
         }
         marks.push(mark);
     }
@@ -91,7 +102,7 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
     let last_prose = marks.iter().rposition(|mark| *mark == Mark::Shape(Shape::Prose)).unwrap_or(0);
     let blocks = settle(text, &passages, &mut marks, first_prose, last_prose);
     // Between paragraphs such lines belong to links and pictures, not to the article.
-    let outside = |index: usize| index < first_prose || index > last_prose;
+    let outside = |index: usize| body_start.is_none_or(|start| index < start) || index > last_prose;
     let find = |field: Label| {
         marker.found.iter().find(|found| found.label == field && outside(found.index)).map(|found| found.value)
     };
@@ -132,6 +143,8 @@ pub(super) enum Mark {
 enum Zone {
     /// Before the first paragraph.
     Header,
+    /// Behind one short paragraph, which may be the standfirst with header lines below it.
+    Standfirst,
     Body,
 }
 
@@ -149,7 +162,7 @@ struct Marker<'t> {
     headline: Headline<'t>,
     /// A label that stood alone and waits for its value.
     pending: Option<Label>,
-    header: Zone,
+    zone: Zone,
     has_headline: bool,
     found: Vec<Found>,
     dates: Vec<(usize, DateLine)>,
@@ -171,7 +184,7 @@ impl Marker<'_> {
         }
         // A record's own headline comes before all: "By the sea" is no byline then.
         if let Headline::Known(title) = self.headline
-            && self.header == Zone::Header
+            && self.zone == Zone::Header
             && !self.has_headline
             && repeats_title(line, title)
         {
@@ -184,7 +197,10 @@ impl Marker<'_> {
             return Mark::Known(kind);
         }
         if is_url(line) {
-            self.found.push(Found { label: Label::Url, value: passage.span, index });
+            // Below the text, an address without a label is a link.
+            if self.zone == Zone::Header {
+                self.found.push(Found { label: Label::Url, value: passage.span, index });
+            }
             return Mark::Known(BlockKind::Meta);
         }
         if let Some(kind) = self.mark_dated(index, line, start) {
@@ -193,7 +209,7 @@ impl Marker<'_> {
         if is_credit(line) {
             return Mark::Known(BlockKind::Credit);
         }
-        if self.has_headline && self.is_outlet_line(index, passages, before) {
+        if self.is_outlet_line(index, passages, before) {
             self.found.push(Found { label: Label::Outlet, value: passage.span, index });
             return Mark::Known(BlockKind::Meta);
         }
@@ -237,6 +253,7 @@ impl Marker<'_> {
                 self.found.push(Found { label, value, index });
                 return Some(BlockKind::Headline);
             }
+            Label::Caption if line.len() <= LONGEST_HEADLINE && !holds_quote(line) => return Some(BlockKind::Caption),
             Label::Meta if short => {}
             _ => return None,
         }
@@ -247,7 +264,7 @@ impl Marker<'_> {
         let value = line.get(found.value.clone())?;
         let value_at = start + found.value.start;
         let value_span = Span::new(value_at, value_at + value.len());
-        let in_header = self.header == Zone::Header;
+        let in_header = self.zone != Zone::Body;
         let has_colon = found.joint == Joint::Colon || line.ends_with(':');
         if found.joint == Joint::Alone {
             return match found.label {
@@ -279,7 +296,7 @@ impl Marker<'_> {
                 self.read_parts(index, value, value_at);
             }
             Label::Byline => {
-                if self.read_parts(index, value, value_at) {
+                if self.read_parts(index, value, value_at) || self.read_byline_with_date(index, value, value_at) {
                     return Some(BlockKind::Meta);
                 }
                 // "By our political staff" is a byline under a headline only.
@@ -301,13 +318,22 @@ impl Marker<'_> {
                 self.found.push(Found { label: Label::Title, value: value_span, index });
                 return Some(BlockKind::Headline);
             }
-            Label::Caption => return Some(BlockKind::Caption),
+            Label::Caption => {
+                // "Image caption," stands above the caption.
+                if value.is_empty() {
+                    self.pending = Some(Label::Caption);
+                }
+                return Some(BlockKind::Caption);
+            }
             Label::Related => {
-                let is_link = !line.ends_with(['.', '"', '”', '’', ':']) && line.len() <= 200;
+                let is_link = line.len() <= 200
+                    && !line.ends_with(':')
+                    && !line.trim_end_matches(['"', '”', '’', '\'']).ends_with(['.', ','])
+                    && (has_colon || !holds_quote(line));
                 return is_link.then_some(BlockKind::RelatedLink);
             }
             Label::Share => {
-                let is_furniture = line.len() <= 200 && !line.contains(['"', '“', '”', '‘']);
+                let is_furniture = line.len() <= 200 && !holds_quote(line) && !is_credit(line);
                 return is_furniture.then_some(BlockKind::Meta);
             }
             Label::Url | Label::Title | Label::Credit => return None,
@@ -323,23 +349,62 @@ impl Marker<'_> {
         if begins_like_date(line) {
             match parse_date(line, self.order) {
                 Ok(date) => {
-                    if self.header == Zone::Body {
+                    // Without a time of day it may be an entry of a chronology.
+                    let is_header_line = match self.zone {
+                        Zone::Header => true,
+                        Zone::Standfirst => line.contains(':'),
+                        Zone::Body => false,
+                    };
+                    if !is_header_line {
                         return Some(BlockKind::Subheading);
                     }
                     self.dates.push((index, DateLine { label: DateLabel::Bare, at: start, date: Ok(date) }));
                     return Some(BlockKind::Meta);
                 }
                 Err(error @ (DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. }))
-                    if self.header == Zone::Header && !ends_sentence(line) =>
+                    if self.zone == Zone::Header && !ends_sentence(line) =>
                 {
                     self.dates.push((index, DateLine { label: DateLabel::Bare, at: start, date: Err(error) }));
                     return Some(BlockKind::Meta);
                 }
-                Err(_) => {}
+                Err(_) => {
+                    // "August 18, 2016 / 10:30 AM / 5 years ago"
+                    let leading = parse_leading_date(line, self.order).ok().filter(|(_, end)| {
+                        let rest = line.get(*end..).unwrap_or("").trim_start();
+                        rest.len() <= LONGEST_BEHIND_DATE
+                            && rest.starts_with(['/', '|', '·', '•', ',', '(', '-', '–', '—'])
+                    });
+                    if let (Some((date, _)), true, Zone::Header) = (leading, self.has_headline, self.zone)
+                        && !ends_sentence(line)
+                    {
+                        self.dates.push((index, DateLine { label: DateLabel::Bare, at: start, date: Ok(date) }));
+                        return Some(BlockKind::Meta);
+                    }
+                }
             }
         }
-        (self.header == Zone::Header && !ends_sentence(line) && self.read_parts(index, line, start))
+        (self.zone == Zone::Header && !ends_sentence(line) && self.read_parts(index, line, start))
             .then_some(BlockKind::Meta)
+    }
+
+    /// Reads "Ann Example 08/18/2016 05:30 PM EDT"; gives whether it was that.
+    fn read_byline_with_date(&mut self, index: usize, value: &str, value_at: usize) -> bool {
+        let starts = value.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
+        for at in starts {
+            let (names, rest) = value.split_at(at);
+            let names = names.trim_end().trim_end_matches(',');
+            if !begins_like_date(rest) || !is_names(names) {
+                continue;
+            }
+            let date = parse_date(rest, self.order);
+            if date.is_ok() || matches!(date, Err(DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. })) {
+                let byline = Span::new(value_at, value_at + names.len());
+                self.found.push(Found { label: Label::Byline, value: byline, index });
+                self.dates.push((index, DateLine { label: DateLabel::Bare, at: value_at + at, date }));
+                return true;
+            }
+        }
+        false
     }
 
     /// Reads a line of several parts ("By Ann Example | The Dispatch | 18 August 2016"); gives whether one of them was
@@ -400,7 +465,15 @@ impl Marker<'_> {
 
     /// Whether the line names the paper: by itself among header lines, and with a word that papers have in their names.
     fn is_outlet_line(&self, index: usize, passages: &[Passage], before: &[Mark]) -> bool {
-        let (Some(passage), Zone::Header) = (passages.get(index), self.header) else { return false };
+        let (Some(passage), Zone::Header) = (passages.get(index), self.zone) else { return false };
+        let line_at = |index: usize| passages.get(index).map(|passage| passage.span.of(self.text));
+        if !self.has_headline {
+            // Data bases put the paper and the day above the headline.
+            return is_outlet_name(passage.span.of(self.text))
+                && line_at(index + 1).is_some_and(|next| parse_date(next, self.order).is_ok())
+                && line_at(index + 2)
+                    .is_some_and(|next| shape_of(next) == Shape::Heading && find_labelled(next).is_none());
+        }
         let below = passages.get(index + 1).filter(|next| next.stanza == passage.stanza).is_some_and(|next| {
             let next_line = next.span.of(self.text);
             find_labelled(next_line).is_some() || begins_like_date(next_line)
@@ -414,7 +487,7 @@ impl Marker<'_> {
     }
 
     fn mark_headline(&mut self, index: usize, passages: &[Passage], line: &str) -> Option<BlockKind> {
-        if self.has_headline || self.header == Zone::Body {
+        if self.has_headline || self.zone == Zone::Body {
             return None;
         }
         match self.headline {

@@ -1,7 +1,21 @@
 //! Raw bytes to an article: decoded text and its blocks, outlet, byline, posting date; which lines are not prose.
 //!
-//! Takes a [`Document`](crate::archive::Document), gives an [`Article`]; one file for each format behind one trait.
+//! Takes a [`Document`], gives an [`Article`]; one file for each format behind one trait.
 //! Knows nothing of who is who, of quotes or of the index. Pure: no input or output, no clock.
+//!
+//! ```
+//! use onrecord::archive::{Document, Format, Origin};
+//! use onrecord::article::{BlockKind, ReadOptions, read_article};
+//!
+//! let text = "Bridge stays open\n\nPosted On:\n18th August 2016\n\nAnn Example said “no”.\n\nThe vote is on Monday.";
+//! let origin = Origin { path: "story.txt".into(), member: None, line: 1 };
+//! let document = Document { origin, format: Format::PlainText, bytes: text.into() };
+//! let article = read_article(&document, &ReadOptions::default())?;
+//! assert_eq!(article.title.as_deref(), Some("Bridge stays open"));
+//! assert_eq!(article.posted.map(|posted| posted.date.to_string()).as_deref(), Some("2016-08-18"));
+//! assert_eq!(article.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count(), 2);
+//! # Ok::<(), onrecord::article::ArticleError>(())
+//! ```
 
 mod dates;
 mod fields;
@@ -150,7 +164,8 @@ pub struct Block {
     pub span: Span,
 }
 
-/// What a block is; only headlines, subheadings and paragraphs are the article's own prose.
+/// What a block is. Only paragraphs are prose, in which quotes are looked for; headlines and subheadings are the
+/// article's own words besides, and the rest is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum BlockKind {
     Headline,
@@ -171,4 +186,119 @@ pub struct Problem {
     pub line: u32,
     /// A sentence for the user, without path and line.
     pub message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn document(format: Format, bytes: Vec<u8>) -> Document {
+        Document { origin: Origin { path: "archive/story.txt".into(), member: None, line: 1 }, format, bytes }
+    }
+
+    /// Blocks stand in order, without white space at their ends, and hold all that is not white space.
+    fn check_blocks(article: &Article) {
+        let mut end = 0;
+        for block in &article.blocks {
+            let text = block.span.of(&article.text);
+            assert!(!text.is_empty() && text.trim() == text, "{block:?} is {text:?}");
+            assert!(end <= block.span.start(), "{block:?} begins before {end}");
+            let between = &article.text[end..block.span.start()];
+            assert!(between.trim().is_empty(), "{between:?} is in no block");
+            end = block.span.end();
+        }
+        assert!(article.text[end..].trim().is_empty(), "{:?} is in no block", &article.text[end..]);
+    }
+
+    /// Pieces that the layout looks at, and others.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => prop::sample::select(vec![
+                "\n", "\n\n", "\r\n", "\r", "\u{a0}", " ", "  ", "\t", "Posted On:", "18 August 2016", "31 February 2016", "By ",
+                "Ann Example", "PA Images", "(Picture: PA)", "Read more: ", "Related:", "“", "”", "\"", "'", ".", ",", ";",
+                ":", "|", " - ", "She said", "a bridge that stays open to lorries", "Bridge 'stays open'", "https://a.example/2016/08/18/x",
+                "Title: ", "Source: ", "é", "\u{2028}", "\u{feff}", "Published on ", "10:30", "WALLACE: ", "Getty/",
+            ]).prop_map(str::to_owned),
+            1 => ".{0,12}",
+        ];
+        prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_covered_by_blocks(text in pieces()) {
+            if let Ok(article) = read_article(&document(Format::PlainText, text.clone().into_bytes()), &ReadOptions::default()) {
+                check_blocks(&article);
+                prop_assert_eq!(&article.text, text.strip_prefix('\u{feff}').unwrap_or(&text));
+            }
+        }
+
+        #[test]
+        fn any_record_is_covered_by_blocks(text in pieces(), title in pieces(), date in pieces()) {
+            let json = serde_json::json!({"title": title, "text": text, "date": date, "author": [title]}).to_string();
+            if let Ok(article) = read_article(&document(Format::JsonRecord, json.into_bytes()), &ReadOptions::default()) {
+                check_blocks(&article);
+                prop_assert_eq!(article.text, text);
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            for format in [Format::PlainText, Format::JsonRecord] {
+                if let Ok(article) = read_article(&document(format, bytes.clone()), &ReadOptions::default()) {
+                    check_blocks(&article);
+                }
+            }
+        }
+    }
+
+    /// Cost must grow with the text and not faster; a step that looks back would need minutes here.
+    #[test]
+    fn long_texts_of_every_kind_are_read_at_once() {
+        let one_line = "He said “no” to it. ".repeat(50_000);
+        let short_lines = "Ann Example (PA)\n".repeat(60_000);
+        let headings = "Bridge 'stays open'\n\n".repeat(50_000);
+        let blank = "\n\u{a0}\r\n".repeat(200_000);
+        let labels = "By | Posted On: | , 1 ".repeat(40_000);
+        let colons = ":\n".repeat(200_000);
+        for text in [one_line, short_lines, headings, blank, labels, colons] {
+            let started = std::time::Instant::now();
+            if let Ok(article) = read_article(&document(Format::PlainText, text.into_bytes()), &ReadOptions::default())
+            {
+                check_blocks(&article);
+            }
+            assert!(started.elapsed().as_secs() < 20);
+        }
+    }
+
+    /// The real article, where it is at hand.
+    #[test]
+    fn the_real_article_is_parted_rightly() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/articles/000_7576b873b3033e19.txt");
+        let Ok(bytes) = std::fs::read(&path) else {
+            println!("skipped: {} is not at hand", path.display());
+            return;
+        };
+        let article = read_article(&document(Format::PlainText, bytes), &ReadOptions::default()).unwrap();
+        check_blocks(&article);
+        assert_eq!(article.title.as_deref().map(str::len), Some(71));
+        let posted = article.posted.map(|posted| (posted.date.to_string(), posted.from.name()));
+        assert_eq!(posted, Some(("2016-08-18".to_owned(), "posted-on")));
+        let kinds: String = article
+            .blocks
+            .iter()
+            .map(|block| match block.kind {
+                BlockKind::Headline => 'H',
+                BlockKind::Meta => 'M',
+                BlockKind::Caption => 'c',
+                BlockKind::Credit => 'r',
+                BlockKind::RelatedLink => 'L',
+                BlockKind::Subheading => 'S',
+                BlockKind::Paragraph => 'P',
+            })
+            .collect();
+        assert_eq!(kinds, "HMMPcrPPLLLLPPPPPPPPPPPPPP");
+        assert!(article.problems.is_empty());
+    }
 }

@@ -3,9 +3,10 @@
 //! Takes the marks that each passage got by itself, gives the blocks: a heading above a credit is a caption, several
 //! headings in a row are links to other articles, one by itself is a subheading.
 
+use super::labels::is_picture_credit;
 use super::layout::Mark;
 use super::lines::Passage;
-use super::shape::Shape;
+use super::shape::{Shape, holds_quote};
 use super::{Block, BlockKind};
 
 /// A heading by itself of at most so many words is a subheading, a longer one a link to another article, a still
@@ -21,21 +22,13 @@ pub(super) fn settle(
     first_prose: usize,
     last_prose: usize,
 ) -> Vec<Block> {
-    let bytes_of = |wanted: fn(&Mark) -> bool, marks: &[Mark]| -> usize {
-        passages.iter().zip(marks).filter(|(_, mark)| wanted(mark)).map(|(passage, _)| passage.span.len()).sum()
-    };
     mark_captions(text, passages, marks);
-    let headings = marks.get(first_prose..last_prose.max(first_prose)).unwrap_or_default();
-    let heading_bytes: usize = passages
-        .get(first_prose..)
-        .unwrap_or_default()
-        .iter()
-        .zip(headings)
-        .filter(|(_, mark)| **mark == Mark::Shape(Shape::Heading))
-        .map(|(passage, _)| passage.span.len())
-        .sum();
+    let bytes_of = |shape: Shape| -> usize {
+        let shaped = passages.iter().zip(&*marks).filter(|(_, mark)| **mark == Mark::Shape(shape));
+        shaped.map(|(passage, _)| passage.span.len()).sum()
+    };
     // A text whose sentences have lost their full stops is no list of links.
-    let mostly_headings = heading_bytes > bytes_of(|mark| *mark == Mark::Shape(Shape::Prose), marks);
+    let mostly_headings = bytes_of(Shape::Heading) > 2 * bytes_of(Shape::Prose);
 
     let mut start = 0;
     while start < marks.len() {
@@ -54,10 +47,7 @@ pub(super) fn settle(
         let surely = run.iter().filter(|mark| **mark == Mark::Shape(Shape::Heading)).count();
         let words = |at: usize| passages.get(at).map_or(0, |passage| passage.span.of(text).split_whitespace().count());
         let alone = end - start == 1 && !among_links && (first_prose..=last_prose).contains(&start);
-        let kind = if surely == 0 && !among_links
-            || mostly_headings && start > first_prose
-            || alone && words(start) > MOST_WORDS_OF_LINK
-        {
+        let kind = if !among_links && (surely == 0 || mostly_headings) || alone && words(start) > MOST_WORDS_OF_LINK {
             BlockKind::Paragraph
         } else if start < first_prose {
             BlockKind::Subheading
@@ -104,7 +94,8 @@ fn mark_captions(text: &str, passages: &[Passage], marks: &mut [Mark]) {
         let pair = caption.stanza == below.stanza
             && passages.get(above.wrapping_sub(1)).is_none_or(|before| before.stanza != caption.stanza)
             && line.len() <= LONGEST_CAPTION
-            && !line.contains(['"', '“', '”']);
+            && is_picture_credit(below.span.of(text))
+            && !holds_quote(line);
         if is_open(Some(mark)) || (pair && *mark == Mark::Shape(Shape::Prose)) {
             *mark = Mark::Known(BlockKind::Caption);
         }

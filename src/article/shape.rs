@@ -61,6 +61,15 @@ pub(super) fn shape_of(passage: &str) -> Shape {
     }
 }
 
+/// Whether the line holds a quotation mark; an apostrophe within or behind a word is none.
+pub(super) fn holds_quote(line: &str) -> bool {
+    line.contains(['"', '“', '”', '‘', '«', '»'])
+        || line.starts_with('\'')
+        || line.contains(" '")
+        || line.contains("\u{a0}'")
+        || line.contains("''")
+}
+
 /// A full stop behind a word of more than three letters ends a sentence, and so the line is prose that lost its last.
 fn looks_like_sentences(passage: &str) -> bool {
     passage.match_indices(". ").any(|(at, _)| {
@@ -114,15 +123,21 @@ pub(super) fn is_names(text: &str) -> bool {
         && !text.contains(['"', '“', '”'])
 }
 
-/// Whether the words could name a paper or a station: capitalised, few, one of them a word that such names have.
+/// Whether the words could name a paper or a station: capitalised, few, one of them a word that such names have and
+/// another that makes it a name.
 pub(super) fn is_outlet_name(text: &str) -> bool {
-    text.len() <= 60
-        && is_names(text)
-        && text.split_whitespace().count() <= 6
-        && !text.contains([',', ':'])
-        && text
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| word.len() < 16 && OUTLET_WORDS.contains(word.to_ascii_lowercase().as_str()))
+    if text.len() > 60 || text.contains([',', ':']) || !is_names(text) {
+        return false;
+    }
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (mut all, mut of_papers, mut of_sections) = (0, 0, 0);
+    for word in words() {
+        let word = word.to_ascii_lowercase();
+        all += 1;
+        of_papers += usize::from(OUTLET_WORDS.contains(word.as_str()));
+        of_sections += usize::from(OUTLET_WORDS.contains(format!("- {word}").as_str()));
+    }
+    (2..=6).contains(&all) && of_papers > 0 && (of_papers > 1 || of_papers + of_sections < all)
 }
 
 static OUTLET_WORDS: LazyLock<HashSet<&'static str>> =
@@ -174,7 +189,8 @@ mod tests {
     fn outlets_have_words_of_papers() {
         assert!(is_outlet_name("The Holyrood Courier") && is_outlet_name("BBC News"));
         assert!(!is_outlet_name("Ann Example") && !is_outlet_name("Posting a letter"));
-        assert!(!is_outlet_name("The Post, London"));
+        assert!(!is_outlet_name("The Post, London") && !is_outlet_name("News"));
+        assert!(!is_outlet_name("Latest UK News") && !is_outlet_name("Our Politics Live"));
     }
 
     #[test]

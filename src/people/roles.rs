@@ -93,10 +93,14 @@ impl Roles {
         found
     }
 
-    /// Takes the longest name of a party out of the phrase; the rest must name an office of that party, or one that
-    /// is no party's (`Conservative prime minister`).
+    /// Takes the name of a party out of the phrase: the rest must name an office of that party, else one that is no
+    /// party's (`Conservative prime minister`).
+    ///
+    /// Short names of parties come first, so that `Scottish` in `Scottish Tory leader` stays with the office where
+    /// there is one of that name.
     fn find_with_party<'o>(&self, words: &[&str], office: &impl Fn(OfficeId) -> &'o Office) -> Vec<OfficeId> {
-        for length in (1..=PARTY_WORDS.min(words.len())).rev() {
+        let mut of_no_party: &[OfficeId] = &[];
+        for length in 1..=PARTY_WORDS.min(words.len()) {
             for start in 0..=words.len() - length {
                 let end = start + length;
                 let parties = self.parties_named(&words[start..end].join(" "));
@@ -104,22 +108,17 @@ impl Roles {
                     continue;
                 }
                 let around = |slot: &[&str]| [&words[..start], slot, &words[end..]].concat().join(" ");
-                let own: Vec<OfficeId> = self
-                    .party_phrases
-                    .get(&around(&[FOLDED_SLOT]))
-                    .iter()
-                    .copied()
-                    .filter(|&id| office(id).party().is_some_and(|party| parties.contains(&party)))
-                    .collect();
+                let is_own = |&id: &OfficeId| office(id).party().is_some_and(|party| parties.contains(&party));
+                let own = self.party_phrases.get(&around(&[FOLDED_SLOT])).iter().copied();
+                let own: Vec<OfficeId> = own.filter(is_own).collect();
                 if !own.is_empty() {
                     return own;
                 }
-                let any = self.phrases.get(&around(&[]));
-                if !any.is_empty() {
-                    return any.iter().copied().filter(|&id| office(id).party().is_none()).collect();
+                if of_no_party.is_empty() {
+                    of_no_party = self.phrases.get(&around(&[]));
                 }
             }
         }
-        Vec::new()
+        of_no_party.iter().copied().filter(|&id| office(id).party().is_none()).collect()
     }
 }

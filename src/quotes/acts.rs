@@ -402,7 +402,10 @@ impl Finder<'_, '_> {
             && self.prose.tokens[at].kind == Kind::Dash
             && let Some(mention) = self.index.starting_at(at + 1)
             && (self.mentions[mention].tokens.end == end
-                || matches!(self.prose.tokens[self.mentions[mention].tokens.end].kind, Kind::Comma | Kind::OpenBracket))
+                || matches!(
+                    self.prose.tokens[self.mentions[mention].tokens.end].kind,
+                    Kind::Comma | Kind::OpenBracket | Kind::Stop | Kind::Mark(_)
+                ))
         {
             self.push(at, mention, Bond::Dash, ActClass::Layout);
         }

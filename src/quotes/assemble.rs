@@ -5,6 +5,7 @@ use super::acts::Bond;
 use super::candidates::{GAP, LAST, PLACE, Scene, TAGGED};
 use super::entities::EntityKind;
 use super::extract::Choice;
+use super::indirect::Report;
 use super::lexicon::{DETERMINER, Word};
 use super::marks::Quoted;
 use super::mentions::MentionKind;
@@ -16,32 +17,70 @@ use crate::span::Span;
 /// Below this confidence no speaker is given: the words stand as said by an unknown one.
 pub const SPEAKER_THRESHOLD: f32 = 0.35;
 
-pub(crate) fn assemble(scene: &Scene, choices: &[Option<Choice>], register: &Register) -> Vec<Quote> {
+/// The highest confidence of a quote whose mention ("they", "the agency") could not be resolved.
+const UNRESOLVED: f32 = 0.6;
+
+/// Puts the article's quotes together, in order of the text.
+pub(crate) fn assemble(
+    scene: &Scene,
+    choices: &[Option<Choice>],
+    reports: &[(Report, f32)],
+    register: &Register,
+) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
-    // The last quote that can take a further segment, with its quoted span and its choice.
-    let mut open: Option<(usize, Choice)> = None;
+    // The choice of the last quote that can take a further segment.
+    let mut open: Option<Choice> = None;
     for (index, choice) in choices.iter().enumerate() {
         let Some(choice) = choice else { continue };
         let quoted = &scene.quoted[index];
         let kind = kind_of(scene, quoted, choice);
-        let segment = quoted.span;
-        if let (Some((last, before)), Some(quote)) = (&open, quotes.last_mut())
+        let segment = words_of(scene, quoted);
+        if let (Some(before), Some(quote)) = (&open, quotes.last_mut())
             && kind == QuoteKind::Direct
-            && joins(scene, *last, before, choice)
+            && joins(scene, before, choice)
         {
             quote.segments.push(segment);
             quote.context = quote.context.hull(scene.prose.paragraphs[quoted.paragraph].span);
-            open = Some((index, *choice));
+            open = Some(*choice);
             continue;
         }
         quotes.push(quote_of(scene, quoted, choice, kind, register));
-        open = (kind == QuoteKind::Direct).then_some((index, *choice));
+        open = (kind == QuoteKind::Direct).then_some(*choice);
     }
+    quotes.extend(reports.iter().map(|(report, probability)| reported(scene, report, *probability, register)));
+    quotes.sort_by_key(|quote| quote.segments.first().map(|span| span.start()));
     quotes
 }
 
+/// A quote without marks.
+fn reported(scene: &Scene, report: &Report, probability: f32, register: &Register) -> Quote {
+    let act = &scene.acts[report.act];
+    let named = speaker_of(scene, act.mention, register);
+    let confidence = probability * if named.is_some() { scene.entities.sureness[act.mention] } else { 1.0 };
+    let paragraph = scene.prose.paragraph_of(act.cue);
+    Quote {
+        kind: QuoteKind::Indirect,
+        segments: report.spans(scene),
+        speaker: named.filter(|_| confidence >= SPEAKER_THRESHOLD),
+        mention: Some(scene.prose.span(scene.mentions[act.mention].tokens.clone())),
+        cue: Some(scene.prose.tokens[act.cue].span),
+        confidence,
+        rule: "reported",
+        context: scene.prose.paragraphs[paragraph].span,
+        lead_in: None,
+    }
+}
+
+/// The quoted words without a label that names their speaker.
+fn words_of(scene: &Scene, quoted: &Quoted) -> Span {
+    match scene.label(quoted) {
+        Some(label) => scene.prose.span(scene.mentions[label].tokens.end + 1..quoted.inner.end),
+        None => quoted.span,
+    }
+}
+
 /// Whether a direct quote goes on with these words: after its speaker tag, or in a new paragraph without another tag.
-fn joins(scene: &Scene, last: usize, before: &Choice, choice: &Choice) -> bool {
+fn joins(scene: &Scene, before: &Choice, choice: &Choice) -> bool {
     let same = match (before.candidate.mention, choice.candidate.mention) {
         (Some(one), Some(other)) => {
             one == other
@@ -53,8 +92,6 @@ fn joins(scene: &Scene, last: usize, before: &Choice, choice: &Choice) -> bool {
     };
     let gap = SPEAKER_GAPS[choice.candidate.values[GAP] as usize];
     let own_tag = choice.candidate.mention != before.candidate.mention && choice.candidate.values[TAGGED] != 0;
-    let paragraph = scene.quoted[last].paragraph;
-    let _ = paragraph;
     match gap {
         "continued" => true,
         "interrupted" => same,
@@ -97,14 +134,23 @@ fn quote_of(scene: &Scene, quoted: &Quoted, choice: &Choice, kind: QuoteKind, re
     let mention = choice.candidate.mention;
     let named = mention.and_then(|mention| speaker_of(scene, mention, register));
     let sureness = mention.map_or(1.0, |mention| scene.entities.sureness[mention]);
-    let confidence = choice.probability * choice.quote.max(0.5) * if named.is_some() { sureness } else { 1.0 };
+    let mut confidence = choice.probability * choice.quote.max(0.5) * if named.is_some() { sureness } else { 1.0 };
+    // A mention that should mean somebody, and nobody knows whom.
+    let lost = named.is_none()
+        && mention.is_some_and(|mention| {
+            let kind = scene.mentions[mention].kind;
+            kind != MentionKind::Unnamed && scene.entities.entity_of(mention).is_none()
+        });
+    if lost {
+        confidence = confidence.min(UNRESOLVED);
+    }
     let speaker = named.filter(|_| confidence >= SPEAKER_THRESHOLD);
     let rule = if speaker.is_none() && mention.is_none() { "unknown" } else { rule_of(choice, scene) };
     let cue = choice.candidate.act.map(|act| scene.acts[act].cue).map(|cue| scene.prose.tokens[cue].span);
     let (context, lead_in) = surroundings(scene, quoted, mention);
     Quote {
         kind,
-        segments: vec![quoted.span],
+        segments: vec![words_of(scene, quoted)],
         speaker,
         mention: mention.map(|mention| scene.prose.span(scene.mentions[mention].tokens.clone())),
         cue: cue.filter(|_| mention.is_some()),
@@ -132,6 +178,21 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
         });
     }
     let named_by = entity.named_by?;
+    if entity.kind == EntityKind::Body
+        && let Some(party) =
+            register.find_party(scene.prose.span(scene.mentions[named_by].head.clone()).of(scene.prose.text))
+    {
+        let party = register.party(party);
+        let full = format!("{} Party", party.name());
+        let name = if party.other_names().any(|other| other == full) { full } else { party.name().to_owned() };
+        return Some(Speaker {
+            person: None,
+            id: slug(&name),
+            name,
+            party: Some(party.name().to_owned()),
+            office: None,
+        });
+    }
     let found = &scene.mentions[named_by];
     let mut name =
         scene.prose.span(found.head.clone()).of(scene.prose.text).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -220,6 +220,34 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
     }
 
+    /// The speaker whom the layout names: a label inside the marks ("SMITH: We will") or a signature behind them.
+    pub fn layout(&self, quote: usize) -> Option<Candidate> {
+        let quoted = &self.quoted[quote];
+        let mut values = self.shared_values(quote, None);
+        if let Some(mention) = self.label(quoted) {
+            values[BOND] = Bond::Colon as u8 + 1;
+            values[PLACE] = 7;
+            return Some(Candidate { mention: Some(mention), act: None, values });
+        }
+        let first = self.acts.partition_point(|act| act.cue < quoted.outer.end);
+        let act = (first..self.acts.len())
+            .take_while(|act| self.acts[*act].cue == quoted.outer.end)
+            .find(|act| self.acts[*act].bond == Bond::Dash)?;
+        values[BOND] = Bond::Dash as u8 + 1;
+        values[PLACE] = 1;
+        Some(Candidate { mention: Some(self.acts[act].mention), act: Some(act), values })
+    }
+
+    /// The mention that labels the words inside the marks, if any.
+    pub fn label(&self, quoted: &Quoted) -> Option<usize> {
+        let first = self.mentions.partition_point(|mention| mention.tokens.start < quoted.inner.start);
+        let mention = self.mentions.get(first).filter(|mention| mention.tokens.start == quoted.inner.start)?;
+        let colon = self.prose.tokens.get(mention.tokens.end).is_some_and(|token| token.kind == Kind::Colon);
+        let named = matches!(mention.kind, MentionKind::Person | MentionKind::Name);
+        let capitals = self.prose.tokens[mention.head.clone()].iter().all(|token| token.all_caps);
+        (colon && named && capitals && mention.tokens.end + 1 < quoted.inner.end).then_some(first)
+    }
+
     /// The values that all candidates of a quoted span share.
     fn shared_values(&self, quote: usize, last: Option<(usize, Option<usize>)>) -> [u8; SPEAKER_VARIABLES] {
         let mut values = [0; SPEAKER_VARIABLES];

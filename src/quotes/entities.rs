@@ -4,8 +4,10 @@
 //! leader"), pronouns. Where two could be meant and nothing tells them apart, nobody is. The largest gap: plural
 //! pronouns are never resolved.
 
+use super::acts::{Act, Bond};
 use super::lexicon::*;
-use super::mentions::{Case, Mention, MentionKind};
+use super::marks::Quoted;
+use super::mentions::{Case, Mention, MentionKind, is_party_tag};
 use super::tokens::{Kind, Prose, fold};
 use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register};
 use chrono::NaiveDate;
@@ -36,6 +38,8 @@ pub(crate) enum EntityKind {
     /// A name that may be a person's or not.
     Name,
     Body,
+    /// Somebody without a name ("a senior official"): pronouns can mean them, and then name nobody.
+    Unnamed,
 }
 
 /// The entities of an article and which of them each mention means.
@@ -59,12 +63,16 @@ impl Entities<'_> {
 pub(crate) fn resolve<'a>(
     prose: &Prose<'a>,
     mentions: &[Mention],
+    quoted: &[Quoted],
+    acts: &[Act],
     register: &Register,
     day: Option<NaiveDate>,
 ) -> Entities<'a> {
     let mut resolver = Resolver {
         prose,
         mentions,
+        quoted,
+        role_in_act: roles_in_acts(mentions.len(), acts),
         register,
         day,
         list: Vec::new(),
@@ -85,6 +93,9 @@ pub(crate) fn resolve<'a>(
 struct Resolver<'p, 'a> {
     prose: &'p Prose<'a>,
     mentions: &'p [Mention],
+    quoted: &'p [Quoted],
+    /// By mention: what it does in the acts of saying.
+    role_in_act: Vec<ActRole>,
     register: &'p Register,
     day: Option<NaiveDate>,
     list: Vec<Entity<'a>>,
@@ -143,7 +154,8 @@ impl<'a> Resolver<'_, 'a> {
         let id = match found {
             Some(id) => {
                 let entity = &mut self.list[id as usize];
-                if words.len() > entity.words.len() {
+                // A longer form counts where it stands outside quotation marks ("Crooked Hillary" is somebody's wit).
+                if words.len() > entity.words.len() && self.mentions[mention].quoted.is_none() {
                     entity.words = words;
                     entity.named_by = Some(mention);
                 }
@@ -201,6 +213,19 @@ impl<'a> Resolver<'_, 'a> {
         if found.kind == MentionKind::Pronoun {
             return;
         }
+        if entity.party.is_none() {
+            // "Rep. Ann Smith (R-Ohio)", "Ann Smith, D-N.Y.,"
+            let at = found.tokens.end;
+            let opens =
+                self.prose.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::OpenBracket | Kind::Comma));
+            if opens && is_party_tag(self.prose.str(at + 1)) {
+                entity.party = self.register.find_party(match self.prose.str(at + 1).as_bytes()[0] {
+                    b'R' => "Republican",
+                    b'D' => "Democratic",
+                    _ => "Independent",
+                });
+            }
+        }
         for index in found.prefix.clone() {
             let token = &self.prose.tokens[index];
             if token.is(SOURCE_NOUN | TITLE) {
@@ -244,7 +269,11 @@ impl<'a> Resolver<'_, 'a> {
             let titled = self.prose.span(mention.prefix.end - 1..mention.head.end).of(self.prose.text);
             if self.prose.tokens[mention.prefix.end - 1].is(ANY_HONORIFIC) {
                 let peers = self.register.find_name(titled);
-                if mention.head.len() == 1 && !peers.is_empty() {
+                let peer = matches!(
+                    self.prose.str(mention.prefix.end - 1),
+                    "Lord" | "Lady" | "Baroness" | "Viscount" | "Earl"
+                );
+                if mention.head.len() == 1 && (peer || !peers.is_empty()) {
                     found = peers;
                 }
             }
@@ -361,6 +390,13 @@ impl<'a> Resolver<'_, 'a> {
             let Some(word) = words.first() else { continue };
             let mention = &self.mentions[index];
             if words.len() == 1
+                && let Some(person) = self.find_by_office(index)
+            {
+                let id = self.add_registered(person);
+                self.assign(index, id, 0.95);
+                continue;
+            }
+            if words.len() == 1
                 && mention.kind != MentionKind::Place
                 && let Some((id, sureness)) = self.find_short(index, word)
             {
@@ -378,6 +414,27 @@ impl<'a> Resolver<'_, 'a> {
                 self.link_entity(id as usize);
             }
         }
+    }
+
+    /// "President Obama", "Speaker Ryan": the bearer of the surname who held that office on the day.
+    fn find_by_office(&self, mention: usize) -> Option<PersonId> {
+        let found = &self.mentions[mention];
+        let prefix = found.prefix.clone();
+        if found.kind != MentionKind::Person || !prefix.clone().any(|index| self.prose.tokens[index].is(TITLE)) {
+            return None;
+        }
+        let day = self.day?;
+        let bearers = self.register.find_surname(self.prose.span(found.head.clone()).of(self.prose.text));
+        if bearers.is_empty() {
+            return None;
+        }
+        let offices = self.register.find_office(self.prose.span(prefix).of(self.prose.text));
+        let mut holders = bearers
+            .iter()
+            .copied()
+            .filter(|person| self.register.offices_on(*person, Some(day)).iter().any(|held| offices.contains(held)));
+        let holder = holders.next()?;
+        holders.next().is_none().then_some(holder)
     }
 
     /// The entity that a name of one word means here.
@@ -399,7 +456,8 @@ impl<'a> Resolver<'_, 'a> {
                 .find(|id| is_acronym(word, &self.list[*id as usize].words))
                 .map(|id| (id, 0.9));
         }
-        if ids.is_empty() && found.kind != MentionKind::Body {
+        let titled = found.prefix.clone().any(|index| self.prose.tokens[index].is(ANY_HONORIFIC | TITLE));
+        if ids.is_empty() && found.kind != MentionKind::Body && !titled {
             ids = (0..self.list.len() as u32)
                 .filter(|id| {
                     fits(id)
@@ -413,18 +471,20 @@ impl<'a> Resolver<'_, 'a> {
         if ids.len() <= 1 {
             return ids.first().map(|id| (*id, 1.0));
         }
-        // Several bear it: the one whose full name stood last in this paragraph, else the one named most.
-        let paragraph = self.prose.paragraphs.get(self.prose.paragraph_of(found.tokens.start))?.tokens.clone();
-        let near = self.mentions[..mention].iter().enumerate().rev().find_map(|(index, other)| {
-            let same = other.tokens.start >= paragraph.start && other.head.len() > 1;
-            self.of[index].filter(|id| same && ids.contains(id))
+        // Several bear it: papers go on with the surname of whom they named last, unless another is all over the story.
+        let paragraph = self.prose.paragraph_of(found.tokens.start);
+        let near = self.mentions[..mention].iter().enumerate().rev().take(60).find_map(|(index, other)| {
+            let close = self.prose.paragraph_of(other.tokens.start) + 2 >= paragraph && other.quoted.is_none();
+            self.of[index].filter(|id| close && other.head.len() > 1 && ids.contains(id))
         });
         let most = ids.iter().copied().max_by_key(|id| (self.list[*id as usize].mentions, std::cmp::Reverse(*id)))?;
         let second = ids.iter().filter(|id| **id != most).map(|id| self.list[*id as usize].mentions).max().unwrap_or(0);
+        let dominates = self.list[most as usize].mentions > 3 * second;
         match near {
             Some(id) if id == most => Some((id, 0.95)),
-            Some(id) => Some((id, 0.7)),
-            None if self.list[most as usize].mentions > 2 * second => Some((most, 0.85)),
+            Some(_) if dominates => Some((most, 0.65)),
+            Some(id) => Some((id, 0.75)),
+            None if dominates => Some((most, 0.85)),
             None => Some((most, 0.6)),
         }
     }
@@ -447,7 +507,12 @@ impl<'a> Resolver<'_, 'a> {
             // Behind a name any description will do; before one only a definite one.
             let named = match (named_before, named_after) {
                 (Some(named), _) if self.ends_apposition(mention) => named,
-                (_, Some(named)) if mention.kind == MentionKind::Role => named,
+                (_, Some(named))
+                    if mention.kind == MentionKind::Role
+                        || self.prose.str(mention.tokens.start).eq_ignore_ascii_case("another") =>
+                {
+                    named
+                }
                 _ => continue,
             };
             let Some(id) = self.of[named] else { continue };
@@ -510,11 +575,53 @@ impl<'a> Resolver<'_, 'a> {
                 continue;
             }
             match self.mentions[index].kind {
-                MentionKind::Role => self.resolve_role(index),
+                MentionKind::Role => {
+                    self.resolve_role(index);
+                    self.add_unnamed(index);
+                }
+                MentionKind::Unnamed => self.add_unnamed(index),
                 MentionKind::Pronoun => self.resolve_pronoun(index),
                 _ => {}
             }
         }
+    }
+
+    /// One who stays without a name is somebody all the same, for the pronouns that follow.
+    fn add_unnamed(&mut self, index: usize) {
+        let mention = &self.mentions[index];
+        let head = &self.prose.tokens[mention.head.start];
+        if self.of[index].is_some() || mention.plural || !head.is(PERSON | MAN | WOMAN) {
+            return;
+        }
+        let id = self.list.len() as u32;
+        self.list.push(Entity {
+            words: Vec::new(),
+            named_by: None,
+            kind: EntityKind::Unnamed,
+            gender: mention.gender,
+            person: None,
+            roles: vec![self.prose.str(mention.head.start)],
+            party: None,
+            role: None,
+            mentions: 0,
+        });
+        self.assign(index, id, 1.0);
+    }
+
+    /// "his spokesman", "Trump's lawyer": somebody else's; but "Scotland's justice minister", "Labour's leader" are offices.
+    fn is_owned_by_person(&self, index: usize) -> bool {
+        let tokens = self.mentions[index].tokens.clone();
+        let from = index.saturating_sub(3);
+        tokens.clone().any(|at| {
+            let token = &self.prose.tokens[at];
+            let owner = || {
+                self.mentions[from..index]
+                    .iter()
+                    .find(|owner| owner.tokens.end == at)
+                    .is_none_or(|owner| !matches!(owner.kind, MentionKind::Place | MentionKind::Body))
+            };
+            token.is(POSSESSIVE) || token.kind == Kind::Genitive && owner()
+        })
     }
 
     fn resolve_role(&mut self, index: usize) {
@@ -526,9 +633,7 @@ impl<'a> Resolver<'_, 'a> {
             return;
         }
         let phrase = self.prose.span(mention.tokens.clone()).of(self.prose.text);
-        let owned = self.prose.tokens[mention.tokens.clone()]
-            .iter()
-            .any(|token| token.kind == Kind::Genitive || token.is(POSSESSIVE));
+        let owned = self.is_owned_by_person(index);
         let former = self.prose.tokens[mention.tokens.clone()].iter().any(|token| {
             token.kind == Kind::Word && matches!(token.span.of(self.prose.text), "former" | "ex" | "then" | "late")
         });
@@ -546,7 +651,7 @@ impl<'a> Resolver<'_, 'a> {
             .find_map(|token| self.register.find_party(token.span.of(self.prose.text)));
         let found = self.recent_entities(index).into_iter().find(|id| {
             let entity = &self.list[*id as usize];
-            entity.kind == EntityKind::Person
+            matches!(entity.kind, EntityKind::Person | EntityKind::Unnamed)
                 && compatible(entity.gender, gender)
                 && entity.roles.iter().any(|role| role_means(role, &noun))
                 && party.is_none_or(|party| self.party_of(*id).is_none_or(|known| known == party))
@@ -577,6 +682,23 @@ impl<'a> Resolver<'_, 'a> {
             });
             if let Some(id) = found {
                 self.assign(index, id, 0.6);
+            }
+        } else if !owned
+            && !matches!(
+                noun.as_str(),
+                "senator"
+                    | "congressman"
+                    | "congresswoman"
+                    | "mp"
+                    | "president"
+                    | "spokesman"
+                    | "spokeswoman"
+                    | "official"
+            )
+        {
+            // A description that nothing else explains means the person that the story is about just then.
+            if let Some((id, _)) = self.most_salient(index, gender) {
+                self.assign(index, id, 0.5);
             }
         }
     }
@@ -636,8 +758,12 @@ impl<'a> Resolver<'_, 'a> {
             return at as u32;
         }
         let known = self.register.person(person);
+        let words: Vec<String> = known.name().split_whitespace().map(str::to_lowercase).collect();
+        if let Some(last) = words.last() {
+            self.by_last_word.entry(last.clone()).or_default().push(self.list.len() as u32);
+        }
         self.list.push(Entity {
-            words: known.name().split_whitespace().map(str::to_lowercase).collect(),
+            words,
             named_by: None,
             kind: EntityKind::Person,
             gender: known.gender(),
@@ -650,15 +776,59 @@ impl<'a> Resolver<'_, 'a> {
         self.list.len() as u32 - 1
     }
 
-    /// "the campaign", "the newspaper": the body last named with that word.
+    /// "the campaign", "the union", "a Times article": the body that the description names or that was named last
+    /// with its word.
     fn resolve_body_role(&mut self, index: usize, noun: &str) {
-        let found = self.recent_entities(index).into_iter().find(|id| {
-            let entity = &self.list[*id as usize];
-            entity.kind == EntityKind::Body && entity.words.last().is_some_and(|word| word == noun)
-        });
-        if let Some(id) = found
-            && self.mentions[index].tokens.len() <= 2
-        {
+        let mention = &self.mentions[index];
+        let recent = self.recent_entities(index);
+        let bodies = || recent.iter().copied().filter(|id| self.list[*id as usize].kind == EntityKind::Body);
+        // A name inside the description: "the Times article", "the NEA report".
+        let mut named = None;
+        for at in mention.tokens.start..mention.head.start {
+            if self.prose.tokens[at].capital && !self.prose.tokens[at].is(CLOSED_DETERMINER) {
+                fold(self.prose.str(at), &mut self.lower);
+                let word = self.lower.trim_end_matches('.').to_owned();
+                named = named.or_else(|| {
+                    (0..self.list.len() as u32).find(|id| {
+                        let entity = &self.list[*id as usize];
+                        entity.kind == EntityKind::Body
+                            && (entity.words.last() == Some(&word) || is_acronym(&word, &entity.words))
+                    })
+                });
+            }
+        }
+        if let Some(id) = named {
+            self.assign(index, id, 0.7);
+            return;
+        }
+        if mention.tokens.len() > 2 {
+            return;
+        }
+        if noun == "government" {
+            let known = (0..self.list.len() as u32).find(|id| self.list[*id as usize].words == ["government"]);
+            let id = known.unwrap_or_else(|| self.add_named(index, vec![noun.to_owned()], EntityKind::Body));
+            self.assign(index, id, 0.9);
+            return;
+        }
+        let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == noun));
+        let kinds: &[&str] = match noun {
+            "union" => &["association", "federation", "unison", "workers", "brotherhood"],
+            "agency" => &["department", "service", "services", "administration", "bureau", "investigations", "agency"],
+            "newspaper" | "paper" => {
+                &["times", "post", "journal", "guardian", "telegraph", "mail", "herald", "tribune", "mirror", "sun"]
+            }
+            "group" => {
+                &["association", "coalition", "institute", "council", "fund", "foundation", "alliance", "action"]
+            }
+            "network" => &["cnn", "news", "nbc", "abc", "cbs", "msnbc", "bbc"],
+            "magazine" => &["magazine", "time", "newsweek", "economist", "spectator", "weekly"],
+            "company" => &["inc", "corp", "corporation", "company", "group", "motors"],
+            "court" => &["court", "appeals"],
+            _ => &[],
+        };
+        let by_kind =
+            || bodies().find(|id| self.list[*id as usize].words.iter().any(|word| kinds.contains(&word.as_str())));
+        if let Some(id) = with_word.or_else(by_kind) {
             self.assign(index, id, 0.7);
         }
     }
@@ -686,24 +856,45 @@ impl<'a> Resolver<'_, 'a> {
     /// A pronoun means the most salient fitting person before it: near, the subject, neither owner nor object.
     fn resolve_pronoun(&mut self, index: usize) {
         let mention = &self.mentions[index];
-        if mention.plural || mention.gender == Gender::Unknown {
+        if mention.plural {
             return;
         }
+        if mention.gender == Gender::Unknown {
+            self.resolve_it(index);
+            return;
+        }
+        let Some((id, margin)) = self.most_salient(index, mention.gender) else { return };
+        self.assign(index, id, (0.6 + 0.15 * margin).clamp(0.5, 0.97));
+        if self.list[id as usize].gender == Gender::Unknown {
+            self.list[id as usize].gender = self.mentions[index].gender;
+        }
+    }
+
+    /// The person whom a pronoun or a bare description means here, and by how much this one leads.
+    fn most_salient(&self, index: usize, gender: Gender) -> Option<(u32, f32)> {
         const REACH: usize = 40;
+        let mention = &self.mentions[index];
         let here = self.prose.tokens[mention.tokens.start].sentence;
         let paragraph = self.prose.paragraph_of(mention.tokens.start);
+        let is_pronoun = mention.kind == MentionKind::Pronoun;
+        let named_in_quote = self.named_in_quotes_beside(index);
+        let most_named = self.list.iter().map(|entity| entity.mentions).max().unwrap_or(1).max(1) as f32;
         let mut scores: Vec<(u32, f32)> = Vec::new();
         for other_index in (index.saturating_sub(REACH)..index).rev() {
             let other = &self.mentions[other_index];
             let Some(id) = self.of[other_index] else { continue };
             let entity = &self.list[id as usize];
             if entity.kind == EntityKind::Body
-                || !compatible(entity.gender, mention.gender)
+                || entity.kind == EntityKind::Unnamed && !is_pronoun
+                || !compatible(entity.gender, gender)
                 || other.quoted != mention.quoted && other.quoted.is_some()
             {
                 continue;
             }
             let sentences = (here - self.prose.tokens[other.tokens.start].sentence) as f32;
+            if sentences == 0.0 && !is_pronoun {
+                continue;
+            }
             let paragraphs = (paragraph - self.prose.paragraph_of(other.tokens.start)) as f32;
             let mut score = 4.0 - 0.7 * sentences.min(6.0) - 0.5 * paragraphs.min(4.0);
             score += match other.case {
@@ -712,14 +903,28 @@ impl<'a> Resolver<'_, 'a> {
                 Case::Owner => 0.2,
                 Case::Modifier => -1.5,
             };
+            score += match self.role_in_act[other_index] {
+                // Who spoke last speaks on.
+                ActRole::Speaks => 1.2,
+                ActRole::Spoken => -0.6,
+                ActRole::None => 0.0,
+            };
             if self.is_first_of_sentence(other_index) {
                 score += 1.0;
             }
             if entity.gender == Gender::Unknown {
-                score -= 1.2;
+                score -= 0.8;
             }
-            if entity.kind == EntityKind::Name {
-                score -= 1.0;
+            score -= match entity.kind {
+                EntityKind::Name => 1.0,
+                EntityKind::Unnamed => 0.7,
+                _ => 0.0,
+            };
+            // Whom the story is about.
+            score += 0.8 * entity.mentions as f32 / most_named;
+            // Who says "she" of somebody is not that somebody: nobody speaks of himself by name.
+            if named_in_quote.contains(&id) {
+                score -= 3.0;
             }
             match scores.iter_mut().find(|(known, _)| *known == id) {
                 Some((_, best)) => *best = best.max(score) + 0.15,
@@ -727,14 +932,49 @@ impl<'a> Resolver<'_, 'a> {
             }
         }
         scores.sort_by(|one, other| other.1.total_cmp(&one.1));
-        let Some((id, best)) = scores.first().copied() else { return };
-        if best < 0.0 {
-            return;
-        }
+        let (id, best) = scores.first().copied()?;
         let margin = scores.get(1).map_or(3.0, |(_, second)| best - second);
-        self.assign(index, id, (0.6 + 0.15 * margin).clamp(0.5, 0.97));
-        if self.list[id as usize].gender == Gender::Unknown {
-            self.list[id as usize].gender = self.mentions[index].gender;
+        (best >= 0.0).then_some((id, margin))
+    }
+
+    /// Entities named inside the quoted words of the sentence that the mention stands in.
+    fn named_in_quotes_beside(&self, index: usize) -> Vec<u32> {
+        let at = self.mentions[index].tokens.start;
+        let sentence = self.prose.tokens[at].sentence as usize;
+        let Some(tokens) = self.prose.sentences.get(sentence) else { return Vec::new() };
+        let mut named = Vec::new();
+        let first = self.quoted.partition_point(|quoted| quoted.outer.end < tokens.start);
+        for quoted in self.quoted[first..].iter().take_while(|quoted| quoted.outer.start < tokens.end).take(4) {
+            let from = self.mentions.partition_point(|mention| mention.tokens.start < quoted.inner.start);
+            for (offset, mention) in self.mentions[from..].iter().enumerate().take(24) {
+                if mention.tokens.start >= quoted.inner.end {
+                    break;
+                }
+                if matches!(mention.kind, MentionKind::Person | MentionKind::Name)
+                    && let Some(id) = self.of[from + offset]
+                {
+                    named.push(id);
+                }
+            }
+        }
+        named
+    }
+
+    /// "it": the body that was last the subject, in this sentence or the one before.
+    fn resolve_it(&mut self, index: usize) {
+        let here = self.prose.tokens[self.mentions[index].tokens.start].sentence;
+        let found = (index.saturating_sub(12)..index).rev().find_map(|other_index| {
+            let other = &self.mentions[other_index];
+            let id = self.of[other_index]?;
+            let near = here - self.prose.tokens[other.tokens.start].sentence <= 1;
+            (near
+                && other.case == Case::Free
+                && other.quoted.is_none()
+                && self.list[id as usize].kind == EntityKind::Body)
+                .then_some(id)
+        });
+        if let Some(id) = found {
+            self.assign(index, id, 0.6);
         }
     }
 
@@ -744,6 +984,31 @@ impl<'a> Resolver<'_, 'a> {
             self.prose.tokens[self.mentions[index - 1].tokens.start].sentence != sentence
         }
     }
+}
+
+/// Determiners stand with a capital at the start of a sentence.
+const CLOSED_DETERMINER: Classes = DETERMINER | POSSESSIVE;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ActRole {
+    Speaks,
+    Spoken,
+    None,
+}
+
+fn roles_in_acts(mentions: usize, acts: &[Act]) -> Vec<ActRole> {
+    let mut roles = vec![ActRole::None; mentions];
+    for act in acts {
+        let role = match act.bond {
+            Bond::Addressee | Bond::Passive => ActRole::Spoken,
+            Bond::OverPreposition | Bond::Coordinated | Bond::Participle | Bond::Infinitive => continue,
+            _ => ActRole::Speaks,
+        };
+        if roles[act.mention] != ActRole::Speaks {
+            roles[act.mention] = role;
+        }
+    }
+    roles
 }
 
 fn earliest(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {

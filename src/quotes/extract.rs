@@ -5,6 +5,7 @@ use super::acts::{Act, MentionIndex, find_acts};
 use super::assemble::assemble;
 use super::candidates::{Candidate, SPEAKER_FORM, Scene};
 use super::entities::{Entities, resolve};
+use super::indirect::{REPORT_FORM, Report, find_reports};
 use super::judge::{self, QUOTE_FORM};
 use super::lexicon::Lexicon;
 use super::marks::{End, Quoted, find_quoted};
@@ -17,12 +18,19 @@ use crate::people::Register;
 /// Words in marks are a quote from this probability on.
 const QUOTE_THRESHOLD: f32 = 0.5;
 
+/// An act reports speech from this probability on.
+const REPORT_THRESHOLD: f32 = 0.25;
+
+/// How sure a speaker is whom the layout names ("SMITH: …", "…" - Ann Smith): too rare in running text to be learned.
+const LAYOUT: f32 = 0.95;
+
 /// Finds quotes; made once, used for any number of articles by any number of threads.
 pub struct Extractor<'r> {
     register: &'r Register,
     lexicon: Lexicon,
     speakers: Model,
     quotes: Model,
+    reports: Model,
 }
 
 /// What was found out about an article on the way to its quotes.
@@ -52,6 +60,7 @@ impl<'r> Extractor<'r> {
             lexicon: Lexicon::new(),
             speakers: Model::with_table(&SPEAKER_FORM, include_str!("data/speaker_weights.tsv")),
             quotes: Model::with_table(&QUOTE_FORM, include_str!("data/quote_weights.tsv")),
+            reports: Model::with_table(&REPORT_FORM, include_str!("data/report_weights.tsv")),
         }
     }
 
@@ -60,17 +69,56 @@ impl<'r> Extractor<'r> {
         let analysis = self.analyse(article);
         let scene = analysis.scene();
         let choices = self.choose(&scene);
-        assemble(&scene, &choices, self.register)
+        let reports = self.choose_reports(&scene);
+        assemble(&scene, &choices, &reports, self.register)
     }
 
     pub(crate) fn analyse<'a>(&self, article: &'a Article) -> Analysis<'a> {
         let prose = Prose::new(article, &self.lexicon);
         let quoted = find_quoted(&prose);
         let mentions = find_mentions(&prose, &quoted, &self.lexicon, self.register);
-        let entities = resolve(&prose, &mentions, self.register, article.posted.map(|posted| posted.date));
         let index = MentionIndex::new(&prose, &mentions);
         let acts = find_acts(&prose, &quoted, &mentions, &index, &self.lexicon);
+        let entities =
+            resolve(&prose, &mentions, &quoted, &acts, self.register, article.posted.map(|posted| posted.date));
         Analysis { prose, quoted, mentions, entities, acts }
+    }
+
+    /// The acts that report speech, each cue once, with how likely that is.
+    fn choose_reports(&self, scene: &Scene) -> Vec<(Report, f32)> {
+        let mut chosen: Vec<(Report, f32)> = Vec::new();
+        for report in find_reports(scene, &self.lexicon) {
+            let probability = logistic(self.reports.score(&report.values));
+            if probability < REPORT_THRESHOLD {
+                continue;
+            }
+            let cue = scene.acts[report.act].cue;
+            match chosen.last_mut().filter(|(last, _)| scene.acts[last.act].cue == cue) {
+                Some(last) if last.1 < probability => *last = (report, probability),
+                Some(_) => {}
+                None => chosen.push((report, probability)),
+            }
+        }
+        // "Smith said Jones promised to stay": what Jones promised is Smith's report; it is not told twice.
+        let mut outer: Option<(usize, usize)> = None;
+        chosen.retain(|(report, _)| {
+            let cue = scene.acts[report.act].cue;
+            let (start, end) = (report.content[0].start, report.content[report.content.len() - 1].end);
+            if let Some((from, to)) = outer
+                && from <= cue
+                && cue < to
+                && (end.min(to).saturating_sub(start.max(from))) * 2 > to - from
+            {
+                return false;
+            }
+            outer = Some((start, end));
+            true
+        });
+        chosen
+    }
+
+    pub(crate) fn reports(&self, scene: &Scene) -> Vec<Report> {
+        find_reports(scene, &self.lexicon)
     }
 
     /// Chooses for each quoted span that is not inside another; `None` is no quote.
@@ -88,6 +136,11 @@ impl<'r> Extractor<'r> {
                 quoted.continues && index > 0 && last.is_some_and(|last| scene.quoted[last].end == End::Open);
             let quote = logistic(self.quotes.score(&judge::describe(scene, index)));
             if quote < QUOTE_THRESHOLD && !continued {
+                continue;
+            }
+            if let Some(candidate) = scene.layout(index) {
+                choices[index] = Some(Choice { quote: quote.max(LAYOUT), candidate, probability: LAYOUT });
+                last = Some(index);
                 continue;
             }
             let chosen = last.map(|last| (last, choices[last].and_then(|choice| choice.candidate.mention)));

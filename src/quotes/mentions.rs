@@ -6,7 +6,7 @@
 use super::lexicon::*;
 use super::marks::Quoted;
 use super::tokens::{Kind, Prose, Token, fold};
-use crate::people::{Gender, Register};
+use crate::people::{Country, Gender, Register};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -73,11 +73,32 @@ pub(crate) fn find_mentions(prose: &Prose, quoted: &[Quoted], lexicon: &Lexicon,
     };
     finder.collect_seen_capitals();
     for paragraph in &prose.paragraphs {
-        finder.scan(paragraph.tokens.clone());
+        if paragraph.is_prose || !is_title_case(&prose.tokens[paragraph.tokens.clone()]) {
+            finder.scan(paragraph.tokens.clone());
+        }
     }
     let mut mentions = finder.mentions;
     place_in_quotes(&mut mentions, quoted);
     mentions
+}
+
+/// "R-Ohio", "D-N.Y.": party and state behind a name of an American legislator.
+pub(crate) fn is_party_tag(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    matches!(bytes.next(), Some(b'R' | b'D' | b'I'))
+        && bytes.next() == Some(b'-')
+        && bytes.next().is_some_and(|b| b.is_ascii_uppercase())
+}
+
+/// "Trump Slams Clinton Over Emails": capitals tell no names here, and who is named is named in the story too.
+fn is_title_case(tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|token| token.kind == Kind::Word && !token.is(CLOSED | MODAL));
+    let (mut all, mut capitals) = (0, 0);
+    for word in words {
+        all += 1;
+        capitals += usize::from(word.capital);
+    }
+    all > 3 && capitals * 4 > all * 3
 }
 
 fn place_in_quotes(mentions: &mut [Mention], quoted: &[Quoted]) {
@@ -215,6 +236,9 @@ impl<'a> Finder<'_, 'a> {
             return false;
         }
         let text = self.prose.str(at);
+        if is_party_tag(text) {
+            return false;
+        }
         if text == "I" || text.starts_with("I'") || text.starts_with("I’") || token.is(WEEKDAY) {
             return false;
         }
@@ -238,7 +262,8 @@ impl<'a> Finder<'_, 'a> {
         let known = token.is(TITLE | ANY_HONORIFIC | PLACE | BODY_NAME)
             || self.register.is_given_name(text)
             || self.register.is_surname(text);
-        known || next_is_name && !token.is(PEOPLE | ADVERB)
+        // "Interrupting Mr Sukul", "Former DNC chair": the first word's capital is only the sentence's.
+        known || next_is_name && !token.is(PEOPLE | ADVERB | ADJECTIVE) && !text.ends_with("ing")
     }
 
     /// "May" is a name behind a title, a given name or before a word of saying, not before a number.
@@ -331,7 +356,8 @@ impl<'a> Finder<'_, 'a> {
             let token = &self.prose.tokens[index];
             let last = index + 1 == end;
             let is_title = token.is(TITLE | ANY_HONORIFIC) || token.is(PERSON | MAN | WOMAN) && index + 1 < end;
-            let is_surname = last && index > name && self.is_given(index - 1);
+            let is_surname =
+                last && index > at && (self.is_given(index - 1) || self.prose.tokens[index - 1].is(ANY_HONORIFIC));
             if is_title && !is_surname {
                 name = index + 1;
             } else if index == name
@@ -342,8 +368,16 @@ impl<'a> Finder<'_, 'a> {
                 name = index + 1;
             }
         }
+        // "the Tory MP for Sleaford": what follows the title is its place, not a name.
+        let place_of_title = name > at && name < end && self.prose.tokens[name].is(PREPOSITION);
         let next = self.token(end).copied();
         let case = self.case_of(start, end);
+        if place_of_title {
+            let head = name - 1;
+            let gender = self.noun_gender(head);
+            self.push(start..end, head..name, start..head, MentionKind::Role, gender, false, case);
+            return end;
+        }
         if name >= end {
             // Only titles: "Prime Minister", "Attorney General".
             let head = end - 1;
@@ -398,6 +432,15 @@ impl<'a> Finder<'_, 'a> {
         self.register.find_party(text).is_some()
     }
 
+    /// "Democrats", "Republicans": in American papers some of them; "the Tories" is the party itself.
+    fn names_members_only(&self, token: usize) -> bool {
+        self.prose.tokens[token].is(PEOPLE)
+            && self
+                .register
+                .find_party(self.prose.str(token))
+                .is_some_and(|party| self.register.party(party).country() == Country::Us)
+    }
+
     fn kind_of_name(&mut self, name: usize, end: usize, titled: bool) -> MentionKind {
         let tokens = &self.prose.tokens[name..end];
         let text = self.prose.span(name..end).of(self.prose.text);
@@ -417,7 +460,7 @@ impl<'a> Finder<'_, 'a> {
             return if two_part_person { MentionKind::Person } else { MentionKind::Body };
         }
         if tokens.len() == 1 && self.is_party_word(name) {
-            return MentionKind::Body;
+            return if self.names_members_only(name) { MentionKind::Unnamed } else { MentionKind::Body };
         }
         if tokens.iter().any(|token| token.is(NOT_PERSON)) && !given {
             return MentionKind::Body;
@@ -431,7 +474,9 @@ impl<'a> Finder<'_, 'a> {
             return MentionKind::Person;
         }
         if tokens.len() == 1 && tokens[0].all_caps {
-            return MentionKind::Body;
+            // "WALLACE: …" in a transcript; anywhere else a word in capitals is an acronym.
+            let speaks = self.token(end).is_some_and(|next| next.kind == Kind::Colon);
+            return if speaks { MentionKind::Name } else { MentionKind::Body };
         }
         MentionKind::Name
     }
@@ -484,7 +529,11 @@ impl<'a> Finder<'_, 'a> {
             if !matches!(token.kind, Kind::Word | Kind::Number) || token.is(CLOSED | MODAL) && !token.is(MAN | WOMAN) {
                 break;
             }
-            let noun = token.is(SOURCE_NOUN) && !(token.is(DETERMINER));
+            let noun = token.is(SOURCE_NOUN) && !token.is(DETERMINER);
+            // "the Association of …", "the Security Council": the name of a body, not a description.
+            if noun && token.capital && head.is_none() && !token.is(PERSON | MAN | WOMAN | PEOPLE) && at > start {
+                return self.determined_name(start, from, limits);
+            }
             let verb = token.word.cue.is_some_and(|cue| cue.form != VerbForm::Base || head.is_some())
                 && !(noun && head.is_none() && at == from);
             if verb && !(noun && self.noun_goes_on(at + 1, limits)) {
@@ -492,8 +541,14 @@ impl<'a> Finder<'_, 'a> {
             }
             if noun && (!token.capital || head.is_none()) {
                 head = Some(at);
-            } else if head.is_some() {
-                break;
+            } else if let Some(found) = head {
+                // "the Republican presidential nominee": what looked like the head modifies what follows.
+                let modifies =
+                    self.prose.tokens[found].is(ADJECTIVE) && token.is(ADJECTIVE) && self.noun_goes_on(at + 1, limits);
+                if !modifies {
+                    break;
+                }
+                head = None;
             } else if token.is(TIME) || token.is(ADVERB) && !token.is(ADJECTIVE) {
                 break;
             }
@@ -503,6 +558,18 @@ impl<'a> Finder<'_, 'a> {
             return self.determined_name(start, from, limits);
         };
         let end = head + 1;
+        // "Scotland's justice minister", "Trump's campaign manager": the owner belongs to the description.
+        let start = match start.checked_sub(1).filter(|before| self.prose.tokens[*before].kind == Kind::Genitive) {
+            Some(genitive) => self
+                .mentions
+                .last()
+                .filter(|owner| {
+                    owner.tokens.end == genitive
+                        && self.prose.tokens[owner.tokens.start].sentence == self.prose.tokens[head].sentence
+                })
+                .map_or(start, |owner| owner.tokens.start),
+            None => start,
+        };
         // A name in apposition: the noun is its title.
         if self.is_name_token(end, limits)
             && self.prose.tokens[end].spaced
@@ -520,7 +587,11 @@ impl<'a> Finder<'_, 'a> {
         let definite =
             matches!(first, "the" | "The" | "this" | "This" | "that" | "That") || owner || head_token.capital;
         let plural = head_token.is(PEOPLE);
-        let kind = if head_token.is(BODY | PAPER) && !head_token.is(PERSON | MAN | WOMAN | PEOPLE) {
+        let party =
+            head_token.capital && plural && definite && self.is_party_word(head) && !self.names_members_only(head);
+        let kind = if party {
+            MentionKind::Body
+        } else if head_token.is(BODY | PAPER) && !head_token.is(PERSON | MAN | WOMAN | PEOPLE) {
             if definite { MentionKind::Role } else { MentionKind::Unnamed }
         } else if definite && !plural {
             MentionKind::Role
@@ -543,7 +614,7 @@ impl<'a> Finder<'_, 'a> {
         while at < limits.end.min(from + 3) && !self.prose.tokens[at].capital && self.prose.tokens[at].is(ADJECTIVE) {
             at += 1;
         }
-        if self.prose.tokens.get(start).is_some_and(|token| token.is(POSSESSIVE)) {
+        if self.prose.tokens.get(start).is_some_and(|token| token.is(POSSESSIVE | THAT)) {
             return None;
         }
         if at < limits.end && self.is_name_token(at, limits) { Some(self.name_run(start, at, limits)) } else { None }

@@ -8,6 +8,7 @@ mod assemble;
 mod candidates;
 mod entities;
 mod extract;
+mod indirect;
 mod judge;
 mod lexicon;
 mod marks;

@@ -2,6 +2,7 @@
 
 use super::candidates::{Candidate, SPEAKER_FORM};
 use super::extract::Extractor;
+use super::indirect::REPORT_FORM;
 use super::judge::{self, QUOTE_FORM};
 use super::model::Model;
 use crate::article::Article;
@@ -10,6 +11,7 @@ use crate::span::Span;
 /// One attribution that somebody marked by hand, in bytes of the article's text.
 #[derive(Clone, Debug)]
 pub struct Marked {
+    pub cue: Vec<Span>,
     pub content: Vec<Span>,
     pub source: Vec<Span>,
 }
@@ -28,6 +30,7 @@ pub struct Sample {
 pub enum Weights {
     Speakers,
     Quotes,
+    Reports,
 }
 
 /// How many weights a table can have.
@@ -46,10 +49,34 @@ fn form(weights: Weights) -> &'static super::model::Form {
     match weights {
         Weights::Speakers => &SPEAKER_FORM,
         Weights::Quotes => &QUOTE_FORM,
+        Weights::Reports => &REPORT_FORM,
     }
 }
 
 impl Extractor<'_> {
+    /// Features of each act of the article that could report speech, and whether somebody marked it so.
+    pub fn reported_samples(&self, article: &Article, marked: &[Marked]) -> Vec<(Vec<u32>, bool)> {
+        let analysis = self.analyse(article);
+        let scene = analysis.scene();
+        let model = Model::empty(&REPORT_FORM);
+        let mut samples = Vec::new();
+        for report in self.reports(&scene) {
+            let act = &scene.acts[report.act];
+            let cue = scene.prose.tokens[act.cue].span;
+            let head = scene.prose.span(scene.mentions[act.mention].head.clone());
+            let content = report.spans(&scene);
+            let is_right = marked.iter().any(|marked| {
+                marked.cue.iter().any(|span| span.overlaps(cue))
+                    && marked.source.iter().any(|span| span.overlaps(head))
+                    && half_shared(&content, &marked.content)
+            });
+            let mut features = Vec::new();
+            model.features(&report.values, &mut features);
+            samples.push((features, is_right));
+        }
+        samples
+    }
+
     /// Samples of one article: its quoted spans held against the marked attributions.
     pub fn samples(&self, article: &Article, marked: &[Marked]) -> Vec<Sample> {
         let analysis = self.analyse(article);
@@ -101,4 +128,14 @@ impl Extractor<'_> {
         }
         samples
     }
+}
+
+/// Whether two sets of spans share at least half of what they cover together.
+fn half_shared(one: &[Span], other: &[Span]) -> bool {
+    let size = |spans: &[Span]| spans.iter().map(|span| span.len()).sum::<usize>();
+    let shared: usize = one
+        .iter()
+        .flat_map(|a| other.iter().map(move |b| a.end().min(b.end()).saturating_sub(a.start().max(b.start()))))
+        .sum();
+    shared * 2 >= (size(one) + size(other)).saturating_sub(shared)
 }

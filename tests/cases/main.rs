@@ -1,0 +1,5 @@
+//! Cases as files: for each room, text on top and what is expected below.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod article;
