@@ -4,10 +4,11 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use super::args::{Question, Sort};
-use crate::index::Store;
+use super::args::{Question, ReadArgs, Sort};
+use crate::index::{FacetValue, Store};
 use crate::people::Register;
-use crate::query::tree::{Form, Matching, Node, Order, ResolvedQuery, TopicField, TopicWord, Wording, Words};
+use crate::query::tree::ResolvedQuery;
+use crate::query::{self, Context, KnownSpeaker, KnownSpeakers, Part, Synonyms};
 
 /// A question that was read.
 pub struct Asked {
@@ -18,13 +19,13 @@ pub struct Asked {
     pub syntax: String,
     /// What the user should be told of the reading, as sentences.
     pub notes: Vec<String>,
-    parts: Vec<String>,
+    parts: Vec<Part>,
 }
 
 impl Asked {
     /// Which words gave which condition, a line each.
     pub fn explained(&self) -> Vec<String> {
-        self.parts.clone()
+        self.parts.iter().map(|part| query::render_part(part, &self.question)).collect()
     }
 }
 
@@ -75,38 +76,85 @@ fn compose(question: &Question, sort: Option<Sort>) -> String {
             add(field, value);
         }
     }
+    if let Some(least) = question.min_confidence {
+        add("confidence", &least.to_string());
+    }
     if let Some(sort) = sort {
         add("sort", sort.name());
     }
     text
 }
 
-/// Reads the question.
+/// How the dates of a question are read: as those of the articles.
+pub fn day_order(read: &ReadArgs) -> query::DayOrder {
+    if read.month_first { query::DayOrder::MonthFirst } else { query::DayOrder::DayFirst }
+}
+
+/// Reads the question with the speakers of the index that it is asked of.
 ///
 /// # Errors
 /// Where it cannot be read; the error points at the place.
 pub fn read(
     question: &Question,
     sort: Option<Sort>,
-    _month_first: bool,
-    _store: &Store,
-    _register: &Register,
+    day_order: query::DayOrder,
+    store: &Store,
+    register: &Register,
 ) -> anyhow::Result<Asked> {
     let text = compose(question, sort);
-    let words: Vec<TopicWord> = text
-        .split_whitespace()
-        .map(|word| TopicWord {
-            wordings: vec![Wording { words: vec![word.to_string()], matching: Matching::Stemmed, weight: 1.0 }],
-            field: TopicField::Anywhere,
-        })
-        .collect();
-    let mut nodes = Vec::new();
-    if !words.is_empty() {
-        nodes.push(Node::Words(Words { words, at_least: 1 }));
+    let synonyms = Synonyms::embedded();
+    let speakers = IndexSpeakers(store);
+    let context = Context {
+        today: question.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
+        day_order,
+        register,
+        speakers: &speakers,
+        synonyms: &synonyms,
+    };
+    let reading = query::read_question(&text, &context);
+    if !reading.errors.is_empty() {
+        let errors: Vec<String> = reading.errors.iter().map(|error| query::render_error(error, &text)).collect();
+        bail!("{}", errors.join("\n"));
     }
-    if let Some(least) = question.min_confidence {
-        nodes.push(Node::ConfidenceAtLeast(least));
+    let notes = reading.notes.iter().map(|note| sentence(&query::render_note(note))).collect();
+    Ok(Asked { question: text, query: reading.query, syntax: reading.read_as, notes, parts: reading.parts })
+}
+
+/// With a capital at its beginning and a full stop at its end.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", characters.as_str())
+}
+
+/// The speakers that an index knows, for the reading of names.
+struct IndexSpeakers<'a>(&'a Store);
+
+/// Most bearers of a name that are told apart.
+const MOST_BEARERS: usize = 50;
+/// Most near spellings that are offered.
+const MOST_NEAR: usize = 8;
+
+impl KnownSpeakers for IndexSpeakers<'_> {
+    // An index that cannot be read knows nobody; the search itself then fails with the reason.
+    fn find_id(&self, id: &str) -> Option<KnownSpeaker> {
+        self.0.speaker_with_id(id).ok().flatten().map(known)
     }
-    let query = ResolvedQuery { root: Node::All(nodes), form: Form::Quotes, order: Order::Relevance };
-    Ok(Asked { syntax: text.clone(), question: text, query, notes: Vec::new(), parts: Vec::new() })
+
+    fn named(&self, words: &str) -> Vec<KnownSpeaker> {
+        self.0.speakers_named(words, MOST_BEARERS).unwrap_or_default().into_iter().map(known).collect()
+    }
+
+    fn near_words(&self, word: &str) -> Vec<String> {
+        self.0.speaker_words_near(word, MOST_NEAR).unwrap_or_default()
+    }
+
+    fn days(&self) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
+        self.0.days().ok().flatten()
+    }
+}
+
+fn known(value: FacetValue) -> KnownSpeaker {
+    KnownSpeaker { id: value.id, name: value.name, quotes: value.count }
 }

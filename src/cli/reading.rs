@@ -23,11 +23,11 @@ const PROBLEMS_TOLD: u64 = 25;
 /// # Errors
 /// Where `--map` cannot be read.
 pub fn read_options(args: &ReadArgs) -> anyhow::Result<ReadOptions> {
-    let day_order = if args.month_first { DayOrder::MonthFirst } else { DayOrder::DayFirst };
     let field_map = match &args.map {
         Some(map) => FieldMap::parse(map).context("--map")?,
         None => FieldMap::default(),
     };
+    let day_order = if args.month_first { DayOrder::MonthFirst } else { DayOrder::DayFirst };
     Ok(ReadOptions { day_order, field_map })
 }
 

@@ -31,7 +31,7 @@ fn ready(
 ) -> anyhow::Result<Ready> {
     question::refuse_path(question)?;
     let store = indexing::open_asked(index.place.index.as_deref(), &index.paths, &index.read, register)?;
-    let asked = question::read(question, sort, index.read.month_first, &store, register)?;
+    let asked = question::read(question, sort, question::day_order(&index.read), &store, register)?;
     Ok(Ready { store, asked })
 }
 

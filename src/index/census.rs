@@ -1,5 +1,6 @@
 //! What the index holds as a whole: sizes, and the speakers by id, name and near spelling.
 
+use chrono::NaiveDate;
 use tantivy::Term;
 
 use super::answer::Asked;
@@ -77,6 +78,15 @@ impl Store {
         let folded = super::fold_words(word);
         let [folded] = folded.as_slice() else { return Ok(Vec::new()) };
         near::near_words(&self.searcher(), self.fields.speaker_words, folded, most).map_err(|error| self.failed(error))
+    }
+
+    /// The first and last day of all its quotes, as far as the columns' bounds tell: days of quotes that were taken
+    /// out since may still count.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn days(&self) -> Result<Option<(NaiveDate, NaiveDate)>, IndexError> {
+        Asked::new(self).counting().day_bounds().map_err(|error| self.failed(error))
     }
 
     /// The ids of all the quotes that meet a condition, found without ranking.

@@ -204,6 +204,19 @@ impl Counting<'_> {
         Ok(Times { days, undated })
     }
 
+    /// The bounds of the days' columns.
+    pub fn day_bounds(&self) -> tantivy::Result<Option<(NaiveDate, NaiveDate)>> {
+        let mut bounds: Option<(i64, i64)> = None;
+        for segment in self.searcher.segment_readers() {
+            let Some(days) = segment.fast_fields().column_opt::<i64>(column::DAY)? else { continue };
+            let (first, last) = (days.min_value(), days.max_value());
+            if days.values.num_vals() > 0 {
+                bounds = Some(bounds.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
+            }
+        }
+        Ok(bounds.and_then(|(first, last)| Some((date_of(first)?, date_of(last)?))))
+    }
+
     fn kinds(&self, found: &[Found]) -> tantivy::Result<FacetCounts> {
         let mut counts = [0u64; 3];
         for segment in found {
