@@ -1,16 +1,16 @@
 //! A query answered: hits in order, counts by facet and time, and what had to be said about it.
 
-use tantivy::query::Query;
-use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::collect::{self, Found};
 use super::document::{Texts, read_record};
 use super::error::IndexError;
 use super::facets::{Counting, Facet, FacetCounts, Times, ValueDays};
-use super::lower::{self, Lowering, Reach, Scoring};
+use super::lower::{Lowering, Reach};
 use super::matching::{self, Analyzers, Haystack, Needle};
 use super::near;
 use super::rank::{self, Ranked};
+use super::score;
 use super::store::Store;
 use crate::query::tree::{Form, Node, ResolvedQuery, TopicField};
 use crate::record::QuoteRecord;
@@ -140,8 +140,7 @@ impl Store {
         let mut run = || -> tantivy::Result<Result<u64, E>> {
             let root = near::mend(&asked.searcher, &self.fields, &query.root, &mut Vec::new())?;
             let root = root_of(&root, &query.form);
-            let lowered = asked.lower(&root, Reach::of(&root), Scoring::Ranked);
-            let found = collect::find_scored(&asked.searcher, lowered.as_ref())?;
+            let found = asked.find_scored(&root, Reach::of(&root))?;
             let mut written = 0;
             for ranked in rank::in_order(&asked.searcher, &found, query.order, usize::MAX)? {
                 let Some(record) = asked.record(ranked.address())? else { continue };
@@ -162,29 +161,25 @@ pub(super) struct Asked<'a> {
     searcher: Searcher,
 }
 
-impl lower::Counts for Asked<'_> {
-    fn quotes(&self) -> u64 {
-        self.searcher.num_docs()
-    }
-
-    fn holding(&self, term: &Term) -> u64 {
-        // Where a dictionary cannot be read the search itself fails with the reason.
-        self.searcher.doc_freq(term).unwrap_or(0)
-    }
-}
-
 impl<'a> Asked<'a> {
     pub fn new(store: &'a Store) -> Asked<'a> {
         Asked { store, searcher: store.searcher() }
     }
 
-    fn lower(&self, node: &Node, reach: Reach, scoring: Scoring) -> Box<dyn Query> {
-        Lowering { fields: &self.store.fields, counts: self, reach }.lower(node, scoring)
+    fn lowering(&self, reach: Reach) -> Lowering<'_> {
+        Lowering { fields: &self.store.fields, reach }
     }
 
     /// The quotes that meet a condition; the reach is that of the whole question, of which it may be a part.
     pub fn find(&self, node: &Node, reach: Reach) -> tantivy::Result<Vec<Found>> {
-        collect::find_unscored(&self.searcher, self.lower(node, reach, Scoring::Unranked).as_ref())
+        collect::find(&self.searcher, self.lowering(reach).lower(node).as_ref())
+    }
+
+    /// The same with their scores.
+    fn find_scored(&self, node: &Node, reach: Reach) -> tantivy::Result<Vec<Found>> {
+        let mut found = self.find(node, reach)?;
+        score::score(&self.searcher, &self.lowering(reach), node, &mut found)?;
+        Ok(found)
     }
 
     pub fn counting(&self) -> Counting<'_> {
@@ -196,11 +191,8 @@ impl<'a> Asked<'a> {
         let root = near::mend(&self.searcher, &self.store.fields, &query.root, &mut notes)?;
         let asked_root = root_of(&root, &query.form);
         let reach = Reach::of(&asked_root);
-        let found = if asking.limit == 0 {
-            self.find(&asked_root, reach)?
-        } else {
-            collect::find_scored(&self.searcher, self.lower(&asked_root, reach, Scoring::Ranked).as_ref())?
-        };
+        let found =
+            if asking.limit == 0 { self.find(&asked_root, reach)? } else { self.find_scored(&asked_root, reach)? };
         let total = collect::total(&found);
         let counting = self.counting();
         let mut facets = Vec::new();
@@ -266,12 +258,22 @@ impl<'a> Asked<'a> {
             Copies::Folded => rank::fold(ranked),
             Copies::Each => ranked.into_iter().map(|hit| (hit, Vec::new())).collect(),
         };
-        let needles = matching::needles(root);
+        let mut words = Vec::new();
+        score::topic_words(root, &mut words);
+        let needles: Vec<Needle> = words.iter().map(|word| Needle::new(word)).collect();
         let mut analyzers = Analyzers::new();
         let mut hits = Vec::new();
         for (ranked, copies) in page.into_iter().skip(asking.offset).take(asking.limit) {
             let Some(record) = self.record(ranked.address())? else { continue };
             let mut hit = build_hit(record, ranked.score, &needles, &mut analyzers);
+            for (word, places) in words.iter().zip(&mut hit.words) {
+                let lowering = self.lowering(Reach::of(root));
+                if places.places.is_empty()
+                    && score::is_nearby(&self.searcher, &lowering, word, ranked.segment, ranked.doc)?
+                {
+                    places.places.push("paragraphs nearby");
+                }
+            }
             hit.copies_total = copies.len();
             for copy in copies.into_iter().take(COPIES_SHOWN) {
                 hit.copies.extend(self.record(copy.address())?);
@@ -289,7 +291,7 @@ impl<'a> Asked<'a> {
 
 impl Ranked {
     fn address(&self) -> DocAddress {
-        DocAddress::new(self.segment, self.doc as DocId)
+        DocAddress::new(self.segment, self.doc)
     }
 }
 

@@ -1,5 +1,5 @@
-//! Runs an engine query and keeps the documents with their scores, by segment: what lists, facets and timelines are
-//! then counted from.
+//! Runs an engine query and keeps the documents found, by segment: what lists, facets and timelines are then counted
+//! from.
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query;
@@ -10,50 +10,27 @@ use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 pub(super) struct Found {
     pub segment: SegmentOrdinal,
     pub docs: Vec<DocId>,
-    /// One for each document, or none where no score was asked for.
+    /// One for each document, once [`super::score`] has given them; empty before.
     pub scores: Vec<Score>,
 }
 
-/// Finds all documents with their scores.
-pub(super) fn find_scored(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<Found>> {
-    searcher.search(query, &Scored)
-}
-
 /// Finds all documents.
-pub(super) fn find_unscored(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<Found>> {
-    searcher.search(query, &Unscored)
+pub(super) fn find(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<Found>> {
+    searcher.search(query, &Everything)
 }
 
 pub(super) fn total(found: &[Found]) -> u64 {
     found.iter().map(|segment| segment.docs.len() as u64).sum()
 }
 
-struct Scored;
-struct Unscored;
+struct Everything;
 
-impl Collector for Scored {
+impl Collector for Everything {
     type Fruit = Vec<Found>;
-    type Child = ScoredSegment;
+    type Child = FoundSegment;
 
-    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<ScoredSegment> {
-        Ok(ScoredSegment(Found { segment, ..Found::default() }))
-    }
-
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Found>) -> tantivy::Result<Vec<Found>> {
-        Ok(in_order(fruits))
-    }
-}
-
-impl Collector for Unscored {
-    type Fruit = Vec<Found>;
-    type Child = UnscoredSegment;
-
-    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<UnscoredSegment> {
-        Ok(UnscoredSegment(Found { segment, ..Found::default() }))
+    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<FoundSegment> {
+        Ok(FoundSegment(Found { segment, ..Found::default() }))
     }
 
     fn requires_scoring(&self) -> bool {
@@ -71,23 +48,9 @@ fn in_order(mut fruits: Vec<Found>) -> Vec<Found> {
     fruits
 }
 
-struct ScoredSegment(Found);
-struct UnscoredSegment(Found);
+struct FoundSegment(Found);
 
-impl SegmentCollector for ScoredSegment {
-    type Fruit = Found;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.0.docs.push(doc);
-        self.0.scores.push(score);
-    }
-
-    fn harvest(self) -> Found {
-        self.0
-    }
-}
-
-impl SegmentCollector for UnscoredSegment {
+impl SegmentCollector for FoundSegment {
     type Fruit = Found;
 
     fn collect(&mut self, doc: DocId, _: Score) {

@@ -189,7 +189,7 @@ fn quote_document(
     let around = texts.around();
     document.add_text(fields.around, &around);
     document.add_text(fields.around_exact, &around);
-    document.add_text(fields.nearby, &entry.nearby);
+    document.add_text(fields.nearby, format!("{around}{TEXT_BREAK}{}", entry.nearby));
     document.add_text(fields.lead_in, texts.lead_in);
     document.add_text(fields.title, texts.title);
     document.add_text(fields.title_exact, texts.title);

@@ -1,8 +1,7 @@
-//! The tree of a query to the engine's query: a pure function of tree, fields and word counts.
+//! The tree of a query to the engine's query: a pure function of tree and fields.
 //!
-//! Conditions on speaker, party, date and the like only decide whether a quote is an answer; topic words decide its
-//! rank. A word's worth is its rarity times the places where it stands, strongest in the quote itself; every word
-//! that is there adds its worth, so that a quote with more of the words goes before one with fewer.
+//! The lowered query decides only which quotes are answers; what they are worth is [`super::score`]'s. Topic words are
+//! lowered place by place, because the scores need them so.
 
 use std::ops::Bound;
 
@@ -10,8 +9,8 @@ use chrono::Datelike;
 use tantivy::index::SegmentReader;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
-    PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery,
+    RegexQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Term};
@@ -23,31 +22,15 @@ use super::schema::{self, Fields, column};
 use super::steady::Steady;
 use crate::query::tree::{DateRange, Matching, Node, SpeakerRef, TopicField, TopicWord, Wording, Words};
 
-/// How often things stand in the index; what rarity is measured by.
-pub(super) trait Counts {
-    /// All quotes.
-    fn quotes(&self) -> u64;
-    /// Quotes that hold the term.
-    fn holding(&self, term: &Term) -> u64;
-}
-
-/// How much a word is worth that stands only in the paragraphs nearby.
-const ONLY_NEARBY: f32 = 0.6;
-/// How much a word is worth in each place, on top of 1 for standing anywhere around the quote.
-const IN_QUOTE: f32 = 2.0;
-const IN_LEAD_IN: f32 = 1.2;
-const IN_CONTEXT: f32 = 0.8;
-const IN_TITLE: f32 = 0.5;
-
 /// Most words that a prefix at the end of a phrase may stand for.
 const PREFIX_EXPANSIONS: u32 = 1000;
 
 /// Most ways of spreading a phrase's words that are looked for.
 const MOST_SPREADS: u64 = 256;
 
+#[derive(Clone, Copy)]
 pub(super) struct Lowering<'a> {
     pub fields: &'a Fields,
-    pub counts: &'a dyn Counts,
     pub reach: Reach,
 }
 
@@ -77,156 +60,137 @@ fn names_somebody(node: &Node) -> bool {
     }
 }
 
-/// Whether topic words are to give a score, or only to decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scoring {
-    Ranked,
-    Unranked,
-}
-
 type Clause = (Occur, Box<dyn Query>);
 
-impl Lowering<'_> {
-    /// The engine's query for a condition; it finds quotes only.
-    pub fn lower(&self, node: &Node, scoring: Scoring) -> Box<dyn Query> {
-        match node {
-            Node::All(nodes) => self.lower_all(nodes, scoring),
-            Node::Any(nodes) if nodes.is_empty() => Box::new(EmptyQuery),
-            Node::Any(nodes) => {
-                Box::new(BooleanQuery::union(nodes.iter().map(|node| self.lower(node, scoring)).collect()))
-            }
-            Node::Not(_) => self.lower_all(std::slice::from_ref(node), scoring),
-            Node::Words(words) => self.lower_words(words, scoring),
-            Node::Prefer(_) => self.lower_all(std::slice::from_ref(node), scoring),
-            Node::Speaker(speakers) => silent(any_of(speakers.iter().map(|speaker| self.speaker(speaker)).collect())),
-            Node::Party(id) => silent(self.raw(self.fields.party, id)),
-            Node::Office(ids) => {
-                silent(Box::new(TermSetQuery::new(ids.iter().map(|id| Term::from_field_text(self.fields.office, id)))))
-            }
-            Node::Outlet(name) => silent(self.all_words(self.fields.outlet_words, name)),
-            Node::Kind(kind) => silent(self.raw(self.fields.marks, kind.name())),
-            Node::Dates(range) => silent(self.dates(*range)),
-            Node::Attributed(true) => silent(self.raw(self.fields.marks, schema::ATTRIBUTED)),
-            Node::Attributed(false) => silent(self.raw(self.fields.marks, schema::UNATTRIBUTED)),
-            Node::ConfidenceAtLeast(least) => silent(confidence_at_least(*least)),
-            Node::Path(part) => silent(self.path(part)),
+/// A topic word's wordings with their folded words, ready to be looked for.
+pub(super) struct Wanted<'w> {
+    wordings: Vec<(&'w Wording, Vec<String>)>,
+    field: TopicField,
+}
+
+impl<'w> Wanted<'w> {
+    /// `None` for a word without a letter or digit: there is nothing to look for.
+    pub fn new(word: &'w TopicWord) -> Option<Wanted<'w>> {
+        let wordings: Vec<_> = word
+            .wordings
+            .iter()
+            .map(|wording| (wording, wording_terms(wording)))
+            .filter(|(_, terms)| !terms.is_empty())
+            .collect();
+        (!wordings.is_empty()).then_some(Wanted { wordings, field: word.field })
+    }
+
+    /// The place that decides whether the word is there.
+    pub fn home(&self) -> Place {
+        match self.field {
+            TopicField::Anywhere => Place::Around,
+            TopicField::Quote => Place::Quote,
+            TopicField::Title => Place::Title,
         }
     }
 
-    fn lower_all(&self, nodes: &[Node], scoring: Scoring) -> Box<dyn Query> {
+    /// The places that say more closely where it is.
+    pub fn closer_places(&self) -> &'static [Place] {
+        match self.field {
+            TopicField::Anywhere => &[Place::Quote, Place::LeadIn, Place::Context, Place::Title],
+            TopicField::Quote => &[Place::Quote],
+            TopicField::Title => &[Place::Title],
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// The engine's query for a condition; it finds quotes only.
+    pub fn lower(&self, node: &Node) -> Box<dyn Query> {
+        match node {
+            Node::All(nodes) => self.lower_all(nodes),
+            Node::Any(nodes) => any_of(nodes.iter().map(|node| self.lower(node)).collect()),
+            Node::Not(_) | Node::Prefer(_) => self.lower_all(std::slice::from_ref(node)),
+            Node::Words(words) => self.lower_words(words),
+            Node::Speaker(speakers) => any_of(speakers.iter().map(|speaker| self.speaker(speaker)).collect()),
+            Node::Party(id) => self.raw(self.fields.party, id),
+            Node::Office(ids) => any_of(ids.iter().map(|id| self.raw(self.fields.office, id)).collect()),
+            Node::Outlet(name) => self.all_words(self.fields.outlet_words, name),
+            Node::Kind(kind) => self.raw(self.fields.marks, kind.name()),
+            Node::Dates(range) => self.dates(*range),
+            Node::Attributed(true) => self.raw(self.fields.marks, schema::ATTRIBUTED),
+            Node::Attributed(false) => self.raw(self.fields.marks, schema::UNATTRIBUTED),
+            Node::ConfidenceAtLeast(least) => confidence_at_least(*least),
+            Node::Path(part) => self.path(part),
+        }
+    }
+
+    fn lower_all(&self, nodes: &[Node]) -> Box<dyn Query> {
         let mut clauses: Vec<Clause> = Vec::with_capacity(nodes.len() + 1);
         for node in nodes {
             match node {
                 Node::Not(inner) => {
                     // What is not wanted must stand with the quote to count against it.
                     let strict = Lowering { reach: Reach::Around, ..*self };
-                    clauses.push((Occur::MustNot, Box::new(Steady(strict.lower(inner, Scoring::Unranked)))));
+                    clauses.push((Occur::MustNot, Box::new(Steady(strict.lower(inner)))));
                 }
+                Node::Prefer(_) => {}
                 Node::All(inner) if inner.is_empty() => {}
-                Node::Prefer(words) => {
-                    if scoring == Scoring::Ranked {
-                        let lifts = words.words.iter().filter_map(|word| self.topic_word(word, scoring));
-                        clauses.extend(lifts.map(|query| (Occur::Should, query)));
-                    }
-                }
-                other => clauses.push((Occur::Must, self.lower(other, scoring))),
+                other => clauses.push((Occur::Must, self.lower(other))),
             }
         }
         if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
-            clauses.push((Occur::Must, silent(self.raw(self.fields.doc, schema::QUOTE))));
+            clauses.push((Occur::Must, self.raw(self.fields.doc, schema::QUOTE)));
         }
         only_or(clauses, |clauses| Box::new(BooleanQuery::new(clauses)))
     }
 
-    fn lower_words(&self, words: &Words, scoring: Scoring) -> Box<dyn Query> {
+    fn lower_words(&self, words: &Words) -> Box<dyn Query> {
         let lowered: Vec<Box<dyn Query>> =
-            words.words.iter().filter_map(|word| self.topic_word(word, scoring)).collect();
+            words.words.iter().filter_map(Wanted::new).map(|wanted| self.decide(&wanted)).collect();
         if lowered.is_empty() {
-            return silent(self.raw(self.fields.doc, schema::QUOTE));
+            return self.raw(self.fields.doc, schema::QUOTE);
         }
         let at_least = words.at_least.clamp(1, lowered.len());
         if at_least == lowered.len() {
             let clauses = lowered.into_iter().map(|query| (Occur::Must, query)).collect();
             return only_or(clauses, |clauses| Box::new(BooleanQuery::new(clauses)));
         }
+        if at_least == 1 {
+            return any_of(lowered);
+        }
         Box::new(BooleanQuery::union_with_minimum_required_clauses(lowered, at_least))
     }
 
-    /// `None` for a word without a letter or digit: there is nothing to look for.
-    fn topic_word(&self, word: &TopicWord, scoring: Scoring) -> Option<Box<dyn Query>> {
-        let wordings: Vec<(&Wording, Vec<String>)> = word
-            .wordings
-            .iter()
-            .map(|wording| (wording, wording_terms(wording)))
-            .filter(|(_, terms)| !terms.is_empty())
-            .collect();
-        if wordings.is_empty() {
-            return None;
+    /// Whether the word is there at all.
+    fn decide(&self, wanted: &Wanted) -> Box<dyn Query> {
+        let mut queries: Vec<Box<dyn Query>> = Vec::new();
+        for (wording, terms) in &wanted.wordings {
+            // Where the neighbourhood counts, its field holds what stands around the quote as well: one list to read
+            // and not two to join. Exact words are wanted with the quote.
+            let nearby = wanted.field == TopicField::Anywhere
+                && self.reach == Reach::Nearby
+                && wording.matching == Matching::Stemmed;
+            queries.push(self.wording(wording, terms, if nearby { Place::Nearby } else { wanted.home() }));
         }
-        let matched = |place: Place| -> Box<dyn Query> {
-            any_of(wordings.iter().map(|(wording, terms)| self.wording(wording, terms, place)).collect())
-        };
-        let home = match word.field {
-            TopicField::Anywhere => Place::Around,
-            TopicField::Quote => Place::Quote,
-            TopicField::Title => Place::Title,
-        };
-        let nearby = word.field == TopicField::Anywhere && self.reach == Reach::Nearby;
-        if scoring == Scoring::Unranked {
-            let mut places = vec![matched(home)];
-            if nearby {
-                places.push(matched(Place::Nearby));
-            }
-            return Some(silent(any_of(places)));
-        }
-        let rarity = self.rarity(&wordings, home);
-        let weighted = |place: Place, worth: f32| -> Box<dyn Query> {
-            let scored = wordings
-                .iter()
-                .map(|(wording, terms)| scored(self.wording(wording, terms, place), worth * rarity * wording.weight))
-                .collect();
-            best_of(scored)
-        };
-        let mut found = vec![weighted(home, 1.0)];
-        if nearby {
-            found.push(weighted(Place::Nearby, ONLY_NEARBY));
-        }
-        let mut clauses: Vec<Clause> = vec![(Occur::Must, best_of(found))];
-        if word.field != TopicField::Title {
-            clauses.push((Occur::Should, weighted(Place::Quote, IN_QUOTE)));
-        }
-        if word.field == TopicField::Anywhere {
-            // Lead-in and context are kept stemmed only: they add to the rank and decide nothing.
-            for (place, worth) in [(Place::LeadIn, IN_LEAD_IN), (Place::Context, IN_CONTEXT)] {
-                clauses.push((Occur::Should, weighted(place, worth)));
-            }
-            clauses.push((Occur::Should, weighted(Place::Title, IN_TITLE)));
-        }
-        Some(Box::new(BooleanQuery::new(clauses)))
+        any_of(queries)
     }
 
-    /// The rarer a word, the more it tells: the logarithm of one in how many quotes holds it.
-    fn rarity(&self, wordings: &[(&Wording, Vec<String>)], home: Place) -> f32 {
-        let holding = wordings
+    /// The word in one place, each wording by itself with its weight.
+    pub fn in_place(&self, wanted: &Wanted, place: Place) -> Vec<(Box<dyn Query>, f32)> {
+        wanted.wordings.iter().map(|(wording, terms)| (self.wording(wording, terms, place), wording.weight)).collect()
+    }
+
+    /// The terms by which the rarity of each wording is told: all of them must be there for the wording to be.
+    pub fn telling_terms(&self, wanted: &Wanted) -> Vec<Vec<Term>> {
+        wanted
+            .wordings
             .iter()
             .map(|(wording, terms)| {
-                let field = self.field(home, wording.matching);
+                let field = self.field(wanted.home(), wording.matching);
                 let whole = if wording.matching == Matching::Prefix { terms.len() - 1 } else { terms.len() };
-                terms[..whole]
-                    .iter()
-                    .map(|term| self.counts.holding(&Term::from_field_text(field, term)))
-                    .min()
-                    .unwrap_or(0)
+                terms[..whole].iter().map(|term| Term::from_field_text(field, term)).collect()
             })
-            .max()
-            .unwrap_or(0);
-        let quotes = self.counts.quotes().max(holding) as f32;
-        (1.0 + (quotes - holding as f32 + 0.5) / (holding as f32 + 0.5)).ln().max(0.05)
+            .collect()
     }
 
     fn wording(&self, wording: &Wording, terms: &[String], place: Place) -> Box<dyn Query> {
         if place == Place::Nearby && wording.matching != Matching::Stemmed {
-            // Exact words are wanted with the quote.
             return Box::new(EmptyQuery);
         }
         // Where only stems are kept, an exact wording is looked for by its stems.
@@ -334,8 +298,10 @@ impl Lowering<'_> {
 
 /// A place where a topic can stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
+    /// In the quote, before it, in its paragraph or in the headline.
     Around,
+    /// There, or in the paragraphs nearby.
     Nearby,
     Quote,
     LeadIn,
@@ -358,28 +324,11 @@ fn confidence_at_least(least: f32) -> Box<dyn Query> {
     Box::new(DocPredicateQuery::from(predicate))
 }
 
-/// A condition that decides and adds nothing to the score.
-fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
-    scored(query, 0.0)
-}
-
-fn scored(query: Box<dyn Query>, score: f32) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, score))
-}
-
 fn any_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.remove(0),
         _ => Box::new(BooleanQuery::union(queries)),
-    }
-}
-
-fn best_of(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.remove(0),
-        _ => Box::new(DisjunctionMaxQuery::new(queries)),
     }
 }
 

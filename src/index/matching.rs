@@ -5,7 +5,7 @@
 use tantivy::tokenizer::TextAnalyzer;
 
 use super::analyze::{self, Form};
-use crate::query::tree::{Matching, Node, TopicField, TopicWord, Wording};
+use crate::query::tree::{Matching, TopicField, TopicWord, Wording};
 
 /// A topic word, made ready for comparing.
 #[derive(Clone, Debug)]
@@ -60,21 +60,6 @@ impl Needle {
     /// Bytes of the text at which any wording stands, first byte and byte behind the last one.
     pub fn find_all(&self, text: &Haystack) -> Vec<(usize, usize)> {
         self.wordings.iter().flat_map(|wording| wording.find_all(text)).collect()
-    }
-}
-
-/// All topic words of a condition that a hit may show, those under a `not` left out.
-pub(super) fn needles(node: &Node) -> Vec<Needle> {
-    let mut found = Vec::new();
-    collect_needles(node, &mut found);
-    found
-}
-
-fn collect_needles(node: &Node, found: &mut Vec<Needle>) {
-    match node {
-        Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| collect_needles(node, found)),
-        Node::Words(words) | Node::Prefer(words) => found.extend(words.words.iter().map(Needle::new)),
-        _ => {}
     }
 }
 

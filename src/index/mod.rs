@@ -15,6 +15,7 @@ mod near;
 mod numbers;
 mod rank;
 mod schema;
+mod score;
 mod steady;
 mod store;
 mod update;

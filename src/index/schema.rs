@@ -60,7 +60,7 @@ pub(super) struct Fields {
     /// Everything where a topic counts: lead-in, paragraphs, headline, with breaks between.
     pub around: Field,
     pub around_exact: Field,
-    /// The paragraphs before and behind.
+    /// The same, and the paragraphs before and behind.
     pub nearby: Field,
     /// The places of `around` one by one, for ranking; the speaker's own name is left out of the context.
     pub lead_in: Field,
