@@ -30,7 +30,7 @@ const PARTIAL_WORTH: f32 = 1.9;
 const CONFIDENCE_WORTH: f32 = 0.1;
 
 /// A quote stays with the best one of its article while it is worth at least this share of it.
-const KEPT_TOGETHER: f32 = 0.6;
+const KEPT_TOGETHER: f32 = 0.45;
 
 /// The hits in order; at least the first `wanted` of them, folded or not.
 pub(super) fn in_order(
