@@ -22,6 +22,8 @@ pub enum Node {
     Any(Vec<Node>),
     Not(Box<Node>),
     Words(Words),
+    /// It holds for every quote; those with these words rank higher. `at_least` has no meaning here and is 1.
+    Prefer(Words),
     /// The speaker is one of these.
     Speaker(Vec<SpeakerRef>),
     /// The speaker's party on the article's day: the register's party id ("labour").

@@ -9,6 +9,7 @@ use super::lexicon::*;
 use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind, is_party_tag};
 use super::namesakes::NameIndex;
+use super::salience::Salience;
 use super::tokens::{Kind, Prose, fold};
 use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
 use chrono::NaiveDate;
@@ -67,6 +68,7 @@ pub(crate) fn resolve<'a>(
     quoted: &[Quoted],
     acts: &[Act],
     register: &Register,
+    salience: &Salience,
     day: Option<NaiveDate>,
 ) -> Entities<'a> {
     let mut resolver = Resolver {
@@ -75,6 +77,7 @@ pub(crate) fn resolve<'a>(
         quoted,
         role_in_act: roles_in_acts(mentions.len(), acts),
         register,
+        salience,
         day,
         list: Vec::new(),
         of: vec![None; mentions.len()],
@@ -100,6 +103,7 @@ struct Resolver<'p, 'a> {
     /// By mention: what it does in the acts of saying.
     role_in_act: Vec<ActRole>,
     register: &'p Register,
+    salience: &'p Salience,
     day: Option<NaiveDate>,
     list: Vec<Entity<'a>>,
     of: Vec<Option<u32>>,
@@ -893,6 +897,7 @@ impl<'a> Resolver<'_, 'a> {
             let entity = &self.list[id as usize];
             if entity.kind == EntityKind::Body
                 || entity.kind == EntityKind::Unnamed && !is_pronoun
+                || entity.kind == EntityKind::Name && entity.words.len() < 2
                 || !compatible(entity.gender, gender)
                 || other.quoted != mention.quoted && other.quoted.is_some()
             {
@@ -903,38 +908,30 @@ impl<'a> Resolver<'_, 'a> {
                 continue;
             }
             let paragraphs = (paragraph - self.prose.paragraph_of(other.tokens.start)) as f32;
-            let mut score = 4.0 - 0.7 * sentences.min(6.0) - 0.5 * paragraphs.min(4.0);
+            let weights = self.salience;
+            let mut score = 4.0 + weights.sentence * sentences.min(6.0) + weights.paragraph * paragraphs.min(4.0);
             score += match other.case {
-                Case::Free => 1.5,
-                Case::Governed | Case::Agent | Case::Object => -0.3,
-                Case::Owner => 0.2,
-                Case::Modifier => -1.5,
+                Case::Free => weights.free,
+                Case::Governed | Case::Agent | Case::Object => weights.governed,
+                Case::Owner => weights.owner,
+                Case::Modifier => weights.modifier,
             };
             score += match self.role_in_act[other_index] {
-                // Who spoke last speaks on.
-                ActRole::Speaks => 1.2,
-                ActRole::Spoken => -0.6,
+                ActRole::Speaks => weights.speaks,
+                ActRole::Spoken => weights.spoken_to,
                 ActRole::None => 0.0,
             };
-            if self.is_first_of_sentence(other_index) {
-                score += 1.0;
-            }
-            if entity.gender == Gender::Unknown {
-                score -= 0.8;
-            }
-            score -= match entity.kind {
-                EntityKind::Name => 1.0,
-                EntityKind::Unnamed => 0.7,
-                _ => 0.0,
-            };
-            // Whom the story is about.
-            score += 0.8 * entity.mentions as f32 / most_named;
-            // Who says "she" of somebody is not that somebody: nobody speaks of himself by name.
-            if named_in_quote.contains(&id) {
-                score -= 3.0;
-            }
+            let when = |holds: bool, weight: f32| if holds { weight } else { 0.0 };
+            score += when(sentences == 0.0, weights.same_sentence)
+                + when(self.is_first_of_sentence(other_index), weights.first_of_sentence)
+                + when(entity.gender == Gender::Unknown, weights.unknown_gender)
+                + when(entity.kind == EntityKind::Name, weights.uncertain_name)
+                + when(entity.kind == EntityKind::Unnamed, weights.unnamed)
+                // Nobody speaks of himself by name.
+                + when(named_in_quote.contains(&id), weights.named_in_quote)
+                + weights.share_of_story * entity.mentions as f32 / most_named;
             match scores.iter_mut().find(|(known, _)| *known == id) {
-                Some((_, best)) => *best = best.max(score) + 0.15,
+                Some((_, best)) => *best = best.max(score) + self.salience.again,
                 None => scores.push((id, score)),
             }
         }

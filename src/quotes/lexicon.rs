@@ -77,8 +77,6 @@ const FROM_REGISTER: Classes = GIVEN | GIVEN_MAN | GIVEN_WOMAN | SURNAME | NAME_
 pub(crate) const SOURCE_NOUN: Classes = PERSON | MAN | WOMAN | PEOPLE | BODY | PAPER;
 /// Any honorific.
 pub(crate) const ANY_HONORIFIC: Classes = HONORIFIC | HONORIFIC_MAN | HONORIFIC_WOMAN;
-/// Personal pronouns of the third person.
-pub(crate) const PRONOUN: Classes = HE | SHE | THEY | IT;
 /// Verbs that help other verbs.
 pub(crate) const AUXILIARY: Classes = BE | HAVE | MODAL | DO;
 

@@ -362,7 +362,12 @@ impl<'a> Finder<'_, 'a> {
             }
         }
         // "the Tory MP for Sleaford": what follows the title is its place, not a name.
-        let place_of_title = name > at && name < end && self.prose.tokens[name].is(PREPOSITION);
+        let mut place_of_title = name > at && name < end && self.prose.tokens[name].is(PREPOSITION);
+        // "Secretary of State John Smith": behind the place a given name begins the name.
+        if place_of_title && let Some(given) = (name + 2..end.saturating_sub(1)).find(|index| self.is_given(*index)) {
+            name = given;
+            place_of_title = false;
+        }
         let next = self.token(end).copied();
         let case = self.case_of(start, end);
         if place_of_title {

@@ -15,6 +15,7 @@ mod marks;
 mod mentions;
 mod model;
 mod namesakes;
+mod salience;
 mod tokens;
 #[doc(hidden)]
 pub mod training;

@@ -1,0 +1,141 @@
+//! What a question was read as: the query, and for every part of the text what it became.
+//!
+//! Plain data for `--explain` and for notes beside an answer; [`render_note`] and [`render_part`] make text for
+//! people of it.
+
+use super::error::QueryError;
+use super::tree::{DateRange, ResolvedQuery};
+use crate::span::Span;
+
+/// A question, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Where there are errors, what could be read all the same.
+    pub query: ResolvedQuery,
+    /// The query as syntax; pasted back it is read as the same query.
+    pub read_as: String,
+    /// What is wrong, in the order of the text; nobody should be given an answer where there is something.
+    pub errors: Vec<QueryError>,
+    /// What the user should be told with every answer.
+    pub notes: Vec<Note>,
+    /// Which words gave which condition, in the order of the text.
+    pub parts: Vec<Part>,
+}
+
+/// A stretch of the question and what it was read as.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Bytes of the question, end excluded.
+    pub span: Span,
+    pub meaning: Meaning,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// The words that ask: `what did`, `say about`.
+    Asking,
+    /// Little words that are not searched.
+    Glue,
+    /// The speaker, as syntax.
+    Speaker(String),
+    NotSpeaker(String),
+    /// A topic: the word searched, and the other wordings that count as it.
+    Topic {
+        word: String,
+        others: Vec<String>,
+    },
+    /// Words that lift a quote without being needed.
+    Preferred(String),
+    Dates(DateRange),
+    /// First or last.
+    Order(&'static str),
+    /// How many, when, who.
+    Form(&'static str),
+    /// A filter written as syntax.
+    Filter(String),
+}
+
+/// A person that words can mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub id: String,
+    pub name: String,
+    /// Quotes in the archive.
+    pub quotes: u64,
+}
+
+/// Something about the reading that the user should know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// Several bear the name; all are asked for, the likeliest first.
+    SharedName { words: String, choices: Vec<Choice> },
+    /// Several offices bear the name, or offices of other countries were left out; ids of offices.
+    SharedOffice { words: String, offices: Vec<String>, left_out: Vec<String> },
+    /// Nobody bears the name as typed; one bears a name that is spelled nearly so, and was taken.
+    Spelling { typed: String, read: Choice },
+    /// Nobody bears the name; these are spelled nearly so. `speaker:` with the typed name was kept.
+    DidYouMean { typed: String, choices: Vec<Choice> },
+    /// Neither register nor archive knows the name; it holds for speakers whose name has all the words.
+    UnknownName { typed: String },
+    /// A period known by name and the days it was taken for.
+    Period { words: String, title: &'static str, range: DateRange },
+    /// Who is judged is not the one who judges.
+    NotSelf { name: String },
+}
+
+/// The note as a sentence without a full stop.
+pub fn render_note(note: &Note) -> String {
+    let name = |choice: &Choice| match choice.quotes {
+        0 => format!("{} (speaker:{})", choice.name, choice.id),
+        1 => format!("{} (speaker:{}, 1 quote)", choice.name, choice.id),
+        many => format!("{} (speaker:{}, {many} quotes)", choice.name, choice.id),
+    };
+    let list = |choices: &[Choice]| choices.iter().map(name).collect::<Vec<_>>().join(", ");
+    match note {
+        Note::SharedName { words, choices } => {
+            format!("{} people are called \"{words}\": {}; name one with speaker:", choices.len(), list(choices))
+        }
+        Note::SharedOffice { words, offices, left_out } => {
+            let mut text = format!("\"{words}\" was read as office:{}", offices.join(","));
+            if !left_out.is_empty() {
+                // A name that every country has an office for would fill the page.
+                const MOST: usize = 5;
+                text.push_str(&format!("; not asked for: {}", left_out[..left_out.len().min(MOST)].join(", ")));
+                if left_out.len() > MOST {
+                    text.push_str(&format!(" and {} more", left_out.len() - MOST));
+                }
+            }
+            text
+        }
+        Note::Spelling { typed, read } => format!("nobody is called \"{typed}\"; read as {}", name(read)),
+        Note::DidYouMean { typed, choices } => {
+            format!("nobody is known to be called \"{typed}\"; did you mean {}?", list(choices))
+        }
+        Note::UnknownName { typed } => {
+            format!("\"{typed}\" is not in the register; speakers whose name has these words are searched")
+        }
+        Note::Period { words, title, range } => {
+            format!("\"{words}\" was read as {} ({title})", super::render::render_range(*range))
+        }
+        Note::NotSelf { name } => format!("what {name} said is left out, because the question is who spoke of {name}"),
+    }
+}
+
+/// The part for `--explain`: the words and what they were read as.
+pub fn render_part(part: &Part, question: &str) -> String {
+    let words = part.span.of(question);
+    let meaning = match &part.meaning {
+        Meaning::Asking => "asks".to_owned(),
+        Meaning::Glue => "not searched".to_owned(),
+        Meaning::Speaker(syntax) => format!("who speaks: {syntax}"),
+        Meaning::NotSpeaker(syntax) => format!("who does not speak: {syntax}"),
+        Meaning::Topic { word, others } if others.is_empty() => format!("topic: {word}"),
+        Meaning::Topic { word, others } => format!("topic: {word}, also {}", others.join(", ")),
+        Meaning::Preferred(words) => format!("lifts a quote, not needed: {words}"),
+        Meaning::Dates(range) => format!("when: {}", super::render::render_range(*range)),
+        Meaning::Order(order) => format!("order: {order}"),
+        Meaning::Form(form) => format!("asks for: {form}"),
+        Meaning::Filter(syntax) => format!("filter: {syntax}"),
+    };
+    format!("{words} -> {meaning}")
+}

@@ -1,0 +1,454 @@
+//! Filters to conditions: `speaker:`, `party:`, `date:` and the others.
+
+use super::dates::{self, Mistake, Relation, Time};
+use super::error::QueryError;
+use super::explain::{Meaning, Part};
+use super::resolve::{Level, Reader, intersection};
+use super::speakers::{self, Certainty};
+use super::syntax::{Any, Field, Item, ItemKind, Value};
+use super::token::{Token, TokenKind, Word, split};
+use super::topics::{Piece, PieceKind};
+use super::tree::{DateRange, Form, Node, Order, SpeakerRef, TopicField, TopicWord, Words};
+use crate::quotes::QuoteKind;
+use crate::span::Span;
+
+/// The filters of one list: one that is given twice holds for either value, open ends of time limit each other.
+#[derive(Default)]
+pub(super) struct Filters {
+    /// Places in the list, by the kind of condition.
+    merged: Vec<(Merge, usize)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Merge {
+    Either(Field),
+    /// Since, until, before, after.
+    Limits,
+}
+
+impl Filters {
+    /// Adds a filter's condition to the list.
+    pub(super) fn add(&mut self, field: Field, node: Node, nodes: &mut Vec<Node>) {
+        let merge = match field {
+            Field::Since | Field::Until | Field::Before | Field::After => Merge::Limits,
+            Field::Speaker | Field::Party | Field::Office | Field::Outlet | Field::Date | Field::Kind | Field::Path => {
+                Merge::Either(field)
+            }
+            _ => return nodes.push(node),
+        };
+        let date = nodes.iter().position(|node| matches!(node, Node::Dates(_)));
+        match (self.merged.iter().find(|(known, _)| *known == merge), merge) {
+            (Some(&(_, at)), Merge::Either(_)) => {
+                let before = std::mem::replace(&mut nodes[at], Node::Any(Vec::new()));
+                nodes[at] = either(before, node);
+            }
+            // A limit and a stretch of days, or two limits: both hold.
+            (_, Merge::Limits | Merge::Either(Field::Date)) if date.is_some() && matches!(node, Node::Dates(_)) => {
+                if let (Some(at), Node::Dates(range)) = (date, node)
+                    && let Node::Dates(before) = nodes[at]
+                {
+                    nodes[at] = Node::Dates(intersection(before, range));
+                    self.merged.push((merge, at));
+                }
+            }
+            _ => {
+                self.merged.push((merge, nodes.len()));
+                nodes.push(node);
+            }
+        }
+    }
+}
+
+/// One condition for either.
+fn either(a: Node, b: Node) -> Node {
+    match (a, b) {
+        (Node::Speaker(mut refs), Node::Speaker(more)) => {
+            more.into_iter().for_each(|one| {
+                if !refs.contains(&one) {
+                    refs.push(one);
+                }
+            });
+            Node::Speaker(refs)
+        }
+        (Node::Office(mut ids), Node::Office(more)) => {
+            more.into_iter().for_each(|id| {
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            });
+            Node::Office(ids)
+        }
+        (Node::Any(mut nodes), other) => {
+            match other {
+                Node::Any(more) => nodes.extend(more),
+                node => nodes.push(node),
+            }
+            Node::Any(nodes)
+        }
+        (a, b) => Node::Any(vec![a, b]),
+    }
+}
+
+impl Reader<'_> {
+    /// The condition of a filter; `None` where it is none (`sort:`) or wrong.
+    pub(super) fn field(&mut self, span: Span, field: Field, values: &[Value], group: Option<&Any>) -> Option<Node> {
+        match field {
+            Field::About => return self.word_group(values, group, TopicField::Anywhere, usize::MAX),
+            Field::AtLeast(least) => {
+                return self.word_group(values, group, TopicField::Anywhere, usize::from(least));
+            }
+            Field::Quote => return self.word_group(values, group, TopicField::Quote, usize::MAX),
+            Field::Title => return self.word_group(values, group, TopicField::Title, usize::MAX),
+            Field::Prefer => {
+                let node = self.word_group(values, group, TopicField::Anywhere, 1)?;
+                let Node::Words(words) = node else { return None };
+                return Some(Node::Prefer(words));
+            }
+            Field::Compare => {
+                match group {
+                    Some(any) => {
+                        let node = self.any(any, Level::Brackets);
+                        self.add_side(node);
+                    }
+                    None => values.iter().for_each(|value| {
+                        let node = self.speaker(value);
+                        self.add_side(node);
+                    }),
+                }
+                return None;
+            }
+            _ => {}
+        }
+        let from_group;
+        let values = match group {
+            Some(any) => {
+                from_group = group_values(any);
+                from_group.as_slice()
+            }
+            None => values,
+        };
+        if values.iter().all(|value| value.text.trim().is_empty()) {
+            self.errors.push(QueryError::EmptyValue { span, field: field.name() });
+            return None;
+        }
+        let node = match field {
+            Field::Speaker => self.each(values, |reader, value| Some(reader.speaker(value))),
+            Field::Party => self.each(values, Self::party),
+            Field::Office => self.each(values, Self::office),
+            Field::Outlet => self.each(values, |_, value| {
+                Some(Node::Outlet(value.text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()))
+            }),
+            Field::Path => self.each(values, |_, value| Some(Node::Path(value.text.clone()))),
+            Field::Kind => self.each(values, Self::kind),
+            Field::Has => self.each(values, Self::has),
+            Field::Confidence => self.each(values, Self::confidence),
+            Field::Date => self.each(&joined_ranges(values), |reader, value| reader.dates(value, Relation::Within)),
+            Field::Since => self.each(values, |reader, value| reader.dates(value, Relation::Since)),
+            Field::Until => self.each(values, |reader, value| reader.dates(value, Relation::Until)),
+            Field::Before => self.each(values, |reader, value| reader.dates(value, Relation::Before)),
+            Field::After => self.each(values, |reader, value| reader.dates(value, Relation::After)),
+            Field::Sort => {
+                self.sort(&values[0]);
+                None
+            }
+            Field::Show => {
+                self.show(&values[0]);
+                None
+            }
+            Field::About | Field::AtLeast(_) | Field::Quote | Field::Title | Field::Prefer | Field::Compare => None,
+        };
+        if let Some(node) = &node {
+            let syntax = self.syntax(node);
+            self.parts.push(Part { span, meaning: Meaning::Filter(syntax) });
+        }
+        node
+    }
+
+    /// One condition for any of the values.
+    fn each(&mut self, values: &[Value], mut read: impl FnMut(&mut Self, &Value) -> Option<Node>) -> Option<Node> {
+        let nodes: Vec<Node> = values.iter().filter_map(|value| read(self, value)).collect();
+        nodes.into_iter().reduce(either)
+    }
+
+    fn speaker(&mut self, value: &Value) -> Node {
+        let read = |text: &str, reader: &Self| {
+            let words = words_of(text);
+            let words: Vec<&Word> = words.iter().collect();
+            speakers::resolve(&words, Certainty::Filter, reader.context)
+        };
+        let is_known = |who: &speakers::Who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)]));
+        let mut who = read(&value.text, self);
+        if value.text.contains(['-', '_']) && !who.as_ref().is_some_and(is_known) {
+            let spaced = read(&value.text.replace(['-', '_'], " "), self);
+            if spaced.as_ref().is_some_and(is_known) || who.is_none() {
+                who = spaced;
+            }
+        }
+        match who {
+            Some(who) => {
+                self.notes.extend(who.notes);
+                who.node
+            }
+            None => Node::Speaker(vec![SpeakerRef::Named(value.text.trim().to_lowercase())]),
+        }
+    }
+
+    fn party(&mut self, value: &Value) -> Option<Node> {
+        let register = self.context.register;
+        let spaced = value.text.replace(['-', '_'], " ");
+        let found = register
+            .find_party_id(&value.text.to_lowercase())
+            .or_else(|| register.find_party(&value.text))
+            .or_else(|| register.find_party(&spaced));
+        if let Some(party) = found {
+            return Some(Node::Party(register.party(party).id().to_owned()));
+        }
+        let folded = spaced.to_lowercase();
+        let near = register
+            .parties()
+            .map(|id| register.party(id))
+            .flat_map(|party| {
+                std::iter::once(party.name()).chain(party.other_names()).map(move |name| (name, party.id()))
+            })
+            .map(|(name, id)| (strsim::osa_distance(&name.to_lowercase(), &folded), id))
+            .filter(|(distance, id)| *distance <= 2 && *distance < id.len().min(folded.len()) / 2)
+            .min_by_key(|(distance, _)| *distance);
+        let near = near.map(|(_, id)| id.to_owned());
+        self.errors.push(QueryError::UnknownParty { span: value.span, name: value.text.clone(), near });
+        None
+    }
+
+    fn office(&mut self, value: &Value) -> Option<Node> {
+        let register = self.context.register;
+        if register.find_office_id(&value.text.to_lowercase()).is_some() {
+            return Some(Node::Office(vec![value.text.to_lowercase()]));
+        }
+        let spaced = value.text.replace(['-', '_'], " ");
+        for text in [&value.text, &spaced] {
+            if let Some(who) = speakers::resolve_post(text, self.context) {
+                self.notes.extend(who.notes);
+                return Some(who.node);
+            }
+        }
+        let folded = value.text.to_lowercase().replace(' ', "-");
+        let near = register
+            .offices()
+            .map(|id| register.office(id).id())
+            .map(|id| (strsim::osa_distance(id, &folded), id))
+            .filter(|(distance, id)| *distance <= 2 && *distance * 3 < id.len())
+            .min();
+        let near = near.map(|(_, id)| id.to_owned());
+        self.errors.push(QueryError::UnknownOffice { span: value.span, name: value.text.clone(), near });
+        None
+    }
+
+    fn kind(&mut self, value: &Value) -> Option<Node> {
+        let kind = match value.text.to_lowercase().as_str() {
+            "direct" => QuoteKind::Direct,
+            "partial" | "mixed" => QuoteKind::Partial,
+            "indirect" | "reported" => QuoteKind::Indirect,
+            _ => {
+                self.errors.push(QueryError::UnknownKind { span: value.span, name: value.text.clone() });
+                return None;
+            }
+        };
+        Some(Node::Kind(kind))
+    }
+
+    fn has(&mut self, value: &Value) -> Option<Node> {
+        if value.text.eq_ignore_ascii_case("speaker") {
+            return Some(Node::Attributed(true));
+        }
+        self.unknown_choice(value, "has", "speaker");
+        None
+    }
+
+    fn unknown_choice(&mut self, value: &Value, field: &'static str, choices: &'static str) {
+        self.errors.push(QueryError::UnknownChoice { span: value.span, field, value: value.text.clone(), choices });
+    }
+
+    fn confidence(&mut self, value: &Value) -> Option<Node> {
+        let number = value.text.trim_start_matches(['>', '=']);
+        match number.parse::<f32>() {
+            Ok(least) if (0.0..=1.0).contains(&least) => Some(Node::ConfidenceAtLeast(least)),
+            _ => {
+                self.errors.push(QueryError::BadConfidence { span: value.span, value: value.text.clone() });
+                None
+            }
+        }
+    }
+
+    fn sort(&mut self, value: &Value) {
+        let order = match value.text.to_lowercase().as_str() {
+            "newest" | "newest-first" | "latest" | "last" | "date" => Order::Newest,
+            "oldest" | "oldest-first" | "earliest" | "first" => Order::Oldest,
+            "relevance" | "best" => Order::Relevance,
+            _ => return self.unknown_choice(value, "sort", "newest, oldest or relevance"),
+        };
+        self.order = Some(order);
+    }
+
+    fn show(&mut self, value: &Value) {
+        self.form = match value.text.to_lowercase().as_str() {
+            "quotes" => Form::Quotes,
+            "count" => Form::Count,
+            "when" => Form::When,
+            "who" | "speakers" => Form::Who,
+            _ => return self.unknown_choice(value, "show", "quotes, count, when or who"),
+        };
+    }
+
+    /// A day, month, year or stretch of days.
+    fn dates(&mut self, value: &Value, relation: Relation) -> Option<Node> {
+        let (today, order) = (self.context.today, self.context.day_order);
+        let parse = |text: &str| dates::parse_value(text.trim(), today, order);
+        let choice = self.period_choice(None);
+        let range = match value.text.split_once("..").filter(|_| relation == Relation::Within) {
+            Some((from, to)) => {
+                let end = |text: &str, relation| match text.trim_matches(['.', ' ']) {
+                    "" | "*" => Ok(DateRange { from: None, to: None }),
+                    text => parse(text).map(|anchor| Time::One(relation, anchor).resolve(choice).0),
+                };
+                end(from, Relation::Since).and_then(|from| Ok(intersection(from, end(to, Relation::Until)?)))
+            }
+            None => match parse(&value.text) {
+                Ok(anchor) => Ok(Time::One(relation, anchor).resolve(choice).0),
+                Err(mistake) => self.dates_in_words(&value.text, relation).ok_or(mistake),
+            },
+        };
+        match range {
+            Ok(range) => {
+                self.check_order(range, value.span);
+                Some(Node::Dates(range))
+            }
+            Err(Mistake::Impossible) => {
+                self.errors.push(QueryError::ImpossibleDate { span: value.span, value: value.text.clone() });
+                None
+            }
+            Err(Mistake::Unreadable) => {
+                self.errors.push(QueryError::BadDate { span: value.span, value: value.text.clone() });
+                None
+            }
+        }
+    }
+
+    /// `date:"between 1 March and 3 April 2016"`.
+    fn dates_in_words(&self, text: &str, relation: Relation) -> Option<DateRange> {
+        let folded = text.to_lowercase();
+        let words: Vec<&str> = folded.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+        let found = dates::find_times(&words, self.context.today, self.context.day_order);
+        match found.as_slice() {
+            [only] if relation == Relation::Within && only.first == 0 && only.end == words.len() => {
+                only.time.as_ref().ok().map(|time| time.resolve(self.period_choice(None)).0)
+            }
+            _ => None,
+        }
+    }
+
+    /// Words in a field that holds words; at least `least` of them are needed.
+    fn word_group(&mut self, values: &[Value], group: Option<&Any>, field: TopicField, least: usize) -> Option<Node> {
+        let words = match group.map(|any| any.only_items().unwrap_or(&[])) {
+            Some(items) => self.group_words(items, field),
+            None => values.iter().flat_map(|value| self.value_words(value, field)).collect(),
+        };
+        let at_least = least.clamp(1, words.len().max(1));
+        (!words.is_empty()).then_some(Node::Words(Words { words, at_least }))
+    }
+
+    fn value_words(&mut self, value: &Value, field: TopicField) -> Vec<TopicWord> {
+        if let Some(slop) = value.quoted {
+            let piece = Piece { span: value.span, kind: PieceKind::Phrase { text: &value.text, slop }, apart: false };
+            return self.topics(&[piece], field);
+        }
+        let words = words_of(&value.text);
+        let pieces: Vec<Piece> =
+            words.iter().map(|word| Piece { span: value.span, kind: PieceKind::Word(word), apart: false }).collect();
+        self.topics(&pieces, field)
+    }
+
+    fn group_words(&mut self, items: &[Item], field: TopicField) -> Vec<TopicWord> {
+        let mut words = Vec::new();
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut apart = false;
+        for item in items {
+            let kind = match &item.kind {
+                ItemKind::Word(word) => PieceKind::Word(word),
+                ItemKind::Phrase { text, slop } => PieceKind::Phrase { text, slop: *slop },
+                ItemKind::Field { field, values, group } => {
+                    words.append(&mut self.topics_of(&mut pieces, TopicField::Anywhere));
+                    let inner = if *field == Field::Title { TopicField::Title } else { TopicField::Quote };
+                    if let Some(Node::Words(more)) = self.word_group(values, group.as_ref(), inner, usize::MAX) {
+                        words.extend(more.words);
+                    }
+                    continue;
+                }
+                _ => {
+                    apart = true;
+                    continue;
+                }
+            };
+            pieces.push(Piece { span: item.span, kind, apart: std::mem::take(&mut apart) });
+        }
+        words.append(&mut self.topics_of(&mut pieces, field));
+        words
+    }
+
+    fn topics_of(&mut self, pieces: &mut Vec<Piece>, field: TopicField) -> Vec<TopicWord> {
+        if pieces.is_empty() {
+            return Vec::new();
+        }
+        let topics = self.topics(pieces, field);
+        pieces.clear();
+        topics
+    }
+}
+
+/// `date:"1 March 2016".."June 2017"` comes in pieces.
+fn joined_ranges(values: &[Value]) -> Vec<Value> {
+    let mut joined: Vec<Value> = Vec::with_capacity(values.len());
+    for value in values {
+        match joined.last_mut() {
+            Some(before) if value.text.starts_with("..") || before.text.ends_with("..") => {
+                before.text.push_str(&value.text);
+                before.span = before.span.hull(value.span);
+            }
+            _ => joined.push(value.clone()),
+        }
+    }
+    joined
+}
+
+/// `speaker:(corbyn OR "Owen Smith")`: the words of each clause are one value.
+fn group_values(any: &Any) -> Vec<Value> {
+    let mut values: Vec<Value> = Vec::new();
+    for items in any.clauses.iter().flat_map(|clauses| &clauses.clauses) {
+        let mut words: Vec<&str> = Vec::new();
+        let mut span: Option<Span> = None;
+        for item in items {
+            let text = match &item.kind {
+                ItemKind::Word(word) => word.text.as_str(),
+                ItemKind::Phrase { text, .. } => text.as_str(),
+                _ => continue,
+            };
+            words.push(text);
+            span = Some(span.map_or(item.span, |before| before.hull(item.span)));
+        }
+        if let Some(span) = span {
+            values.push(Value { span, text: words.join(" "), quoted: None });
+        }
+    }
+    values
+}
+
+/// The plain words of a text.
+fn words_of(text: &str) -> Vec<Word> {
+    let mut errors = Vec::new();
+    let spaced = text.replace(['"', '(', ')', ':'], " ");
+    split(&spaced, &mut errors)
+        .into_iter()
+        .filter_map(|Token { kind, .. }| match kind {
+            TokenKind::Word(word) => Some(word),
+            _ => None,
+        })
+        .collect()
+}

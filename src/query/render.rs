@@ -1,0 +1,331 @@
+//! A query as syntax: what `Read as:` shows. Pasted back, it is read as the same query.
+
+use super::groups;
+use super::token::{TokenKind, split};
+use super::topics::{Little, Piece, PieceKind, read_topics};
+use super::tree::{DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words};
+use super::vocabulary;
+use super::{Context, token};
+use chrono::{Datelike, NaiveDate};
+
+/// The query as syntax.
+///
+/// Words stand bare where nothing could take them for a name, a time or a word of a plain question; otherwise in
+/// `about:( )`. Holds for queries in the form that [`super::read_question`] gives.
+pub fn render_query(query: &ResolvedQuery, context: &Context) -> String {
+    let renderer = Renderer { context };
+    let mut items = match &query.form {
+        Form::Quotes => Vec::new(),
+        Form::Count => vec!["show:count".to_owned()],
+        Form::When => vec!["show:when".to_owned()],
+        Form::Who => vec!["show:who".to_owned()],
+        Form::Compare(sides) => {
+            sides.iter().map(|(_, node)| format!("compare:({})", renderer.clause(node, Place::Brackets))).collect()
+        }
+    };
+    let is_everything = query.root == Node::All(Vec::new());
+    if !is_everything || items.is_empty() && query.order == Order::Relevance {
+        let has_speaker = |node: &Node| matches!(node, Node::Speaker(_) | Node::Party(_) | Node::Office(_));
+        let place = match &query.root {
+            Node::All(nodes) if nodes.iter().any(has_speaker) => Place::BesideSpeaker,
+            _ => Place::Alone,
+        };
+        items.push(renderer.clause(&query.root, place));
+    }
+    match query.order {
+        Order::Relevance => {}
+        Order::Newest => items.push("sort:newest".to_owned()),
+        Order::Oldest => items.push("sort:oldest".to_owned()),
+    }
+    items.join(" ")
+}
+
+/// Days as syntax, without the field: `2016`, `2016-08..2016-10`, `2016-08-18..`.
+pub fn render_range(range: DateRange) -> String {
+    // A stretch that ends within a year begins with a month, too.
+    let is_open = range.from.is_none() || range.to.is_none();
+    let ends_year = range.to.is_some_and(|day| (day.month(), day.day()) == (12, 31));
+    let begins_year = range.from.is_some_and(|day| (day.month(), day.day()) == (1, 1));
+    let in_years = is_open || begins_year && ends_year;
+    let first = |day: NaiveDate| match (day.month(), day.day()) {
+        (1, 1) if in_years => format!("{:04}", day.year()),
+        (_, 1) => format!("{:04}-{:02}", day.year(), day.month()),
+        _ => day.to_string(),
+    };
+    let last = |day: NaiveDate| match (day.month(), day.day()) {
+        (12, 31) if in_years => format!("{:04}", day.year()),
+        _ if day.succ_opt().is_some_and(|next| next.day() == 1) => format!("{:04}-{:02}", day.year(), day.month()),
+        _ => day.to_string(),
+    };
+    let is_whole =
+        |from: NaiveDate, to: NaiveDate| from.day() == 1 && to.succ_opt().is_some_and(|next| next.day() == 1);
+    match (range.from, range.to) {
+        (Some(from), Some(to)) if from == to => from.to_string(),
+        (Some(from), Some(to)) if !is_whole(from, to) => format!("{from}..{to}"),
+        (Some(from), Some(to)) => {
+            let (from, to) = (first(from), last(to));
+            if from == to { from } else { format!("{from}..{to}") }
+        }
+        (from, to) => format!("{}..{}", from.map(first).unwrap_or_default(), to.map(last).unwrap_or_default()),
+    }
+}
+
+/// Where words stand, which says how they would be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On the first level without a filter for speaker, party or office: words would be read as a plain question.
+    Alone,
+    /// On the first level beside such a filter: words are words, except those of time and of questions.
+    BesideSpeaker,
+    /// In brackets: words are words.
+    Brackets,
+}
+
+struct Renderer<'a> {
+    context: &'a Context<'a>,
+}
+
+impl Renderer<'_> {
+    /// The items of a list side by side, anything else as one item.
+    fn clause(&self, node: &Node, place: Place) -> String {
+        match node {
+            Node::All(nodes) if nodes.is_empty() => "*".to_owned(),
+            Node::All(nodes) => {
+                let mut items: Vec<String> = Vec::with_capacity(nodes.len());
+                for (index, node) in nodes.iter().enumerate() {
+                    if let Node::Words(words) = node
+                        && is_mixed(words)
+                    {
+                        items.extend(self.runs(words));
+                        continue;
+                    }
+                    let merges = nodes[..index].iter().any(|before| merge(before, node));
+                    let item = self.item(node, place);
+                    items.push(if merges { format!("({item})") } else { item });
+                }
+                items.join(" ")
+            }
+            Node::Words(words) if is_mixed(words) => self.runs(words).join(" "),
+            other => self.item(other, place),
+        }
+    }
+
+    /// Words of several fields, all of them needed: an item for each row of words of one field.
+    fn runs(&self, words: &Words) -> Vec<String> {
+        let runs = words.words.chunk_by(|a, b| a.field == b.field);
+        runs.map(|run| self.one_item(&Words { words: run.to_vec(), at_least: run.len() })).collect()
+    }
+
+    fn item(&self, node: &Node, place: Place) -> String {
+        match node {
+            Node::All(nodes) if nodes.is_empty() => "*".to_owned(),
+            Node::All(_) => format!("({})", self.clause(node, Place::Brackets)),
+            Node::Any(nodes) if nodes.is_empty() => "-*".to_owned(),
+            Node::Any(nodes) => {
+                let items: Vec<String> = nodes.iter().map(|node| self.clause(node, Place::Brackets)).collect();
+                format!("({})", items.join(" OR "))
+            }
+            Node::Not(inner) => match &**inner {
+                Node::Words(words) => match words.words.as_slice() {
+                    [word] if is_one_token(word) || is_phrase(word) => format!("-{}", word_text(word)),
+                    _ => format!("-{}", self.one_item(words)),
+                },
+                other => format!("-{}", self.item(other, Place::Brackets)),
+            },
+            Node::Words(words) => self.words(words, place),
+            Node::Prefer(words) => format!("prefer:({})", self.list(&words.words)),
+            Node::Speaker(refs) => {
+                let names: Vec<String> = refs
+                    .iter()
+                    .map(|one| match one {
+                        SpeakerRef::Id(id) => value(id),
+                        SpeakerRef::Named(name) => quoted(name),
+                    })
+                    .collect();
+                format!("speaker:{}", names.join(","))
+            }
+            Node::Party(id) => format!("party:{}", value(id)),
+            Node::Office(ids) => match groups::find_words(ids, self.context.register) {
+                Some(words) => format!("office:{}", value(words)),
+                None => format!("office:{}", ids.iter().map(|id| value(id)).collect::<Vec<_>>().join(",")),
+            },
+            Node::Outlet(name) => format!("outlet:{}", value(name)),
+            Node::Kind(kind) => format!("kind:{}", kind.name()),
+            Node::Dates(range) => format!("date:{}", render_range(*range)),
+            Node::Attributed(true) => "has:speaker".to_owned(),
+            Node::Attributed(false) => "-has:speaker".to_owned(),
+            Node::ConfidenceAtLeast(least) => format!("confidence:{least}"),
+            Node::Path(part) => format!("path:{}", quoted(part)),
+        }
+    }
+
+    fn words(&self, words: &Words, place: Place) -> String {
+        if words.at_least < words.words.len() {
+            let name = if words.at_least == 1 { "any".to_owned() } else { format!("{}of", words.at_least) };
+            return format!("{name}:({})", self.list(&words.words));
+        }
+        let is_bare = |word: &TopicWord| {
+            word.field == TopicField::Anywhere
+                && word.wordings.first().is_some_and(|wording| match wording.matching {
+                    Matching::Exact { .. } => true,
+                    Matching::Prefix => wording.words.len() > 1 || place != Place::Alone && is_safe(&wording.words[0]),
+                    Matching::Stemmed => match place {
+                        Place::Alone => false,
+                        Place::BesideSpeaker => wording.words.iter().all(|word| is_safe(word)),
+                        Place::Brackets => wording.words.iter().all(|word| is_token(word)),
+                    },
+                })
+        };
+        if words.words.iter().all(is_bare) {
+            return self.list(&words.words);
+        }
+        self.one_item(words)
+    }
+
+    /// All of the words as one item.
+    fn one_item(&self, words: &Words) -> String {
+        if words.at_least < words.words.len() {
+            return self.words(words, Place::Brackets);
+        }
+        if let [word] = words.words.as_slice()
+            && is_one_token(&TopicWord { field: TopicField::Anywhere, ..word.clone() })
+            && !word_text(word).contains(',')
+        {
+            return format!("{}:{}", field_name(word.field), word_text(word));
+        }
+        if let [word] = words.words.as_slice()
+            && word.field != TopicField::Anywhere
+            && word.wordings.first().is_some_and(|first| matches!(first.matching, Matching::Exact { .. }))
+        {
+            return format!("{}:{}", field_name(word.field), word_text(word));
+        }
+        let field = words.words.first().map_or(TopicField::Anywhere, |word| word.field);
+        if words.words.iter().all(|word| word.field == field) {
+            let bare: Vec<TopicWord> =
+                words.words.iter().map(|word| TopicWord { field: TopicField::Anywhere, ..word.clone() }).collect();
+            return format!("{}:({})", field_name(field), self.list_as(&bare, field));
+        }
+        format!("about:({})", self.list(&words.words))
+    }
+
+    fn list(&self, words: &[TopicWord]) -> String {
+        self.list_as(words, TopicField::Anywhere)
+    }
+
+    /// The words side by side, with commas where they would otherwise be read together.
+    fn list_as(&self, words: &[TopicWord], field: TopicField) -> String {
+        let texts: Vec<String> = words
+            .iter()
+            .map(|word| match word.field {
+                TopicField::Anywhere => word_text(word),
+                other => {
+                    let inside = TopicWord { field: TopicField::Anywhere, ..word.clone() };
+                    format!("{}:({})", field_name(other), word_text(&inside))
+                }
+            })
+            .collect();
+        let spaced = texts.join(" ");
+        let is_mixed = words.iter().any(|word| word.field != TopicField::Anywhere);
+        if texts.len() < 2 || !is_mixed && self.reads_as(&spaced, words, field) { spaced } else { texts.join(", ") }
+    }
+
+    fn reads_as(&self, text: &str, words: &[TopicWord], field: TopicField) -> bool {
+        let mut errors = Vec::new();
+        let tokens = split(text, &mut errors);
+        let pieces: Vec<Piece> = tokens
+            .iter()
+            .filter_map(|token| {
+                let kind = match &token.kind {
+                    TokenKind::Word(word) => PieceKind::Word(word),
+                    TokenKind::Quoted { text, slop } => PieceKind::Phrase { text, slop: *slop },
+                    _ => return None,
+                };
+                Some(Piece { span: token.span, kind, apart: false })
+            })
+            .collect();
+        let read = read_topics(&pieces, field, Little::Kept, self.context);
+        read.len() == words.len() && read.iter().zip(words).all(|(read, word)| read.word.wordings == word.wordings)
+    }
+}
+
+/// Whether all of the words are needed and they are of several fields.
+fn is_mixed(words: &Words) -> bool {
+    words.at_least == words.words.len() && words.words.windows(2).any(|pair| pair[0].field != pair[1].field)
+}
+
+/// Whether two conditions side by side would be read as one: a filter given twice holds for either value.
+fn merge(a: &Node, b: &Node) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
+        && matches!(
+            a,
+            Node::Speaker(_)
+                | Node::Party(_)
+                | Node::Office(_)
+                | Node::Outlet(_)
+                | Node::Kind(_)
+                | Node::Dates(_)
+                | Node::Path(_)
+        )
+}
+
+fn field_name(field: TopicField) -> &'static str {
+    match field {
+        TopicField::Anywhere => "about",
+        TopicField::Quote => "quote",
+        TopicField::Title => "title",
+    }
+}
+
+fn word_text(word: &TopicWord) -> String {
+    let Some(wording) = word.wordings.first() else { return String::new() };
+    let text = wording.words.join(" ");
+    match wording.matching {
+        Matching::Stemmed => text,
+        Matching::Prefix if wording.words.len() > 1 => format!("\"{text}*\""),
+        Matching::Prefix => format!("{text}*"),
+        Matching::Exact { slop: 0 } => format!("\"{text}\""),
+        Matching::Exact { slop } => format!("\"{text}\"~{slop}"),
+    }
+}
+
+/// Whether the topic is an exact phrase anywhere.
+fn is_phrase(word: &TopicWord) -> bool {
+    word.field == TopicField::Anywhere
+        && word.wordings.first().is_some_and(|first| matches!(first.matching, Matching::Exact { .. }))
+}
+
+/// Whether the topic is one plain word or prefix.
+fn is_one_token(word: &TopicWord) -> bool {
+    word.field == TopicField::Anywhere
+        && word.wordings.first().is_some_and(|first| {
+            matches!(first.matching, Matching::Stemmed | Matching::Prefix)
+                && first.words.len() == 1
+                && is_token(&first.words[0])
+        })
+}
+
+/// Whether the word is read as this one word.
+fn is_token(text: &str) -> bool {
+    let mut errors = Vec::new();
+    let tokens = split(text, &mut errors);
+    matches!(tokens.as_slice(), [token::Token { kind: TokenKind::Word(word), .. }] if word.searched() == text && !word.possessive)
+}
+
+/// Whether the word is nothing but a topic in any question.
+fn is_safe(text: &str) -> bool {
+    is_token(text)
+        && !text.contains(|char: char| char.is_ascii_digit())
+        && text.split(['-', '\'', '/']).chain([text]).all(|part| !vocabulary::embedded().kinds(part).is_grammar())
+}
+
+/// A value, in quotation marks where it needs them.
+fn value(text: &str) -> String {
+    let is_plain = !text.is_empty()
+        && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.' | '&' | '/'))
+        && !text.contains("..");
+    if is_plain { text.to_owned() } else { quoted(text) }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace(['"', '“', '”', '„', '‟', '«', '»', '＂'], "\\\""))
+}

@@ -1,0 +1,694 @@
+//! The grammar of plain questions: which words name the speaker, which the topic, and what is asked for.
+//!
+//! Takes the plain words and phrases of a question, times taken out already; gives a [`Plan`] of stretches of them.
+//! Forms are tried from the most telling to the least: questions (`what did X say about Y`), nouns of saying (`X's
+//! comments on Y`), comparisons (`X vs Y on Z`), `X on Y`, `X said Y`, `Y by X`, and at last bare words, of which a
+//! name at the front is the speaker. Words that fit no form are all topic. Cannot do: relative clauses about the
+//! speaker (`the MP who resigned on …`).
+
+use super::Context;
+use super::speakers::{self, Certainty};
+use super::token::Word;
+use super::topics::Piece;
+use super::tree::Order;
+use super::vocabulary::{self, Kinds};
+use std::ops::Range;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    Quotes,
+    Count,
+    When,
+    Who,
+}
+
+/// Stretches of the pieces, ends excluded.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Plan {
+    pub asks: Asks,
+    pub order: Option<Order>,
+    pub speaker: Option<(Range<usize>, Certainty)>,
+    /// Each is a speaker; they stand side by side.
+    pub versus: Vec<Range<usize>>,
+    pub topics: Vec<Range<usize>>,
+    /// Verbs with content and the like: they lift, but are not needed.
+    pub preferred: Vec<Range<usize>>,
+    /// Begins with the person who is judged or named by the one that is asked for.
+    pub judged: Option<Range<usize>>,
+    /// The words fit no form: all of them are meant.
+    pub is_bare: bool,
+}
+
+impl Plan {
+    fn new(asks: Asks) -> Plan {
+        Plan {
+            asks,
+            order: None,
+            speaker: None,
+            versus: Vec::new(),
+            topics: Vec::new(),
+            preferred: Vec::new(),
+            judged: None,
+            is_bare: false,
+        }
+    }
+}
+
+/// A word or phrase of the vocabulary, or a piece that is not in it.
+#[derive(Clone, Copy, Debug)]
+struct Lexeme {
+    first: usize,
+    end: usize,
+    kinds: Kinds,
+}
+
+/// The speaker excluded by `not by X`, and the pieces that say so.
+pub(super) fn find_excluded(pieces: &[Piece], context: &Context) -> Option<(Range<usize>, Range<usize>)> {
+    let sentence = Sentence::new(pieces, context);
+    for at in 0..sentence.lexemes.len() {
+        if !sentence.is(at, Kinds::EXCEPT) {
+            continue;
+        }
+        let end = sentence.next_of(at + 1, Kinds::ABOUT).unwrap_or(sentence.lexemes.len());
+        if sentence.is_speaker(at + 1..end, Certainty::Before) {
+            let first = sentence.lexemes[at].first;
+            let name = sentence.pieces_of(at + 1..end);
+            return Some((first..name.end, name));
+        }
+    }
+    None
+}
+
+/// The order that words such as `first` and `latest` ask for, and the pieces that say so.
+pub(super) fn find_order(pieces: &[Piece], context: &Context) -> Option<(Order, Range<usize>)> {
+    let sentence = Sentence::new(pieces, context);
+    let asks_when = sentence.text(0) == "when";
+    for at in 0..sentence.lexemes.len() {
+        let order = if sentence.is(at, Kinds::FIRST) {
+            Order::Oldest
+        } else if sentence.is(at, Kinds::LAST) {
+            Order::Newest
+        } else {
+            continue;
+        };
+        let text = sentence.text(at);
+        let is_phrase = text.contains(' ');
+        let next = (at + 1..sentence.lexemes.len()).find(|&next| !matches!(sentence.text(next), "ever" | "publicly"));
+        let before_saying = next.is_some_and(|next| sentence.is(next, Kinds::VERB) || sentence.is(next, Kinds::NOUN));
+        let before_topic = matches!(text, "latest" | "most recent" | "newest")
+            && next.is_some_and(|next| sentence.is(next, Kinds::ABOUT) || sentence.is(next, Kinds::BY));
+        let behind_saying =
+            matches!(text, "recently" | "lately" | "of late" | "most recently" | "originally" | "initially");
+        if before_saying
+            || before_topic
+            || behind_saying
+            || is_phrase && text.ends_with("time")
+            || asks_when && is_phrase
+        {
+            let lexeme = sentence.lexemes[at];
+            return Some((order, lexeme.first..lexeme.end));
+        }
+    }
+    None
+}
+
+/// Reads the form of a question. `has_speaker` says that a filter names the speaker already, so that bare words are
+/// topics.
+pub(super) fn plan(pieces: &[Piece], has_speaker: bool, context: &Context) -> Plan {
+    let sentence = Sentence::new(pieces, context);
+    let all = sentence.lexemes.len();
+    if all == 0 {
+        return Plan::new(Asks::Quotes);
+    }
+    let compares = sentence.is(0, Kinds::COMPARE);
+    let start = (0..all).find(|&at| !sentence.is_opener(at)).unwrap_or(all);
+    let plan = sentence
+        .versus(start, compares)
+        .or_else(|| sentence.question(start))
+        .or_else(|| sentence.noun_of_saying(start))
+        .or_else(|| sentence.speaker_on_topic(start))
+        .or_else(|| sentence.speaker_said(start))
+        .or_else(|| sentence.topic_by_speaker(start))
+        .or_else(|| sentence.late_question(start))
+        .or_else(|| if has_speaker { None } else { sentence.leading_name(start) });
+    plan.unwrap_or_else(|| {
+        let mut plan = Plan::new(Asks::Quotes);
+        // `all about Europe`: words that only seemed to open a question are topics like the others.
+        let first = if start < all && sentence.is(start, Kinds::ABOUT) { start + 1 } else { start };
+        let from = if first < all { first } else { 0 };
+        plan.topics.push(sentence.pieces_of(from..all));
+        plan.is_bare = true;
+        plan
+    })
+}
+
+struct Sentence<'a> {
+    pieces: &'a [Piece<'a>],
+    lexemes: Vec<Lexeme>,
+    texts: Vec<String>,
+    context: &'a Context<'a>,
+}
+
+impl<'a> Sentence<'a> {
+    fn new(pieces: &'a [Piece<'a>], context: &'a Context<'a>) -> Sentence<'a> {
+        let vocabulary = vocabulary::embedded();
+        let mut sentence = Sentence { pieces, lexemes: Vec::new(), texts: Vec::new(), context };
+        let mut at = 0;
+        while at < pieces.len() {
+            let Some(word) = pieces[at].word() else {
+                sentence.push(at, at + 1, String::new(), Kinds::default());
+                at += 1;
+                continue;
+            };
+            let longest = vocabulary.longest_phrase(&word.folded).min(pieces.len() - at);
+            let phrase = (2..=longest).rev().find_map(|length| {
+                let words: Option<Vec<&str>> = pieces[at..at + length]
+                    .iter()
+                    .enumerate()
+                    .map(|(index, piece)| {
+                        piece.word().filter(|_| index == 0 || !piece.apart).map(|word| word.folded.as_str())
+                    })
+                    .collect();
+                let text = words?.join(" ");
+                let kinds = vocabulary.kinds(&text);
+                (!kinds.is_empty()).then_some((length, text, kinds))
+            });
+            let (length, text, kinds) =
+                phrase.unwrap_or_else(|| (1, word.folded.clone(), vocabulary.kinds(&word.folded)));
+            sentence.push(at, at + length, text, kinds);
+            at += length;
+        }
+        sentence
+    }
+
+    fn push(&mut self, first: usize, end: usize, text: String, kinds: Kinds) {
+        self.lexemes.push(Lexeme { first, end, kinds });
+        self.texts.push(text);
+    }
+
+    fn is(&self, at: usize, kinds: Kinds) -> bool {
+        self.lexemes.get(at).is_some_and(|lexeme| lexeme.kinds.has(kinds))
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.texts.get(at).map_or("", String::as_str)
+    }
+
+    fn word(&self, at: usize) -> Option<&Word> {
+        self.pieces.get(self.lexemes.get(at)?.first)?.word()
+    }
+
+    fn is_possessive(&self, at: usize) -> bool {
+        let last = self.lexemes.get(at).and_then(|lexeme| self.pieces.get(lexeme.end - 1));
+        last.and_then(Piece::word).is_some_and(|word| word.possessive)
+    }
+
+    fn next_of(&self, from: usize, kinds: Kinds) -> Option<usize> {
+        (from..self.lexemes.len()).find(|&at| self.is(at, kinds))
+    }
+
+    /// The pieces of a stretch of lexemes.
+    fn pieces_of(&self, lexemes: Range<usize>) -> Range<usize> {
+        if lexemes.is_empty() || lexemes.start >= self.lexemes.len() {
+            return 0..0;
+        }
+        self.lexemes[lexemes.start].first..self.lexemes[lexemes.end.min(self.lexemes.len()) - 1].end
+    }
+
+    /// Whether the lexemes name a speaker.
+    fn is_speaker(&self, lexemes: Range<usize>, certainty: Certainty) -> bool {
+        speakers::resolve_pieces(&self.pieces[self.pieces_of(lexemes)], certainty, self.context).is_some()
+    }
+
+    fn is_opener(&self, at: usize) -> bool {
+        // `is Corbyn …` asks; `is there anything …` opens.
+        self.is(at, Kinds::OPENER) && !self.is(at, Kinds::QUESTION) && self.lexemes.len() > 1
+    }
+
+    /// Little words at both ends of a name taken off: `has`, `ever`, `been`.
+    fn trimmed(&self, mut range: Range<usize>) -> Range<usize> {
+        let is_little = |at: usize| {
+            self.is(at, Kinds::AUX)
+                || matches!(
+                    self.text(at),
+                    "ever"
+                        | "also"
+                        | "just"
+                        | "actually"
+                        | "really"
+                        | "not"
+                        | "always"
+                        | "never"
+                        | "already"
+                        | "then"
+                        | "exactly"
+                        | "publicly"
+                        | "once"
+                        | "still"
+                        | "even"
+                )
+        };
+        // `may` may be the one who speaks.
+        let is_may = |range: &Range<usize>| range.len() == 1 && self.text(range.start) == "may";
+        let is_capital_may = |at: usize| self.word(at).is_some_and(Word::capital_may);
+        while !range.is_empty() && is_little(range.start) && !is_may(&range) && !is_capital_may(range.start) {
+            range.start += 1;
+        }
+        while !range.is_empty() && is_little(range.end - 1) && !is_may(&range) && !is_capital_may(range.end - 1) {
+            range.end -= 1;
+        }
+        range
+    }
+
+    /// `X vs Y on Z`, `compare X and Y on Z`.
+    fn versus(&self, start: usize, compares: bool) -> Option<Plan> {
+        let all = self.lexemes.len();
+        let versus = self.next_of(start, Kinds::VERSUS);
+        let between = match versus {
+            Some(at) => at,
+            None if compares => (start..all).find(|&at| matches!(self.text(at), "and" | "with" | "to"))?,
+            None => return None,
+        };
+        let about = self.next_of(between + 1, Kinds::ABOUT);
+        // `what X and Y said on Z`
+        let said = (between + 1..all).find(|&at| self.is(at, Kinds::SAY) && self.is(at, Kinds::GLUE));
+        let end = about.into_iter().chain(said).min().unwrap_or(all);
+        let mut first = self.trimmed(start..between);
+        if compares && self.is(first.start, Kinds::QUESTION) {
+            first.start += 1;
+        }
+        let mut sides = vec![first];
+        let mut from = between + 1;
+        for at in between + 1..end {
+            if self.is(at, Kinds::VERSUS) || compares && self.text(at) == "and" {
+                sides.push(from..at);
+                from = at + 1;
+            }
+        }
+        sides.push(from..end);
+        if !sides.iter().all(|side| self.is_speaker(side.clone(), Certainty::Before)) {
+            return None;
+        }
+        let mut plan = Plan::new(Asks::Quotes);
+        plan.versus = sides.into_iter().map(|side| self.pieces_of(side)).collect();
+        self.add_topic(&mut plan, about.map_or(end, |at| at + 1)..all);
+        Some(plan)
+    }
+
+    fn add_topic(&self, plan: &mut Plan, mut lexemes: Range<usize>) {
+        while !lexemes.is_empty() && (self.is(lexemes.start, Kinds::ABOUT) || self.is(lexemes.start, Kinds::AUDIENCE)) {
+            lexemes.start += 1;
+        }
+        let pieces = self.pieces_of(lexemes);
+        if !pieces.is_empty() {
+            plan.topics.push(pieces);
+        }
+    }
+
+    fn prefer(&self, plan: &mut Plan, lexemes: Range<usize>) {
+        let pieces = self.pieces_of(lexemes);
+        if !pieces.is_empty() {
+            plan.preferred.push(pieces);
+        }
+    }
+
+    fn question(&self, start: usize) -> Option<Plan> {
+        if self.is(start, Kinds::COUNT) {
+            return self.clause(start + 1, Asks::Count);
+        }
+        match self.text(start) {
+            "when" | "when's" => return self.clause(start + 1, Asks::When),
+            "who" | "who's" | "whom" => return self.who(start + 1),
+            "which" => return self.which(start + 1),
+            _ => {}
+        }
+        if self.is(start, Kinds::QUESTION) {
+            // `what Tory MPs said` is a statement, `what were X's words` a noun.
+            return self.clause(start + 1, Asks::Quotes);
+        }
+        // `did Corbyn say …`, `has Blair said …`
+        if self.is(start, Kinds::AUX) && !self.word(start).is_some_and(Word::capital_may) {
+            return self.clause(start + 1, Asks::Quotes);
+        }
+        None
+    }
+
+    /// `did X say about Y`; the word that asks stands before.
+    fn clause(&self, start: usize, asks: Asks) -> Option<Plan> {
+        let all = self.lexemes.len();
+        let mut plan = Plan::new(asks);
+        let is_be = matches!(self.text(start), "is" | "was" | "are" | "were")
+            || start > 0 && self.text(start - 1) == "what" && self.is_possessive(start - 1);
+        if is_be && let Some(noun) = self.noun_of_saying(start + usize::from(self.is(start, Kinds::AUX))) {
+            return Some(Plan { asks, ..noun });
+        }
+        // A verb that begins the clause has its speaker behind `by`.
+        let first = self.next_of(start, Kinds::VERB);
+        if let Some(first) = first {
+            let subject = self.trimmed(start..first);
+            if subject.is_empty() {
+                return Some(self.passive(plan, first));
+            }
+            if self.is_anyone(&subject) {
+                self.add_said(&mut plan, first);
+                return Some(plan);
+            }
+        }
+        // Names may hold words that are also verbs (`secretary of state`): a known speaker before any of the verbs goes
+        // before an unknown one before the first.
+        for certainty in [Certainty::Before, Certainty::Place] {
+            let verbs = (start..all).filter(|&at| self.is(at, Kinds::VERB) && !(at > 0 && self.text(at - 1) == "of"));
+            for verb in verbs {
+                let subject = self.trimmed(start..verb);
+                if !subject.is_empty() && self.is_speaker(subject.clone(), certainty) {
+                    plan.speaker = Some((self.pieces_of(subject), Certainty::Place));
+                    self.add_said(&mut plan, verb);
+                    return Some(plan);
+                }
+            }
+        }
+        // No verb of saying: `where is Corbyn on Nato`, `what about May on Brexit`.
+        let rest = self.trimmed(start..all);
+        let start = if self.is(rest.start, Kinds::ABOUT) { rest.start + 1 } else { rest.start };
+        let found = self.noun_of_saying(start).or_else(|| self.speaker_on_topic(start));
+        if let Some(found) = found {
+            return Some(Plan { asks, ..found });
+        }
+        if asks == Asks::Quotes {
+            return None;
+        }
+        self.add_topic(&mut plan, rest);
+        Some(plan)
+    }
+
+    fn is_anyone(&self, subject: &Range<usize>) -> bool {
+        subject.clone().all(|at| {
+            let is_name = matches!(self.text(at), "the" | "may");
+            self.is(at, Kinds::ANYONE) || self.is(at, Kinds::GLUE) && !is_name
+        })
+    }
+
+    /// What follows the verb at `verb`.
+    fn add_said(&self, plan: &mut Plan, verb: usize) {
+        let all = self.lexemes.len();
+        if !self.is(verb, Kinds::SAY) && !self.is(verb, Kinds::CALL) {
+            self.prefer(plan, verb..verb + 1);
+        }
+        let start = verb + 1;
+        // Who was told is not the topic where a topic follows.
+        let tells = self.text(verb).starts_with("tell")
+            || matches!(
+                self.text(verb),
+                "told" | "ask" | "asked" | "inform" | "informed" | "remind" | "reminded" | "assure" | "assured"
+            )
+            || self.is(start, Kinds::AUDIENCE);
+        if tells
+            && let Some(about) = self.next_of(start, Kinds::ABOUT)
+            && about > start
+            && about + 1 < all
+        {
+            self.prefer(plan, start + usize::from(self.is(start, Kinds::AUDIENCE))..about);
+            self.add_topic(plan, about + 1..all);
+            return;
+        }
+        self.add_topic(plan, start..all);
+    }
+
+    /// `been said about Y by X`.
+    fn passive(&self, mut plan: Plan, verb: usize) -> Plan {
+        let all = self.lexemes.len();
+        if let Some(by) = self.last_by(verb + 1) {
+            plan.speaker = Some((self.pieces_of(by + 1..all), Certainty::Before));
+            self.add_topic(&mut plan, verb + 1..by);
+        } else {
+            self.add_said(&mut plan, verb);
+        }
+        plan
+    }
+
+    /// The last `by` or `from` with a speaker behind it.
+    fn last_by(&self, from: usize) -> Option<usize> {
+        let all = self.lexemes.len();
+        (from..all).rev().find(|&at| {
+            self.is(at, Kinds::BY) && self.text(at) != "of" && self.is_speaker(at + 1..all, Certainty::Before)
+        })
+    }
+
+    /// `who called X a fraud`, `who in Labour said …`, `who did X attack`.
+    fn who(&self, start: usize) -> Option<Plan> {
+        let all = self.lexemes.len();
+        let mut at = start;
+        let asks_object = matches!(self.text(at), "did" | "does" | "do");
+        while at < all
+            && (self.is(at, Kinds::AUX)
+                || matches!(self.text(at), "else" | "ever" | "first" | "also" | "publicly" | "all"))
+        {
+            at += 1;
+        }
+        let verb = self.next_of(at, Kinds::VERB);
+        if asks_object && let Some(verb) = verb {
+            let subject = self.trimmed(at..verb);
+            if !subject.is_empty() && self.is_speaker(subject.clone(), Certainty::Place) {
+                let mut plan = Plan::new(Asks::Quotes);
+                plan.speaker = Some((self.pieces_of(subject), Certainty::Place));
+                self.add_said(&mut plan, verb);
+                return Some(plan);
+            }
+        }
+        let mut plan = Plan::new(Asks::Who);
+        let Some(verb) = verb else {
+            self.add_topic(&mut plan, at..all);
+            return Some(plan);
+        };
+        if verb > at {
+            // `who in the cabinet`, `who from Labour`
+            let from = at + usize::from(matches!(self.text(at), "in" | "from" | "among" | "within" | "of" | "at"));
+            let group = self.trimmed(from..verb);
+            if from > at && self.is_speaker(group.clone(), Certainty::Before) {
+                plan.speaker = Some((self.pieces_of(group), Certainty::Before));
+            } else {
+                self.add_topic(&mut plan, at..verb);
+            }
+        }
+        self.add_judged(&mut plan, verb);
+        self.add_said(&mut plan, verb);
+        Some(plan)
+    }
+
+    fn add_judged(&self, plan: &mut Plan, verb: usize) {
+        if (self.is(verb, Kinds::JUDGE) || self.is(verb, Kinds::CALL)) && !self.is(verb, Kinds::SAY) {
+            plan.judged = Some(self.pieces_of(verb + 1..self.lexemes.len())).filter(|pieces| !pieces.is_empty());
+        }
+    }
+
+    /// `which union leaders attacked …`
+    fn which(&self, start: usize) -> Option<Plan> {
+        let mut verb = start + 1;
+        while let Some(at) = self.next_of(verb, Kinds::VERB) {
+            let group = self.trimmed(start..at);
+            let noun_too = self.is(at, Kinds::NOUN) && self.next_of(at + 1, Kinds::VERB).is_some();
+            if group.is_empty() || noun_too {
+                verb = at + 1;
+                continue;
+            }
+            let mut plan = Plan::new(Asks::Who);
+            if self.is_speaker(group.clone(), Certainty::Before) {
+                plan.speaker = Some((self.pieces_of(group), Certainty::Before));
+            } else if !self.is_anyone(&group) {
+                self.prefer(&mut plan, group);
+            }
+            self.add_judged(&mut plan, at);
+            self.add_said(&mut plan, at);
+            return Some(plan);
+        }
+        None
+    }
+
+    /// `X's comments on Y`, `quotes by X about Y`, `quotes about Y by X`, `criticism of Y by X`.
+    fn noun_of_saying(&self, start: usize) -> Option<Plan> {
+        let all = self.lexemes.len();
+        (start..all).filter(|&at| self.is(at, Kinds::NOUN)).find_map(|at| self.noun_at(start, at))
+    }
+
+    fn noun_at(&self, start: usize, noun: usize) -> Option<Plan> {
+        let all = self.lexemes.len();
+        let mut plan = Plan::new(Asks::Quotes);
+        let is_plain = is_plain_noun(self.text(noun));
+        let before = start..noun;
+        let is_described = |at: usize| {
+            self.is(at, Kinds::FIRST)
+                || self.is(at, Kinds::LAST)
+                || self.is(at, Kinds::GLUE)
+                || self.is(at, Kinds::OPENER)
+                || matches!(
+                    self.text(at),
+                    "public"
+                        | "direct"
+                        | "famous"
+                        | "controversial"
+                        | "own"
+                        | "exact"
+                        | "full"
+                        | "official"
+                        | "recorded"
+                )
+        };
+        let owner = (before.start..before.end).rev().find(|&at| !is_described(at)).map(|last| before.start..last + 1);
+        let mut has_owner = false;
+        if let Some(owner) = owner {
+            let owns = self.is_possessive(owner.end - 1);
+            let certainty = if owns { Certainty::Place } else { Certainty::Before };
+            if (owns || is_plain) && self.is_speaker(owner.clone(), certainty) {
+                plan.speaker = Some((self.pieces_of(owner), certainty));
+                has_owner = true;
+            } else if self.is(noun + 1, Kinds::BY) && is_plain {
+                // `Nato quotes by X`
+                self.add_topic(&mut plan, owner);
+            } else {
+                return None;
+            }
+        }
+        if !is_plain {
+            self.prefer(&mut plan, noun..noun + 1);
+        }
+        if has_owner {
+            let ends = noun + 1 == all
+                || self.is(noun + 1, Kinds::ABOUT)
+                || self.is(noun + 1, Kinds::BY)
+                || self.is(noun + 1, Kinds::AUDIENCE);
+            if !ends && !self.is_possessive(noun - 1) && !is_plain {
+                return None;
+            }
+            self.add_topic(&mut plan, noun + 1 + usize::from(self.text(noun + 1) == "of")..all);
+            return Some(plan);
+        }
+        if self.is(noun + 1, Kinds::BY) {
+            let of_object = self.text(noun + 1) == "of" && !is_plain;
+            let about = (noun + 2..all).find(|&at| self.is(at, Kinds::ABOUT) || self.is(at, Kinds::AUDIENCE));
+            let end = about.unwrap_or(all);
+            let named = self.trimmed(noun + 2..end);
+            if !of_object && !named.is_empty() && self.is_speaker(named.clone(), Certainty::Place) {
+                if !self.is_anyone(&named) {
+                    plan.speaker = Some((self.pieces_of(named), Certainty::Place));
+                }
+                if let Some(about) = about {
+                    self.add_topic(&mut plan, about + 1..all);
+                }
+                return Some(plan);
+            }
+        }
+        let is_about = self.is(noun + 1, Kinds::ABOUT) || self.is(noun + 1, Kinds::BY);
+        if is_about && (is_plain || self.last_by(noun + 2).is_some()) {
+            match self.last_by(noun + 2) {
+                Some(by) => {
+                    plan.speaker = Some((self.pieces_of(by + 1..all), Certainty::Before));
+                    self.add_topic(&mut plan, noun + 2..by);
+                }
+                None => self.add_topic(&mut plan, noun + 2..all),
+            }
+            return Some(plan);
+        }
+        (noun + 1 == all && is_plain && plan.speaker.is_none() && plan.topics.is_empty()).then_some(plan)
+    }
+
+    /// `X on Y`.
+    fn speaker_on_topic(&self, start: usize) -> Option<Plan> {
+        let all = self.lexemes.len();
+        let about = (start + 1..all).find(|&at| {
+            self.is(at, Kinds::ABOUT)
+                && self.text(at) != "into"
+                && self.is_speaker(self.trimmed(start..at), Certainty::Before)
+        })?;
+        let mut plan = Plan::new(Asks::Quotes);
+        plan.speaker = Some((self.pieces_of(self.trimmed(start..about)), Certainty::Before));
+        self.add_topic(&mut plan, about + 1..all);
+        Some(plan)
+    }
+
+    /// `X said Y`, `X has promised Y`.
+    fn speaker_said(&self, start: usize) -> Option<Plan> {
+        let all = self.lexemes.len();
+        let verb = (start + 1..all).find(|&at| self.is(at, Kinds::VERB))?;
+        let subject = self.trimmed(start..verb);
+        if subject.is_empty() || !self.is_speaker(subject.clone(), Certainty::Before) {
+            return None;
+        }
+        let mut plan = Plan::new(Asks::Quotes);
+        plan.speaker = Some((self.pieces_of(subject), Certainty::Before));
+        self.add_said(&mut plan, verb);
+        Some(plan)
+    }
+
+    /// `Nato according to X`, `about Nato by X`.
+    fn topic_by_speaker(&self, start: usize) -> Option<Plan> {
+        let by = self.last_by(start)?;
+        let mut plan = Plan::new(Asks::Quotes);
+        plan.speaker = Some((self.pieces_of(by + 1..self.lexemes.len()), Certainty::Before));
+        self.add_topic(&mut plan, start..by);
+        Some(plan)
+    }
+
+    /// `Brexit: what did X say?`
+    fn late_question(&self, start: usize) -> Option<Plan> {
+        let at = (start + 1..self.lexemes.len()).find(|&at| self.is(at, Kinds::QUESTION))?;
+        let mut plan = self.question(at).filter(|plan| plan.speaker.is_some())?;
+        plan.topics.insert(0, self.pieces_of(start..at));
+        Some(plan)
+    }
+
+    /// `corbyn nato`: the longest name at the front.
+    fn leading_name(&self, start: usize) -> Option<Plan> {
+        let all = self.lexemes.len();
+        let longest = (start + 6).min(all);
+        let end = (start + 1..=longest).rev().find(|&end| self.is_speaker(start..end, Certainty::Leading))?;
+        let mut plan = Plan::new(Asks::Quotes);
+        plan.speaker = Some((self.pieces_of(start..end), Certainty::Leading));
+        self.add_topic(&mut plan, end..all);
+        Some(plan)
+    }
+}
+
+/// Nouns that only say that somebody said something; the others (`attack`, `promise`) have content.
+fn is_plain_noun(text: &str) -> bool {
+    matches!(
+        text,
+        "quote"
+            | "quotes"
+            | "quotation"
+            | "quotations"
+            | "comment"
+            | "comments"
+            | "remark"
+            | "remarks"
+            | "statement"
+            | "statements"
+            | "words"
+            | "view"
+            | "views"
+            | "opinion"
+            | "opinions"
+            | "position"
+            | "positions"
+            | "stance"
+            | "stances"
+            | "response"
+            | "responses"
+            | "reaction"
+            | "reactions"
+            | "thoughts"
+            | "utterances"
+            | "sayings"
+            | "soundbites"
+            | "pronouncements"
+            | "take"
+            | "line"
+    )
+}
+
+impl Word {
+    /// `May`, where it is the name and not the auxiliary.
+    fn capital_may(&self) -> bool {
+        self.folded == "may" && self.capital()
+    }
+}

@@ -1,0 +1,584 @@
+//! Who is meant: the words for a speaker to persons, parties and offices.
+//!
+//! Takes the words of a name, title, party or office; asks the register and the archive's own speakers. Where a name
+//! is shared, all its bearers are given, those whom the archive quotes first; the wrong person is never chosen for
+//! being the only one who is famous. Cannot do: bodies by description (`the car makers`), people by description
+//! (`Blair's wife`).
+
+use super::explain::{Choice, Note};
+use super::groups;
+use super::token::Word;
+use super::topics::Piece;
+use super::tree::{Node, SpeakerRef};
+use super::vocabulary::{self, Kinds};
+use super::{Context, KnownSpeaker};
+use crate::people::{Country, Gender, OfficeId, PersonId, Register, fold_name};
+
+/// How sure the grammar is that the words name a speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// The first of a row of bare words.
+    Leading,
+    /// What stands before `on` or before a verb of saying.
+    Before,
+    /// The place of a speaker (`what did … say`).
+    Place,
+    /// The value of `speaker:`: any word may be a name.
+    Filter,
+}
+
+/// Who is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Who {
+    pub node: Node,
+    pub notes: Vec<Note>,
+    pub country: Option<Country>,
+    /// The name to show beside others.
+    pub label: String,
+}
+
+impl Who {
+    fn new(node: Node, label: String) -> Who {
+        Who { node, notes: Vec::new(), country: None, label }
+    }
+}
+
+/// Longest row of words that is tried as a name.
+const LONGEST_NAME: usize = 12;
+
+/// The bearers of a name that are named in a note.
+const MOST_CHOICES: usize = 12;
+
+/// Resolves the words for one speaker or several (`Corbyn and McDonnell`).
+pub(super) fn resolve(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+    let typed = words;
+    let words = without_glue(words);
+    if words.is_empty() {
+        return None;
+    }
+    if let Some(who) = resolve_one(words, certainty, context) {
+        return Some(who);
+    }
+    // `the speaker`, `the Greens`: a post or a party, for names have no article.
+    if typed.len() > words.len() && words.len() == 1 {
+        let text = text_of(words);
+        let post = resolve_office(&text, context).or_else(|| groups::resolve(&text, context.register));
+        if post.is_some() {
+            return post;
+        }
+    }
+    let is_join =
+        |word: &&Word| matches!(word.folded.as_str(), "and" | "or" | "nor" | "&" | "and/or" | "both" | "either");
+    let parts: Vec<&[&Word]> = words.split(is_join).filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 {
+        return match certainty {
+            Certainty::Place | Certainty::Filter => resolve_unknown(words, certainty, context),
+            Certainty::Before => resolve_unknown_name(words, context),
+            Certainty::Leading => None,
+        };
+    }
+    let parts: Option<Vec<Who>> = parts.into_iter().map(|part| resolve(part, certainty, context)).collect();
+    Some(join(parts?))
+}
+
+/// Resolves the speaker or speakers that pieces of a question name; commas part them, or set off what somebody is
+/// (`Ann Example, Labour MP`). Exact phrases are no names.
+pub(super) fn resolve_pieces(pieces: &[Piece], certainty: Certainty, context: &Context) -> Option<Who> {
+    let words: Option<Vec<&Word>> = pieces.iter().map(Piece::word).collect();
+    let words = words.filter(|words| !words.is_empty())?;
+    let starts: Vec<usize> = (0..pieces.len()).filter(|&at| at == 0 || pieces[at].apart).collect();
+    if starts.len() < 2 {
+        return resolve(&words, certainty, context);
+    }
+    let ends = starts.iter().copied().skip(1).chain([pieces.len()]);
+    let parts: Option<Vec<Who>> = starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| resolve(&words[start..end], certainty.min(Certainty::Before), context))
+        .collect();
+    let Some(mut parts) = parts else { return resolve(&words, certainty, context) };
+    let is_person = |who: &Who| matches!(who.node, Node::Speaker(_));
+    let has_join = words.iter().any(|word| matches!(word.folded.as_str(), "and" | "or"));
+    if !has_join && is_person(&parts[0]) && !parts[1..].iter().any(is_person) {
+        return Some(parts.swap_remove(0));
+    }
+    Some(join(parts))
+}
+
+/// Several speakers as one condition.
+pub(super) fn join(parts: Vec<Who>) -> Who {
+    let mut speakers: Vec<SpeakerRef> = Vec::new();
+    let mut others: Vec<Node> = Vec::new();
+    let mut joined = Who::new(Node::Any(Vec::new()), String::new());
+    for part in parts {
+        match part.node {
+            Node::Speaker(refs) => refs.into_iter().for_each(|one| {
+                if !speakers.contains(&one) {
+                    speakers.push(one);
+                }
+            }),
+            Node::Any(nodes) => others.extend(nodes),
+            other => others.push(other),
+        }
+        joined.notes.extend(part.notes);
+        joined.country = joined.country.or(part.country);
+        if !joined.label.is_empty() {
+            joined.label.push_str(", ");
+        }
+        joined.label.push_str(&part.label);
+    }
+    if !speakers.is_empty() {
+        others.insert(0, Node::Speaker(speakers));
+    }
+    joined.node = if others.len() == 1 { others.remove(0) } else { Node::Any(others) };
+    joined
+}
+
+fn without_glue<'w, 'a>(mut words: &'w [&'a Word]) -> &'w [&'a Word] {
+    let is_article = |word: &Word| {
+        matches!(
+            word.folded.as_str(),
+            "the" | "a" | "an" | "this" | "our" | "these" | "those" | "any" | "all" | "some" | "-"
+        )
+    };
+    while let [first, rest @ ..] = words
+        && (is_article(first) || matches!(first.folded.as_str(), "and" | "or"))
+    {
+        words = rest;
+    }
+    while let [rest @ .., last] = words
+        && matches!(last.folded.as_str(), "-" | "and" | "the" | "himself" | "herself" | "themselves" | "ever" | "also")
+    {
+        words = rest;
+    }
+    words
+}
+
+fn text_of(words: &[&Word]) -> String {
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn resolve_one(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+    if words.len() > LONGEST_NAME || !is_credible(words, certainty, context) {
+        return None;
+    }
+    let text = text_of(words);
+    let is_title = words.len() == 1 && vocabulary::embedded().kinds(&words[0].folded).has(Kinds::TITLE);
+    resolve_id(words, &text, context)
+        .or_else(|| resolve_full_name(words, &text, certainty, context))
+        .or_else(|| resolve_post(&text, context))
+        .or_else(|| if is_title { None } else { resolve_party(&text, context) })
+        .or_else(|| resolve_surname(words, certainty, context))
+        .or_else(|| resolve_archive_name(words, &text, certainty, context))
+        .or_else(|| resolve_described(words, certainty, context))
+}
+
+/// A lone word that mostly means something else names nobody unless the place or a capital says so.
+fn is_credible(words: &[&Word], certainty: Certainty, context: &Context) -> bool {
+    let kinds = |word: &Word| vocabulary::embedded().kinds(&word.folded);
+    match words {
+        [word] => {
+            let doubtful =
+                kinds(word).has(Kinds::ORDINARY) || kinds(word).has(Kinds::GLUE) || kinds(word).has(Kinds::NOUN);
+            match certainty {
+                Certainty::Filter => true,
+                Certainty::Place => !kinds(word).has(Kinds::GLUE) || word.capital() || is_famous(word, context),
+                Certainty::Before => !doubtful || word.capital() || is_famous(word, context),
+                Certainty::Leading => !doubtful || word.capital(),
+            }
+        }
+        _ => true,
+    }
+}
+
+/// Whether somebody bears the surname whom a bare surname is likely to mean: `may on brexit`.
+fn is_famous(word: &Word, context: &Context) -> bool {
+    let bearers = context.register.find_surname(&word.folded);
+    bearers.iter().any(|&id| context.register.person(id).prominence() >= 8)
+}
+
+/// `jeremy-corbyn`.
+fn resolve_id(words: &[&Word], text: &str, context: &Context) -> Option<Who> {
+    if words.len() != 1 || !text.contains('-') {
+        return None;
+    }
+    let id = text.to_lowercase();
+    let known = context.speakers.find_id(&id);
+    let person = context.register.find_slug(&id);
+    if known.is_none() && person.is_none() {
+        return None;
+    }
+    let label = match (person, known) {
+        (Some(person), _) => context.register.person(person).name().to_owned(),
+        (None, Some(known)) => known.name,
+        (None, None) => return None,
+    };
+    let country = person.map(|person| context.register.person(person).country());
+    Some(Who { country, ..Who::new(Node::Speaker(vec![SpeakerRef::Id(id)]), label) })
+}
+
+fn resolve_full_name(words: &[&Word], text: &str, certainty: Certainty, context: &Context) -> Option<Who> {
+    let found = context.register.find_name(text);
+    if found.is_empty() {
+        return None;
+    }
+    if let [word] = words
+        && certainty == Certainty::Leading
+        && !word.capital()
+        && found.iter().all(|&id| context.register.person(id).prominence() < 6)
+    {
+        return None;
+    }
+    let persons = fitting_titles(found, &titles(words), context.register);
+    choose(text, persons.into_iter().map(|id| choice(id, context)).collect(), context)
+}
+
+/// An office or a group: `home secretary`, `Labour MPs`, `the shadow cabinet`.
+pub(super) fn resolve_post(text: &str, context: &Context) -> Option<Who> {
+    let office = resolve_office(text, context);
+    let group = groups::resolve(text, context.register);
+    match (office, group) {
+        // `Labour MPs` is more than `MPs`, `Labour leader` is an office of its own.
+        (Some(office), Some(group)) => {
+            Some(if matches!(group.node, Node::All(_)) && !groups::is_of_party(&office.node, context.register) {
+                group
+            } else {
+                office
+            })
+        }
+        (office, group) => office.or(group),
+    }
+}
+
+/// Offices of that name; where Britain or America has one, those of other countries are not meant.
+fn resolve_office(text: &str, context: &Context) -> Option<Who> {
+    let register = context.register;
+    let mut offices = register.find_office(text);
+    let is_other = |id: &OfficeId| register.office(*id).country() == Country::Other;
+    let mut left_out = Vec::new();
+    if !offices.iter().all(is_other) {
+        left_out = offices.iter().filter(|id| is_other(id)).map(|&id| register.office(id).id().to_owned()).collect();
+        offices.retain(|id| !is_other(id));
+    }
+    let first = *offices.first()?;
+    let country = register.office(first).country();
+    let is_one_country = offices.iter().all(|&id| register.office(id).country() == country);
+    let ids: Vec<String> = offices.iter().map(|&id| register.office(id).id().to_owned()).collect();
+    let mut who = Who::new(Node::Office(ids.clone()), text.to_owned());
+    who.country = is_one_country.then_some(country);
+    if ids.len() > 1 || !left_out.is_empty() {
+        who.notes.push(Note::SharedOffice { words: text.to_owned(), offices: ids, left_out });
+    }
+    Some(who)
+}
+
+fn resolve_party(text: &str, context: &Context) -> Option<Who> {
+    let party = context.register.party(context.register.find_party(text)?);
+    let node = Node::Party(party.id().to_owned());
+    Some(Who { country: Some(party.country()), ..Who::new(node, party.name().to_owned()) })
+}
+
+/// The titles at the front of a name.
+fn titles(words: &[&Word]) -> Vec<String> {
+    let is_title = |word: &&&Word| vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE);
+    words.iter().take(words.len().saturating_sub(1)).take_while(is_title).map(|word| word.folded.clone()).collect()
+}
+
+/// A surname, with titles before it or none.
+fn resolve_surname(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+    let titles = titles(words);
+    let rest = &words[titles.len()..];
+    if rest.len() > 3 {
+        return None;
+    }
+    let name = text_of(rest);
+    let register = context.register;
+    let mut choices: Vec<Choice> = Vec::new();
+    for &id in register.find_surname(&name) {
+        let choice = choice(id, context);
+        if !choices.iter().any(|known| known.id == choice.id) {
+            choices.push(choice);
+        }
+    }
+    let folded = fold_name(&name);
+    let ends = |known: &KnownSpeaker| {
+        let name = fold_name(&known.name);
+        name.ends_with(&*folded) && name.len() > folded.len() && name[..name.len() - folded.len()].ends_with(' ')
+            || name == folded
+    };
+    for known in context.speakers.named(&name).into_iter().filter(ends) {
+        if !choices.iter().any(|choice| choice.id == known.id) {
+            choices.push(Choice { id: known.id, name: known.name, quotes: known.quotes });
+        }
+    }
+    if choices.is_empty() && rest.len() == 1 {
+        choices = bearers_of_given_name(&name, context);
+    }
+    let quoted = choices.iter().any(|choice| choice.quotes > 0);
+    if quoted {
+        choices.retain(|choice| choice.quotes > 0);
+    }
+    if certainty < Certainty::Place && titles.is_empty() && !quoted {
+        let least = if rest.iter().all(|word| word.capital()) { 3 } else { 5 };
+        let is_known = |choice: &Choice| {
+            register.find_slug(&choice.id).is_some_and(|id| register.person(id).prominence() >= least)
+        };
+        if !choices.iter().any(is_known) {
+            return None;
+        }
+    }
+    let fits = fitting(&choices, &titles, register);
+    choose(&text_of(words), fits, context)
+}
+
+/// Those who are known by their given name alone: `Hillary`, `Bernie`.
+fn bearers_of_given_name(name: &str, context: &Context) -> Vec<Choice> {
+    let register = context.register;
+    if !register.is_given_name(name) {
+        return Vec::new();
+    }
+    let folded = fold_name(name);
+    let begins = |person: &PersonId| {
+        let person = register.person(*person);
+        person.prominence() >= 8 && fold_name(person.name()).split(' ').next() == Some(&*folded)
+    };
+    register.persons().filter(begins).map(|id| choice(id, context)).collect()
+}
+
+/// A name that only the archive knows.
+fn resolve_archive_name(words: &[&Word], text: &str, certainty: Certainty, context: &Context) -> Option<Who> {
+    let without_titles = &words[titles(words).len()..];
+    let name = text_of(without_titles);
+    let enough = words.len() > 1 || certainty >= Certainty::Place || words[0].capital();
+    if !enough {
+        return None;
+    }
+    let known = context.speakers.named(&name);
+    let choices = known.into_iter().map(|known| Choice { id: known.id, name: known.name, quotes: known.quotes });
+    let choices: Vec<Choice> = choices.collect();
+    let fits = fitting(&choices, &titles(words), context.register);
+    choose(text, fits, context)
+}
+
+/// `Labour leader Jeremy Corbyn`, `Prime Minister May`, `Labour's Ed Miliband`: what stands before the name.
+fn resolve_described(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+    for start in 1..words.len() {
+        let (before, name) = words.split_at(start);
+        let description = text_of(before);
+        let kinds = |word: &&Word| vocabulary::embedded().kinds(&word.folded);
+        let offices = context.register.find_office(&description);
+        let is_description = !offices.is_empty()
+            || context.register.find_party(&description).is_some()
+            || before.iter().all(|word| kinds(word).has(Kinds::TITLE) || kinds(word).has(Kinds::FORMER))
+            || groups::resolve(&description, context.register).is_some()
+            || before.first().is_some_and(|first| kinds(first).has(Kinds::FORMER));
+        if !is_description {
+            continue;
+        }
+        if kinds(&before[0]).has(Kinds::FORMER)
+            && let Some(who) = resolve_one(name, certainty, context)
+            && matches!(who.node, Node::Speaker(_))
+        {
+            return Some(who);
+        }
+        let text = text_of(name);
+        let mut persons = context.register.find_name(&text);
+        if persons.is_empty() && name.len() <= 2 {
+            persons = context.register.find_surname(&text).to_vec();
+        }
+        if persons.is_empty() {
+            continue;
+        }
+        let holders: Vec<PersonId> = persons
+            .iter()
+            .copied()
+            .filter(|&id| offices.iter().any(|&office| context.register.ever_held(id, office)))
+            .collect();
+        let persons = if holders.is_empty() { persons } else { holders };
+        let mut choices: Vec<Choice> = persons.into_iter().map(|id| choice(id, context)).collect();
+        if choices.iter().any(|choice| choice.quotes > 0) {
+            choices.retain(|choice| choice.quotes > 0);
+        }
+        return choose(&text, choices, context);
+    }
+    None
+}
+
+fn choice(id: PersonId, context: &Context) -> Choice {
+    let person = context.register.person(id);
+    let quotes = context.speakers.find_id(person.slug()).map_or(0, |known| known.quotes);
+    Choice { id: person.slug().to_owned(), name: person.name().to_owned(), quotes }
+}
+
+/// All bearers of a name as one condition, the likeliest first, with a note where there are several.
+fn choose(words: &str, mut choices: Vec<Choice>, context: &Context) -> Option<Who> {
+    if choices.is_empty() {
+        return None;
+    }
+    let register = context.register;
+    let prominence = |choice: &Choice| register.find_slug(&choice.id).map_or(0, |id| register.person(id).prominence());
+    choices.sort_by(|a, b| {
+        b.quotes.cmp(&a.quotes).then_with(|| prominence(b).cmp(&prominence(a))).then_with(|| a.id.cmp(&b.id))
+    });
+    choices.dedup_by(|a, b| a.id == b.id);
+    if choices.iter().all(|choice| choice.quotes == 0) {
+        // The archive has nothing by any of them.
+        choices.truncate(MOST_CHOICES);
+    }
+    let country =
+        choices.first().and_then(|choice| register.find_slug(&choice.id)).map(|id| register.person(id).country());
+    let refs = choices.iter().map(|choice| SpeakerRef::Id(choice.id.clone())).collect();
+    let label = if choices.len() == 1 { choices[0].name.clone() } else { words.to_owned() };
+    let mut who = Who { country, ..Who::new(Node::Speaker(refs), label) };
+    if choices.len() > 1 {
+        choices.truncate(MOST_CHOICES);
+        who.notes.push(Note::SharedName { words: words.to_owned(), choices });
+    }
+    Some(who)
+}
+
+/// Those whom the titles fit; all where they fit nobody.
+fn fitting(choices: &[Choice], titles: &[String], register: &Register) -> Vec<Choice> {
+    let fits = |choice: &&Choice| match register.find_slug(&choice.id) {
+        Some(id) => titles.iter().all(|title| title_fits(id, title, register)),
+        None => true,
+    };
+    let fitting: Vec<Choice> = choices.iter().filter(fits).cloned().collect();
+    if fitting.is_empty() { choices.to_vec() } else { fitting }
+}
+
+fn fitting_titles(persons: Vec<PersonId>, titles: &[String], register: &Register) -> Vec<PersonId> {
+    let fits: Vec<PersonId> =
+        persons.iter().copied().filter(|&id| titles.iter().all(|title| title_fits(id, title, register))).collect();
+    if fits.is_empty() { persons } else { fits }
+}
+
+fn title_fits(person: PersonId, title: &str, register: &Register) -> bool {
+    let gender = register.person(person).gender();
+    match title {
+        "mr" | "sir" | "father" | "baron" | "king" | "prince" | "congressman" | "chairman" => {
+            return gender != Gender::Female;
+        }
+        "mrs" | "ms" | "miss" | "dame" | "lady" | "baroness" | "queen" | "princess" | "congresswoman"
+        | "chairwoman" => {
+            return gender != Gender::Male;
+        }
+        "dr" | "doctor" | "professor" | "prof" | "rev" | "reverend" => return true,
+        _ => {}
+    }
+    let offices: Vec<OfficeId> = register.find_office(title);
+    if offices.iter().any(|&office| register.ever_held(person, office)) {
+        return true;
+    }
+    let full = match title {
+        "gov" => "governor",
+        "sen" => "senator",
+        "rep" => "representative",
+        other => other,
+    };
+    register
+        .tenures(person)
+        .any(|(office, _)| fold_name(register.office(office).title()).split(' ').any(|word| word == full))
+}
+
+/// A name that nobody known bears: the one name that is spelled nearly so, or the name as typed.
+fn resolve_unknown(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+    let text = text_of(words);
+    let kinds = |word: &&Word| vocabulary::embedded().kinds(&word.folded);
+    let is_little = |word: &&Word| kinds(word).has(Kinds::GLUE) || kinds(word).has(Kinds::ANYONE);
+    if certainty < Certainty::Filter && words.iter().all(is_little) {
+        return None;
+    }
+    let near = near_names(&text, context);
+    let node = |id: String| Node::Speaker(vec![SpeakerRef::Id(id)]);
+    match near.as_slice() {
+        [only] => {
+            let mut who = Who::new(node(only.id.clone()), only.name.clone());
+            who.notes.push(Note::Spelling { typed: text, read: only.clone() });
+            Some(who)
+        }
+        choices => {
+            let name = fold_spaces(&text_of(&words[titles(words).len()..]));
+            let mut who = Who::new(Node::Speaker(vec![SpeakerRef::Named(name)]), text.clone());
+            who.notes.push(if choices.is_empty() {
+                Note::UnknownName { typed: text }
+            } else {
+                Note::DidYouMean { typed: text, choices: choices.to_vec() }
+            });
+            Some(who)
+        }
+    }
+}
+
+fn fold_spaces(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Before `on` only what looks like a person's name is taken for one: two words or three with capitals, the first a
+/// given name.
+fn resolve_unknown_name(words: &[&Word], context: &Context) -> Option<Who> {
+    let titles = titles(words).len();
+    let name = &words[titles..];
+    let is_name = matches!(name.len(), 2 | 3)
+        && name.iter().all(|word| word.capital())
+        && context.register.is_given_name(&name[0].text)
+        || titles > 0 && matches!(name.len(), 1 | 2) && name.iter().all(|word| word.capital());
+    if is_name {
+        return resolve_unknown(words, Certainty::Before, context);
+    }
+    let near = if words.len() == 2 { near_names(&text_of(words), context) } else { Vec::new() };
+    if near.len() == 1 { resolve_unknown(words, Certainty::Before, context) } else { None }
+}
+
+/// Persons whose names are spelled nearly so; those whom the archive quotes shut out the others.
+fn near_names(text: &str, context: &Context) -> Vec<Choice> {
+    let typed = fold_name(text).into_owned();
+    let words: Vec<&str> = typed.split(' ').collect();
+    let register = context.register;
+    let length = typed.chars().count();
+    if words.len() > 4 || length < 5 {
+        return Vec::new();
+    }
+    let allowed = if length >= 10 { 2 } else { 1 };
+    let first = typed.chars().next();
+    let mut found: Vec<(usize, Choice)> = Vec::new();
+    for id in register.persons() {
+        let person = register.person(id);
+        let name = if words.len() == 1 { person.surname() } else { person.name() };
+        if name.len().abs_diff(typed.len()) > 4 || name.chars().next().map(|c| c.to_ascii_lowercase()) != first {
+            continue;
+        }
+        let folded = fold_name(name);
+        let distance = strsim::osa_distance(&typed, &folded);
+        if distance <= allowed {
+            let mut choice = choice(id, context);
+            if words.len() == 1 && choice.quotes == 0 && person.prominence() < 6 {
+                continue;
+            }
+            choice.name = person.name().to_owned();
+            found.push((distance, choice));
+        }
+    }
+    // Names of the archive: each word that is not in it replaced by the nearest that is.
+    for (index, word) in words.iter().enumerate() {
+        for near in context.speakers.near_words(word) {
+            let mut spelled = words.clone();
+            spelled[index] = &near;
+            for known in context.speakers.named(&spelled.join(" ")) {
+                let distance = strsim::osa_distance(word, &near);
+                let choice = Choice { id: known.id, name: known.name, quotes: known.quotes };
+                if distance <= allowed && !found.iter().any(|(_, other)| other.id == choice.id) {
+                    found.push((distance, choice));
+                }
+            }
+        }
+    }
+    if found.iter().any(|(_, choice)| choice.quotes > 0) {
+        found.retain(|(_, choice)| choice.quotes > 0);
+    }
+    let nearest = found.iter().map(|(distance, _)| *distance).min();
+    found.retain(|(distance, _)| Some(*distance) == nearest);
+    found.sort_by(|a, b| b.1.quotes.cmp(&a.1.quotes).then_with(|| a.1.id.cmp(&b.1.id)));
+    found.truncate(5);
+    found.into_iter().map(|(_, choice)| choice).collect()
+}

@@ -1,0 +1,401 @@
+//! Tokens to a [`ParsedQuery`]: the grammar that plain questions and filters share.
+//!
+//! ```text
+//! any      = clauses (OR clauses)*
+//! clauses  = items (AND items)*
+//! items    = item+                      all of them; a filter given twice holds for either value
+//! item     = (- | NOT) item | ( any ) | field: values | "phrase"~3 | word | word*
+//! values   = value (, value)* | ( any )
+//! ```
+//!
+//! Nothing is resolved here: words and spans only. Never fails; what is wrong goes to the list of errors.
+
+use super::error::{MOST_CHARACTERS, MOST_DEPTH, MOST_TERMS, QueryError};
+use super::token::{Token, TokenKind, Word, split};
+use crate::span::Span;
+
+/// The name of a filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Speaker,
+    Party,
+    Office,
+    Outlet,
+    Date,
+    Since,
+    Until,
+    Before,
+    After,
+    Kind,
+    Quote,
+    Title,
+    Path,
+    Has,
+    Confidence,
+    Sort,
+    Show,
+    Compare,
+    /// All the words in the brackets, wherever a topic counts; never read as names or dates of the question.
+    About,
+    /// At least so many of the words in the brackets: `any:( )` is 1, `2of:( )` is 2.
+    AtLeast(u16),
+    /// Words that lift a quote without being needed.
+    Prefer,
+}
+
+/// Names, the one shown first; `Of` is spelled with its number.
+const NAMES: &[(Field, &[&str])] = &[
+    (Field::Speaker, &["speaker", "by", "said_by", "person", "mp"]),
+    (Field::Party, &["party"]),
+    (Field::Office, &["office", "role"]),
+    (Field::Outlet, &["outlet", "source", "paper", "publisher"]),
+    (Field::Date, &["date", "year", "on", "in", "during"]),
+    (Field::Since, &["since", "from"]),
+    (Field::Until, &["until", "to", "till"]),
+    (Field::Before, &["before"]),
+    (Field::After, &["after"]),
+    (Field::Kind, &["kind"]),
+    (Field::Quote, &["quote", "said", "words"]),
+    (Field::Title, &["title", "headline"]),
+    (Field::Path, &["path", "file"]),
+    (Field::Has, &["has"]),
+    (Field::Confidence, &["confidence"]),
+    (Field::Sort, &["sort", "order"]),
+    (Field::Show, &["show"]),
+    (Field::Compare, &["compare"]),
+    (Field::About, &["about", "topic"]),
+    (Field::AtLeast(1), &["any"]),
+    (Field::Prefer, &["prefer"]),
+];
+
+impl Field {
+    /// The field that the lower-case name means.
+    pub(super) fn find(name: &str) -> Option<Field> {
+        if let Some(number) = name.strip_suffix("of").filter(|number| !number.is_empty()) {
+            return number.parse().ok().filter(|&number| number > 0).map(Field::AtLeast);
+        }
+        NAMES.iter().find(|(_, names)| names.contains(&name)).map(|&(field, _)| field)
+    }
+
+    /// The name of a field that is spelled nearly so.
+    pub(super) fn find_near(name: &str) -> Option<&'static str> {
+        NAMES
+            .iter()
+            .flat_map(|(_, names)| names.iter().copied())
+            .map(|known| (strsim::osa_distance(known, name), known))
+            .filter(|&(distance, known)| distance <= 2 && distance * 2 < known.len())
+            .min()
+            .map(|(_, known)| known)
+    }
+
+    /// The name that is shown.
+    pub(super) fn name(self) -> &'static str {
+        NAMES.iter().find(|(field, _)| *field == self).map_or("of", |(_, names)| names[0])
+    }
+
+    /// The name as the user writes it, the number of `2of:` included.
+    fn title(self) -> String {
+        match self {
+            Field::AtLeast(number) if number > 1 => format!("{number}of"),
+            other => other.name().to_owned(),
+        }
+    }
+
+    /// Whether its value is a list of words to be searched.
+    fn holds_words(self) -> bool {
+        matches!(self, Field::About | Field::AtLeast(_) | Field::Prefer | Field::Quote | Field::Title)
+    }
+}
+
+/// A question as words and spans; nothing in it is resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParsedQuery {
+    pub(super) any: Any,
+}
+
+/// At least one of the clauses.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Any {
+    pub clauses: Vec<Clauses>,
+}
+
+/// All of the clauses; `AND` stands between them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Clauses {
+    pub clauses: Vec<Vec<Item>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Item {
+    pub span: Span,
+    pub kind: ItemKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum ItemKind {
+    Word(Word),
+    Phrase {
+        text: String,
+        slop: u32,
+    },
+    /// Sets words apart: those before it are no name or term together with those behind it.
+    Comma,
+    Not(Box<Item>),
+    Group(Any),
+    /// Everything, `*`.
+    Everything,
+    Field {
+        field: Field,
+        values: Vec<Value>,
+        group: Option<Any>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Value {
+    pub span: Span,
+    pub text: String,
+    pub quoted: Option<u32>,
+}
+
+/// Reads a question's grammar.
+pub fn parse_question(question: &str) -> (ParsedQuery, Vec<QueryError>) {
+    let mut errors = Vec::new();
+    let empty = ParsedQuery { any: Any { clauses: Vec::new() } };
+    if question.len() > MOST_CHARACTERS {
+        let characters = question.chars().count();
+        if characters > MOST_CHARACTERS {
+            return (empty, vec![QueryError::TooLong { characters }]);
+        }
+    }
+    let tokens = split(question, &mut errors);
+    let is_term = |token: &&Token| {
+        matches!(token.kind, TokenKind::Word(_) | TokenKind::Quoted { .. } | TokenKind::Value(_) | TokenKind::Field(_))
+    };
+    if let Some(first_over) = tokens.iter().filter(is_term).nth(MOST_TERMS) {
+        return (empty, vec![QueryError::TooManyTerms { span: first_over.span }]);
+    }
+    let mut parser = Parser { tokens, at: 0, depth: 0, errors };
+    let mut any = parser.parse_any();
+    while parser.at < parser.tokens.len() {
+        // Only a bracket that nothing opened stops the parser early.
+        let span = parser.tokens[parser.at].span;
+        parser.errors.push(QueryError::UnbalancedBracket { span });
+        parser.at += 1;
+        let is_empty = |clauses: &Clauses| clauses.clauses.iter().all(Vec::is_empty);
+        any.clauses.extend(parser.parse_any().clauses.into_iter().filter(|clauses| !is_empty(clauses)));
+        if parser.errors.len() > 20 {
+            break;
+        }
+    }
+    parser.errors.sort_by_key(|error| error.span().map_or(0, Span::start));
+    (ParsedQuery { any }, parser.errors)
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    at: usize,
+    depth: usize,
+    errors: Vec<QueryError>,
+}
+
+impl Parser {
+    fn peek(&self) -> Option<&TokenKind> {
+        self.tokens.get(self.at).map(|token| &token.kind)
+    }
+
+    fn parse_any(&mut self) -> Any {
+        let mut any = Any { clauses: vec![self.parse_clauses()] };
+        while self.peek() == Some(&TokenKind::Or) {
+            let span = self.tokens[self.at].span;
+            self.at += 1;
+            let clauses = self.parse_clauses();
+            let is_empty = |clauses: &Clauses| clauses.clauses.iter().all(Vec::is_empty);
+            if is_empty(&clauses) || any.clauses.last().is_some_and(is_empty) {
+                self.errors.push(QueryError::LoneOperator { span, operator: "OR" });
+            }
+            any.clauses.push(clauses);
+        }
+        any
+    }
+
+    fn parse_clauses(&mut self) -> Clauses {
+        let mut clauses = vec![self.parse_items()];
+        while self.peek() == Some(&TokenKind::And) {
+            let span = self.tokens[self.at].span;
+            self.at += 1;
+            let items = self.parse_items();
+            if items.is_empty() || clauses.last().is_some_and(Vec::is_empty) {
+                self.errors.push(QueryError::LoneOperator { span, operator: "AND" });
+            }
+            clauses.push(items);
+        }
+        Clauses { clauses }
+    }
+
+    fn parse_items(&mut self) -> Vec<Item> {
+        let mut items = Vec::new();
+        while let Some(kind) = self.peek() {
+            if matches!(kind, TokenKind::Or | TokenKind::And | TokenKind::Close) {
+                break;
+            }
+            items.extend(self.parse_item());
+        }
+        items
+    }
+
+    fn parse_item(&mut self) -> Option<Item> {
+        let token = self.tokens.get(self.at)?.clone();
+        self.at += 1;
+        let kind = match token.kind {
+            TokenKind::Word(word) => ItemKind::Word(word),
+            TokenKind::Quoted { text, slop } => ItemKind::Phrase { text, slop },
+            TokenKind::Comma => ItemKind::Comma,
+            TokenKind::Value(text) if text == "*" => ItemKind::Everything,
+            // A value without its field, after an error.
+            TokenKind::Value(text) => ItemKind::Phrase { text, slop: 0 },
+            TokenKind::Minus | TokenKind::Not => return self.parse_not(token.span, token.kind),
+            TokenKind::Open => {
+                let (any, end) = self.parse_group(token.span);
+                return Some(Item { span: token.span.hull(end), kind: ItemKind::Group(any) });
+            }
+            TokenKind::Field(field) => return self.parse_field(token.span, field),
+            TokenKind::And | TokenKind::Or | TokenKind::Close => return None,
+        };
+        Some(Item { span: token.span, kind })
+    }
+
+    fn parse_not(&mut self, span: Span, sign: TokenKind) -> Option<Item> {
+        let operator = if sign == TokenKind::Not { "NOT" } else { "-" };
+        let ends = matches!(self.peek(), None | Some(TokenKind::And | TokenKind::Or | TokenKind::Close));
+        if ends {
+            self.errors.push(QueryError::LoneOperator { span, operator });
+            return None;
+        }
+        if !self.enter(span) {
+            return None;
+        }
+        let inner = self.parse_item();
+        self.depth -= 1;
+        let inner = inner?;
+        Some(Item { span: span.hull(inner.span), kind: ItemKind::Not(Box::new(inner)) })
+    }
+
+    /// What stands in brackets; the opening one is read already.
+    fn parse_group(&mut self, open: Span) -> (Any, Span) {
+        if !self.enter(open) {
+            return (Any { clauses: Vec::new() }, open);
+        }
+        let any = self.parse_any();
+        self.depth -= 1;
+        let end = match self.tokens.get(self.at) {
+            Some(token) if token.kind == TokenKind::Close => {
+                let end = token.span;
+                self.at += 1;
+                end
+            }
+            _ => {
+                if !self.errors.iter().any(|error| matches!(error, QueryError::TooDeep { .. })) {
+                    self.errors.push(QueryError::UnbalancedBracket { span: open });
+                }
+                open
+            }
+        };
+        (any, end)
+    }
+
+    /// Goes one level deeper; too deep, the rest of the question is not read.
+    fn enter(&mut self, span: Span) -> bool {
+        if self.depth >= MOST_DEPTH {
+            if !self.errors.iter().any(|error| matches!(error, QueryError::TooDeep { .. })) {
+                self.errors.push(QueryError::TooDeep { span });
+            }
+            self.at = self.tokens.len();
+            return false;
+        }
+        self.depth += 1;
+        true
+    }
+
+    fn parse_field(&mut self, span: Span, field: Field) -> Option<Item> {
+        let mut values: Vec<Value> = Vec::new();
+        let mut group = None;
+        let mut whole = span;
+        loop {
+            let Some(token) = self.tokens.get(self.at) else { break };
+            let after_comma = self.at > 0 && self.tokens[self.at - 1].kind == TokenKind::Comma;
+            let token = token.clone();
+            let is_first = values.is_empty();
+            match token.kind {
+                TokenKind::Value(text) if !token.spaced => {
+                    values.push(Value { span: token.span, text, quoted: None });
+                }
+                TokenKind::Quoted { text, slop } if is_first || !token.spaced => {
+                    values.push(Value { span: token.span, text, quoted: Some(slop) });
+                }
+                // `speaker: corbyn`
+                TokenKind::Word(word) if is_first => {
+                    values.push(Value { span: token.span, text: word.text, quoted: None });
+                }
+                TokenKind::Open if is_first => {
+                    self.at += 1;
+                    let (any, end) = self.parse_group(token.span);
+                    group = Some(any);
+                    whole = whole.hull(end);
+                    break;
+                }
+                TokenKind::Comma if !is_first && !after_comma && self.continues_list() => {
+                    self.at += 1;
+                    continue;
+                }
+                _ => break,
+            }
+            whole = whole.hull(token.span);
+            self.at += 1;
+        }
+        if values.is_empty() && group.is_none() {
+            self.errors.push(QueryError::EmptyValue { span, field: field.name() });
+            return None;
+        }
+        if field.holds_words() && group.as_ref().is_some_and(|any| !any.is_words()) {
+            self.errors.push(QueryError::NotWords { span: whole, field: field.title() });
+            return None;
+        }
+        Some(Item { span: whole, kind: ItemKind::Field { field, values, group } })
+    }
+
+    /// Whether another value of the same list stands behind the comma.
+    fn continues_list(&self) -> bool {
+        self.tokens
+            .get(self.at + 1)
+            .is_some_and(|next| !next.spaced && matches!(next.kind, TokenKind::Value(_) | TokenKind::Quoted { .. }))
+    }
+}
+
+impl Any {
+    /// The items, where there is nothing but one clause.
+    pub(super) fn only_items(&self) -> Option<&[Item]> {
+        match self.clauses.as_slice() {
+            [] => Some(&[]),
+            [Clauses { clauses }] => match clauses.as_slice() {
+                [] => Some(&[]),
+                [items] => Some(items),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Words, phrases and words of one field, without OR, AND and NOT.
+    fn is_words(&self) -> bool {
+        self.only_items().is_some_and(|items| {
+            items.iter().all(|item| match &item.kind {
+                ItemKind::Word(_) | ItemKind::Phrase { .. } | ItemKind::Comma => true,
+                ItemKind::Field { field: Field::Quote | Field::Title, group, .. } => {
+                    group.as_ref().is_none_or(Any::is_words)
+                }
+                _ => false,
+            })
+        })
+    }
+}

@@ -1,0 +1,341 @@
+use super::normal::normalise_query;
+use super::tree::*;
+use super::*;
+use crate::quotes::QuoteKind;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::embedded().unwrap());
+static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(Synonyms::embedded);
+
+fn context() -> Context<'static> {
+    Context {
+        today: NaiveDate::from_ymd_opt(2026, 3, 18).unwrap(),
+        day_order: DayOrder::DayFirst,
+        register: &REGISTER,
+        speakers: &NoSpeakers,
+        synonyms: &SYNONYMS,
+    }
+}
+
+fn read(question: &str) -> Reading {
+    read_question(question, &context())
+}
+
+/// Topic words of every sort, as the reader makes them.
+static TOPICS: LazyLock<Vec<TopicWord>> = LazyLock::new(|| {
+    let texts = [
+        "nato",
+        "trident",
+        "health",
+        "service",
+        "national",
+        "donald",
+        "trump",
+        "donald trump",
+        "dr oz",
+        "May",
+        "march",
+        "US",
+        "2012",
+        "9/11",
+        "vice-presidential",
+        "health service",
+        "leaving the eu",
+        "said",
+        "quotes",
+        "who",
+        "vs",
+        "first",
+        "labour",
+        "prefer",
+        "\"strong and stable\"",
+        "\"nuclear weapons\"~3",
+        "nation*",
+        "\"nation stat*\"",
+        "défense",
+        "o'brien",
+        "1,000",
+        "since",
+        "referendum",
+        "people",
+    ];
+    let words = texts.iter().flat_map(|text| match read(&format!("about:({text})")).query.root {
+        Node::Words(words) => words.words,
+        other => panic!("{text}: {other:?}"),
+    });
+    words.collect()
+});
+
+fn topic() -> impl Strategy<Value = TopicWord> {
+    let field = prop_oneof![
+        4 => Just(TopicField::Anywhere),
+        1 => Just(TopicField::Quote),
+        1 => Just(TopicField::Title),
+    ];
+    (0..TOPICS.len(), field).prop_map(|(at, field)| TopicWord { field, ..TOPICS[at].clone() })
+}
+
+fn words() -> impl Strategy<Value = Words> {
+    (prop::collection::vec(topic(), 1..5), 1usize..5)
+        .prop_map(|(words, at_least)| Words { at_least: at_least.min(words.len()), words })
+}
+
+fn day() -> impl Strategy<Value = NaiveDate> {
+    let dates = (1800..2090i32, 1..=12u32, 1..=31u32);
+    dates.prop_filter_map("no such day", |(year, month, day)| {
+        let day = if day > 28 { 1 } else { day };
+        let date = NaiveDate::from_ymd_opt(year, month, day)?;
+        // First and last days of months and years are what is written short.
+        Some(if day == 1 {
+            date
+        } else if day == 2 {
+            date.with_day0(0)?.pred_opt()?
+        } else {
+            date
+        })
+    })
+}
+
+trait WithDay0 {
+    fn with_day0(self, day: u32) -> Option<NaiveDate>;
+}
+
+impl WithDay0 for NaiveDate {
+    fn with_day0(self, day: u32) -> Option<NaiveDate> {
+        chrono::Datelike::with_day0(&self, day)
+    }
+}
+
+fn dates() -> impl Strategy<Value = DateRange> {
+    (prop::option::of(day()), prop::option::of(day())).prop_map(|(a, b)| match (a, b) {
+        (Some(a), Some(b)) => DateRange { from: Some(a.min(b)), to: Some(a.max(b)) },
+        (from, to) => DateRange { from, to },
+    })
+}
+
+fn leaf() -> impl Strategy<Value = Node> {
+    let speaker = prop::sample::select(vec![
+        SpeakerRef::Id("jeremy-corbyn".into()),
+        SpeakerRef::Id("theresa-may".into()),
+        SpeakerRef::Id("owen-smith".into()),
+        SpeakerRef::Named("otto unheard".into()),
+        SpeakerRef::Named("white house".into()),
+    ]);
+    let speakers = prop::collection::vec(speaker, 1..4).prop_map(|mut refs| {
+        refs.sort();
+        refs.dedup();
+        Node::Speaker(refs)
+    });
+    let offices: Vec<String> = ["home-secretary", "mp", "senator", "prime-minister-uk"].map(String::from).to_vec();
+    let cabinet = match read("office:\"shadow cabinet\"").query.root {
+        Node::Office(ids) => ids,
+        other => panic!("{other:?}"),
+    };
+    let words_of = |list: Vec<&'static str>| prop::sample::select(list).prop_map(str::to_owned);
+    prop_oneof![
+        6 => words().prop_map(Node::Words),
+        1 => words().prop_map(Node::Prefer),
+        3 => speakers,
+        1 => prop::sample::select(vec!["labour", "snp", "independent-group"]).prop_map(|id| Node::Party(id.into())),
+        1 => prop_oneof![prop::sample::subsequence(offices, 1..4), Just(cabinet)].prop_map(Node::Office),
+        1 => words_of(vec!["daily example", "the times", "lantern", "the \"sun\""]).prop_map(Node::Outlet),
+        1 => words_of(vec!["2016/08", "a b", "C:\\news\\\"x\"", "“curly”", "x,y", ".."]).prop_map(Node::Path),
+        1 => prop::sample::select(vec![QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect])
+            .prop_map(Node::Kind),
+        3 => dates().prop_map(Node::Dates),
+        1 => any::<bool>().prop_map(Node::Attributed),
+        1 => (0u32..=100).prop_map(|percent| Node::ConfidenceAtLeast(percent as f32 / 100.0)),
+    ]
+}
+
+fn node() -> impl Strategy<Value = Node> {
+    leaf().prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Node::All),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Node::Any),
+            inner.prop_map(|node| Node::Not(Box::new(node))),
+        ]
+    })
+}
+
+fn query() -> impl Strategy<Value = ResolvedQuery> {
+    let side = prop_oneof![
+        Just(("Jeremy Corbyn".to_owned(), Node::Speaker(vec![SpeakerRef::Id("jeremy-corbyn".into())]))),
+        Just(("Labour".to_owned(), Node::Party("labour".into()))),
+    ];
+    let form = prop_oneof![
+        5 => Just(Form::Quotes),
+        1 => Just(Form::Count),
+        1 => Just(Form::When),
+        1 => Just(Form::Who),
+        1 => prop::collection::vec(side, 2..4).prop_map(Form::Compare),
+    ];
+    let order = prop::sample::select(vec![Order::Relevance, Order::Newest, Order::Oldest]);
+    (node(), form, order).prop_map(|(root, form, order)| normalise_query(ResolvedQuery { root, form, order }))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is written back is read as the same query.
+    #[test]
+    fn a_query_is_read_back(query in query()) {
+        let text = render_query(&query, &context());
+        let reading = read(&text);
+        prop_assert_eq!(&reading.errors, &Vec::new(), "{}", text);
+        prop_assert_eq!(&reading.query, &query, "{}", text);
+        prop_assert_eq!(reading.read_as, text);
+    }
+
+    /// Any text is read without a panic; spans lie in it; what was read without errors is read back.
+    #[test]
+    fn any_text_is_read(question in "\\PC{0,80}") {
+        check_reading(&question);
+    }
+
+    /// Words and signs of the grammar in any order.
+    #[test]
+    fn any_words_are_read(words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 0..14)) {
+        check_reading(&words.join(" "));
+    }
+}
+
+const WORDS: [&str; 60] = [
+    "what",
+    "did",
+    "who",
+    "when",
+    "how",
+    "often",
+    "which",
+    "Corbyn",
+    "may",
+    "May",
+    "Theresa",
+    "Trump's",
+    "Labour",
+    "MPs",
+    "the",
+    "prime",
+    "minister",
+    "said",
+    "say",
+    "about",
+    "on",
+    "called",
+    "criticised",
+    "comments",
+    "quotes",
+    "by",
+    "from",
+    "not",
+    "and",
+    "or",
+    "vs",
+    "nato",
+    "NHS",
+    "US",
+    "\"a b\"",
+    "\"",
+    "(",
+    ")",
+    "-",
+    "OR",
+    "AND",
+    "NOT",
+    "2016",
+    "since",
+    "before",
+    "in",
+    "March",
+    "between",
+    "18",
+    "last",
+    "week",
+    "first",
+    "election",
+    "speaker:corbyn",
+    "date:2016..",
+    "party:labour",
+    "any:(",
+    "-nato",
+    ",",
+    "nation*",
+];
+
+fn check_reading(question: &str) {
+    let reading = read(question);
+    for span in reading.parts.iter().map(|part| part.span).chain(reading.errors.iter().filter_map(QueryError::span)) {
+        assert!(span.is_empty() || !span.of(question).is_empty(), "{question:?}: {span:?}");
+    }
+    reading.errors.iter().for_each(|error| assert!(!render_error(error, question).is_empty()));
+    if reading.errors.is_empty() {
+        let again = read(&reading.read_as);
+        assert_eq!(again.errors, Vec::new(), "{question:?}: {}", reading.read_as);
+        assert_eq!(again.query, reading.query, "{question:?}: {}", reading.read_as);
+    }
+}
+
+#[test]
+fn no_question_runs_away() {
+    let long = [
+        "x".repeat(100_000),
+        "what did Corbyn say about ".repeat(4000),
+        "(".repeat(100_000),
+        "(".repeat(9000),
+        "-".repeat(9000),
+        "((a) ".repeat(1900),
+        "NOT ".repeat(2000),
+        "a* ".repeat(3000),
+        "a* ".repeat(250),
+        "\"a b".repeat(2000),
+        "speaker:smith ".repeat(120),
+        "Smith and ".repeat(200),
+        "Jeremy Corbin and ".repeat(80),
+        "since 2016 ".repeat(120),
+        "by X on Y not ".repeat(60),
+        "quotes about ".repeat(120),
+        ":".repeat(9000),
+        "a:".repeat(4000),
+        ",".repeat(9000),
+    ];
+    for question in long {
+        let begin = Instant::now();
+        let reading = read(&question);
+        reading.errors.iter().for_each(|error| assert!(render_error(error, &question).len() < 2000));
+        // Ten times and more of what the optimised program takes.
+        assert!(begin.elapsed() < Duration::from_secs(5), "{:?} {}", begin.elapsed(), &question[..20]);
+        if question.len() > 20_000 {
+            assert_eq!(reading.errors.len(), 1);
+        }
+    }
+}
+
+#[test]
+fn the_limits_have_messages() {
+    let printed = |question: &str| {
+        read(question).errors.iter().map(|error| render_error(error, question)).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        printed(&"ab ".repeat(5000)),
+        "error[too-long]: the question has 15000 characters; 10000 are the most that is read\nhint: ask for less at once, \
+         or ask several questions"
+    );
+    let terms = printed(&"ab ".repeat(300));
+    assert!(terms.starts_with("error[too-many-terms]: the question has more than 256 words and values\n  "), "{terms}");
+    let deep = printed(&format!("{}nato{}", "(".repeat(40), ")".repeat(40)));
+    assert!(deep.starts_with("error[too-deep]: brackets are nested more than 32 deep\n  ((((("), "{deep}");
+}
+
+#[test]
+fn the_apostrophe_and_the_case_make_no_difference() {
+    for (a, b) in [
+        ("What’s Corbyn’s view on Nato?", "what's corbyn's view on nato"),
+        ("Theresa May’s comments on the NHS", "theresa may's comments on the nhs"),
+        ("WHAT DID CORBYN SAY ABOUT NATO", "what did corbyn say about nato"),
+    ] {
+        assert_eq!(read(a).query, read(b).query, "{a}");
+    }
+}

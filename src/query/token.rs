@@ -1,0 +1,398 @@
+//! A question's text to tokens with their places; the first stage.
+//!
+//! Takes any text, gives words, quoted stretches, brackets, signs and the names of filters, each with its span in
+//! bytes of the question. Never fails: what is wrong goes to the list of errors, and reading goes on.
+
+use super::error::QueryError;
+use super::syntax::Field;
+use crate::span::Span;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub span: Span,
+    pub kind: TokenKind,
+    /// Whether white space or the beginning stands before it.
+    pub spaced: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum TokenKind {
+    Word(Word),
+    /// A stretch in double quotation marks, marks taken off; `slop` where `~3` follows.
+    Quoted {
+        text: String,
+        slop: u32,
+    },
+    Open,
+    Close,
+    /// `-` before something.
+    Minus,
+    And,
+    Or,
+    Not,
+    /// `,` between values or words.
+    Comma,
+    /// `speaker:`; the span holds the colon.
+    Field(Field),
+    /// The value directly behind a field's colon, up to the next space or bracket.
+    Value(String),
+}
+
+/// A plain word.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Word {
+    /// As typed, without marks around it and without a possessive ending.
+    pub text: String,
+    /// Lower case, straight apostrophes.
+    pub folded: String,
+    pub possessive: bool,
+    /// `nation*`.
+    pub prefix: bool,
+}
+
+impl Word {
+    pub(super) fn capital(&self) -> bool {
+        self.text.chars().next().is_some_and(|first| first.is_uppercase())
+    }
+
+    /// Whether it is a little word of the language, not searched beside others.
+    pub(super) fn is_little(&self) -> bool {
+        self.searched() == self.folded && super::vocabulary::embedded().is_glue(&self.folded)
+    }
+
+    /// How a topic is searched: lower case, except where only the capitals tell a word from a little word of the
+    /// language (`US`, `IT`, `WHO`).
+    pub(super) fn searched(&self) -> String {
+        let is_upper = self.text.chars().count() > 1 && !self.text.chars().any(char::is_lowercase);
+        // May is a name as soon as it has a capital.
+        if (is_upper || self.text == "May") && super::vocabulary::embedded().is_glue(&self.folded) {
+            self.text.clone()
+        } else {
+            self.folded.clone()
+        }
+    }
+}
+
+const LONGEST_FIELD_NAME: usize = 20;
+
+/// Whether a character opens or closes a stretch of exact words.
+fn is_quote_mark(char: char) -> bool {
+    matches!(char, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
+}
+
+fn is_dash(char: char) -> bool {
+    matches!(char, '-' | '–' | '−' | '‐' | '‑')
+}
+
+/// Splits a question into tokens.
+pub(super) fn split(text: &str, errors: &mut Vec<QueryError>) -> Vec<Token> {
+    let mut splitter = Splitter { text, at: 0, tokens: Vec::new(), errors };
+    splitter.run();
+    splitter.tokens
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    at: usize,
+    tokens: Vec<Token>,
+    errors: &'a mut Vec<QueryError>,
+}
+
+impl Splitter<'_> {
+    fn run(&mut self) {
+        let mut spaced = true;
+        while let Some(char) = self.text[self.at..].chars().next() {
+            let start = self.at;
+            if char.is_whitespace() || char.is_control() || matches!(char, '—' | '\u{200b}' | '\u{feff}') {
+                self.at += char.len_utf8();
+                spaced = true;
+                continue;
+            }
+            match char {
+                '(' => self.push_sign(TokenKind::Open, char, spaced),
+                ')' => self.push_sign(TokenKind::Close, char, spaced),
+                ',' => self.push_sign(TokenKind::Comma, char, spaced),
+                _ if is_quote_mark(char) => self.read_quoted(spaced),
+                _ if is_dash(char) && self.sign_applies(char, spaced) => {
+                    self.push_sign(TokenKind::Minus, char, spaced);
+                    // What follows belongs to the sign, yet stands like a new word.
+                    spaced = true;
+                    continue;
+                }
+                _ => self.read_chunk(spaced),
+            }
+            debug_assert!(self.at > start);
+            spaced = false;
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind, spaced: bool) {
+        self.tokens.push(Token { span: Span::new(start, end), kind, spaced });
+    }
+
+    fn push_sign(&mut self, kind: TokenKind, char: char, spaced: bool) {
+        self.push(self.at, self.at + char.len_utf8(), kind, spaced);
+        self.at += char.len_utf8();
+    }
+
+    /// A dash excludes only at the start of a word and directly before something: `Tony Blair - Iraq` has none.
+    fn sign_applies(&self, char: char, spaced: bool) -> bool {
+        let after = self.text[self.at + char.len_utf8()..].chars().next();
+        let behind_bracket = matches!(self.tokens.last(), Some(token) if token.kind == TokenKind::Open);
+        (spaced || behind_bracket)
+            && after.is_some_and(|next| next.is_alphanumeric() || next == '(' || next == '*' || is_quote_mark(next))
+    }
+
+    fn read_quoted(&mut self, spaced: bool) {
+        let start = self.at;
+        let mut chars = self.text[start..].char_indices().skip(1).peekable();
+        let mut inside = String::new();
+        let mut end = None;
+        while let Some((offset, char)) = chars.next() {
+            match (char, chars.peek()) {
+                ('\\', Some(&(_, next @ ('"' | '\\')))) => {
+                    inside.push(next);
+                    chars.next();
+                }
+                _ if is_quote_mark(char) => {
+                    end = Some(start + offset + char.len_utf8());
+                    break;
+                }
+                _ => inside.push(char),
+            }
+        }
+        let closed = end.unwrap_or(self.text.len());
+        if end.is_none() {
+            let mark = self.text[start..].chars().next().map_or(1, char::len_utf8);
+            self.errors.push(QueryError::UnbalancedQuote { span: Span::new(start, start + mark) });
+        }
+        self.at = closed;
+        let mut slop = 0;
+        if let Some(rest) = self.text[closed..].strip_prefix('~') {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if digits > 0 {
+                slop = rest[..digits].parse().unwrap_or(u32::MAX).min(100);
+                self.at = closed + 1 + digits;
+            }
+        }
+        self.push(start, self.at, TokenKind::Quoted { text: inside, slop }, spaced);
+    }
+
+    /// Everything up to the next space, bracket or quotation mark.
+    fn read_chunk(&mut self, spaced: bool) {
+        let start = self.at;
+        let rest = &self.text[start..];
+        let colon = rest.bytes().take(LONGEST_FIELD_NAME + 1).position(|byte| byte == b':');
+        if let Some(colon) = colon.filter(|&colon| is_field_name(&rest[..colon])) {
+            let name = &rest[..colon];
+            let after = rest[colon + 1..].chars().next();
+            let span = Span::new(start, start + colon + 1);
+            match Field::find(&name.to_lowercase()) {
+                Some(field) => {
+                    self.push(start, span.end(), TokenKind::Field(field), spaced);
+                    self.at = span.end();
+                    self.read_value();
+                    return;
+                }
+                // `Brexit: what …` and `https://…` are text.
+                None if after.is_some_and(|next| !next.is_whitespace() && next != '/') => {
+                    let near = Field::find_near(&name.to_lowercase());
+                    self.errors.push(QueryError::UnknownField { span, name: name.to_owned(), near });
+                }
+                None => {}
+            }
+        }
+        let Some(end) = word_end(rest) else {
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            self.at = start + first;
+            // A lone dash or `&` is kept: ranges of dates and lists of names need them.
+            let is_alone = spaced && rest[first..].chars().next().is_none_or(char::is_whitespace);
+            match rest.chars().next() {
+                Some('*') if is_alone => self.push(start, self.at, TokenKind::Value("*".to_owned()), spaced),
+                Some('&') if is_alone => self.push(start, self.at, TokenKind::Word(plain("and")), spaced),
+                Some(dash) if is_alone && is_dash(dash) => {
+                    self.push(start, self.at, TokenKind::Word(plain("-")), spaced);
+                }
+                _ => {}
+            }
+            return;
+        };
+        let prefix = rest[end..].starts_with('*');
+        self.at = start + end + usize::from(prefix);
+        match &rest[..end] {
+            "AND" => self.push(start, self.at, TokenKind::And, spaced),
+            "OR" => self.push(start, self.at, TokenKind::Or, spaced),
+            "NOT" => self.push(start, self.at, TokenKind::Not, spaced),
+            text => {
+                let possessive = rest[end..].starts_with(['\'', '’']);
+                if let Some(word) = read_word(text, possessive, prefix) {
+                    self.push(start, self.at, TokenKind::Word(word), spaced);
+                }
+            }
+        }
+    }
+
+    /// The value that stands directly behind a colon; quoted values and groups are read as everywhere.
+    fn read_value(&mut self) {
+        let rest = &self.text[self.at..];
+        if let Some(end) = rest.strip_prefix('[').and_then(|inside| inside.find(']')) {
+            let start = self.at;
+            self.at += end + 2;
+            let inside = self.text[start + 1..self.at - 1].replace(" TO ", "..");
+            self.push(start, self.at, TokenKind::Value(inside), false);
+            return;
+        }
+        let end = rest
+            .find(|char: char| char.is_whitespace() || matches!(char, '(' | ')' | ',') || is_quote_mark(char))
+            .unwrap_or(rest.len());
+        if end > 0 {
+            let start = self.at;
+            self.at += end;
+            self.push(start, self.at, TokenKind::Value(rest[..end].to_owned()), false);
+        }
+        // `date:"1 March 2016".."June 2017"` and lists go on behind a quoted value.
+        loop {
+            let rest = &self.text[self.at..];
+            let mut chars = rest.chars();
+            match (chars.next(), chars.next()) {
+                (Some(mark), _) if is_quote_mark(mark) => self.read_quoted(false),
+                (Some(','), Some(next)) if !next.is_whitespace() && next != ')' => {
+                    self.push_sign(TokenKind::Comma, ',', false);
+                    if !is_quote_mark(next) {
+                        let rest = &self.text[self.at..];
+                        let end = rest
+                            .find(|char: char| {
+                                char.is_whitespace() || matches!(char, '(' | ')' | ',') || is_quote_mark(char)
+                            })
+                            .unwrap_or(rest.len());
+                        if end == 0 {
+                            return;
+                        }
+                        let start = self.at;
+                        self.at += end;
+                        self.push(start, self.at, TokenKind::Value(rest[..end].to_owned()), false);
+                    }
+                }
+                (Some('.'), Some('.')) => {
+                    let end = rest
+                        .find(|char: char| char.is_whitespace() || is_quote_mark(char) || char == ')')
+                        .unwrap_or(rest.len());
+                    let start = self.at;
+                    self.at += end;
+                    self.push(start, self.at, TokenKind::Value(rest[..end].to_owned()), false);
+                }
+                _ => return,
+            }
+        }
+    }
+}
+
+fn is_field_name(name: &str) -> bool {
+    name.len() >= 2
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && name.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The bytes of the word at the start of `text`, `None` where there is none: letters and digits, and between them
+/// signs that join (`anti-war`, `9/11`, `o'brien`, `1,000`, `10:30`).
+fn word_end(text: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let next = chars.peek().map_or(' ', |&(_, next)| next);
+        let joins = match char {
+            ',' | ':' => before.is_ascii_digit() && next.is_ascii_digit(),
+            '.' | '\'' | '’' | 'ʼ' | '`' | '/' | '&' | '_' | '@' | '+' => is_letter(next),
+            dash if is_dash(dash) => is_letter(next),
+            _ => false,
+        };
+        if is_letter(char) {
+            end = at + char.len_utf8();
+        } else if !joins || end == 0 {
+            break;
+        }
+        before = char;
+    }
+    (end > 0).then_some(end)
+}
+
+/// Letters, digits and the marks that combine with them.
+fn is_letter(char: char) -> bool {
+    char.is_alphanumeric() || unicode_normalization::char::is_combining_mark(char)
+}
+
+/// The word of a text that [`word_end`] found; `None` where nothing of it can be searched.
+fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<Word> {
+    let mut text = text.replace(['’', 'ʼ', '`'], "'");
+    possessive &= text.to_lowercase().ends_with('s');
+    for ending in ["'s", "'S"] {
+        if let Some(owner) = text.strip_suffix(ending) {
+            text = owner.to_owned();
+            possessive = true;
+        }
+    }
+    if is_dotted(&text) {
+        text.retain(|char| char != '.');
+    }
+    let is_edge = |char: char| !char.is_alphanumeric();
+    let text = text.trim_matches(is_edge).to_owned();
+    let folded = text.to_lowercase().trim_matches(is_edge).to_owned();
+    (!folded.is_empty()).then_some(Word { text, folded, possessive, prefix })
+}
+
+fn plain(text: &str) -> Word {
+    Word { text: text.to_owned(), folded: text.to_owned(), possessive: false, prefix: false }
+}
+
+/// `N.H.S`, `U.S`: single letters with full stops between.
+fn is_dotted(text: &str) -> bool {
+    text.contains('.') && text.split('.').all(|part| part.chars().count() == 1 && !part.starts_with(char::is_numeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<String> {
+        let mut errors = Vec::new();
+        split(text, &mut errors)
+            .into_iter()
+            .map(|token| match token.kind {
+                TokenKind::Word(word) => format!("{}{}", word.folded, if word.possessive { "'s" } else { "" }),
+                TokenKind::Quoted { text, slop } => format!("<{text}>{slop}"),
+                TokenKind::Field(field) => format!("{}:", field.name()),
+                TokenKind::Value(value) => format!("={value}"),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn marks_are_taken_off() {
+        assert_eq!(shown("What’s the N.H.S. “worth it”~2?"), ["what's", "the", "nhs", "<worth it>2"]);
+        assert_eq!(
+            shown("Trump’s tweets, the lawyers' 9/11 1,000"),
+            ["trump's", "tweets", "Comma", "the", "lawyers's", "9/11", "1,000"]
+        );
+    }
+
+    #[test]
+    fn signs_need_something_behind_them() {
+        assert_eq!(shown("Blair - Iraq -tax"), ["blair", "-", "iraq", "Minus", "tax"]);
+        assert_eq!(shown("anti-war (-\"a b\")"), ["anti-war", "Open", "Minus", "<a b>0", "Close"]);
+    }
+
+    #[test]
+    fn values_stand_behind_their_colon() {
+        assert_eq!(
+            shown("speaker:a-b,c date:2016-08..2016-10"),
+            ["speaker:", "=a-b", "Comma", "=c", "date:", "=2016-08..2016-10"]
+        );
+        assert_eq!(
+            shown("date:\"1 March 2016\"..\"June 2017\" date:[2016 TO 2017]"),
+            ["date:", "<1 March 2016>0", "=..", "<June 2017>0", "date:", "=2016..2017"]
+        );
+        assert_eq!(shown("Brexit: https://example.org"), ["brexit", "https", "example.org"]);
+    }
+}

@@ -1,0 +1,203 @@
+//! Words to topic words: terms of several words, names of people, synonyms, exact phrases, prefixes.
+//!
+//! Takes the words that say what a question is about, gives what is to be looked for. The same function reads plain
+//! questions and the words of syntax, so that a query that was written back finds its synonyms again.
+
+use super::Context;
+use super::token::Word;
+use super::tree::{Matching, TopicField, TopicWord, Wording};
+use super::vocabulary::{self, Kinds};
+use crate::span::Span;
+
+/// A word or phrase of the question.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'a> {
+    pub span: Span,
+    pub kind: PieceKind<'a>,
+    /// A comma before it: no term and no name reaches over it.
+    pub apart: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum PieceKind<'a> {
+    Word(&'a Word),
+    Phrase { text: &'a str, slop: u32 },
+}
+
+impl<'a> Piece<'a> {
+    pub(super) fn word(&self) -> Option<&'a Word> {
+        match self.kind {
+            PieceKind::Word(word) => Some(word),
+            PieceKind::Phrase { .. } => None,
+        }
+    }
+}
+
+/// A topic word and where it stands in the question.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Topic {
+    pub word: TopicWord,
+    pub span: Span,
+    pub exact: bool,
+}
+
+/// The weight of a bare surname for a full name, and of a name without its title.
+const SURNAME: f32 = 0.7;
+const WITHOUT_TITLE: f32 = 0.9;
+
+/// Longest full name that is looked for, in words.
+const LONGEST_NAME: usize = 4;
+
+/// What becomes of the little words of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Little {
+    /// Plain questions are full of them: left out, unless there is nothing else.
+    Dropped,
+    /// Syntax means what it says.
+    Kept,
+}
+
+/// The topic words.
+pub(super) fn read_topics(pieces: &[Piece], field: TopicField, little: Little, context: &Context) -> Vec<Topic> {
+    let mut topics = Vec::new();
+    let mut at = 0;
+    while at < pieces.len() {
+        let (topic, length) = read_topic(&pieces[at..], field, little, context);
+        topics.extend(topic);
+        at += length;
+    }
+    if topics.is_empty() {
+        topics = pieces.iter().filter_map(|piece| plain(piece, field)).collect();
+    }
+    topics
+}
+
+fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Context) -> (Option<Topic>, usize) {
+    let word = match pieces[0].kind {
+        PieceKind::Phrase { text, slop } => return (phrase(text, slop, pieces[0].span, field), 1),
+        PieceKind::Word(word) if word.prefix => return (plain(&pieces[0], field), 1),
+        PieceKind::Word(word) => word,
+    };
+    // The plain words from here on, up to a comma.
+    let words: Vec<&Word> = pieces
+        .iter()
+        .enumerate()
+        .take_while(|(index, piece)| *index == 0 || !piece.apart)
+        .map_while(|(_, piece)| piece.word().filter(|word| !word.prefix))
+        .take(8)
+        .collect();
+    let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+    let term = context.synonyms.find_term(&folded).unwrap_or(0);
+    let name = name_length(&words, context);
+    let length = term.max(name).max(1);
+    if length == 1 && little == Little::Dropped && word.is_little() || word.folded == "-" {
+        return (None, 1);
+    }
+    let searched: Vec<String> = words[..length].iter().map(|word| word.searched()).collect();
+    let stemmed =
+        |words: &[String], weight: f32| Wording { words: words.to_vec(), matching: Matching::Stemmed, weight };
+    let mut wordings = vec![stemmed(&searched, 1.0)];
+    if name == length && length > 1 {
+        let titles = words[..length].iter().take_while(|word| is_title(word)).count();
+        if titles > 0 {
+            wordings.push(stemmed(&searched[titles..], WITHOUT_TITLE));
+        }
+        let surname = surname_length(&words[..length], context);
+        if surname < length - titles {
+            wordings.push(stemmed(&searched[length - surname..], SURNAME));
+        }
+    }
+    if term == length || name < 2 {
+        wordings.extend(context.synonyms.other_wordings(&folded[..length]));
+    }
+    let span = pieces[0].span.hull(pieces[length - 1].span);
+    (Some(Topic { word: TopicWord { wordings, field }, span, exact: false }), length)
+}
+
+/// The number of words of the name of a person at the beginning, 0 where there is none: a full name that the
+/// register knows, or a title and a surname.
+fn name_length(words: &[&Word], context: &Context) -> usize {
+    let text = |words: &[&Word]| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let titles = words.iter().take_while(|word| is_title(word)).count();
+    let names = words.get(titles..).unwrap_or(&[]);
+    for length in (2..=LONGEST_NAME.min(names.len())).rev() {
+        let name = &names[..length];
+        // What belongs to somebody is no name of somebody: `Trump's doctor`.
+        let owned = name[..length - 1].iter().any(|word| word.possessive);
+        if !owned && !name[0].is_little() && !context.register.find_name(&text(name)).is_empty() {
+            return titles + length;
+        }
+    }
+    let Some(surname) = names.first().filter(|word| titles > 0 && !word.is_little()) else { return 0 };
+    let is_courtesy = matches!(
+        words[0].folded.as_str(),
+        "mr" | "mrs" | "ms" | "miss" | "dr" | "sir" | "dame" | "lady" | "baroness" | "lord"
+    );
+    let last = &words[titles - 1];
+    let known = context.register.find_surname(&surname.folded);
+    if last.possessive {
+        0
+    } else if is_courtesy || known.iter().any(|&id| context.register.person(id).prominence() >= 5) {
+        titles + 1
+    } else {
+        0
+    }
+}
+
+/// The number of words of the surname at the end of a full name.
+fn surname_length(name: &[&Word], context: &Context) -> usize {
+    (1..name.len())
+        .rev()
+        .find(|&length| {
+            let surname: Vec<&str> = name[name.len() - length..].iter().map(|word| word.folded.as_str()).collect();
+            context.register.is_surname(&surname.join(" "))
+        })
+        .unwrap_or(1)
+}
+
+fn is_title(word: &Word) -> bool {
+    !word.possessive && vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE)
+}
+
+fn plain(piece: &Piece, field: TopicField) -> Option<Topic> {
+    let word = match piece.kind {
+        PieceKind::Word(word) => word,
+        PieceKind::Phrase { text, slop } => return phrase(text, slop, piece.span, field),
+    };
+    if word.folded == "-" {
+        return None;
+    }
+    let matching = if word.prefix { Matching::Prefix } else { Matching::Stemmed };
+    let wordings = vec![Wording { words: vec![word.searched()], matching, weight: 1.0 }];
+    Some(Topic { word: TopicWord { wordings, field }, span: piece.span, exact: word.prefix })
+}
+
+/// The very words; `None` where there is no letter or digit among them.
+fn phrase(text: &str, slop: u32, span: Span, field: TopicField) -> Option<Topic> {
+    let is_prefix = text.trim_end().ends_with('*');
+    let words: Vec<String> = text
+        .split(|char: char| {
+            !(char.is_alphanumeric() || matches!(char, '\'' | '’' | '-' | '.' | ',' | '/' | '&' | '%' | '£' | '$'))
+        })
+        .map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()).replace('’', "'"))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        return None;
+    }
+    let matching = if is_prefix { Matching::Prefix } else { Matching::Exact { slop } };
+    let wordings = vec![Wording { words, matching, weight: 1.0 }];
+    Some(Topic { word: TopicWord { wordings, field }, span, exact: true })
+}
+
+/// How many of the topic words of a plain question are needed. Where the question names who speaks, a quote with one
+/// of two words or half of more may be what is meant, and the rank sees to the order; where only the words tell what
+/// is asked for, two in three must be there.
+pub(super) fn needed(words: usize, names_speaker: bool) -> usize {
+    match (words, names_speaker) {
+        (0..=2, true) => 1,
+        (_, true) => words.div_ceil(2),
+        (0..=2, false) => words.max(1),
+        (_, false) => (2 * words).div_ceil(3),
+    }
+}
