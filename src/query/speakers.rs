@@ -7,7 +7,7 @@
 
 use super::explain::{Choice, Note};
 use super::groups;
-use super::token::Word;
+use super::token::{Word, words_of};
 use super::topics::Piece;
 use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
@@ -79,6 +79,24 @@ pub(super) fn resolve(words: &[&Word], certainty: Certainty, context: &Context) 
     }
     let parts: Option<Vec<Who>> = parts.into_iter().map(|part| resolve(part, certainty, context)).collect();
     Some(join(parts?))
+}
+
+/// Resolves the value of `speaker:`: whatever it is, it means some speaker.
+pub(super) fn resolve_text(text: &str, context: &Context) -> Who {
+    let read = |text: &str| {
+        let words = words_of(text);
+        let words: Vec<&Word> = words.iter().collect();
+        resolve(&words, Certainty::Filter, context)
+    };
+    let is_known = |who: &Who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)]));
+    let who = read(text);
+    if text.contains(['-', '_'])
+        && !who.as_ref().is_some_and(is_known)
+        && let Some(spaced) = read(&text.replace(['-', '_'], " ")).filter(is_known)
+    {
+        return spaced;
+    }
+    who.unwrap_or_else(|| Who::new(Node::Speaker(vec![SpeakerRef::Named(fold_spaces(text))]), text.to_owned()))
 }
 
 /// Resolves the speaker or speakers that pieces of a question name; commas part them, or set off what somebody is
@@ -510,7 +528,7 @@ fn resolve_unknown(words: &[&Word], certainty: Certainty, context: &Context) -> 
     }
 }
 
-fn fold_spaces(text: &str) -> String {
+pub(super) fn fold_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
