@@ -298,7 +298,7 @@ fn word_text(word: &TopicWord) -> String {
     let text = wording.words.join(" ");
     match wording.matching {
         Matching::Stemmed => text,
-        Matching::Prefix if wording.words.len() > 1 => format!("\"{text}*\""),
+        Matching::Prefix if wording.words.len() > 1 || !is_token(&text) => format!("\"{text}*\""),
         Matching::Prefix => format!("{text}*"),
         Matching::Exact { slop: 0 } => format!("\"{text}\""),
         Matching::Exact { slop } => format!("\"{text}\"~{slop}"),
