@@ -3,7 +3,13 @@
 //!
 //! Fields are only ever added. Offsets count Unicode scalar values of the article's decoded text, ends excluded.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
+
+use crate::article::Article;
+use crate::quotes::Quote;
+use crate::span::Span;
 
 /// One quote, with all that is needed to show and to find it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,4 +54,229 @@ pub struct ArticleRecord {
     pub url: Option<String>,
     pub path: String,
     pub member: Option<String>,
+}
+
+impl ArticleRecord {
+    /// The article's heading, with an id made of what the article says and not of where it lies, so that two people
+    /// with the same archive name it alike.
+    pub fn new(article: &Article) -> ArticleRecord {
+        let date = article.posted.map(|posted| posted.date.to_string());
+        let id = hash_hex(
+            &[article.url.as_deref(), article.title.as_deref(), date.as_deref(), Some(&article.text)],
+            ARTICLE_ID_DIGITS,
+        );
+        ArticleRecord {
+            id,
+            title: article.title.clone(),
+            date,
+            date_from: article.posted.map(|posted| posted.from.name().to_string()),
+            outlet: article.outlet.clone(),
+            byline: article.byline.clone(),
+            url: article.url.clone(),
+            path: article.origin.path.to_string_lossy().into_owned(),
+            member: article.origin.member.clone(),
+        }
+    }
+}
+
+const ARTICLE_ID_DIGITS: usize = 16;
+const QUOTE_ID_DIGITS: usize = 8;
+
+/// The records of an article's quotes, in the quotes' order.
+///
+/// Takes one pass over the text for all offsets together, however many quotes there are.
+pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
+    if quotes.is_empty() {
+        return Vec::new();
+    }
+    let heading = ArticleRecord::new(article);
+    let spans = quotes.iter().flat_map(|quote| quote.segments.iter().copied());
+    let characters = CharacterOffsets::new(&article.text, spans);
+    let mut same_words: HashMap<String, usize> = HashMap::new();
+    quotes
+        .iter()
+        .map(|quote| {
+            let words = quote_words(&article.text, &quote.segments);
+            let occurrence = same_words.entry(words.clone()).and_modify(|count| *count += 1).or_insert(0);
+            QuoteRecord {
+                id: quote_id(&heading, &words, *occurrence),
+                kind: quote.kind.name().to_string(),
+                segments: quote.segments.iter().map(|span| characters.of(*span)).collect(),
+                speaker: quote.speaker.as_ref().map(|speaker| SpeakerRecord {
+                    id: speaker.id.clone(),
+                    name: speaker.name.clone(),
+                    party: speaker.party.clone(),
+                    office: speaker.office.clone(),
+                }),
+                mention: quote.mention.map(|span| span.of(&article.text).to_string()),
+                cue: quote.cue.map(|span| span.of(&article.text).to_string()),
+                confidence: quote.confidence,
+                rule: quote.rule.to_string(),
+                context: quote.context.of(&article.text).to_string(),
+                lead_in: quote.lead_in.map(|span| span.of(&article.text).to_string()),
+                article: heading.clone(),
+                quote: words,
+            }
+        })
+        .collect()
+}
+
+fn quote_words(text: &str, segments: &[Span]) -> String {
+    let mut words = String::with_capacity(segments.iter().map(|span| span.len() + 1).sum());
+    for segment in segments {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(segment.of(text));
+    }
+    words
+}
+
+fn quote_id(heading: &ArticleRecord, words: &str, occurrence: usize) -> String {
+    let occurrence = occurrence.to_string();
+    let hash = hash_hex(
+        &[
+            heading.title.as_deref(),
+            heading.date.as_deref(),
+            heading.outlet.as_deref(),
+            heading.url.as_deref(),
+            Some(words),
+            Some(&occurrence),
+        ],
+        QUOTE_ID_DIGITS,
+    );
+    format!("{}-{hash}", heading.date.as_deref().unwrap_or("undated"))
+}
+
+/// The first hex digits of a hash over the parts; an absent part differs from an empty one.
+fn hash_hex(parts: &[Option<&str>], digits: usize) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        match part {
+            Some(text) => {
+                hasher.update(&(text.len() as u64 + 1).to_le_bytes());
+                hasher.update(text.as_bytes());
+            }
+            None => {
+                hasher.update(&0u64.to_le_bytes());
+            }
+        }
+    }
+    hasher.finalize().to_hex()[..digits].to_string()
+}
+
+/// Character offsets of a known set of byte offsets of one text.
+struct CharacterOffsets {
+    /// Byte offset and character offset, both rising; empty for a text of ASCII alone, where they are the same.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl CharacterOffsets {
+    fn new(text: &str, spans: impl Iterator<Item = Span>) -> CharacterOffsets {
+        if text.is_ascii() {
+            return CharacterOffsets { pairs: Vec::new() };
+        }
+        let mut bytes: Vec<usize> = spans.flat_map(|span| [span.start(), span.end()]).collect();
+        bytes.sort_unstable();
+        bytes.dedup();
+        let mut characters = 0;
+        let mut position = 0;
+        let pairs = bytes
+            .into_iter()
+            .map(|byte| {
+                characters += text.get(position..byte).map_or(0, |stretch| stretch.chars().count());
+                position = byte;
+                (byte, characters)
+            })
+            .collect();
+        CharacterOffsets { pairs }
+    }
+
+    fn of(&self, span: Span) -> [usize; 2] {
+        [self.character(span.start()), self.character(span.end())]
+    }
+
+    fn character(&self, byte: usize) -> usize {
+        match self.pairs.binary_search_by_key(&byte, |pair| pair.0) {
+            Ok(place) => self.pairs[place].1,
+            Err(_) => byte,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Origin;
+    use crate::quotes::QuoteKind;
+
+    fn article(text: &str) -> Article {
+        Article {
+            origin: Origin { path: "a.txt".into(), member: None, line: 1 },
+            title: Some("Title".into()),
+            byline: None,
+            outlet: None,
+            url: None,
+            posted: None,
+            text: text.into(),
+            blocks: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn quote(text: &str, words: &[&str]) -> Quote {
+        let mut from = 0;
+        let segments = words
+            .iter()
+            .map(|part| {
+                let start = from + text[from..].find(part).expect("the words stand in the text");
+                from = start + part.len();
+                Span::new(start, from)
+            })
+            .collect();
+        Quote {
+            kind: QuoteKind::Direct,
+            segments,
+            speaker: None,
+            mention: None,
+            cue: None,
+            confidence: 0.0,
+            rule: "none",
+            context: Span::new(0, text.len()),
+            lead_in: None,
+        }
+    }
+
+    #[test]
+    fn offsets_count_characters_and_lead_back_to_the_words() {
+        let text = "Zoë Testby said: “Café closed,” she added, “naïvely.”";
+        let article = article(text);
+        let records = build_records(&article, &[quote(text, &["Café closed,", "naïvely."])]);
+        let characters: Vec<char> = text.chars().collect();
+        let read: Vec<String> = records[0].segments.iter().map(|[a, b]| characters[*a..*b].iter().collect()).collect();
+        assert_eq!(read, ["Café closed,", "naïvely."]);
+        assert_eq!(records[0].quote, "Café closed, naïvely.");
+    }
+
+    #[test]
+    fn the_same_words_twice_have_two_ids_and_the_path_has_no_part_in_them() {
+        let text = "“No,” said Ann Example. “No,” said Harold Testby.";
+        let first = article(text);
+        let mut moved = article(text);
+        moved.origin.path = "elsewhere/b.txt".into();
+        let mut second = quote(text, &["No,"]);
+        second.segments = vec![Span::new(text.rfind("No,").unwrap(), text.rfind("No,").unwrap() + 3)];
+        let quotes = [quote(text, &["No,"]), second];
+        let (here, there) = (build_records(&first, &quotes), build_records(&moved, &quotes));
+        assert_ne!(here[0].id, here[1].id);
+        assert_eq!(here[0].id, there[0].id);
+        assert_eq!(here[0].article.id, there[0].article.id);
+        assert!(here[0].id.starts_with("undated-") && here[0].id.len() == "undated-".len() + QUOTE_ID_DIGITS);
+    }
+
+    #[test]
+    fn an_absent_part_is_not_an_empty_one() {
+        assert_ne!(hash_hex(&[None, Some("a")], 16), hash_hex(&[Some(""), Some("a")], 16));
+        assert_ne!(hash_hex(&[Some("ab"), Some("c")], 16), hash_hex(&[Some("a"), Some("bc")], 16));
+    }
 }

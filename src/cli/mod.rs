@@ -1,1 +1,102 @@
 //! The command line: arguments to the rooms above, their answers shown. Decides nothing itself.
+
+mod args;
+mod exit;
+mod extract;
+mod indexing;
+mod json;
+mod locate;
+mod output;
+mod people;
+mod question;
+mod reading;
+mod render;
+mod rows;
+mod search;
+mod show;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{CommandFactory, Parser};
+
+use args::{Cli, Command};
+use exit::Status;
+
+use crate::index::Facet;
+use crate::people::Register;
+
+/// Runs the program with these arguments, the program's own name first; gives its exit status.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, everything else is a wrong command line.
+            let status = if error.use_stderr() { Status::Error } else { Status::Found };
+            return match error.print() {
+                Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => Status::Error.into(),
+                _ => status.into(),
+            };
+        }
+    };
+    match dispatch(&cli) {
+        Ok(status) => status.into(),
+        // Whoever read the output has seen enough.
+        Err(error) if is_closed_pipe(&error) => Status::Found.into(),
+        Err(error) => {
+            output::say_error(&error);
+            Status::Error.into()
+        }
+    }
+}
+
+fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
+    let color = cli.color;
+    let register = || Register::embedded().context("the program's own register of people cannot be read");
+    match &cli.command {
+        Command::Index(args) => indexing::run(args, color, &register()?),
+        Command::Search(args) => search::run(args, color, &register()?),
+        Command::Extract(args) => extract::run(args, color, &register()?),
+        Command::Show(args) => show::run(args, color),
+        Command::Speakers(args) => search::run_counts(args, Facet::Speaker, color, &register()?),
+        Command::Parties(args) => search::run_counts(args, Facet::Party, color, &register()?),
+        Command::Offices(args) => search::run_counts(args, Facet::Office, color, &register()?),
+        Command::Outlets(args) => search::run_counts(args, Facet::Outlet, color, &register()?),
+        Command::Timeline(args) => search::run_timeline(args, color, &register()?),
+        Command::People(args) => people::run(args, color, &register()?),
+        Command::Export(args) => search::run_export(args, &register()?),
+        Command::Stats(args) => show::run_stats(args, color),
+        Command::Verify(args) => show::run_verify(args, color),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "onrecord", &mut script);
+            write_all(&script)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            write_all(&page)
+        }
+    }
+}
+
+fn write_all(bytes: &[u8]) -> anyhow::Result<Status> {
+    let mut out = output::data_stdout();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(Status::Found)
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let csv = match cause.downcast_ref::<csv::Error>().map(csv::Error::kind) {
+            Some(csv::ErrorKind::Io(error)) => Some(error.kind()),
+            _ => None,
+        };
+        [io, json, csv].contains(&Some(io::ErrorKind::BrokenPipe))
+    })
+}

@@ -16,6 +16,7 @@
 //! assert_eq!(party_on("1950-01-01"), None);
 //! ```
 
+mod entries;
 mod names;
 mod register;
 mod roles;

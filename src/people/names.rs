@@ -44,7 +44,13 @@ fn is_folded(name: &str) -> bool {
 pub(super) fn fold_onto(name: &str, folded: &mut String) {
     let begin = folded.len();
     if name.is_ascii() {
-        name.bytes().for_each(|byte| fold_char(char::from(byte), begin, folded));
+        for byte in name.bytes() {
+            match byte {
+                b'a'..=b'z' | b'0'..=b'9' => folded.push(char::from(byte)),
+                b'A'..=b'Z' => folded.push(char::from(byte.to_ascii_lowercase())),
+                _ => fold_char(char::from(byte), begin, folded),
+            }
+        }
     } else {
         name.nfkd().for_each(|char| fold_char(char, begin, folded));
     }
@@ -78,20 +84,21 @@ fn fold_char(char: char, begin: usize, folded: &mut String) {
 /// `j d vance` becomes `jd vance`.
 fn join_initials(begin: usize, folded: &mut String) {
     let is_initial = |word: &str| word.len() == 1 && word.as_bytes()[0].is_ascii_lowercase();
-    let mut words = folded[begin..].split(' ');
-    let mut before = words.next().unwrap_or("");
-    let mut pair = false;
-    for word in words {
-        pair |= is_initial(before) && is_initial(word);
-        before = word;
-    }
-    if !pair {
+    let bytes = folded.as_bytes();
+    // Two single letters in a row look like ` a b` or, in front, `a b`.
+    let is_pair = |at: usize| {
+        bytes[at] == b' '
+            && (at == begin + 1 || at >= begin + 2 && bytes[at - 2] == b' ')
+            && (at + 2 == bytes.len() || bytes.get(at + 2) == Some(&b' '))
+    };
+    if !(begin + 1..bytes.len()).any(is_pair) {
         return;
     }
     let mut joined = String::with_capacity(folded.len());
     let mut before = "";
     for word in folded[begin..].split(' ') {
-        if !before.is_empty() && !(is_initial(before) && is_initial(word)) {
+        let continues = is_initial(before) && is_initial(word);
+        if !before.is_empty() && !continues {
             joined.push(' ');
         }
         joined.push_str(word);
@@ -125,6 +132,11 @@ struct Key {
 }
 
 impl<Id: Copy + PartialEq> NameIndex<Id> {
+    /// The folded texts, in no order that means anything.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| &self.texts[key.text.0 as usize..key.text.1 as usize])
+    }
+
     /// The ids under this folded text.
     pub(super) fn get(&self, folded: &str) -> &[Id] {
         let hash = hash(folded);
@@ -191,6 +203,70 @@ fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// Words that stand before, in or after names and titles.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NameWords {
+    /// Dropped before the name of an office: `the`, `then`.
+    pub(super) articles: Vec<&'static str>,
+    courtesies: Vec<&'static str>,
+    particles: Vec<&'static str>,
+    suffixes: Vec<&'static str>,
+}
+
+impl NameWords {
+    pub(super) fn parse_table(text: &'static str) -> Result<NameWords, RegisterError> {
+        let mut words = NameWords::default();
+        for row in rows("name_words.tsv", text) {
+            let (place, [kind, cell]) = row?;
+            let words = match kind {
+                "article" => &mut words.articles,
+                "courtesy" => &mut words.courtesies,
+                "particle" => &mut words.particles,
+                "suffix" => &mut words.suffixes,
+                _ => return Err(place.unknown_id(kind, "the kinds article, courtesy, particle, suffix")),
+            };
+            words.extend(list(cell));
+        }
+        Ok(words)
+    }
+
+    /// The name's folded words without `mr`, `sir` in front and `jr` behind; at least one word stays.
+    pub(super) fn without_courtesies<'w, 'n>(&self, mut words: &'w [&'n str]) -> &'w [&'n str] {
+        while let [first, rest @ ..] = words
+            && !rest.is_empty()
+            && self.courtesies.contains(first)
+        {
+            words = rest;
+        }
+        while let [rest @ .., last] = words
+            && !rest.is_empty()
+            && self.suffixes.contains(last)
+        {
+            words = rest;
+        }
+        words
+    }
+
+    /// The surname in a name as printed: the last word with the particles before it, a suffix left out.
+    pub(super) fn find_surname(&self, name: &'static str) -> &'static str {
+        let mut end = name.len();
+        let mut start = name.rfind(' ').map_or(0, |space| space + 1);
+        if start > 0 && self.suffixes.contains(&&*fold_name(&name[start..])) {
+            end = name[..start].trim_end().trim_end_matches(',').len();
+            start = name[..end].rfind(' ').map_or(0, |space| space + 1);
+        }
+        while let Some(before) = name[..start].strip_suffix(' ') {
+            let word = before.rfind(' ').map_or(0, |space| space + 1);
+            // The first word is the given name even where it looks like a particle.
+            if word == 0 || !self.particles.contains(&&*fold_name(&before[word..])) {
+                break;
+            }
+            start = word;
+        }
+        &name[start..end]
+    }
+}
+
 /// Given names with the gender of those who bear them, and their short forms.
 #[derive(Clone, Debug)]
 pub(super) struct GivenNames {
@@ -198,6 +274,8 @@ pub(super) struct GivenNames {
     genders: Vec<(&'static str, Gender)>,
     /// Short form and the names it stands for, folded, sorted by short form.
     short_forms: Vec<(&'static str, &'static str)>,
+    /// A name and one of its short forms, folded, sorted.
+    shortened: Vec<(&'static str, &'static str)>,
 }
 
 impl GivenNames {
@@ -214,7 +292,10 @@ impl GivenNames {
             place.check_order(short_forms.last().map(|&(before, _)| before), short)?;
             short_forms.push((short, formal));
         }
-        Ok(GivenNames { genders, short_forms })
+        let mut shortened: Vec<_> =
+            short_forms.iter().flat_map(|&(short, formal)| list(formal).map(move |formal| (formal, short))).collect();
+        shortened.sort_unstable();
+        Ok(GivenNames { genders, short_forms, shortened })
     }
 
     /// Whether the folded word is a given name of the table or a short form of one.
@@ -229,12 +310,24 @@ impl GivenNames {
         self.gender_at(folded).or_else(|| self.gender_at(first)).unwrap_or(Gender::Unknown)
     }
 
+    /// All given names and short forms, folded.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.genders.iter().map(|&(name, _)| name).chain(self.short_forms.iter().map(|&(short, _)| short))
+    }
+
     fn gender_at(&self, folded: &str) -> Option<Gender> {
         self.genders.binary_search_by_key(&folded, |&(name, _)| name).ok().map(|at| self.genders[at].1)
     }
 
     fn formal_names(&self, folded: &str) -> &'static str {
         self.short_forms.binary_search_by_key(&folded, |&(short, _)| short).map_or("", |at| self.short_forms[at].1)
+    }
+
+    /// The names that the folded one is short for, and its own short forms.
+    pub(super) fn forms<'n>(&'n self, folded: &'n str) -> impl Iterator<Item = &'static str> + 'n {
+        let first = self.shortened.partition_point(|&(formal, _)| formal < folded);
+        let shorts = self.shortened[first..].iter().take_while(move |it| it.0 == folded).map(|it| it.1);
+        list(self.formal_names(folded)).chain(shorts)
     }
 
     /// Whether the two folded given names can be the same person's: equal, one the short form of the other, or one

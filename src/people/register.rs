@@ -1,11 +1,13 @@
 //! The register itself: the tables joined, and the questions on persons, parties and offices by date.
 
-use super::names::{GivenNames, NameIndex, NameIndexBuilder, fold_name};
+use super::entries::{
+    PartyIds, Rows, Tenure, parse_bodies, parse_memberships, parse_offices, parse_parties, parse_persons, parse_tenures,
+};
+use super::names::{GivenNames, NameIndex, NameIndexBuilder, NameWords, fold_name};
 use super::roles::{Roles, RolesBuilder};
-use super::tables::{RegisterError, Tables, list, rows};
+use super::tables::{RegisterError, Tables};
 use super::{Gender, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
 use chrono::NaiveDate;
-use std::ops::Range;
 
 /// Who is who, and when.
 #[derive(Clone, Debug)]
@@ -26,15 +28,12 @@ pub struct Register {
     roles: Roles,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Tenure {
-    office: OfficeId,
-    period: Period,
-}
-
 /// For how long before and after a membership its party still holds: the weeks between a dissolution and the new
 /// house, in which nobody has a seat.
 const CAMPAIGN_DAYS: i64 = 60;
+
+/// No name is longer than this, in words; it bounds the work on text that a user entered.
+const NAME_WORDS: usize = 12;
 
 impl Register {
     /// The register of the project's own tables.
@@ -53,11 +52,12 @@ impl Register {
         let words = NameWords::parse_table(tables.name_words)?;
         let given_names = GivenNames::parse_tables(tables.given_names, tables.nicknames)?;
         let parties = parse_parties(tables.parties)?;
+        let party_ids = PartyIds::new(&parties);
         let mut roles = RolesBuilder::new(&parties, &words.articles);
-        let offices = parse_offices(tables.office_names, &parties, &mut roles)?;
+        let offices = parse_offices(tables.office_names, &party_ids, &mut roles)?;
         let bodies = parse_bodies(tables.bodies, &offices)?;
         let persons = parse_persons(tables.persons, &words)?;
-        let memberships = parse_memberships(tables.memberships, &persons, &parties, &bodies)?;
+        let memberships = parse_memberships(tables.memberships, &persons, &party_ids, &bodies)?;
         let (tenures, office_holders) = parse_tenures(tables.offices, &persons, &offices)?;
 
         let mut names = NameIndexBuilder::with_capacity(persons.len() * 3);
@@ -148,7 +148,10 @@ impl Register {
         if !exact.is_empty() {
             return exact.to_vec();
         }
-        let words: Vec<&str> = folded.split(' ').collect();
+        let words: Vec<&str> = folded.split(' ').take(NAME_WORDS + 1).collect();
+        if words.len() > NAME_WORDS {
+            return Vec::new();
+        }
         let words = self.words.without_courtesies(&words);
         let exact = self.names.get(&words.join(" "));
         if !exact.is_empty() {
@@ -193,6 +196,26 @@ impl Register {
         !self.find_surname(word).is_empty()
     }
 
+    /// All given names and their short forms, folded; some more than once.
+    pub fn given_names(&self) -> impl Iterator<Item = &'static str> {
+        self.given_names.all()
+    }
+
+    /// All surnames, folded.
+    pub fn surnames(&self) -> impl Iterator<Item = &str> {
+        self.surnames.texts()
+    }
+
+    /// All full names and aliases, folded.
+    pub fn full_names(&self) -> impl Iterator<Item = &str> {
+        self.names.texts()
+    }
+
+    /// All names of parties, folded.
+    pub fn party_names(&self) -> impl Iterator<Item = &str> {
+        self.roles.party_names()
+    }
+
     /// Whether the word is a known given name or a short form of one.
     pub fn is_given_name(&self, word: &str) -> bool {
         self.given_names.has(&fold_name(word))
@@ -207,6 +230,11 @@ impl Register {
     /// `Edward`), or one the other's initial.
     pub fn same_given_name(&self, a: &str, b: &str) -> bool {
         self.given_names.same(&fold_name(a), &fold_name(b))
+    }
+
+    /// The given names, folded, that stand for this folded one or that it stands for.
+    pub fn given_name_forms<'n>(&'n self, folded: &'n str) -> impl Iterator<Item = &'static str> + 'n {
+        self.given_names.forms(folded)
     }
 
     /// The person's party on the day; `None` where the record does not tell, or says that there is none.
@@ -322,233 +350,125 @@ fn middle_names_agree(own: &[&str], other: &[&str]) -> bool {
     })
 }
 
-/// Words that stand before, in or after names and titles.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NameWords {
-    /// Dropped before the name of an office: `the`, `then`.
-    articles: Vec<&'static str>,
-    courtesies: Vec<&'static str>,
-    particles: Vec<&'static str>,
-    suffixes: Vec<&'static str>,
-}
+#[cfg(test)]
+mod tests {
+    use super::Register;
+    use crate::people::{Country, Gender, OfficeClass, RegisterError, Tables};
+    use chrono::NaiveDate;
 
-impl NameWords {
-    fn parse_table(text: &'static str) -> Result<NameWords, RegisterError> {
-        let mut words = NameWords::default();
-        for row in rows("name_words.tsv", text) {
-            let (place, [kind, cell]) = row?;
-            let words = match kind {
-                "article" => &mut words.articles,
-                "courtesy" => &mut words.courtesies,
-                "particle" => &mut words.particles,
-                "suffix" => &mut words.suffixes,
-                _ => return Err(place.unknown_id(kind, "the kinds article, courtesy, particle, suffix")),
-            };
-            words.extend(list(cell));
+    const SMALL: Tables = Tables {
+        bodies: "body\toffice\ttitle\nCommons\tmp\tMP for\nparty\t\t\n",
+        given_names: "name\tgender\nann\tfemale\nharold\tmale\n",
+        memberships: "person\tparty\tbody\tseat\tfrom\tto\n\
+                      ann-example\tred\tCommons\tUpper Town\t2001-06-07\t2005-04-11\n\
+                      ann-example\tred\tCommons\tLower Town\t2010-05-06\t2012-01-31\n\
+                      ann-example\tblue\tparty\t\t2012-06-01\t\n\
+                      harold-testby\tred\tCommons\tMiddle Town\t2010-05-06\t2015-03-30\n",
+        nicknames: "short\tformal\nharry\tharold\n",
+        office_names: "id\ttitle\tcountry\tclass\trank\tparty\tphrases\n\
+                       mp\tMP\tUK\tlegislator\t90\t\tmp; mps\n\
+                       red-leader\tLeader of the Reds\tUK\tparty-leader\t5\tred\t{party} leader; leader of the {party}\n",
+        offices: "person\toffice\tfrom\tto\nharold-testby\tred-leader\t2011-01-01\t2012-12-31\n",
+        parties: "id\tname\tcountry\tothers\nred\tRed\tUK\tReds; Red Party\nblue\tBlue\tUK\tBlues\n",
+        persons: "id\tname\tsurname\taliases\tgender\tcountry\tprominence\n\
+                  ann-example\tAnn Example\t\tDame Ann\tfemale\tUK\t5\n\
+                  harold-testby\tHarold B. Testby Jr.\t\t\tmale\tUK\t5\n",
+        name_words: "kind\twords\narticle\tthe; new\ncourtesy\tmr; dame\nparticle\tde\nsuffix\tjr\n",
+    };
+
+    fn day(text: &str) -> Option<NaiveDate> {
+        NaiveDate::parse_from_str(text, "%F").ok()
+    }
+
+    #[test]
+    fn a_party_holds_between_seats_and_through_a_campaign_but_is_not_guessed_further() {
+        let register = Register::with_tables(&SMALL).unwrap();
+        let ann = register.find_slug("ann-example").unwrap();
+        let party_on = |text| register.party_on(ann, day(text)).map(|party| register.party(party).id());
+        assert_eq!(party_on("2001-04-01"), None);
+        assert_eq!(party_on("2001-05-01"), Some("red"), "a candidate");
+        assert_eq!(party_on("2008-01-01"), Some("red"), "between two seats of one party");
+        assert_eq!(party_on("2012-02-28"), Some("red"), "soon after");
+        assert_eq!(party_on("2012-05-01"), None, "between two parties");
+        assert_eq!(party_on("2012-06-01"), Some("blue"));
+        assert_eq!(register.party_on(ann, None), None, "she changed");
+        let harold = register.find_slug("harold-testby").unwrap();
+        assert_eq!(register.party_on(harold, None), register.find_party("the Red Party"));
+        assert_eq!(register.party_on(harold, day("2016-01-01")), None, "long after");
+    }
+
+    #[test]
+    fn offices_come_with_the_main_one_first_and_seats_are_named() {
+        let register = Register::with_tables(&SMALL).unwrap();
+        let harold = register.find_slug("harold-testby").unwrap();
+        let title = |text| register.office_title_on(harold, day(text));
+        assert_eq!(title("2011-06-01").as_deref(), Some("Leader of the Reds"));
+        assert_eq!(title("2013-06-01").as_deref(), Some("MP for Middle Town"));
+        assert_eq!(register.office_title_on(harold, None), None, "he held two");
+        let leader = register.find_office("the new Red leader");
+        assert_eq!(leader.len(), 1);
+        assert_eq!(register.office(leader[0]).class(), OfficeClass::PartyLeader);
+        assert_eq!(register.holders(leader[0], day("2011-06-01")), [harold]);
+        assert_eq!(register.holders(leader[0], day("2014-06-01")), []);
+        assert!(register.find_office("Blue leader").is_empty());
+        assert_eq!(register.holders(register.find_office("Red MPs")[0], day("2011-06-01")).len(), 2);
+    }
+
+    #[test]
+    fn names_are_found_in_their_forms_and_namesakes_kept_apart() {
+        let register = Register::with_tables(&SMALL).unwrap();
+        let harold = register.find_slug("harold-testby").unwrap();
+        for name in ["Harold Testby", "Mr Harry Testby", "HAROLD B TESTBY", "H. Testby", "Harold Bertram Testby"] {
+            assert_eq!(register.find_name(name), [harold], "{name}");
         }
-        Ok(words)
-    }
-
-    /// The name's folded words without `mr`, `sir` in front and `jr` behind; at least one word stays.
-    fn without_courtesies<'w, 'n>(&self, mut words: &'w [&'n str]) -> &'w [&'n str] {
-        while let [first, rest @ ..] = words
-            && !rest.is_empty()
-            && self.courtesies.contains(first)
-        {
-            words = rest;
+        for name in ["Harold C. Testby", "Testby", "Ann Testby", "Harold", ""] {
+            assert_eq!(register.find_name(name), [], "{name}");
         }
-        while let [rest @ .., last] = words
-            && !rest.is_empty()
-            && self.suffixes.contains(last)
-        {
-            words = rest;
+        assert_eq!(register.find_name(&"Harold ".repeat(100_000)), []);
+        assert_eq!(register.find_office(&"the Red leader ".repeat(100_000)), []);
+        assert_eq!(register.person(harold).surname(), "Testby");
+        assert_eq!(register.person(harold).country(), Country::Uk);
+        assert!(register.is_surname("testby") && register.is_given_name("Harry"));
+        assert_eq!(register.gender_of_given_name("Ann"), Gender::Female);
+        assert_eq!(register.gender_of_given_name("Zork"), Gender::Unknown);
+        assert!(register.same_given_name("Harry", "Harold") && register.same_given_name("H", "Harold"));
+        assert!(!register.same_given_name("Harry", "Ann") && !register.same_given_name("", "Ann"));
+    }
+
+    #[test]
+    fn a_damaged_table_is_refused_with_its_place() {
+        let refuse = |tables: Tables| Register::with_tables(&tables).map(|_| ()).unwrap_err().to_string();
+        let head = "person\tparty\tbody\tseat\tfrom\tto\n";
+        let row = |row: &str| -> &'static str { String::leak(format!("{head}{row}\n")) };
+        for (memberships, message) in [
+            (
+                row("nobody\tred\tCommons\t\t\t"),
+                "memberships.tsv line 2: `nobody` is not in persons.tsv; add it there or correct it here",
+            ),
+            (
+                row("ann-example\tgreen\tCommons\t\t\t"),
+                "memberships.tsv line 2: `green` is not in parties.tsv; add it there or correct it here",
+            ),
+            (
+                row("ann-example\tred\tCommons\t\t2001-02-30\t"),
+                "memberships.tsv line 2: `2001-02-30` is not a date; write year-month-day as in 2016-08-18, or leave it \
+                 empty",
+            ),
+            (
+                row("ann-example\tred\tCommons\t\t2002-01-01\t2001-01-01"),
+                "memberships.tsv line 2: the period ends before it begins; swap the two dates or correct one",
+            ),
+        ] {
+            assert_eq!(refuse(Tables { memberships, ..SMALL }), message);
         }
-        words
+        let persons = "id\tname\tsurname\taliases\tgender\tcountry\tprominence\n\
+                       b\tB\t\t\tmale\tUK\t1\na\tA\t\t\tmale\tUK\t1\n";
+        let unsorted = Register::with_tables(&Tables { persons, ..SMALL }).unwrap_err();
+        assert_eq!(unsorted, RegisterError::NotSorted { table: "persons.tsv", line: 3, id: "a".to_owned() });
+        let persons = "id\tname\tsurname\taliases\tgender\tcountry\tprominence\na\tA\t\t\tm\tUK\t1\n";
+        assert_eq!(
+            refuse(Tables { persons, ..SMALL }),
+            "persons.tsv line 2: `m` is no gender; write one of: female, male, unknown"
+        );
     }
-
-    /// The surname in a name as printed: the last word with the particles before it, a suffix left out.
-    fn find_surname(&self, name: &'static str) -> &'static str {
-        let mut end = name.len();
-        let mut start = name.rfind(' ').map_or(0, |space| space + 1);
-        if start > 0 && self.suffixes.contains(&&*fold_name(&name[start..])) {
-            end = name[..start].trim_end().trim_end_matches(',').len();
-            start = name[..end].rfind(' ').map_or(0, |space| space + 1);
-        }
-        while let Some(before) = name[..start].strip_suffix(' ') {
-            let word = before.rfind(' ').map_or(0, |space| space + 1);
-            // The first word is the given name even where it looks like a particle.
-            if word == 0 || !self.particles.contains(&&*fold_name(&before[word..])) {
-                break;
-            }
-            start = word;
-        }
-        &name[start..end]
-    }
-}
-
-/// Rows of the persons, those of one person together.
-#[derive(Clone, Debug)]
-struct Rows<T> {
-    rows: Vec<T>,
-    ranges: Vec<Range<u32>>,
-}
-
-impl<T> Rows<T> {
-    /// Sorts rows by person and then by `key`.
-    fn new<K: Ord>(mut given: Vec<(PersonId, T)>, persons: usize, key: impl Fn(&T) -> K) -> Rows<T> {
-        given.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| key(&a.1).cmp(&key(&b.1))));
-        let mut ranges = vec![0..0; persons];
-        for (at, (person, _)) in (0u32..).zip(&given) {
-            let range = &mut ranges[person.0 as usize];
-            *range = if range.start == range.end { at..at + 1 } else { range.start..at + 1 };
-        }
-        Rows { rows: given.into_iter().map(|(_, row)| row).collect(), ranges }
-    }
-
-    fn of(&self, id: PersonId) -> &[T] {
-        let Range { start, end } = self.ranges[id.0 as usize];
-        &self.rows[start as usize..end as usize]
-    }
-}
-
-fn parse_parties(text: &'static str) -> Result<Vec<Party>, RegisterError> {
-    let mut parties = Vec::new();
-    for row in rows("parties.tsv", text) {
-        let (place, [id, name, country, other_names]) = row?;
-        parties.push(Party { id, name, country: place.parse_country(country)?, other_names });
-    }
-    match u16::try_from(parties.len()) {
-        Ok(_) => Ok(parties),
-        Err(_) => Err(RegisterError::TooMany { table: "parties.tsv", limit: usize::from(u16::MAX) }),
-    }
-}
-
-fn party_id(parties: &[Party], id: &str) -> Option<PartyId> {
-    parties.iter().position(|party| party.id == id).map(|at| PartyId(at as u16))
-}
-
-fn parse_offices(
-    text: &'static str,
-    parties: &[Party],
-    roles: &mut RolesBuilder,
-) -> Result<Vec<Office>, RegisterError> {
-    let mut offices: Vec<Office> = Vec::new();
-    for row in rows("office_names.tsv", text) {
-        let (place, [id, title, country, class, rank, party, phrases]) = row?;
-        place.check_order(offices.last().map(|office| office.id), id)?;
-        let Ok(at) = u16::try_from(offices.len()) else {
-            return Err(RegisterError::TooMany { table: "office_names.tsv", limit: usize::from(u16::MAX) });
-        };
-        let party = match party {
-            "" => None,
-            _ => Some(party_id(parties, party).ok_or_else(|| place.unknown_id(party, "parties.tsv"))?),
-        };
-        let (country, class) = (place.parse_country(country)?, place.parse_class(class)?);
-        offices.push(Office { id, title, country, class, rank: place.parse_rank(rank)?, party });
-        list(phrases).for_each(|phrase| roles.add_phrase(phrase, OfficeId(at)));
-    }
-    Ok(offices)
-}
-
-fn office_id(offices: &[Office], id: &str) -> Option<OfficeId> {
-    offices.binary_search_by_key(&id, |office| office.id).ok().map(|at| OfficeId(at as u16))
-}
-
-/// A chamber, or the word `party`: the office of those who sit there and how their title begins.
-struct Body {
-    id: &'static str,
-    office: Option<OfficeId>,
-    title_prefix: &'static str,
-}
-
-fn parse_bodies(text: &'static str, offices: &[Office]) -> Result<Vec<Body>, RegisterError> {
-    let mut bodies = Vec::new();
-    for row in rows("bodies.tsv", text) {
-        let (place, [id, office, title_prefix]) = row?;
-        let office = match office {
-            "" => None,
-            _ => Some(office_id(offices, office).ok_or_else(|| place.unknown_id(office, "office_names.tsv"))?),
-        };
-        bodies.push(Body { id, office, title_prefix });
-    }
-    Ok(bodies)
-}
-
-fn parse_persons(text: &'static str, words: &NameWords) -> Result<Vec<Person>, RegisterError> {
-    let mut persons: Vec<Person> = Vec::with_capacity(text.len() / 50);
-    for row in rows("persons.tsv", text) {
-        let (place, [slug, name, surname, aliases, gender, country, prominence]) = row?;
-        place.check_order(persons.last().map(|person| person.slug), slug)?;
-        persons.push(Person {
-            slug,
-            name,
-            surname: if surname.is_empty() { words.find_surname(name) } else { surname },
-            aliases,
-            gender: place.parse_gender(gender)?,
-            country: place.parse_country(country)?,
-            prominence: place.parse_prominence(prominence)?,
-        });
-    }
-    match u32::try_from(persons.len()) {
-        Ok(_) => Ok(persons),
-        Err(_) => Err(RegisterError::TooMany { table: "persons.tsv", limit: u32::MAX as usize }),
-    }
-}
-
-/// Finds persons by slug for tables that are sorted by it: the same or the next row's person is tried first.
-struct PersonCursor<'p> {
-    persons: &'p [Person],
-    at: usize,
-}
-
-impl PersonCursor<'_> {
-    fn find(&mut self, slug: &str) -> Option<PersonId> {
-        let near = self.persons.iter().enumerate().skip(self.at).take(4).find(|(_, person)| person.slug == slug);
-        self.at = match near {
-            Some((at, _)) => at,
-            None => self.persons.binary_search_by_key(&slug, |person| person.slug).ok()?,
-        };
-        Some(PersonId(self.at as u32))
-    }
-}
-
-fn parse_memberships(
-    text: &'static str,
-    persons: &[Person],
-    parties: &[Party],
-    bodies: &[Body],
-) -> Result<Rows<Membership>, RegisterError> {
-    let mut cursor = PersonCursor { persons, at: 0 };
-    let mut memberships = Vec::with_capacity(text.len() / 60);
-    for row in rows("memberships.tsv", text) {
-        let (place, [person, party, body, seat, from, to]) = row?;
-        let person = cursor.find(person).ok_or_else(|| place.unknown_id(person, "persons.tsv"))?;
-        let party = match party {
-            "" => None,
-            _ => Some(party_id(parties, party).ok_or_else(|| place.unknown_id(party, "parties.tsv"))?),
-        };
-        let body = bodies.iter().find(|it| it.id == body).ok_or_else(|| place.unknown_id(body, "bodies.tsv"))?;
-        let period = place.parse_period(from, to)?;
-        let Body { office, title_prefix, .. } = *body;
-        memberships.push((person, Membership { party, office, seat, period, title_prefix }));
-    }
-    Ok(Rows::new(memberships, persons.len(), |membership| membership.period.from))
-}
-
-type Tenures = (Rows<Tenure>, Vec<(OfficeId, PersonId, Period)>);
-
-fn parse_tenures(text: &'static str, persons: &[Person], offices: &[Office]) -> Result<Tenures, RegisterError> {
-    let mut cursor = PersonCursor { persons, at: 0 };
-    let mut tenures = Vec::with_capacity(text.len() / 50);
-    let mut holders = Vec::with_capacity(text.len() / 50);
-    for row in rows("offices.tsv", text) {
-        let (place, [person, office, from, to]) = row?;
-        let person = cursor.find(person).ok_or_else(|| place.unknown_id(person, "persons.tsv"))?;
-        let office = office_id(offices, office).ok_or_else(|| place.unknown_id(office, "office_names.tsv"))?;
-        let period = place.parse_period(from, to)?;
-        tenures.push((person, Tenure { office, period }));
-        holders.push((office, person, period));
-    }
-    holders.sort_unstable_by_key(|&(office, person, period)| (office, person, period.from));
-    Ok((Rows::new(tenures, persons.len(), |tenure| tenure.period.from), holders))
 }

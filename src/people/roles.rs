@@ -12,6 +12,9 @@ const FOLDED_SLOT: &str = "party";
 /// The longest name of a party, in words (`Social Democratic and Labour Party`, `the` and `party` not counted).
 const PARTY_WORDS: usize = 6;
 
+/// No phrase for an office is longer than this, in words; it bounds the work on text that a user entered.
+const PHRASE_WORDS: usize = 16;
+
 /// From words to parties and offices.
 #[derive(Clone, Debug)]
 pub(super) struct Roles {
@@ -70,6 +73,11 @@ impl Roles {
         self.parties_named(folded).first().copied()
     }
 
+    /// All names of parties, folded.
+    pub(super) fn party_names(&self) -> impl Iterator<Item = &str> {
+        self.parties.texts()
+    }
+
     fn parties_named(&self, folded: &str) -> &[PartyId] {
         let named = self.parties.get(folded);
         if !named.is_empty() {
@@ -82,13 +90,18 @@ impl Roles {
 
     /// The offices that the folded phrase names, the likeliest first.
     pub(super) fn find_office<'o>(&self, folded: &str, office: impl Fn(OfficeId) -> &'o Office) -> Vec<OfficeId> {
-        let words: Vec<&str> = folded.split(' ').collect();
-        let articles = words.iter().take_while(|word| self.articles.contains(*word)).count();
-        let words = &words[articles.min(words.len() - 1)..];
-        let mut found = self.phrases.get(&words.join(" ")).to_vec();
-        if found.is_empty() {
-            found = self.find_with_party(words, &office);
+        let words: Vec<&str> = folded.split(' ').take(PHRASE_WORDS + 1).collect();
+        if words.len() > PHRASE_WORDS {
+            return Vec::new();
         }
+        let articles = words.iter().take_while(|word| self.articles.contains(*word)).count();
+        // With the words in front first: `new` is dropped from `new home secretary`, not from `new jersey governor`.
+        let named = |skipped: usize| {
+            let words = &words[skipped..];
+            let found = self.phrases.get(&words.join(" ")).to_vec();
+            if found.is_empty() { self.find_with_party(words, &office) } else { found }
+        };
+        let mut found = (0..=articles.min(words.len() - 1)).map(named).find(|it| !it.is_empty()).unwrap_or_default();
         found.sort_by_key(|&id| (office(id).country(), office(id).rank(), id));
         found
     }
@@ -103,7 +116,7 @@ impl Roles {
         for length in 1..=PARTY_WORDS.min(words.len()) {
             for start in 0..=words.len() - length {
                 let end = start + length;
-                let parties = self.parties_named(&words[start..end].join(" "));
+                let parties = self.parties.get(&words[start..end].join(" "));
                 if parties.is_empty() {
                     continue;
                 }

@@ -68,26 +68,54 @@ pub(super) struct Place {
 }
 
 /// The rows of a table, each with its place and its cells.
-pub(super) fn rows<const N: usize>(
+pub(super) fn rows<const N: usize>(table: &'static str, text: &'static str) -> Rows<N> {
+    // The header is line 1.
+    let start = memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |end| end + 1);
+    Rows { table, rest: &text[start..], line: 1 }
+}
+
+/// The iterator of [`rows`]. One search for tabs and line ends together, because the tables are read at every start.
+pub(super) struct Rows<const N: usize> {
     table: &'static str,
-    text: &'static str,
-) -> impl Iterator<Item = Result<(Place, [&'static str; N]), RegisterError>> {
-    (1u32..).zip(text.lines()).skip(1).filter(|(_, row)| !row.is_empty() && !row.starts_with('#')).map(
-        move |(line, row)| {
+    rest: &'static str,
+    /// The line before `rest`.
+    line: u32,
+}
+
+impl<const N: usize> Iterator for Rows<N> {
+    type Item = Result<(Place, [&'static str; N]), RegisterError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.rest.is_empty() {
+                return None;
+            }
+            self.line += 1;
+            let is_row = !self.rest.starts_with(['#', '\n', '\r']);
             let mut cells = [""; N];
             let mut found = 0;
-            for cell in row.split('\t') {
+            loop {
+                let end = memchr::memchr2(b'\t', b'\n', self.rest.as_bytes()).unwrap_or(self.rest.len());
+                let (cell, after) = self.rest.split_at(end);
+                let at_tab = after.starts_with('\t');
                 if let Some(slot) = cells.get_mut(found) {
-                    *slot = cell;
+                    *slot = if at_tab { cell } else { cell.trim_end_matches('\r') };
                 }
                 found += 1;
+                self.rest = after.get(1..).unwrap_or("");
+                if !at_tab {
+                    break;
+                }
             }
-            match found == N {
-                true => Ok((Place { table, line }, cells)),
-                false => Err(RegisterError::Cells { table, line, found, expected: N }),
+            if is_row {
+                let (table, line) = (self.table, self.line);
+                return Some(match found == N {
+                    true => Ok((Place { table, line }, cells)),
+                    false => Err(RegisterError::Cells { table, line, found, expected: N }),
+                });
             }
-        },
-    )
+        }
+    }
 }
 
 /// The parts of a cell that is a list.

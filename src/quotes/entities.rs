@@ -8,8 +8,10 @@ use super::acts::{Act, Bond};
 use super::lexicon::*;
 use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind, is_party_tag};
+use super::namesakes::NameIndex;
+use super::salience::Salience;
 use super::tokens::{Kind, Prose, fold};
-use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register};
+use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
@@ -66,6 +68,7 @@ pub(crate) fn resolve<'a>(
     quoted: &[Quoted],
     acts: &[Act],
     register: &Register,
+    salience: &Salience,
     day: Option<NaiveDate>,
 ) -> Entities<'a> {
     let mut resolver = Resolver {
@@ -74,11 +77,14 @@ pub(crate) fn resolve<'a>(
         quoted,
         role_in_act: roles_in_acts(mentions.len(), acts),
         register,
+        salience,
         day,
         list: Vec::new(),
         of: vec![None; mentions.len()],
         sureness: vec![1.0; mentions.len()],
-        by_last_word: FxHashMap::default(),
+        index: NameIndex::default(),
+        by_person: FxHashMap::default(),
+        most_mentions: 0,
         lower: String::new(),
     };
     resolver.full_names();
@@ -97,12 +103,16 @@ struct Resolver<'p, 'a> {
     /// By mention: what it does in the acts of saying.
     role_in_act: Vec<ActRole>,
     register: &'p Register,
+    salience: &'p Salience,
     day: Option<NaiveDate>,
     list: Vec<Entity<'a>>,
     of: Vec<Option<u32>>,
     sureness: Vec<f32>,
-    /// Entities by the last word of their name.
-    by_last_word: FxHashMap<String, Vec<u32>>,
+    index: NameIndex,
+    /// The first entity of each person.
+    by_person: FxHashMap<PersonId, u32>,
+    /// The mentions of the entity that has most.
+    most_mentions: u32,
     lower: String,
 }
 
@@ -146,8 +156,8 @@ impl<'a> Resolver<'_, 'a> {
 
     /// Puts the mention to the entity that bears the name, or makes one.
     fn add_named(&mut self, mention: usize, words: Vec<String>, kind: EntityKind) -> u32 {
-        let last = words.last().cloned().unwrap_or_default();
-        let found = self.by_last_word.get(&last).into_iter().flatten().copied().find(|id| {
+        let last = words.last().map_or("", String::as_str);
+        let found = self.index.ending_with(last).iter().copied().find(|id| {
             let entity = &self.list[*id as usize];
             (entity.kind == EntityKind::Body) == (kind == EntityKind::Body) && self.same_name(&entity.words, &words)
         });
@@ -156,6 +166,7 @@ impl<'a> Resolver<'_, 'a> {
                 let entity = &mut self.list[id as usize];
                 // A longer form counts where it stands outside quotation marks ("Crooked Hillary" is somebody's wit).
                 if words.len() > entity.words.len() && self.mentions[mention].quoted.is_none() {
+                    self.index.add_forms(id, &words);
                     entity.words = words;
                     entity.named_by = Some(mention);
                 }
@@ -177,7 +188,7 @@ impl<'a> Resolver<'_, 'a> {
                     role: None,
                     mentions: 0,
                 });
-                self.by_last_word.entry(last).or_default().push(id);
+                self.index.add(id, &self.list[id as usize].words);
                 id
             }
         };
@@ -207,6 +218,7 @@ impl<'a> Resolver<'_, 'a> {
         let found = &self.mentions[mention];
         let entity = &mut self.list[id as usize];
         entity.mentions += 1;
+        self.most_mentions = self.most_mentions.max(entity.mentions);
         if entity.gender == Gender::Unknown {
             entity.gender = found.gender;
         }
@@ -236,6 +248,7 @@ impl<'a> Resolver<'_, 'a> {
             }
             if entity.party.is_none()
                 && token.capital
+                && token.is(PARTY_NAME)
                 && let Some(party) = self.register.find_party(self.prose.str(index))
             {
                 entity.party = Some(party);
@@ -255,6 +268,11 @@ impl<'a> Resolver<'_, 'a> {
     fn link_entity(&mut self, id: usize) {
         let Some(named_by) = self.list[id].named_by else { return };
         let mention = &self.mentions[named_by];
+        let last = &self.prose.tokens[mention.head.end - 1];
+        if !last.is(NAME_END | SUFFIX) && last.span.len() > 1 {
+            // Nobody's name ends so.
+            return;
+        }
         let name = self.prose.span(mention.head.clone()).of(self.prose.text);
         let mut found = if mention.head.len() > 1 {
             self.register.find_name(name)
@@ -314,6 +332,7 @@ impl<'a> Resolver<'_, 'a> {
             }
         }
         let Some(person) = found.first().copied() else { return };
+        self.by_person.entry(person).or_insert(id as u32);
         let entity = &mut self.list[id];
         entity.person = Some(person);
         entity.kind = EntityKind::Person;
@@ -449,24 +468,25 @@ impl<'a> Resolver<'_, 'a> {
                     || found.gender == entity.gender)
                 && entity.words.len() > 1
         };
-        let mut ids: Vec<u32> = self.by_last_word.get(word).into_iter().flatten().copied().filter(fits).collect();
+        let mut ids: Vec<u32> = self.index.ending_with(word).iter().copied().filter(fits).collect();
         if found.kind == MentionKind::Body && ids.is_empty() {
             // "the NEA" for "National Education Association".
-            return (0..self.list.len() as u32)
-                .find(|id| is_acronym(word, &self.list[*id as usize].words))
-                .map(|id| (id, 0.9));
+            return self.index.shortened_to(word, &self.list, |_| true).map(|id| (id, 0.9));
         }
         let titled = found.prefix.clone().any(|index| self.prose.tokens[index].is(ANY_HONORIFIC | TITLE));
         if ids.is_empty() && found.kind != MentionKind::Body && !titled {
-            ids = (0..self.list.len() as u32)
-                .filter(|id| {
-                    fits(id)
-                        && self.list[*id as usize]
-                            .words
-                            .first()
-                            .is_some_and(|given| given == word || self.nickname_of(given, word))
-                })
-                .collect();
+            let folded = fold_name(word);
+            ids.extend(self.index.beginning_with(&folded));
+            ids.extend(self.register.given_name_forms(&folded).flat_map(|form| self.index.beginning_with(form)));
+            ids.retain(|id| {
+                fits(id)
+                    && self.list[*id as usize]
+                        .words
+                        .first()
+                        .is_some_and(|given| given == word || self.nickname_of(given, word))
+            });
+            ids.sort_unstable();
+            ids.dedup();
         }
         if ids.len() <= 1 {
             return ids.first().map(|id| (*id, 1.0));
@@ -647,9 +667,9 @@ impl<'a> Resolver<'_, 'a> {
         // The person last introduced with this noun, or with a title that it stands for.
         let party = self.prose.tokens[mention.tokens.clone()]
             .iter()
-            .filter(|token| token.kind == Kind::Word && token.capital)
+            .filter(|token| token.kind == Kind::Word && token.capital && token.is(PARTY_NAME))
             .find_map(|token| self.register.find_party(token.span.of(self.prose.text)));
-        let found = self.recent_entities(index).into_iter().find(|id| {
+        let found = self.recent_entities(index).find(|id| {
             let entity = &self.list[*id as usize];
             matches!(entity.kind, EntityKind::Person | EntityKind::Unnamed)
                 && compatible(entity.gender, gender)
@@ -664,7 +684,7 @@ impl<'a> Resolver<'_, 'a> {
                 _ => return None,
             };
             let office = self.register.find_office_id(class)?;
-            self.recent_entities(index).into_iter().find(|id| {
+            self.recent_entities(index).find(|id| {
                 let entity = &self.list[*id as usize];
                 compatible(entity.gender, gender)
                     && entity.person.is_some_and(|person| self.register.ever_held(person, office))
@@ -675,7 +695,7 @@ impl<'a> Resolver<'_, 'a> {
         } else if !owned && let Some(id) = by_class() {
             self.assign(index, id, 0.7);
         } else if !owned && party.is_some() && matches!(noun.as_str(), "nominee" | "candidate" | "leader") {
-            let found = self.recent_entities(index).into_iter().find(|id| {
+            let found = self.recent_entities(index).find(|id| {
                 self.list[*id as usize].kind == EntityKind::Person
                     && compatible(self.list[*id as usize].gender, gender)
                     && self.party_of(*id) == party
@@ -705,7 +725,7 @@ impl<'a> Resolver<'_, 'a> {
 
     /// An office of the register: its holder on the day, or who of the article ever held it.
     fn resolve_office(&mut self, index: usize, offices: &[OfficeId], former: bool) -> bool {
-        let in_article = |person: &PersonId| self.list.iter().any(|entity| entity.person == Some(*person));
+        let in_article = |person: &PersonId| self.by_person.contains_key(person);
         let mut holders: Vec<PersonId> = Vec::new();
         if self.day.is_some() && !former {
             for office in offices {
@@ -717,7 +737,7 @@ impl<'a> Resolver<'_, 'a> {
         holders.dedup();
         if holders.is_empty() && (former || self.day.is_none() || !single) {
             // Who of the article's people, the last one spoken of first, held it at any time?
-            let held = self.recent_entities(index).into_iter().find(|id| {
+            let held = self.recent_entities(index).find(|id| {
                 self.list[*id as usize]
                     .person
                     .is_some_and(|person| offices.iter().any(|office| self.register.ever_held(person, *office)))
@@ -727,10 +747,8 @@ impl<'a> Resolver<'_, 'a> {
                 return true;
             }
         }
-        let recent = self.recent_entities(index);
-        let chosen = recent
-            .iter()
-            .copied()
+        let chosen = self
+            .recent_entities(index)
             .find(|id| self.list[*id as usize].person.is_some_and(|person| holders.contains(&person)));
         if let Some(id) = chosen {
             let several = holders.len() > 1;
@@ -754,14 +772,14 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     fn add_registered(&mut self, person: PersonId) -> u32 {
-        if let Some(at) = self.list.iter().position(|entity| entity.person == Some(person)) {
-            return at as u32;
+        if let Some(id) = self.by_person.get(&person) {
+            return *id;
         }
         let known = self.register.person(person);
         let words: Vec<String> = known.name().split_whitespace().map(str::to_lowercase).collect();
-        if let Some(last) = words.last() {
-            self.by_last_word.entry(last.clone()).or_default().push(self.list.len() as u32);
-        }
+        let id = self.list.len() as u32;
+        self.index.add(id, &words);
+        self.by_person.insert(person, id);
         self.list.push(Entity {
             words,
             named_by: None,
@@ -773,15 +791,13 @@ impl<'a> Resolver<'_, 'a> {
             role: None,
             mentions: 0,
         });
-        self.list.len() as u32 - 1
+        id
     }
 
     /// "the campaign", "the union", "a Times article": the body that the description names or that was named last
     /// with its word.
     fn resolve_body_role(&mut self, index: usize, noun: &str) {
         let mention = &self.mentions[index];
-        let recent = self.recent_entities(index);
-        let bodies = || recent.iter().copied().filter(|id| self.list[*id as usize].kind == EntityKind::Body);
         // A name inside the description: "the Times article", "the NEA report".
         let mut named = None;
         for at in mention.tokens.start..mention.head.start {
@@ -789,11 +805,10 @@ impl<'a> Resolver<'_, 'a> {
                 fold(self.prose.str(at), &mut self.lower);
                 let word = self.lower.trim_end_matches('.').to_owned();
                 named = named.or_else(|| {
-                    (0..self.list.len() as u32).find(|id| {
-                        let entity = &self.list[*id as usize];
-                        entity.kind == EntityKind::Body
-                            && (entity.words.last() == Some(&word) || is_acronym(&word, &entity.words))
-                    })
+                    let is_body = |id: &u32| self.list[*id as usize].kind == EntityKind::Body;
+                    let ending = self.index.ending_with(&word).iter().copied().find(is_body);
+                    let shortened = self.index.shortened_to(&word, &self.list, is_body);
+                    ending.into_iter().chain(shortened).min()
                 });
             }
         }
@@ -805,11 +820,13 @@ impl<'a> Resolver<'_, 'a> {
             return;
         }
         if noun == "government" {
-            let known = (0..self.list.len() as u32).find(|id| self.list[*id as usize].words == ["government"]);
+            let known =
+                self.index.ending_with(noun).iter().copied().find(|id| self.list[*id as usize].words.len() == 1);
             let id = known.unwrap_or_else(|| self.add_named(index, vec![noun.to_owned()], EntityKind::Body));
             self.assign(index, id, 0.9);
             return;
         }
+        let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
         let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == noun));
         let kinds: &[&str] = match noun {
             "union" => &["association", "federation", "unison", "workers", "brotherhood"],
@@ -833,19 +850,13 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
-    /// Entities mentioned before, the last one first, each once; a few dozen at the most.
-    fn recent_entities(&self, mention: usize) -> Vec<u32> {
+    /// Entities mentioned before, the last one first; a few dozen at the most.
+    fn recent_entities(&self, mention: usize) -> impl Iterator<Item = u32> {
         const REACH: usize = 64;
-        let mut recent = Vec::new();
-        for index in (mention.saturating_sub(REACH)..mention).rev() {
-            if let Some(id) = self.of[index]
-                && self.mentions[index].quoted.is_none()
-                && !recent.contains(&id)
-            {
-                recent.push(id);
-            }
-        }
-        recent
+        (mention.saturating_sub(REACH)..mention)
+            .rev()
+            .filter(|index| self.mentions[*index].quoted.is_none())
+            .filter_map(|index| self.of[index])
     }
 
     fn party_of(&self, id: u32) -> Option<PartyId> {
@@ -878,7 +889,7 @@ impl<'a> Resolver<'_, 'a> {
         let paragraph = self.prose.paragraph_of(mention.tokens.start);
         let is_pronoun = mention.kind == MentionKind::Pronoun;
         let named_in_quote = self.named_in_quotes_beside(index);
-        let most_named = self.list.iter().map(|entity| entity.mentions).max().unwrap_or(1).max(1) as f32;
+        let most_named = self.most_mentions.max(1) as f32;
         let mut scores: Vec<(u32, f32)> = Vec::new();
         for other_index in (index.saturating_sub(REACH)..index).rev() {
             let other = &self.mentions[other_index];
@@ -886,6 +897,7 @@ impl<'a> Resolver<'_, 'a> {
             let entity = &self.list[id as usize];
             if entity.kind == EntityKind::Body
                 || entity.kind == EntityKind::Unnamed && !is_pronoun
+                || entity.kind == EntityKind::Name && entity.words.len() < 2
                 || !compatible(entity.gender, gender)
                 || other.quoted != mention.quoted && other.quoted.is_some()
             {
@@ -896,38 +908,30 @@ impl<'a> Resolver<'_, 'a> {
                 continue;
             }
             let paragraphs = (paragraph - self.prose.paragraph_of(other.tokens.start)) as f32;
-            let mut score = 4.0 - 0.7 * sentences.min(6.0) - 0.5 * paragraphs.min(4.0);
+            let weights = self.salience;
+            let mut score = 4.0 + weights.sentence * sentences.min(6.0) + weights.paragraph * paragraphs.min(4.0);
             score += match other.case {
-                Case::Free => 1.5,
-                Case::Governed | Case::Agent | Case::Object => -0.3,
-                Case::Owner => 0.2,
-                Case::Modifier => -1.5,
+                Case::Free => weights.free,
+                Case::Governed | Case::Agent | Case::Object => weights.governed,
+                Case::Owner => weights.owner,
+                Case::Modifier => weights.modifier,
             };
             score += match self.role_in_act[other_index] {
-                // Who spoke last speaks on.
-                ActRole::Speaks => 1.2,
-                ActRole::Spoken => -0.6,
+                ActRole::Speaks => weights.speaks,
+                ActRole::Spoken => weights.spoken_to,
                 ActRole::None => 0.0,
             };
-            if self.is_first_of_sentence(other_index) {
-                score += 1.0;
-            }
-            if entity.gender == Gender::Unknown {
-                score -= 0.8;
-            }
-            score -= match entity.kind {
-                EntityKind::Name => 1.0,
-                EntityKind::Unnamed => 0.7,
-                _ => 0.0,
-            };
-            // Whom the story is about.
-            score += 0.8 * entity.mentions as f32 / most_named;
-            // Who says "she" of somebody is not that somebody: nobody speaks of himself by name.
-            if named_in_quote.contains(&id) {
-                score -= 3.0;
-            }
+            let when = |holds: bool, weight: f32| if holds { weight } else { 0.0 };
+            score += when(sentences == 0.0, weights.same_sentence)
+                + when(self.is_first_of_sentence(other_index), weights.first_of_sentence)
+                + when(entity.gender == Gender::Unknown, weights.unknown_gender)
+                + when(entity.kind == EntityKind::Name, weights.uncertain_name)
+                + when(entity.kind == EntityKind::Unnamed, weights.unnamed)
+                // Nobody speaks of himself by name.
+                + when(named_in_quote.contains(&id), weights.named_in_quote)
+                + weights.share_of_story * entity.mentions as f32 / most_named;
             match scores.iter_mut().find(|(known, _)| *known == id) {
-                Some((_, best)) => *best = best.max(score) + 0.15,
+                Some((_, best)) => *best = best.max(score) + self.salience.again,
                 None => scores.push((id, score)),
             }
         }
@@ -1011,6 +1015,9 @@ fn roles_in_acts(mentions: usize, acts: &[Act]) -> Vec<ActRole> {
     roles
 }
 
+/// Bytes of the longest title that [`role_means`] knows.
+const LONGEST_TITLE: usize = 16;
+
 fn earliest(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
     match (one, other) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -1024,28 +1031,27 @@ fn compatible(one: Gender, other: Gender) -> bool {
 
 /// Whether a title or noun that introduced somebody is what a later description says: "Sen." and "senator".
 fn role_means(role: &str, noun: &str) -> bool {
-    let role = role.trim_end_matches('.').to_lowercase();
-    role == noun
-        || matches!(
-            (role.as_str(), noun),
-            ("sen", "senator")
-                | ("gov", "governor")
-                | ("gen", "general")
-                | ("prof", "professor")
-                | ("lord" | "lady" | "baroness", "peer")
-                | (
-                    "rep" | "representative" | "congressman" | "congresswoman",
-                    "congressman" | "congresswoman" | "representative" | "lawmaker"
-                )
-                | ("chairman" | "chairwoman" | "chair", "chairman" | "chairwoman" | "chair")
-                | ("sen" | "senator", "lawmaker")
-                | ("attorney" | "lawyer", "attorney" | "lawyer")
-        )
-}
-
-fn is_acronym(word: &str, words: &[String]) -> bool {
-    let initials = |skip: &[&str]| -> String {
-        words.iter().filter(|part| !skip.contains(&part.as_str())).filter_map(|part| part.chars().next()).collect()
-    };
-    word.len() > 1 && words.len() > 1 && (initials(&[]) == word || initials(&["of", "the", "and", "for"]) == word)
+    let role = role.trim_end_matches('.');
+    if role.eq_ignore_ascii_case(noun) {
+        return true;
+    }
+    let mut lower = [0; LONGEST_TITLE];
+    let Some(lower) = lower.get_mut(..role.len()) else { return false };
+    lower.copy_from_slice(role.as_bytes());
+    lower.make_ascii_lowercase();
+    matches!(
+        (std::str::from_utf8(lower).unwrap_or(""), noun),
+        ("sen", "senator")
+            | ("gov", "governor")
+            | ("gen", "general")
+            | ("prof", "professor")
+            | ("lord" | "lady" | "baroness", "peer")
+            | (
+                "rep" | "representative" | "congressman" | "congresswoman",
+                "congressman" | "congresswoman" | "representative" | "lawmaker"
+            )
+            | ("chairman" | "chairwoman" | "chair", "chairman" | "chairwoman" | "chair")
+            | ("sen" | "senator", "lawmaker")
+            | ("attorney" | "lawyer", "attorney" | "lawyer")
+    )
 }

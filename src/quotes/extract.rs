@@ -11,6 +11,7 @@ use super::lexicon::Lexicon;
 use super::marks::{End, Quoted, find_quoted};
 use super::mentions::{Mention, find_mentions};
 use super::model::{Model, logistic};
+use super::salience::Salience;
 use super::tokens::Prose;
 use crate::article::Article;
 use crate::people::Register;
@@ -31,6 +32,7 @@ pub struct Extractor<'r> {
     speakers: Model,
     quotes: Model,
     reports: Model,
+    salience: Salience,
 }
 
 /// What was found out about an article on the way to its quotes.
@@ -57,10 +59,11 @@ impl<'r> Extractor<'r> {
     pub fn new(register: &'r Register) -> Extractor<'r> {
         Extractor {
             register,
-            lexicon: Lexicon::new(),
+            lexicon: Lexicon::with_register(register),
             speakers: Model::with_table(&SPEAKER_FORM, include_str!("data/speaker_weights.tsv")),
             quotes: Model::with_table(&QUOTE_FORM, include_str!("data/quote_weights.tsv")),
             reports: Model::with_table(&REPORT_FORM, include_str!("data/report_weights.tsv")),
+            salience: Salience::with_table(include_str!("data/salience.tsv")),
         }
     }
 
@@ -74,13 +77,20 @@ impl<'r> Extractor<'r> {
     }
 
     pub(crate) fn analyse<'a>(&self, article: &'a Article) -> Analysis<'a> {
-        let prose = Prose::new(article, &self.lexicon);
+        let prose = Prose::new(article, &self.lexicon, self.register);
         let quoted = find_quoted(&prose);
         let mentions = find_mentions(&prose, &quoted, &self.lexicon, self.register);
         let index = MentionIndex::new(&prose, &mentions);
         let acts = find_acts(&prose, &quoted, &mentions, &index, &self.lexicon);
-        let entities =
-            resolve(&prose, &mentions, &quoted, &acts, self.register, article.posted.map(|posted| posted.date));
+        let entities = resolve(
+            &prose,
+            &mentions,
+            &quoted,
+            &acts,
+            self.register,
+            &self.salience,
+            article.posted.map(|posted| posted.date),
+        );
         Analysis { prose, quoted, mentions, entities, acts }
     }
 

@@ -1,5 +1,7 @@
-//! The word lists of the quotes room, read once from the tables in `data/`: a word in, its classes out.
+//! The word lists of the quotes room, read once from the tables in `data/`, and the names of the register: a word in,
+//! its classes out.
 
+use crate::people::{Gender, Register, fold_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Classes of a word, as bits: a word can be of several ("may" is a month and a modal).
@@ -60,14 +62,21 @@ classes! {
     NOT_PERSON = "not-person",
     PLACE = "place",
     OBJECT_FORM = "object-form",
+    GIVEN = "given-name",
+    GIVEN_MAN = "given-name-man",
+    GIVEN_WOMAN = "given-name-woman",
+    SURNAME = "surname",
+    NAME_ALONE = "name-alone",
+    NAME_END = "name-end",
+    PARTY_NAME = "party-name",
 }
 
+/// What the register says of a word; the tables say the rest.
+const FROM_REGISTER: Classes = GIVEN | GIVEN_MAN | GIVEN_WOMAN | SURNAME | NAME_ALONE | NAME_END | PARTY_NAME;
 /// Any word that can be the head of a nominal mention.
 pub(crate) const SOURCE_NOUN: Classes = PERSON | MAN | WOMAN | PEOPLE | BODY | PAPER;
 /// Any honorific.
 pub(crate) const ANY_HONORIFIC: Classes = HONORIFIC | HONORIFIC_MAN | HONORIFIC_WOMAN;
-/// Personal pronouns of the third person.
-pub(crate) const PRONOUN: Classes = HE | SHE | THEY | IT;
 /// Verbs that help other verbs.
 pub(crate) const AUXILIARY: Classes = BE | HAVE | MODAL | DO;
 
@@ -134,8 +143,61 @@ const BODIES: &str = include_str!("data/bodies.tsv");
 const PLACES: &str = include_str!("data/places.tsv");
 
 impl Lexicon {
+    /// The tables that are built into the program, and the register's names as classes of words: what a text asks of
+    /// every capitalised word is answered by the one look-up that every word gets anyway.
+    pub fn with_register(register: &Register) -> Lexicon {
+        let mut lexicon = Lexicon::new();
+        for name in register.given_names().filter(|name| is_plain(name)) {
+            lexicon.add_class(name, given_name_classes(register, name));
+        }
+        for name in register.surnames() {
+            lexicon.add_class(name, SURNAME);
+            lexicon.add_class(last_word(name), NAME_END);
+        }
+        for name in register.full_names() {
+            lexicon.add_class(name, NAME_ALONE);
+            lexicon.add_class(last_word(name), NAME_END);
+        }
+        for name in register.party_names() {
+            lexicon.add_class(name, PARTY_NAME);
+        }
+        lexicon
+    }
+
+    fn add_class(&mut self, word: &str, classes: Classes) {
+        if !is_plain(word) {
+            return;
+        }
+        match self.words.get_mut(word) {
+            Some(known) => known.classes |= classes,
+            None => {
+                self.words.insert(word.into(), Word { classes, cue: None });
+            }
+        }
+    }
+
+    /// What the register says of a word that folds to something else than its lower case ("O'Neill", "Jean-Claude").
+    pub fn name_classes(&self, register: &Register, text: &str) -> Classes {
+        let folded = fold_name(text);
+        if is_plain(&folded) {
+            return self.find(&folded).classes & FROM_REGISTER;
+        }
+        // A name of several words, or in letters beyond folding: its end tells nothing, the register has to be asked.
+        let mut classes = given_name_classes(register, text) | NAME_END;
+        for (found, class) in [
+            (register.is_surname(text), SURNAME),
+            (!register.find_name(text).is_empty(), NAME_ALONE),
+            (register.find_party(text).is_some(), PARTY_NAME),
+        ] {
+            if found {
+                classes |= class;
+            }
+        }
+        classes
+    }
+
     /// Reads the tables that are built into the program; a test holds them to their form.
-    pub fn new() -> Lexicon {
+    fn new() -> Lexicon {
         let mut lexicon = Lexicon { words: FxHashMap::default(), lemmas: Vec::new(), places: FxHashSet::default() };
         for (table, body_table) in [(WORDS, false), (NOUNS, false), (TITLES, false), (BODIES, true)] {
             for (class, word) in classed_words(table) {
@@ -185,6 +247,24 @@ impl Lexicon {
     pub fn is_place(&self, lower: &str) -> bool {
         if lower.contains(' ') { self.places.contains(lower) } else { self.find(lower).is(PLACE) }
     }
+}
+
+/// Whether folding a name leaves the lower-case word as it is.
+pub(crate) fn is_plain(lower: &str) -> bool {
+    lower.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+}
+
+fn last_word(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+fn given_name_classes(register: &Register, name: &str) -> Classes {
+    let gender = match register.gender_of_given_name(name) {
+        Gender::Male => GIVEN_MAN,
+        Gender::Female => GIVEN_WOMAN,
+        Gender::Unknown => 0,
+    };
+    gender | if register.is_given_name(name) { GIVEN } else { 0 }
 }
 
 fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
@@ -250,7 +330,8 @@ mod tests {
         for table in [WORDS, NOUNS, TITLES, BODIES] {
             for line in lines(table) {
                 let (class, words) = line.split_once('\t').expect("class, tab, words");
-                assert!(class_of(class).is_some(), "unknown class `{class}`");
+                let bit = class_of(class).unwrap_or_else(|| panic!("unknown class `{class}`"));
+                assert_eq!(bit & FROM_REGISTER, 0, "`{class}` comes from the register");
                 assert!(!words.trim().is_empty(), "no words in `{class}`");
             }
         }

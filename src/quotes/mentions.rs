@@ -259,9 +259,7 @@ impl<'a> Finder<'_, 'a> {
             let next = &self.prose.tokens[at + 1];
             next.kind == Kind::Word && next.capital && !next.is(CLOSED) && next.spaced
         };
-        let known = token.is(TITLE | ANY_HONORIFIC | PLACE | BODY_NAME)
-            || self.register.is_given_name(text)
-            || self.register.is_surname(text);
+        let known = token.is(TITLE | ANY_HONORIFIC | PLACE | BODY_NAME | GIVEN | SURNAME);
         // "Interrupting Mr Sukul", "Former DNC chair": the first word's capital is only the sentence's.
         known || next_is_name && !token.is(PEOPLE | ADVERB | ADJECTIVE) && !text.ends_with("ing")
     }
@@ -275,14 +273,12 @@ impl<'a> Finder<'_, 'a> {
             return false;
         }
         let before = at.checked_sub(1).and_then(|index| self.token(index));
-        let named = before.is_some_and(|before| {
-            before.is(TITLE | ANY_HONORIFIC) || before.capital && self.register.is_given_name(self.prose.str(at - 1))
-        });
+        let named = before.is_some_and(|before| before.is(TITLE | ANY_HONORIFIC) || before.capital && before.is(GIVEN));
         let speaks = self
             .token(at + 1)
             .is_some_and(|next| next.word.cue.is_some() || next.is(HAVE | BE) || next.kind == Kind::Genitive);
         let given = self.token(at + 1).is_some_and(|next| next.capital && next.kind == Kind::Word)
-            && self.register.is_given_name(self.prose.str(at));
+            && self.prose.tokens[at].is(GIVEN);
         named || speaks && !before.is_some_and(|b| b.is(PREPOSITION | TIME)) || given
     }
 
@@ -340,10 +336,7 @@ impl<'a> Finder<'_, 'a> {
     /// "Department of Health and Social Care": the "and" stands inside a body's name, not between two names.
     fn joins_body(&self, at: usize, and: usize, limits: &Range<usize>) -> bool {
         let has_of = (at..and).any(|index| self.prose.str(index) == "of" || self.prose.str(index) == "for");
-        has_of
-            && !self.prose.tokens[and + 1].is(TITLE | ANY_HONORIFIC)
-            && !self.register.is_given_name(self.prose.str(and + 1))
-            && and + 1 < limits.end
+        has_of && !self.prose.tokens[and + 1].is(TITLE | ANY_HONORIFIC | GIVEN) && and + 1 < limits.end
     }
 
     /// A run of capitalised words, cut into titles and name. `start` is where the mention begins (a determiner or
@@ -369,7 +362,12 @@ impl<'a> Finder<'_, 'a> {
             }
         }
         // "the Tory MP for Sleaford": what follows the title is its place, not a name.
-        let place_of_title = name > at && name < end && self.prose.tokens[name].is(PREPOSITION);
+        let mut place_of_title = name > at && name < end && self.prose.tokens[name].is(PREPOSITION);
+        // "Secretary of State John Smith": behind the place a given name begins the name.
+        if place_of_title && let Some(given) = (name + 2..end.saturating_sub(1)).find(|index| self.is_given(*index)) {
+            name = given;
+            place_of_title = false;
+        }
         let next = self.token(end).copied();
         let case = self.case_of(start, end);
         if place_of_title {
@@ -424,12 +422,11 @@ impl<'a> Finder<'_, 'a> {
     }
 
     fn is_given(&self, index: usize) -> bool {
-        self.register.is_given_name(self.prose.str(index))
+        self.prose.tokens[index].is(GIVEN)
     }
 
-    fn is_party_word(&mut self, index: usize) -> bool {
-        let text = self.prose.str(index);
-        self.register.find_party(text).is_some()
+    fn is_party_word(&self, index: usize) -> bool {
+        self.prose.tokens[index].is(PARTY_NAME)
     }
 
     /// "Democrats", "Republicans": in American papers some of them; "the Tories" is the party itself.
@@ -453,7 +450,7 @@ impl<'a> Finder<'_, 'a> {
         if honorific {
             return MentionKind::Person;
         }
-        let given = self.register.is_given_name(self.prose.str(name));
+        let given = self.is_given(name);
         if body && !(given && tokens.len() == 2 && !tokens[1].is(BODY_NAME)) {
             // "Jonathan Bush", "Theresa Park": a given name before a word that bodies bear too.
             let two_part_person = given && tokens.len() == 2 && !self.register.find_name(text).is_empty();
@@ -468,9 +465,15 @@ impl<'a> Finder<'_, 'a> {
         if titled || given && tokens.len() > 1 {
             return MentionKind::Person;
         }
-        if tokens.len() <= 4
-            && (tokens.len() == 1 && self.register.is_surname(text) || !self.register.find_name(text).is_empty())
-        {
+        let known = match tokens {
+            [token] => token.is(SURNAME | NAME_ALONE),
+            [.., last] if tokens.len() <= 4 => {
+                // Nobody's name ends so unless the register has a name that does.
+                (last.is(NAME_END | SUFFIX) || last.span.len() == 1) && !self.register.find_name(text).is_empty()
+            }
+            _ => false,
+        };
+        if known {
             return MentionKind::Person;
         }
         if tokens.len() == 1 && tokens[0].all_caps {
@@ -492,7 +495,12 @@ impl<'a> Finder<'_, 'a> {
             }
         }
         if mention.head.len() > 1 {
-            return self.register.gender_of_given_name(self.prose.str(mention.head.start));
+            let given = &self.prose.tokens[mention.head.start];
+            return match (given.is(GIVEN_MAN), given.is(GIVEN_WOMAN)) {
+                (true, _) => Gender::Male,
+                (_, true) => Gender::Female,
+                _ => Gender::Unknown,
+            };
         }
         Gender::Unknown
     }

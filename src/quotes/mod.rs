@@ -14,6 +14,8 @@ mod lexicon;
 mod marks;
 mod mentions;
 mod model;
+mod namesakes;
+mod salience;
 mod tokens;
 #[doc(hidden)]
 pub mod training;

@@ -34,14 +34,40 @@ impl Form {
 pub(crate) struct Model {
     form: &'static Form,
     bases: Vec<usize>,
+    places: Vec<Place>,
     pub weights: Vec<f32>,
+}
+
+/// Where a template's weights lie: its base, and for each of its variables how far a step of the value leads.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    base: usize,
+    steps: [(usize, usize); MOST_VARIABLES],
+}
+
+/// Variables that a template can combine.
+const MOST_VARIABLES: usize = 3;
+
+impl Place {
+    fn of(form: &Form, template: &[usize], base: usize) -> Place {
+        let mut steps = [(0, 0); MOST_VARIABLES];
+        let mut step = 1;
+        for (slot, variable) in steps.iter_mut().zip(template).rev() {
+            *slot = (*variable, step);
+            step *= form.variables[*variable].values.len();
+        }
+        Place { base, steps }
+    }
 }
 
 impl Model {
     /// A model without weights, to be trained.
     pub fn empty(form: &'static Form) -> Model {
         let (bases, size) = form.bases();
-        Model { form, bases, weights: vec![0.0; size] }
+        debug_assert!(form.templates.iter().all(|template| template.len() <= MOST_VARIABLES));
+        let places =
+            form.templates.iter().zip(&bases).map(|(template, base)| Place::of(form, template, *base)).collect();
+        Model { form, bases, places, weights: vec![0.0; size] }
     }
 
     /// Reads a table of weights; rows that fit no template are left out (a test keeps the embedded tables sound).
@@ -122,12 +148,9 @@ impl Model {
     /// The sum of the weights of a case.
     pub fn score(&self, values: &[u8]) -> f32 {
         let mut sum = 0.0;
-        for (template, base) in self.form.templates.iter().zip(&self.bases) {
-            let mut index = 0;
-            for variable in *template {
-                index = index * self.form.variables[*variable].values.len() + values[*variable] as usize;
-            }
-            sum += self.weights[base + index];
+        for place in &self.places {
+            let offset: usize = place.steps.iter().map(|(variable, step)| usize::from(values[*variable]) * step).sum();
+            sum += self.weights[place.base + offset];
         }
         sum
     }

@@ -1,7 +1,8 @@
 //! An article's prose as tokens, sentences and paragraphs; every token a span of the text, in one pass.
 
-use super::lexicon::{Lexicon, Word};
+use super::lexicon::{Lexicon, Word, is_plain};
 use crate::article::{Article, BlockKind};
+use crate::people::Register;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -95,7 +96,7 @@ pub(crate) struct Prose<'a> {
 }
 
 impl<'a> Prose<'a> {
-    pub fn new(article: &'a Article, lexicon: &Lexicon) -> Prose<'a> {
+    pub fn new(article: &'a Article, lexicon: &Lexicon, register: &Register) -> Prose<'a> {
         let text = article.text.as_str();
         let mut prose = Prose {
             text,
@@ -103,6 +104,7 @@ impl<'a> Prose<'a> {
             paragraphs: Vec::with_capacity(article.blocks.len()),
             sentences: Vec::new(),
         };
+        let mut lower = String::with_capacity(32);
         for block in &article.blocks {
             let is_prose = match block.kind {
                 BlockKind::Paragraph => true,
@@ -110,7 +112,7 @@ impl<'a> Prose<'a> {
                 BlockKind::Meta | BlockKind::Credit | BlockKind::RelatedLink => continue,
             };
             let first = prose.tokens.len();
-            tokenize(text, block.span, lexicon, &mut prose.tokens);
+            tokenize(text, block.span, &Words { lexicon, register }, &mut lower, &mut prose.tokens);
             let tokens = first..prose.tokens.len();
             prose.split_sentences(tokens.clone());
             prose.paragraphs.push(Paragraph { span: block.span, tokens, is_prose });
@@ -136,12 +138,14 @@ impl<'a> Prose<'a> {
         }
     }
 
-    /// Sentences end at a stop that is followed by an end, or by a capital, a number or an opening mark.
+    /// Sentences end at a stop that is followed by an end, or by a capital, a number or an opening mark. Text that goes
+    /// on and on without one is cut all the same, so that whoever looks through a whole sentence stays linear.
     fn split_sentences(&mut self, tokens: Range<usize>) {
         let mut first = tokens.start;
         let mut index = tokens.start;
         while index < tokens.end {
             let stop = self.tokens[index].kind == Kind::Stop;
+            let endless = index - first >= LONGEST_SENTENCE;
             let mut end = index + 1;
             if stop {
                 // Closing marks and brackets, and further stops, belong to the sentence that they end.
@@ -159,7 +163,7 @@ impl<'a> Prose<'a> {
                     end += 1;
                 }
             }
-            if end == tokens.end || (stop && self.starts_sentence(end)) {
+            if end == tokens.end || endless || (stop && self.starts_sentence(end)) {
                 let number = self.sentences.len() as u32;
                 for token in &mut self.tokens[first..end] {
                     token.sentence = number;
@@ -182,13 +186,43 @@ impl<'a> Prose<'a> {
     }
 }
 
+/// Tokens of the longest sentence that is taken as one; those of real articles stay far below.
+const LONGEST_SENTENCE: usize = 400;
+
+/// What is asked of every word.
+struct Words<'w> {
+    lexicon: &'w Lexicon,
+    register: &'w Register,
+}
+
+/// What a word's letters tell.
+struct Letters {
+    word: Word,
+    capital: bool,
+    all_caps: bool,
+}
+
+impl Words<'_> {
+    fn read(&self, stem: &str, lower: &mut String) -> Letters {
+        if is_plain(stem) {
+            return Letters { word: self.lexicon.find(stem), capital: false, all_caps: false };
+        }
+        fold(stem, lower);
+        let capital = stem.chars().next().is_some_and(char::is_uppercase);
+        let mut word = self.lexicon.find(lower);
+        if capital && !is_plain(lower) {
+            word.classes |= self.lexicon.name_classes(self.register, stem);
+        }
+        Letters { word, capital, all_caps: is_all_caps(stem) }
+    }
+}
+
 /// Appends the tokens of one block. Linear in the block's length.
-fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+fn tokenize(text: &str, span: Span, words: &Words, lower: &mut String, tokens: &mut Vec<Token>) {
     let bytes = text.as_bytes();
     let end = span.end().min(bytes.len());
     let mut at = span.start();
     let mut spaced = true;
-    let mut lower = String::with_capacity(32);
     while at < end {
         let (char, width) = char_at(text, at);
         if char.is_whitespace() {
@@ -197,9 +231,7 @@ fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) 
             continue;
         }
         let start = at;
-        let mut word = Word::default();
-        let mut capital = false;
-        let mut all_caps = false;
+        let mut letters = Letters { word: Word::default(), capital: false, all_caps: false };
         let kind = if is_word_char(char) {
             at = word_end(text, at, end);
             // "Smith's": the genitive is a token of its own.
@@ -210,11 +242,7 @@ fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) 
             if text[at..end].starts_with('.') && takes_stop(stem, text[at + 1..end].chars().next()) {
                 at += 1;
             }
-            let stem = &text[start..at];
-            capital = char.is_uppercase();
-            all_caps = is_all_caps(stem);
-            fold(stem, &mut lower);
-            word = lexicon.find(&lower);
+            letters = words.read(&text[start..at], lower);
             if char.is_ascii_digit() { Kind::Number } else { Kind::Word }
         } else if matches!(char, '\'' | '’') && is_genitive_at(text, at, end) && !spaced {
             at += width + 1;
@@ -224,6 +252,7 @@ fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) 
             at += length;
             kind
         };
+        let Letters { word, capital, all_caps } = letters;
         tokens.push(Token { span: Span::new(start, at), kind, word, capital, all_caps, spaced, sentence: 0 });
         spaced = false;
     }
@@ -246,7 +275,14 @@ fn is_word_char(char: char) -> bool {
 /// End of the word that starts here: letters and digits with apostrophes, hyphens, dots and commas between them.
 fn word_end(text: &str, start: usize, end: usize) -> usize {
     let mut at = start;
+    let bytes = text.as_bytes();
     while at < end {
+        while at < end && bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+        }
+        if at == end || matches!(bytes[at], b' ' | b'\n') {
+            break;
+        }
         let (char, width) = char_at(text, at);
         if is_word_char(char) || ('\u{300}'..='\u{36f}').contains(&char) {
             at += width;
@@ -293,7 +329,7 @@ fn takes_stop(stem: &str, next: Option<char>) -> bool {
     }
     let first = stem.chars().next();
     let single = stem.chars().count() == 1 && first.is_some_and(char::is_uppercase) && stem != "I";
-    single || stem.contains('.') && is_letters_and_dots(stem) || ABBREVIATIONS.contains(&stem)
+    single || stem.contains('.') && is_letters_and_dots(stem) || stem.len() <= 5 && ABBREVIATIONS.contains(&stem)
 }
 
 const ABBREVIATIONS: &[&str] = &[

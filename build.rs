@@ -1,0 +1,52 @@
+//! Names the build by the sources that decide what is found in an article, so that an index notices when the program
+//! would now read the same files differently.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What stands between a file and its quotes.
+const DECIDING: [&str; 6] =
+    ["src/archive", "src/article", "src/people", "src/quotes", "src/record.rs", "src/index/document.rs"];
+
+fn main() -> std::io::Result<()> {
+    let mut hash = Fnv::new();
+    hash.add(env!("CARGO_PKG_VERSION").as_bytes());
+    for path in DECIDING {
+        println!("cargo::rerun-if-changed={path}");
+        let mut files = Vec::new();
+        list_files(Path::new(path), &mut files)?;
+        files.sort();
+        for file in files {
+            hash.add(file.as_os_str().as_encoded_bytes());
+            hash.add(&fs::read(&file)?);
+        }
+    }
+    println!("cargo::rustc-env=ONRECORD_BUILD={:016x}", hash.0);
+    Ok(())
+}
+
+fn list_files(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if path.is_file() {
+        files.push(path.to_path_buf());
+        return Ok(());
+    }
+    for entry in fs::read_dir(path)? {
+        list_files(&entry?.path(), files)?;
+    }
+    Ok(())
+}
+
+/// FNV-1a, 64 bits: no secret, only a name.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}

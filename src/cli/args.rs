@@ -1,0 +1,392 @@
+//! The command line's definition: one source for parsing, help, completions and the man page.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Who said what, when, and where is it written.
+#[derive(Debug, Parser)]
+#[command(
+    name = "onrecord",
+    version,
+    about = "Who said what, when, and where is it written",
+    long_about = "onrecord reads archives of political news articles as they lie on disk, finds what people are quoted \
+                  as saying, keeps it in an index and answers questions about it.",
+    after_help = EXAMPLES,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Colour and emphasis
+    #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
+    pub color: ColorWhen,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  onrecord search --in articles/ what did Corbyn say about NATO
+  onrecord index articles/
+  onrecord search what has Theresa May said on Brexit since 2017
+  onrecord search 'speaker:sturgeon \"second referendum\" date:2016-03..2017-06'
+  onrecord speakers Trident in 2016
+  onrecord extract --format csv articles/ > quotes.csv
+
+Exit status: 0 found or done, 1 nothing found, 2 error.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring an index up to date with files and folders
+    Index(IndexArgs),
+    /// Ask a question
+    Search(SearchArgs),
+    /// Find the quotes in files and folders, without an index
+    Extract(ExtractArgs),
+    /// Show an article with its quotes marked
+    Show(ShowArgs),
+    /// Count quotes by speaker
+    Speakers(CountArgs),
+    /// Count quotes by party on the day
+    Parties(CountArgs),
+    /// Count quotes by office held on the day
+    Offices(CountArgs),
+    /// Count quotes by outlet
+    Outlets(CountArgs),
+    /// Count quotes by day, month or year
+    Timeline(TimelineArgs),
+    /// Look a name up in the register of people
+    People(PeopleArgs),
+    /// Write out every quote that a question finds
+    Export(ExportArgs),
+    /// Say what the index holds
+    Stats(StatsArgs),
+    /// Check the index's files against their checksums
+    Verify(VerifyArgs),
+    /// Write shell completions
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Write the man page
+    Man,
+}
+
+/// Where the index lies.
+#[derive(Clone, Debug, Default, Args)]
+pub struct IndexPlace {
+    /// The index's folder [default: $ONRECORD_INDEX, .onrecord here or above, else the user's data folder]
+    #[arg(long, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+}
+
+/// How articles are read.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ReadArgs {
+    /// In dates of digits alone the month comes first: 08/18/2016
+    #[arg(long)]
+    pub month_first: bool,
+
+    /// Names of a dump's fields, where they are unusual: title=hl,text=content_raw
+    #[arg(long, value_name = "FIELD=NAME,…")]
+    pub map: Option<String>,
+
+    /// End with status 2 if any file or article could not be read
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Files that did not change since the last time are passed over; articles that are gone from the given paths
+are taken out. Formats: plain text, JSON, NDJSON.
+
+Examples:
+  onrecord index articles/ more/dump.ndjson
+  onrecord index --index .onrecord .
+  onrecord index --map title=hl,text=content_raw dump.ndjson")]
+pub struct IndexArgs {
+    /// Files and folders of articles
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub place: IndexPlace,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Make the index anew, whatever it holds and whichever version wrote it
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Form of the summary
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    Text,
+    Json,
+}
+
+/// What is asked, in words and by flags; the flags say the same as the fields of the question's syntax.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Question {
+    /// Plain English, or fields and words: speaker:corbyn party:labour "nuclear deterrent" -iraq date:2016
+    #[arg(value_name = "QUESTION")]
+    pub words: Vec<String>,
+    /// Only quotes of this speaker
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Vec<String>,
+    /// Only quotes of members of this party on the day
+    #[arg(long, value_name = "PARTY")]
+    pub party: Vec<String>,
+    /// Only quotes of holders of this office on the day
+    #[arg(long, value_name = "OFFICE")]
+    pub office: Vec<String>,
+    /// Only quotes from this outlet
+    #[arg(long, value_name = "OUTLET")]
+    pub outlet: Vec<String>,
+    /// Only direct, partial or indirect quotes
+    #[arg(long, value_name = "KIND", value_parser = ["direct", "partial", "indirect"])]
+    pub kind: Vec<String>,
+    /// From this day, month or year on
+    #[arg(long, visible_alias = "since", value_name = "DATE")]
+    pub from: Option<String>,
+    /// Up to this day, month or year, itself included
+    #[arg(long, visible_alias = "until", value_name = "DATE")]
+    pub to: Option<String>,
+    /// Before this day, month or year, itself left out
+    #[arg(long, value_name = "DATE")]
+    pub before: Option<String>,
+    /// After this day, month or year, itself left out
+    #[arg(long, value_name = "DATE")]
+    pub after: Option<String>,
+    /// In this day, month, year or range: 2016-08..2016-10
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Only speakers that are at least so sure, from 0 to 1
+    #[arg(long, value_name = "SHARE")]
+    pub min_confidence: Option<f32>,
+    /// The day that "today" and "last year" are counted from
+    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true)]
+    pub today: Option<chrono::NaiveDate>,
+}
+
+/// Which index is asked.
+#[derive(Clone, Debug, Default, Args)]
+pub struct AskedIndex {
+    #[command(flatten)]
+    pub place: IndexPlace,
+    /// Bring an index of this file or folder up to date and ask it (may be given several times)
+    #[arg(long = "in", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub read: ReadArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The answer begins with how the question was read; pasted back, that asks the same again.
+
+Examples:
+  onrecord search what did Corbyn say about NATO
+  onrecord search Labour MPs on Trident in 2016
+  onrecord search --speaker sturgeon --from 2016-03 --to 2017-06 'second referendum'
+  onrecord search 'party:snp -speaker:salmond (trident OR nuclear) kind:direct'
+  onrecord search --in articles/ --format ndjson who called the deal a betrayal")]
+pub struct SearchArgs {
+    #[command(flatten)]
+    pub question: Question,
+    #[command(flatten)]
+    pub asked: AskedIndex,
+    /// Most hits to show
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    pub limit: usize,
+    /// Hits to pass over first
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub offset: usize,
+    /// Order of the hits
+    #[arg(long, value_enum)]
+    pub sort: Option<Sort>,
+    #[arg(long, value_enum, default_value_t = HitFormat::Text)]
+    pub format: HitFormat,
+    /// Give the same words in several papers a hit each
+    #[arg(long)]
+    pub copies: bool,
+    /// Write only how many quotes there are
+    #[arg(long, conflicts_with = "facets")]
+    pub count: bool,
+    /// Write only the counts by speaker, party, office, outlet, kind and year
+    #[arg(long)]
+    pub facets: bool,
+    /// Say which words were read as what, and why each hit stands where it does
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+impl Sort {
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Relevance => "relevance",
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HitFormat {
+    /// For people
+    Text,
+    /// One object with everything
+    Json,
+    /// One quote a line
+    Ndjson,
+    /// One quote a row
+    Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord extract article.txt
+  onrecord extract --format ndjson archive/ | jq .speaker.name
+  onrecord extract --format csv archive/ > quotes.csv")]
+pub struct ExtractArgs {
+    /// Files and folders of articles
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    #[arg(long, value_enum, default_value_t = HitFormat::Text)]
+    pub format: HitFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The id of a quote or an article
+    pub id: String,
+    #[command(flatten)]
+    pub place: IndexPlace,
+    /// Show from the index of this file or folder, as `search --in` made it
+    #[arg(long = "in", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct CountArgs {
+    #[command(flatten)]
+    pub question: Question,
+    #[command(flatten)]
+    pub asked: AskedIndex,
+    /// Most rows to show; 0 is all
+    #[arg(long, short = 'n', default_value_t = 50, value_name = "N")]
+    pub limit: usize,
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct TimelineArgs {
+    #[command(flatten)]
+    pub question: Question,
+    #[command(flatten)]
+    pub asked: AskedIndex,
+    /// The width of a bar [default: whatever fits the dates]
+    #[arg(long, value_enum)]
+    pub by: Option<TimelineStep>,
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TimelineStep {
+    Day,
+    Month,
+    Year,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Text,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord people corbyn
+  onrecord people --on 2016-07-14 'prime minister'")]
+pub struct PeopleArgs {
+    /// A name, a surname, an id, or an office
+    #[arg(required = true)]
+    pub name: Vec<String>,
+    /// Party and offices on this day
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<chrono::NaiveDate>,
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub question: Question,
+    #[command(flatten)]
+    pub asked: AskedIndex,
+    /// Order of the rows
+    #[arg(long, value_enum)]
+    pub sort: Option<Sort>,
+    #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+    pub format: ExportFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Csv,
+    Ndjson,
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    #[command(flatten)]
+    pub place: IndexPlace,
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    pub place: IndexPlace,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+}

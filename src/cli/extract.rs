@@ -1,0 +1,119 @@
+//! `onrecord extract`: quotes straight from files, streamed.
+
+use std::io::Write;
+
+use super::args::{ColorWhen, ExtractArgs, HitFormat};
+use super::exit::Status;
+use super::output::{self, Out};
+use super::reading::{self, Batch, Troubles};
+use super::render;
+use super::rows::CsvRows;
+use crate::archive;
+use crate::people::Register;
+use crate::quotes::Extractor;
+use crate::record::{QuoteRecord, build_records};
+
+pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
+    let options = reading::read_options(&args.read)?;
+    let extractor = Extractor::new(register);
+    let mut writer = Records::new(args.format, color)?;
+    let mut batch = Batch::new();
+    let mut unread = Vec::new();
+    let mut troubles = Troubles::default();
+    let mut articles = 0u64;
+    let mut work = |batch: &mut Batch<()>, troubles: &mut Troubles, writer: &mut Records| -> anyhow::Result<()> {
+        for extracted in reading::extract_all(batch.take(), &options, &extractor) {
+            match extracted {
+                Ok((article, quotes)) => {
+                    articles += 1;
+                    troubles.note_problems(&article);
+                    for record in build_records(&article, &quotes) {
+                        writer.write(&record)?;
+                    }
+                }
+                Err(message) => troubles.fail(&message),
+            }
+        }
+        Ok(())
+    };
+    reading::for_each_file(&args.paths, &[], &mut troubles, &mut unread, |file, troubles| {
+        for document in archive::open_documents(&file) {
+            match document {
+                Ok(document) => {
+                    if batch.push((), document) {
+                        work(&mut batch, troubles, &mut writer)?;
+                    }
+                }
+                Err(error) => troubles.fail(&error.to_string()),
+            }
+        }
+        Ok(())
+    })?;
+    work(&mut batch, &mut troubles, &mut writer)?;
+    let quotes = writer.finish()?;
+    let failed = troubles.failed > 0;
+    Ok(if troubles.missing > 0 || (failed && (articles == 0 || args.read.strict)) {
+        Status::Error
+    } else if quotes == 0 {
+        Status::Nothing
+    } else {
+        Status::Found
+    })
+}
+
+/// Writes records in one of the formats as they come.
+struct Records {
+    form: Form,
+    written: u64,
+    width: usize,
+}
+
+enum Form {
+    Text(Out),
+    /// One array.
+    Json(Out),
+    Ndjson(Out),
+    Csv(Box<CsvRows<Out>>),
+}
+
+impl Records {
+    fn new(format: HitFormat, color: ColorWhen) -> anyhow::Result<Records> {
+        let form = match format {
+            HitFormat::Text => Form::Text(output::text_stdout(color)),
+            HitFormat::Json => {
+                let mut out = output::data_stdout();
+                write!(out, "[")?;
+                Form::Json(out)
+            }
+            HitFormat::Ndjson => Form::Ndjson(output::data_stdout()),
+            HitFormat::Csv => Form::Csv(Box::new(CsvRows::new(output::data_stdout())?)),
+        };
+        Ok(Records { form, written: 0, width: output::width() })
+    }
+
+    fn write(&mut self, record: &QuoteRecord) -> anyhow::Result<()> {
+        match &mut self.form {
+            Form::Text(out) => writeln!(out, "{}", render::render_quote(None, record, &[], self.width))?,
+            Form::Json(out) => {
+                let before = if self.written == 0 { "\n" } else { ",\n" };
+                write!(out, "{before}{}", serde_json::to_string(record)?)?;
+            }
+            Form::Ndjson(out) => writeln!(out, "{}", serde_json::to_string(record)?)?,
+            Form::Csv(rows) => rows.write(record)?,
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    fn finish(self) -> anyhow::Result<u64> {
+        match self.form {
+            Form::Text(mut out) | Form::Ndjson(mut out) => out.flush()?,
+            Form::Json(mut out) => {
+                writeln!(out, "\n]")?;
+                out.flush()?;
+            }
+            Form::Csv(rows) => rows.finish()?,
+        }
+        Ok(self.written)
+    }
+}

@@ -1,0 +1,399 @@
+//! What programs read: the shape of every JSON answer, apart from the quote record itself.
+//!
+//! Fields are only ever added. Dates are ISO, unknown values `null`, offsets characters with the end excluded.
+
+use serde::Serialize;
+
+use super::indexing::Summary;
+use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, Sizes, Step, Times};
+use crate::record::{ArticleRecord, QuoteRecord};
+
+/// Rises when a field changes its meaning, which it should not.
+const VERSION: u32 = 1;
+
+/// One line of `search --format ndjson`: the quote record with what the search adds.
+#[derive(Serialize)]
+pub struct HitJson<'a> {
+    #[serde(flatten)]
+    record: &'a QuoteRecord,
+    score: f32,
+    highlights: HighlightsJson<'a>,
+    /// The other places that carry the same words.
+    copies: Vec<CopyJson<'a>>,
+    /// How many there are, those not listed included.
+    copies_total: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Vec<WordJson<'a>>>,
+}
+
+/// `[start, end]` in characters of the quote and of the context.
+#[derive(Serialize)]
+struct HighlightsJson<'a> {
+    quote: &'a [[usize; 2]],
+    context: &'a [[usize; 2]],
+}
+
+#[derive(Serialize)]
+struct CopyJson<'a> {
+    id: &'a str,
+    article: &'a ArticleRecord,
+}
+
+#[derive(Serialize)]
+struct WordJson<'a> {
+    word: &'a str,
+    places: &'a [&'static str],
+}
+
+/// Whether a hit says which words stand where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    Plain,
+    Explained,
+}
+
+impl<'a> HitJson<'a> {
+    pub fn new(hit: &'a Hit, detail: Detail) -> HitJson<'a> {
+        HitJson {
+            record: &hit.record,
+            score: hit.score,
+            highlights: HighlightsJson { quote: &hit.in_quote, context: &hit.in_context },
+            copies: hit.copies.iter().map(|copy| CopyJson { id: &copy.id, article: &copy.article }).collect(),
+            copies_total: hit.copies_total,
+            explain: (detail == Detail::Explained)
+                .then(|| hit.words.iter().map(|word| WordJson { word: &word.word, places: &word.places }).collect()),
+        }
+    }
+}
+
+/// `search --format json`.
+#[derive(Serialize)]
+pub struct AnswerJson<'a> {
+    version: u32,
+    question: &'a str,
+    /// The question in syntax; asked again it gives the same answer.
+    read_as: &'a str,
+    notes: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<&'a [String]>,
+    total: u64,
+    /// Different quotes: copies count once.
+    distinct: u64,
+    offset: usize,
+    hits: Vec<HitJson<'a>>,
+    facets: FacetsJson<'a>,
+    first: Option<String>,
+    last: Option<String>,
+    undated: u64,
+    timeline: Vec<StepJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sides: Vec<SideJson<'a>>,
+}
+
+#[derive(Default, Serialize)]
+struct FacetsJson<'a> {
+    speakers: Option<FacetJson<'a>>,
+    parties: Option<FacetJson<'a>>,
+    offices: Option<FacetJson<'a>>,
+    outlets: Option<FacetJson<'a>>,
+    kinds: Option<FacetJson<'a>>,
+    years: Vec<StepJson>,
+    months: Vec<StepJson>,
+}
+
+#[derive(Serialize)]
+struct FacetJson<'a> {
+    values: Vec<ValueJson<'a>>,
+    /// Quotes under values that are not listed.
+    others: u64,
+    /// Quotes without a value.
+    without: u64,
+    /// The values to choose from, were the question's own condition on them left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    elsewhere: Option<Vec<ValueJson<'a>>>,
+}
+
+#[derive(Serialize)]
+struct ValueJson<'a> {
+    id: &'a str,
+    name: &'a str,
+    count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct StepJson {
+    period: String,
+    count: u64,
+}
+
+#[derive(Serialize)]
+struct SideJson<'a> {
+    label: &'a str,
+    total: u64,
+    first: Option<String>,
+    last: Option<String>,
+    timeline: Vec<StepJson>,
+}
+
+/// How a question was read, as it is told.
+pub struct ReadAs<'a> {
+    pub question: &'a str,
+    pub syntax: &'a str,
+    pub notes: &'a [String],
+    pub explain: Option<&'a [String]>,
+}
+
+impl<'a> AnswerJson<'a> {
+    pub fn new(read: &ReadAs<'a>, answer: &'a Answer, offset: usize) -> AnswerJson<'a> {
+        let detail = if read.explain.is_some() { Detail::Explained } else { Detail::Plain };
+        AnswerJson {
+            version: VERSION,
+            question: read.question,
+            read_as: read.syntax,
+            notes: read.notes,
+            explain: read.explain,
+            total: answer.total,
+            distinct: answer.distinct,
+            offset,
+            hits: answer.hits.iter().map(|hit| HitJson::new(hit, detail)).collect(),
+            facets: facets_json(answer),
+            first: answer.times.first().map(|day| day.to_string()),
+            last: answer.times.last().map(|day| day.to_string()),
+            undated: answer.times.undated,
+            timeline: steps(&answer.times, answer.times.fitting_step()),
+            sides: answer
+                .sides
+                .iter()
+                .map(|side| SideJson {
+                    label: &side.label,
+                    total: side.total,
+                    first: side.times.first().map(|day| day.to_string()),
+                    last: side.times.last().map(|day| day.to_string()),
+                    timeline: steps(&side.times, answer.times.fitting_step()),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn facets_json(answer: &Answer) -> FacetsJson<'_> {
+    let mut json = FacetsJson {
+        years: steps(&answer.times, Step::Year),
+        months: steps(&answer.times, Step::Month),
+        ..FacetsJson::default()
+    };
+    for (facet, counts) in &answer.facets {
+        let elsewhere = answer.elsewhere.iter().find(|(other, _)| other == facet).map(|(_, counts)| counts);
+        let value = Some(facet_json(counts, elsewhere));
+        match facet {
+            Facet::Speaker => json.speakers = value,
+            Facet::Party => json.parties = value,
+            Facet::Office => json.offices = value,
+            Facet::Outlet => json.outlets = value,
+            Facet::Kind => json.kinds = value,
+            Facet::Time => {}
+        }
+    }
+    json
+}
+
+fn facet_json<'a>(counts: &'a FacetCounts, elsewhere: Option<&'a FacetCounts>) -> FacetJson<'a> {
+    FacetJson {
+        values: values_json(&counts.values),
+        others: counts.others,
+        without: counts.without,
+        elsewhere: elsewhere.map(|counts| values_json(&counts.values)),
+    }
+}
+
+fn values_json(values: &[FacetValue]) -> Vec<ValueJson<'_>> {
+    values
+        .iter()
+        .map(|value| ValueJson {
+            id: &value.id,
+            name: &value.name,
+            count: value.count,
+            first: value.days.map(|(first, _)| first.to_string()),
+            last: value.days.map(|(_, last)| last.to_string()),
+        })
+        .collect()
+}
+
+fn steps(times: &Times, step: Step) -> Vec<StepJson> {
+    times.by(step).into_iter().map(|(period, count)| StepJson { period, count }).collect()
+}
+
+/// `speakers`, `parties`, `offices` and `outlets` with `--format json`.
+#[derive(Serialize)]
+pub struct CountsJson<'a> {
+    version: u32,
+    read_as: &'a str,
+    total: u64,
+    values: Vec<ValueJson<'a>>,
+    others: u64,
+    without: u64,
+}
+
+impl<'a> CountsJson<'a> {
+    pub fn new(read_as: &'a str, total: u64, counts: &'a FacetCounts) -> CountsJson<'a> {
+        CountsJson {
+            version: VERSION,
+            read_as,
+            total,
+            values: values_json(&counts.values),
+            others: counts.others,
+            without: counts.without,
+        }
+    }
+}
+
+/// `timeline --format json`.
+#[derive(Serialize)]
+pub struct TimelineJson<'a> {
+    version: u32,
+    read_as: &'a str,
+    total: u64,
+    first: Option<String>,
+    last: Option<String>,
+    undated: u64,
+    timeline: Vec<StepJson>,
+}
+
+impl<'a> TimelineJson<'a> {
+    pub fn new(read_as: &'a str, total: u64, times: &Times, step: Step) -> TimelineJson<'a> {
+        TimelineJson {
+            version: VERSION,
+            read_as,
+            total,
+            first: times.first().map(|day| day.to_string()),
+            last: times.last().map(|day| day.to_string()),
+            undated: times.undated,
+            timeline: steps(times, step),
+        }
+    }
+}
+
+/// `index --format json`.
+#[derive(Serialize)]
+pub struct SummaryJson {
+    version: u32,
+    added: u64,
+    changed: u64,
+    unchanged: u64,
+    removed: u64,
+    failed: u64,
+    problems: u64,
+    undated: u64,
+    quotes_found: u64,
+    quotes_with_speaker: u64,
+    index: SizesJson,
+}
+
+#[derive(Serialize)]
+pub struct SizesJson {
+    files: u64,
+    articles: u64,
+    quotes: u64,
+    with_speaker: u64,
+}
+
+impl SizesJson {
+    fn new(sizes: &Sizes) -> SizesJson {
+        SizesJson { files: sizes.files, articles: sizes.articles, quotes: sizes.quotes, with_speaker: sizes.attributed }
+    }
+}
+
+impl SummaryJson {
+    pub fn new(summary: &Summary, sizes: &Sizes) -> SummaryJson {
+        SummaryJson {
+            version: VERSION,
+            added: summary.counts.added,
+            changed: summary.counts.changed,
+            unchanged: summary.counts.unchanged,
+            removed: summary.counts.removed,
+            failed: summary.troubles.failed,
+            problems: summary.troubles.problems,
+            undated: summary.undated,
+            quotes_found: summary.quotes,
+            quotes_with_speaker: summary.attributed,
+            index: SizesJson::new(sizes),
+        }
+    }
+}
+
+/// `stats --format json`.
+#[derive(Serialize)]
+pub struct StatsJson<'a> {
+    pub version: u32,
+    pub path: String,
+    pub bytes: u64,
+    #[serde(flatten)]
+    pub sizes: SizesJson,
+    pub first: Option<String>,
+    pub last: Option<String>,
+    pub undated: u64,
+    pub kinds: std::collections::BTreeMap<&'a str, u64>,
+}
+
+impl<'a> StatsJson<'a> {
+    pub fn new(path: String, bytes: u64, sizes: &Sizes, answer: &'a Answer) -> StatsJson<'a> {
+        let kinds = answer.facets.iter().find(|(facet, _)| *facet == Facet::Kind);
+        StatsJson {
+            version: VERSION,
+            path,
+            bytes,
+            sizes: SizesJson::new(sizes),
+            first: answer.times.first().map(|day| day.to_string()),
+            last: answer.times.last().map(|day| day.to_string()),
+            undated: answer.times.undated,
+            kinds: kinds
+                .map(|(_, counts)| counts.values.iter().map(|value| (value.id.as_str(), value.count)).collect())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// `show --format json`.
+#[derive(Serialize)]
+pub struct ShowJson<'a> {
+    pub version: u32,
+    pub article: &'a ArticleRecord,
+    pub text: &'a str,
+    pub blocks: Vec<BlockJson>,
+    pub quotes: &'a [QuoteRecord],
+}
+
+/// A stretch of the text, in characters.
+#[derive(Serialize)]
+pub struct BlockJson {
+    pub kind: &'static str,
+    pub span: [usize; 2],
+}
+
+impl<'a> ShowJson<'a> {
+    pub fn new(article: &'a ArticleRecord, text: &'a str, blocks: Vec<BlockJson>, quotes: &'a [QuoteRecord]) -> Self {
+        ShowJson { version: VERSION, article, text, blocks, quotes }
+    }
+}
+
+/// One person of `people --format json`.
+#[derive(Serialize)]
+pub struct PersonJson<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    pub parties: Vec<HeldJson<'a>>,
+    pub offices: Vec<HeldJson<'a>>,
+}
+
+/// A party or office with its days, both included; `null` is open.
+#[derive(Serialize)]
+pub struct HeldJson<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+    pub from: Option<String>,
+    pub to: Option<String>,
+}

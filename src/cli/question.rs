@@ -1,0 +1,160 @@
+//! What is asked: the words and flags of the command line to a query of the query room.
+
+use std::path::Path;
+
+use anyhow::bail;
+
+use super::args::{Question, ReadArgs, Sort};
+use crate::index::{FacetValue, Store};
+use crate::people::Register;
+use crate::query::tree::ResolvedQuery;
+use crate::query::{self, Context, KnownSpeaker, KnownSpeakers, Part, Synonyms};
+
+/// A question that was read.
+pub struct Asked {
+    /// As typed, the flags added as syntax.
+    pub question: String,
+    pub query: ResolvedQuery,
+    /// The query written back as syntax.
+    pub syntax: String,
+    /// What the user should be told of the reading, as sentences.
+    pub notes: Vec<String>,
+    parts: Vec<Part>,
+}
+
+impl Asked {
+    /// Which words gave which condition, a line each.
+    pub fn explained(&self) -> Vec<String> {
+        self.parts.iter().map(|part| query::render_part(part, &self.question)).collect()
+    }
+}
+
+/// The usual mistake: a path where a question is expected.
+///
+/// # Errors
+/// Where the whole question is the path of something that is there.
+pub fn refuse_path(question: &Question) -> anyhow::Result<()> {
+    if let [only] = question.words.as_slice()
+        && only.contains(['/', '\\', '.'])
+        && Path::new(only).exists()
+    {
+        bail!(
+            "{only} is a file or folder, not a question: to ask about what is in it, use \
+             `onrecord search --in {only} QUESTION`; to look for the word, write it in quotation marks"
+        );
+    }
+    Ok(())
+}
+
+/// The words with the flags added in the question's own syntax: both say the same.
+fn compose(question: &Question, sort: Option<Sort>) -> String {
+    let mut text = question.words.join(" ");
+    let mut add = |field: &str, value: &str| {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        let value = value.replace('"', " ");
+        text.push_str(&format!("{field}:\"{}\"", value.trim()));
+    };
+    for (field, values) in [
+        ("speaker", &question.speaker),
+        ("party", &question.party),
+        ("office", &question.office),
+        ("outlet", &question.outlet),
+        ("kind", &question.kind),
+    ] {
+        values.iter().for_each(|value| add(field, value));
+    }
+    for (field, value) in [
+        ("since", &question.from),
+        ("until", &question.to),
+        ("before", &question.before),
+        ("after", &question.after),
+        ("date", &question.date),
+    ] {
+        if let Some(value) = value {
+            add(field, value);
+        }
+    }
+    if let Some(least) = question.min_confidence {
+        add("confidence", &least.to_string());
+    }
+    if let Some(sort) = sort {
+        add("sort", sort.name());
+    }
+    text
+}
+
+/// How the dates of a question are read: as those of the articles.
+pub fn day_order(read: &ReadArgs) -> query::DayOrder {
+    if read.month_first { query::DayOrder::MonthFirst } else { query::DayOrder::DayFirst }
+}
+
+/// Reads the question with the speakers of the index that it is asked of.
+///
+/// # Errors
+/// Where it cannot be read; the error points at the place.
+pub fn read(
+    question: &Question,
+    sort: Option<Sort>,
+    day_order: query::DayOrder,
+    store: &Store,
+    register: &Register,
+) -> anyhow::Result<Asked> {
+    let text = compose(question, sort);
+    let synonyms = Synonyms::embedded();
+    let speakers = IndexSpeakers(store);
+    let context = Context {
+        today: question.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
+        day_order,
+        register,
+        speakers: &speakers,
+        synonyms: &synonyms,
+    };
+    let reading = query::read_question(&text, &context);
+    if !reading.errors.is_empty() {
+        let errors: Vec<String> = reading.errors.iter().map(|error| query::render_error(error, &text)).collect();
+        bail!("{}", errors.join("\n"));
+    }
+    let notes = reading.notes.iter().map(|note| sentence(&query::render_note(note))).collect();
+    Ok(Asked { question: text, query: reading.query, syntax: reading.read_as, notes, parts: reading.parts })
+}
+
+/// With a capital at its beginning and a full stop at its end.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", characters.as_str())
+}
+
+/// The speakers that an index knows, for the reading of names.
+struct IndexSpeakers<'a>(&'a Store);
+
+/// Most bearers of a name that are told apart.
+const MOST_BEARERS: usize = 50;
+/// Most near spellings that are offered.
+const MOST_NEAR: usize = 8;
+
+impl KnownSpeakers for IndexSpeakers<'_> {
+    // An index that cannot be read knows nobody; the search itself then fails with the reason.
+    fn find_id(&self, id: &str) -> Option<KnownSpeaker> {
+        self.0.speaker_with_id(id).ok().flatten().map(known)
+    }
+
+    fn named(&self, words: &str) -> Vec<KnownSpeaker> {
+        self.0.speakers_named(words, MOST_BEARERS).unwrap_or_default().into_iter().map(known).collect()
+    }
+
+    fn near_words(&self, word: &str) -> Vec<String> {
+        self.0.speaker_words_near(word, MOST_NEAR).unwrap_or_default()
+    }
+
+    fn days(&self) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
+        self.0.days().ok().flatten()
+    }
+}
+
+fn known(value: FacetValue) -> KnownSpeaker {
+    KnownSpeaker { id: value.id, name: value.name, quotes: value.count }
+}

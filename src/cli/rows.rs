@@ -1,0 +1,112 @@
+//! Quotes as rows: the columns of every CSV that the program writes, and Markdown.
+
+use std::io::Write;
+
+use super::output::clean;
+use crate::record::{QuoteRecord, SpeakerRecord};
+
+/// The columns, in order. New ones are added at the end.
+const COLUMNS: [&str; 18] = [
+    "date",
+    "speaker",
+    "party",
+    "office",
+    "quote",
+    "kind",
+    "outlet",
+    "title",
+    "byline",
+    "url",
+    "path",
+    "member",
+    "mention",
+    "confidence",
+    "rule",
+    "id",
+    "speaker_id",
+    "article_id",
+];
+
+/// Writes quotes as CSV.
+pub struct CsvRows<W: Write>(csv::Writer<W>);
+
+impl<W: Write> CsvRows<W> {
+    /// Begins with the names of the columns.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written.
+    pub fn new(out: W) -> Result<CsvRows<W>, csv::Error> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(COLUMNS)?;
+        Ok(CsvRows(writer))
+    }
+
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn write(&mut self, record: &QuoteRecord) -> Result<(), csv::Error> {
+        let article = &record.article;
+        let speaker = record.speaker.as_ref();
+        let confidence = format!("{:.2}", record.confidence);
+        let text = |value: &'_ Option<String>| -> String { value.clone().unwrap_or_default() };
+        let role = |role: fn(&SpeakerRecord) -> &Option<String>| speaker.map(|speaker| text(role(speaker)));
+        self.0.write_record([
+            text(&article.date).as_str(),
+            speaker.map_or("", |speaker| speaker.name.as_str()),
+            &role(|speaker| &speaker.party).unwrap_or_default(),
+            &role(|speaker| &speaker.office).unwrap_or_default(),
+            &record.quote,
+            &record.kind,
+            &text(&article.outlet),
+            &text(&article.title),
+            &text(&article.byline),
+            &text(&article.url),
+            &article.path,
+            &text(&article.member),
+            &text(&record.mention),
+            &confidence,
+            &record.rule,
+            &record.id,
+            speaker.map_or("", |speaker| speaker.id.as_str()),
+            &article.id,
+        ])
+    }
+
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn finish(mut self) -> Result<(), csv::Error> {
+        self.0.flush().map_err(csv::Error::from)
+    }
+}
+
+/// A quote as an item of a Markdown list, with its source.
+pub fn render_markdown(record: &QuoteRecord) -> String {
+    let article = &record.article;
+    let quote = escape(&clean(&record.quote));
+    let quote = if record.kind == "indirect" { format!("(reported) {quote}") } else { format!("“{quote}”") };
+    let speaker = record.speaker.as_ref().map_or_else(
+        || "unknown speaker".to_string(),
+        |speaker| match &speaker.party {
+            Some(party) => format!("**{}** ({})", escape(&clean(&speaker.name)), escape(&clean(party))),
+            None => format!("**{}**", escape(&clean(&speaker.name))),
+        },
+    );
+    let title = article.title.as_deref().map(clean).unwrap_or_else(|| article.path.clone());
+    let title = match &article.url {
+        Some(url) => format!("[{}](<{}>)", escape(&title), clean(url).replace(['<', '>'], "")),
+        None => format!("*{}*", escape(&title)),
+    };
+    let outlet = article.outlet.as_deref().map(|outlet| format!("{}, ", escape(&clean(outlet)))).unwrap_or_default();
+    let date = article.date.as_deref().unwrap_or("undated");
+    format!("- {quote} — {speaker}, {outlet}{title}, {date} `{}`", record.id)
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}

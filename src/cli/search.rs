@@ -1,0 +1,344 @@
+//! `onrecord search`, and the counts, timeline and export that ask the same way.
+
+use std::io::Write;
+
+use super::args::{
+    AskedIndex, ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, Question, SearchArgs, TableFormat,
+    TimelineArgs, TimelineStep,
+};
+use super::exit::Status;
+use super::indexing::{self, counted};
+use super::json::{AnswerJson, CountsJson, Detail, HitJson, ReadAs, TimelineJson};
+use super::output;
+use super::question::{self, Asked};
+use super::render;
+use super::rows::{self, CsvRows};
+use crate::index::{Answer, Asking, Copies, Facet, FacetValue, Note, Step, Store, ValueDays};
+use crate::people::Register;
+use crate::query::tree::Form;
+
+/// A question read against its index.
+struct Ready {
+    store: Store,
+    asked: Asked,
+}
+
+fn ready(
+    question: &Question,
+    index: &AskedIndex,
+    sort: Option<super::args::Sort>,
+    register: &Register,
+) -> anyhow::Result<Ready> {
+    question::refuse_path(question)?;
+    let store = indexing::open_asked(index.place.index.as_deref(), &index.paths, &index.read, register)?;
+    let asked = question::read(question, sort, question::day_order(&index.read), &store, register)?;
+    Ok(Ready { store, asked })
+}
+
+fn status_of(total: u64) -> Status {
+    if total == 0 { Status::Nothing } else { Status::Found }
+}
+
+pub fn run(args: &SearchArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
+    let Ready { store, asked } = ready(&args.question, &args.asked, args.sort, register)?;
+    let mut asking = Asking {
+        limit: if args.count || args.facets { 0 } else { args.limit },
+        offset: args.offset,
+        copies: if args.copies { Copies::Each } else { Copies::Folded },
+        ..Asking::default()
+    };
+    if args.count || matches!(args.format, HitFormat::Ndjson | HitFormat::Csv) {
+        asking.facets.clear();
+    }
+    let answer = store.ask(&asked.query, &asking)?;
+    let notes = all_notes(&asked, &answer);
+    match args.format {
+        _ if args.count => {
+            let mut out = output::data_stdout();
+            writeln!(out, "{}", answer.total)?;
+            out.flush()?;
+        }
+        HitFormat::Text => {
+            let mut out = output::text_stdout(color);
+            write_text(&mut out, args, &asked, &answer, &notes)?;
+            out.flush()?;
+        }
+        HitFormat::Json => {
+            let explain = asked.explained();
+            let read = ReadAs {
+                question: &asked.question,
+                syntax: &asked.syntax,
+                notes: &notes,
+                explain: args.explain.then_some(explain.as_slice()),
+            };
+            let mut out = output::data_stdout();
+            serde_json::to_writer(&mut out, &AnswerJson::new(&read, &answer, args.offset))?;
+            writeln!(out)?;
+            out.flush()?;
+        }
+        HitFormat::Ndjson => {
+            tell(&notes);
+            let detail = if args.explain { Detail::Explained } else { Detail::Plain };
+            let mut out = output::data_stdout();
+            for hit in &answer.hits {
+                writeln!(out, "{}", serde_json::to_string(&HitJson::new(hit, detail))?)?;
+            }
+            out.flush()?;
+        }
+        HitFormat::Csv => {
+            tell(&notes);
+            let mut rows = CsvRows::new(output::data_stdout())?;
+            for hit in &answer.hits {
+                rows.write(&hit.record)?;
+            }
+            rows.finish()?;
+        }
+    }
+    Ok(status_of(answer.total))
+}
+
+fn tell(notes: &[String]) {
+    notes.iter().for_each(|note| output::say(note));
+}
+
+/// What reading and answering have to say, as sentences.
+fn all_notes(asked: &Asked, answer: &Answer) -> Vec<String> {
+    let mut notes = asked.notes.clone();
+    for note in &answer.notes {
+        notes.push(match note {
+            Note::Spelling { typed, read } => format!("No article holds “{typed}”: read as “{read}”."),
+            Note::NotInIndex { word } => format!("No article holds “{word}”."),
+            Note::Without { what, count } => {
+                let what = match what {
+                    Facet::Time => "Without the dates",
+                    Facet::Speaker => "By other speakers",
+                    Facet::Party => "Without the party",
+                    Facet::Office => "Without the office",
+                    Facet::Outlet => "From other outlets",
+                    Facet::Kind => "Of other kinds",
+                };
+                format!("{what} there would be {}.", counted(*count, "quote"))
+            }
+        });
+    }
+    notes
+}
+
+fn write_text(
+    out: &mut dyn Write,
+    args: &SearchArgs,
+    asked: &Asked,
+    answer: &Answer,
+    notes: &[String],
+) -> std::io::Result<()> {
+    let width = output::width();
+    writeln!(out, "Read as: {}", output::clean(&asked.syntax))?;
+    for note in notes {
+        writeln!(out, "{}", textwrap::fill(&output::clean(note), width))?;
+    }
+    if args.explain {
+        for line in asked.explained() {
+            writeln!(out, "  {}", output::clean(&line))?;
+        }
+    }
+    writeln!(out, "{}", totals(answer))?;
+    for side in &answer.sides {
+        let span = render::render_span(&side.times);
+        writeln!(out, "  {}: {}  {span}", output::clean(&side.label), counted(side.total, "quote"))?;
+    }
+    match asked.query.form {
+        Form::Who => write!(out, "{}", facet_first(answer, Facet::Speaker, width))?,
+        Form::When => {
+            if let (Some(first), Some(last)) = (answer.times.first(), answer.times.last()) {
+                writeln!(out, "First {first}, last {last}.")?;
+            }
+        }
+        Form::Quotes | Form::Count | Form::Compare(_) => {}
+    }
+    for (place, hit) in answer.hits.iter().enumerate() {
+        writeln!(out)?;
+        write!(out, "{}", render::render_hit(args.offset + place + 1, hit, width))?;
+        if args.explain {
+            for word in &hit.words {
+                let places = if word.places.is_empty() { "nowhere".to_string() } else { word.places.join(", ") };
+                writeln!(out, "      {}: {places}", output::clean(&word.word))?;
+            }
+            writeln!(
+                out,
+                "      score {:.2}, rule {}, confidence {:.2}",
+                hit.score, hit.record.rule, hit.record.confidence
+            )?;
+        }
+    }
+    let shown = args.offset + answer.hits.len();
+    let pages = if args.copies { answer.total } else { answer.distinct };
+    if !answer.hits.is_empty() && (shown as u64) < pages {
+        writeln!(out, "\n{} more: --offset {shown}", pages - shown as u64)?;
+    }
+    if answer.total > 0 {
+        writeln!(out)?;
+        write!(out, "{}", render::render_facets(answer, width))?;
+    }
+    Ok(())
+}
+
+fn facet_first(answer: &Answer, facet: Facet, width: usize) -> String {
+    let Some((_, counts)) = answer.facets.iter().find(|(other, _)| *other == facet) else { return String::new() };
+    let rows: Vec<(String, u64)> =
+        counts.values.iter().map(|value| (output::clean(&value.name), value.count)).collect();
+    render::render_bars(&rows, width.min(60))
+}
+
+/// `12 quotes (11 different), 2016-08-18 to 2017-02-01`.
+fn totals(answer: &Answer) -> String {
+    if answer.total == 0 {
+        return "Nothing found.".to_string();
+    }
+    let mut text = counted(answer.total, "quote");
+    if answer.distinct < answer.total {
+        text.push_str(&format!(" ({} different)", answer.distinct));
+    }
+    let span = render::render_span(&answer.times);
+    if !span.is_empty() {
+        text.push_str(&format!(", {span}"));
+    }
+    text.push('.');
+    text
+}
+
+/// `speakers`, `parties`, `offices`, `outlets`.
+pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
+    let Ready { store, asked } = ready(&args.question, &args.asked, None, register)?;
+    let asking = Asking {
+        limit: 0,
+        facets: vec![facet],
+        facet_values: if args.limit == 0 { usize::MAX } else { args.limit },
+        value_days: ValueDays::Given,
+        ..Asking::default()
+    };
+    let answer = store.ask(&asked.query, &asking)?;
+    let notes = all_notes(&asked, &answer);
+    let Some((_, counts)) = answer.facets.first() else { return Ok(Status::Nothing) };
+    match args.format {
+        TableFormat::Text => {
+            let mut out = output::text_stdout(color);
+            writeln!(out, "Read as: {}", output::clean(&asked.syntax))?;
+            for note in &notes {
+                writeln!(out, "{}", output::clean(note))?;
+            }
+            let mut rows: Vec<(String, u64)> =
+                counts.values.iter().map(|value| (value_line(value), value.count)).collect();
+            if counts.others > 0 {
+                rows.push(("(others)".to_string(), counts.others));
+            }
+            if counts.without > 0 {
+                rows.push(("(unknown)".to_string(), counts.without));
+            }
+            write!(out, "{}", render::render_bars(&rows, output::width()))?;
+            writeln!(out, "{}", totals(&answer))?;
+            out.flush()?;
+        }
+        TableFormat::Json => {
+            let mut out = output::data_stdout();
+            writeln!(out, "{}", serde_json::to_string(&CountsJson::new(&asked.syntax, answer.total, counts))?)?;
+            out.flush()?;
+        }
+        TableFormat::Csv => {
+            tell(&notes);
+            let mut writer = csv::Writer::from_writer(output::data_stdout());
+            writer.write_record(["id", "name", "count", "first", "last"])?;
+            for value in &counts.values {
+                let (first, last) = value.days.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
+                writer.write_record([&value.id, &value.name, &value.count.to_string(), &first, &last])?;
+            }
+            writer.flush()?;
+        }
+    }
+    Ok(status_of(answer.total))
+}
+
+/// A value with the months from which to which its quotes are.
+fn value_line(value: &FacetValue) -> String {
+    let name = output::clean(&value.name);
+    match value.days.map(|(first, last)| (first.format("%Y-%m").to_string(), last.format("%Y-%m").to_string())) {
+        Some((first, last)) if first == last => format!("{name}  {first}"),
+        Some((first, last)) => format!("{name}  {first} to {last}"),
+        None => name,
+    }
+}
+
+pub fn run_timeline(args: &TimelineArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
+    let Ready { store, asked } = ready(&args.question, &args.asked, None, register)?;
+    let asking = Asking { limit: 0, facets: vec![Facet::Time], ..Asking::default() };
+    let answer = store.ask(&asked.query, &asking)?;
+    let notes = all_notes(&asked, &answer);
+    let step = match args.by {
+        Some(TimelineStep::Day) => Step::Day,
+        Some(TimelineStep::Month) => Step::Month,
+        Some(TimelineStep::Year) => Step::Year,
+        None => answer.times.fitting_step(),
+    };
+    let mut rows = answer.times.by(step);
+    match args.format {
+        TableFormat::Text => {
+            if answer.times.undated > 0 {
+                rows.push(("undated".to_string(), answer.times.undated));
+            }
+            let mut out = output::text_stdout(color);
+            writeln!(out, "Read as: {}", output::clean(&asked.syntax))?;
+            for note in &notes {
+                writeln!(out, "{}", output::clean(note))?;
+            }
+            write!(out, "{}", render::render_bars(&rows, output::width()))?;
+            writeln!(out, "{}", totals(&answer))?;
+            out.flush()?;
+        }
+        TableFormat::Json => {
+            let mut out = output::data_stdout();
+            let json = TimelineJson::new(&asked.syntax, answer.total, &answer.times, step);
+            writeln!(out, "{}", serde_json::to_string(&json)?)?;
+            out.flush()?;
+        }
+        TableFormat::Csv => {
+            tell(&notes);
+            let mut writer = csv::Writer::from_writer(output::data_stdout());
+            writer.write_record(["period", "count"])?;
+            for (period, count) in &rows {
+                writer.write_record([period, &count.to_string()])?;
+            }
+            writer.flush()?;
+        }
+    }
+    Ok(status_of(answer.total))
+}
+
+/// `export`: every matching quote, each copy a row of its own.
+pub fn run_export(args: &ExportArgs, register: &Register) -> anyhow::Result<Status> {
+    let Ready { store, asked } = ready(&args.question, &args.asked, args.sort, register)?;
+    tell(&asked.notes);
+    let mut out = output::data_stdout();
+    let written = match args.format {
+        ExportFormat::Csv => {
+            let mut rows = CsvRows::new(out)?;
+            let written = store.for_each_quote(&asked.query, |record| rows.write(&record))??;
+            rows.finish()?;
+            written
+        }
+        ExportFormat::Ndjson => {
+            let written = store.for_each_quote(&asked.query, |record| {
+                serde_json::to_writer(&mut out, &record).map_err(std::io::Error::from)?;
+                writeln!(out)
+            })??;
+            out.flush()?;
+            written
+        }
+        ExportFormat::Markdown => {
+            let written =
+                store.for_each_quote(&asked.query, |record| writeln!(out, "{}", rows::render_markdown(&record)))??;
+            out.flush()?;
+            written
+        }
+    };
+    output::say(&format!("{} written.", counted(written, "quote")));
+    Ok(status_of(written))
+}

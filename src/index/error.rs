@@ -1,0 +1,88 @@
+//! What can go wrong with an index on disk, each with what to do about it.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+
+/// Why an index could not be opened, written or asked.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    #[error("no index at {}: make one with `onrecord index --index {} PATH…`", dir.display(), dir.display())]
+    Missing { dir: PathBuf },
+    #[error(
+        "{} is a folder with other things in it, not an index: choose a new or empty folder for --index",
+        dir.display()
+    )]
+    NotAnIndex { dir: PathBuf },
+    #[error(
+        "the index at {} was written in format {found}, this program reads format {expected}: \
+         rebuild it with `onrecord index --rebuild --index {} PATH…`",
+        dir.display(), dir.display()
+    )]
+    OtherVersion { dir: PathBuf, found: String, expected: u32 },
+    #[error(
+        "another process is writing the index at {}: wait until it has finished and try again \
+         (searching works meanwhile)",
+        dir.display()
+    )]
+    Locked { dir: PathBuf },
+    #[error("the index at {} cannot be written: permission denied; choose a folder of yours with --index", dir.display())]
+    ReadOnly { dir: PathBuf },
+    #[error("no space left on the disk that holds {}: what was stored before is safe; free some space and run the same command again", dir.display())]
+    DiskFull { dir: PathBuf },
+    #[error(
+        "the index at {} is damaged ({what}): rebuild it with `onrecord index --rebuild --index {} PATH…`",
+        dir.display(), dir.display()
+    )]
+    Damaged { dir: PathBuf, what: String },
+    #[error("cannot read or write {}: {source}", path.display())]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("{}: {what}", dir.display())]
+    Engine { dir: PathBuf, what: String },
+}
+
+impl IndexError {
+    /// What an error of the engine means for the index at `dir`.
+    pub(super) fn engine(dir: &Path, error: TantivyError) -> IndexError {
+        let dir = dir.to_path_buf();
+        match error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked { dir },
+            TantivyError::LockFailure(LockError::IoError(error), _) => IndexError::io(&dir, &error),
+            TantivyError::IoError(error) => IndexError::io(&dir, &error),
+            TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
+            | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
+            | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
+                IndexError::io(&dir, &io_error)
+            }
+            TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+                IndexError::Damaged { dir, what: format!("{} is missing", file.display()) }
+            }
+            TantivyError::DataCorruption(corruption) => IndexError::Damaged { dir, what: format!("{corruption:?}") },
+            TantivyError::IncompatibleIndex(incompatible) => {
+                IndexError::OtherVersion { dir, found: format!("{incompatible:?}"), expected: super::store::FORMAT }
+            }
+            other => IndexError::from_text(dir, other.to_string()),
+        }
+    }
+
+    pub(super) fn io(path: &Path, error: &std::io::Error) -> IndexError {
+        let dir = path.to_path_buf();
+        match error.kind() {
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                IndexError::ReadOnly { dir }
+            }
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => IndexError::DiskFull { dir },
+            kind => IndexError::Io { path: dir, source: std::io::Error::new(kind, error.to_string()) },
+        }
+    }
+
+    /// The engine reports some failures of its threads as text alone.
+    fn from_text(dir: PathBuf, what: String) -> IndexError {
+        if what.contains("No space left") || what.contains("StorageFull") {
+            IndexError::DiskFull { dir }
+        } else {
+            IndexError::Engine { dir, what }
+        }
+    }
+}

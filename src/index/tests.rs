@@ -1,0 +1,672 @@
+//! The index as a whole, on real indexes on disk: what an update leaves, and that every query answers as a plain loop
+//! over the records does.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::lower::Reach;
+use super::matching::{Analyzers, Haystack, Needle};
+use super::*;
+use crate::archive::Origin;
+use crate::article::{Article, Block, BlockKind, DateSource, Posted};
+use crate::people::Register;
+use crate::query::tree::*;
+use crate::quotes::{Quote, QuoteKind, Speaker};
+use crate::span::Span;
+
+/// A quote to be written into a made-up article.
+#[derive(Clone, Debug)]
+struct Made {
+    speaker: Option<&'static str>,
+    party: Option<&'static str>,
+    kind: QuoteKind,
+    words: String,
+    confidence: f32,
+}
+
+#[derive(Clone, Debug)]
+struct MadeArticle {
+    member: &'static str,
+    title: String,
+    outlet: Option<&'static str>,
+    day: Option<NaiveDate>,
+    /// A paragraph for each: what the writer says before the quote, and the quote.
+    paragraphs: Vec<(String, Made)>,
+}
+
+fn day(text: &str) -> NaiveDate {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").expect("a date")
+}
+
+fn said(speaker: &'static str, words: &str) -> Made {
+    Made {
+        speaker: Some(speaker),
+        party: Some("Labour"),
+        kind: QuoteKind::Direct,
+        words: words.into(),
+        confidence: 0.9,
+    }
+}
+
+fn article(member: &'static str, title: &str, date: &str, paragraphs: &[(&str, Made)]) -> MadeArticle {
+    MadeArticle {
+        member,
+        title: title.into(),
+        outlet: Some("The Testby Courier"),
+        day: Some(day(date)),
+        paragraphs: paragraphs.iter().map(|(text, made)| (text.to_string(), made.clone())).collect(),
+    }
+}
+
+fn build(path: &str, made: &MadeArticle) -> (Article, Vec<Quote>) {
+    let mut text = format!("{}\n", made.title);
+    let mut quotes = Vec::new();
+    let mut blocks = Vec::new();
+    for (before, quote) in &made.paragraphs {
+        text.push('\n');
+        let start = text.len();
+        text.push_str(before);
+        text.push_str(" “");
+        let words = Span::new(text.len(), text.len() + quote.words.len());
+        text.push_str(&quote.words);
+        text.push_str("”\n");
+        blocks.push(Block { kind: BlockKind::Paragraph, span: Span::new(start, text.len() - 1) });
+        quotes.push(Quote {
+            kind: quote.kind,
+            segments: vec![words],
+            speaker: quote.speaker.map(|name| Speaker {
+                person: None,
+                id: crate::people::slug(name),
+                name: name.into(),
+                party: quote.party.map(str::to_string),
+                office: None,
+            }),
+            mention: None,
+            cue: None,
+            confidence: quote.confidence,
+            rule: "made",
+            context: Span::new(start, text.len() - 1),
+            lead_in: None,
+        });
+    }
+    let article = Article {
+        origin: Origin { path: path.into(), member: Some(made.member.into()), line: 1 },
+        title: Some(made.title.clone()),
+        byline: None,
+        outlet: made.outlet.map(str::to_string),
+        url: None,
+        posted: made.day.map(|date| Posted { date, from: DateSource::PostedOn }),
+        text,
+        blocks,
+        problems: Vec::new(),
+    };
+    (article, quotes)
+}
+
+fn register() -> Register {
+    Register::embedded().expect("the register's own tables")
+}
+
+/// The files of an archive as the disk would show them: path to articles; the size stands for the content.
+type Files = BTreeMap<&'static str, Vec<MadeArticle>>;
+
+fn facts(path: &str, articles: &[MadeArticle]) -> (FileFacts, u64) {
+    let content = format!("{articles:?}");
+    let hash = u64::from_le_bytes(blake3::hash(content.as_bytes()).as_bytes()[..8].try_into().expect("eight bytes"));
+    let modified = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + hash % 1000));
+    (FileFacts { path: path.into(), size: content.len() as u64, modified }, hash)
+}
+
+fn put_file(store: &Store, update: &mut Update, path: &str, articles: &[MadeArticle], register: &Register) {
+    let (facts, hash) = facts(path, articles);
+    if update.plan(&facts, || Some(hash)).expect("planned") != Plan::Read {
+        return;
+    }
+    let mut file = update.begin_file(facts, hash).expect("begun");
+    for made in articles {
+        let (article, quotes) = build(path, made);
+        let slot = update.slot(&mut file, &article);
+        if slot.unchanged {
+            continue;
+        }
+        let entry = ArticleEntry::new(article, &quotes, register);
+        update.put(&file, slot, Prepared::new(store, &entry).expect("prepared")).expect("stored");
+    }
+    update.end_file(file, Ending::Whole).expect("ended");
+}
+
+fn update_with(store: &Store, files: &Files, settings: &str) -> Counts {
+    let register = register();
+    let mut update = Update::begin(store, settings).expect("the lock");
+    for (path, articles) in files {
+        put_file(store, &mut update, path, articles, &register);
+    }
+    update.remove_files(|_| true).expect("removed");
+    update.finish().expect("committed")
+}
+
+fn everything() -> Node {
+    Node::All(Vec::new())
+}
+
+fn asked(root: Node) -> ResolvedQuery {
+    ResolvedQuery { root, form: Form::Quotes, order: Order::Relevance }
+}
+
+fn topic(words: &[&str]) -> Node {
+    Node::Words(Words {
+        words: words.iter().map(|word| topic_word(word, Matching::Stemmed, TopicField::Anywhere)).collect(),
+        at_least: 1,
+    })
+}
+
+fn topic_word(words: &str, matching: Matching, field: TopicField) -> TopicWord {
+    TopicWord {
+        wordings: vec![Wording { words: words.split(' ').map(str::to_string).collect(), matching, weight: 1.0 }],
+        field,
+    }
+}
+
+fn quotes_of(answer: &Answer) -> Vec<&str> {
+    answer.hits.iter().map(|hit| hit.record.quote.as_str()).collect()
+}
+
+fn counts(added: u64, changed: u64, unchanged: u64, removed: u64) -> Counts {
+    Counts { added, changed, unchanged, removed }
+}
+
+fn two_files() -> Files {
+    Files::from([
+        (
+            "/a/one.ndjson",
+            vec![
+                article("1", "Lighthouse opens", "2016-08-18", &[("Asked,", said("Ann Example", "the lamp is lit"))]),
+                article("2", "Harbour closes", "2016-09-01", &[("Later,", said("Harold Testby", "the quay is shut"))]),
+            ],
+        ),
+        (
+            "/a/two.txt",
+            vec![article("", "Bridge opens", "2017-01-05", &[("Then,", said("Ann Example", "we cross it"))])],
+        ),
+    ])
+}
+
+#[test]
+fn updates_add_change_and_remove_without_duplicates() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    let mut files = two_files();
+    assert_eq!(update_with(&store, &files, "s"), counts(3, 0, 0, 0));
+    assert_eq!(update_with(&store, &files, "s"), counts(0, 0, 3, 0));
+    assert_eq!(store.sizes().unwrap(), Sizes { files: 2, articles: 3, quotes: 3, attributed: 3 });
+
+    files.get_mut("/a/one.ndjson").unwrap()[0].paragraphs[0].1.words = "the lamp is out".into();
+    assert_eq!(update_with(&store, &files, "s"), counts(0, 1, 2, 0));
+    files.get_mut("/a/one.ndjson").unwrap().remove(1);
+    assert_eq!(update_with(&store, &files, "s"), counts(0, 0, 2, 1));
+    files.remove("/a/two.txt");
+    assert_eq!(update_with(&store, &files, "s"), counts(0, 0, 1, 1));
+    assert_eq!(store.sizes().unwrap(), Sizes { files: 1, articles: 1, quotes: 1, attributed: 1 });
+    let answer = store.ask(&asked(everything()), &Asking::default()).unwrap();
+    assert_eq!(quotes_of(&answer), ["the lamp is out"]);
+
+    // Read with other settings, everything is stored anew and nothing twice.
+    assert_eq!(update_with(&store, &files, "other"), counts(0, 1, 0, 0));
+    assert_eq!(store.sizes().unwrap().quotes, 1);
+}
+
+#[test]
+fn an_update_that_stops_halfway_leaves_the_last_commit_and_can_be_done_again() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    let mut files = two_files();
+    update_with(&store, &files, "s");
+    files.get_mut("/a/two.txt").unwrap()[0].paragraphs[0].1.words = "we do not cross it".into();
+    let register = register();
+    {
+        let mut update = Update::begin(&store, "s").expect("the lock");
+        put_file(&store, &mut update, "/a/two.txt", &files["/a/two.txt"], &register);
+        // Dropped without a commit, as when the program is killed.
+    }
+    store.reload().unwrap();
+    let answer = store.ask(&asked(topic(&["cross"])), &Asking::default()).unwrap();
+    assert_eq!(quotes_of(&answer), ["we cross it"]);
+    assert_eq!(update_with(&store, &files, "s"), counts(0, 1, 2, 0));
+
+    // A commit in the middle of a file: the file is read again, its articles are not doubled, and they go with it.
+    let more = vec![
+        article("x", "Tower", "2018-01-01", &[("So,", said("Ann Example", "up it goes"))]),
+        article("y", "Tower", "2018-01-02", &[("So,", said("Ann Example", "down it comes"))]),
+    ];
+    {
+        let (facts, hash) = facts("/a/three.ndjson", &more);
+        let mut update = Update::begin(&store, "s").expect("the lock");
+        assert_eq!(update.plan(&facts, || Some(hash)).unwrap(), Plan::Read);
+        let mut file = update.begin_file(facts, hash).unwrap();
+        let (article, quotes) = build("/a/three.ndjson", &more[0]);
+        let slot = update.slot(&mut file, &article);
+        let entry = ArticleEntry::new(article, &quotes, &register);
+        update.put_and_commit(&file, slot, Prepared::new(&store, &entry).unwrap()).unwrap();
+    }
+    store.reload().unwrap();
+    assert_eq!(store.sizes().unwrap().articles, 4);
+    files.insert("/a/three.ndjson", more);
+    assert_eq!(update_with(&store, &files, "s"), counts(1, 0, 4, 0));
+    assert_eq!(store.sizes().unwrap().articles, 5);
+    files.remove("/a/three.ndjson");
+    assert_eq!(update_with(&store, &files, "s"), counts(0, 0, 3, 2));
+}
+
+#[test]
+fn the_same_article_in_two_files_is_two_places_of_one_quote() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    let mut copy = article("", "Pier", "2016-08-18", &[("So,", said("Ann Example", "the pier will be mended by May"))]);
+    let mut files = Files::from([("/a/1.txt", vec![copy.clone()])]);
+    copy.outlet = Some("Exampleton Echo");
+    files.insert("/a/2.txt", vec![copy]);
+    update_with(&store, &files, "s");
+    let folded = store.ask(&asked(everything()), &Asking::default()).unwrap();
+    assert_eq!((folded.total, folded.distinct, folded.hits.len()), (2, 1, 1));
+    assert_eq!(folded.hits[0].copies_total, 1);
+    let each = Asking { copies: Copies::Each, ..Asking::default() };
+    let each = store.ask(&asked(everything()), &each).unwrap();
+    assert_eq!((each.total, each.hits.len()), (2, 2));
+    let id = &each.hits[0].record.article.id;
+    assert_eq!(store.articles_with_id(id).unwrap().len(), 2);
+    assert_eq!(store.quotes_of(&each.hits[0].record.article).unwrap().len(), 1);
+}
+
+#[test]
+fn only_one_process_writes() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    let update = Update::begin(&store, "s").expect("the lock");
+    let other = Store::open(dir.path()).expect("reading goes on");
+    let error = Update::begin(&other, "s").err().expect("refused");
+    assert!(error.to_string().contains("another process is writing"), "{error}");
+    drop(update);
+    assert!(Update::begin(&other, "s").is_ok());
+}
+
+#[test]
+fn what_is_no_index_is_refused_with_what_to_do() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let message = |result: Result<Store, IndexError>| result.err().expect("refused").to_string();
+    assert!(message(Store::open(&dir.path().join("none"))).contains("onrecord index"));
+    std::fs::write(dir.path().join("letter.txt"), "Dear Ann").unwrap();
+    assert!(message(Store::open_or_create(dir.path())).contains("not an index"));
+    assert!(matches!(Store::remove(dir.path()), Err(IndexError::NotAnIndex { .. })));
+    assert!(dir.path().join("letter.txt").exists());
+
+    let other = dir.path().join("other");
+    drop(Store::open_or_create(&other).expect("made"));
+    std::fs::write(other.join("onrecord.json"), r#"{"format": 99, "program": "9.9"}"#).unwrap();
+    let text = message(Store::open(&other));
+    assert!(text.contains("99") && text.contains("--rebuild"), "{text}");
+    Store::remove(&other).expect("an index of another version can be taken away");
+    assert!(!other.exists());
+}
+
+#[test]
+fn verify_finds_a_damaged_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    update_with(&store, &two_files(), "s");
+    assert_eq!(store.verify().unwrap(), Vec::<std::path::PathBuf>::new());
+    let victim = std::fs::read_dir(dir.path())
+        .unwrap()
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .find(|path| path.extension().is_some_and(|end| end == "store"))
+        .expect("a store file");
+    let mut bytes = std::fs::read(&victim).unwrap();
+    bytes[0] ^= 0xff;
+    std::fs::write(&victim, bytes).unwrap();
+    let damaged = Store::open(dir.path()).unwrap().verify().unwrap();
+    assert_eq!(damaged.len(), 1, "{damaged:?}");
+}
+
+fn ranking_store(dir: &Path) -> Store {
+    let store = Store::open_or_create(dir).expect("made");
+    let mut files = two_files();
+    files.insert(
+        "/a/ranks.ndjson",
+        vec![
+            article(
+                "r1",
+                "Ferry talks",
+                "2019-01-01",
+                &[("On the ferry, she said:", said("Ann Example", "we shall see"))],
+            ),
+            article("r2", "Town news", "2019-01-02", &[("She said:", said("Ann Example", "the ferry is late again"))]),
+            article("r3", "Ferry news", "2019-01-03", &[("She said:", said("Ann Example", "it rains on the pier"))]),
+            article(
+                "r4",
+                "Weather",
+                "2019-01-04",
+                &[
+                    ("On the ferry and its fares:", said("Ann Example", "the ferry fares are the ferry fares")),
+                    ("He said, of boats:", said("Harold Testby", "nothing at all to say")),
+                    ("On the ferry again:", said("Ann Example", "no more of that")),
+                ],
+            ),
+        ],
+    );
+    update_with(&store, &files, "s");
+    store
+}
+
+#[test]
+fn a_topic_counts_in_the_quote_first_then_around_it_then_in_the_headline() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = ranking_store(dir.path());
+    let answer = store.ask(&asked(topic(&["ferries"])), &Asking::default()).unwrap();
+    let order = quotes_of(&answer);
+    assert_eq!(order.len(), 5, "{order:?}");
+    // Both quotes of r4 about the ferry stand together, the stronger one first.
+    let place = |words: &str| order.iter().position(|quote| *quote == words).expect("among the hits");
+    assert_eq!(place("no more of that"), place("the ferry fares are the ferry fares") + 1);
+    assert!(place("the ferry is late again") < place("we shall see"));
+    assert!(place("we shall see") < place("it rains on the pier"));
+    let both = store.ask(&asked(topic(&["ferry", "fares"])), &Asking::default()).unwrap();
+    assert_eq!(quotes_of(&both)[0], "the ferry fares are the ferry fares");
+}
+
+#[test]
+fn highlights_count_characters() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = ranking_store(dir.path());
+    let answer = store.ask(&asked(topic(&["late"])), &Asking::default()).unwrap();
+    let hit = &answer.hits[0];
+    assert_eq!(hit.in_quote, [[13, 17]]);
+    let characters: Vec<char> = hit.record.context.chars().collect();
+    let marked: String = characters[hit.in_context[0][0]..hit.in_context[0][1]].iter().collect();
+    assert_eq!(marked, "late");
+    assert_eq!(hit.words, [WordPlaces { word: "late".into(), places: vec!["quote", "paragraph"] }]);
+}
+
+#[test]
+fn a_misspelled_word_is_read_as_the_nearest_and_the_answer_says_so() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = ranking_store(dir.path());
+    let answer = store.ask(&asked(topic(&["ferrry"])), &Asking::default()).unwrap();
+    assert_eq!(answer.total, 5);
+    assert_eq!(answer.notes, [Note::Spelling { typed: "ferrry".into(), read: "ferry".into() }]);
+    let answer = store.ask(&asked(topic(&["xylophone"])), &Asking::default()).unwrap();
+    assert_eq!((answer.total, answer.notes.len()), (0, 1));
+}
+
+#[test]
+fn an_empty_answer_says_which_condition_is_in_the_way() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = ranking_store(dir.path());
+    let dates = Node::Dates(DateRange { from: Some(day("2020-01-01")), to: None });
+    let answer = store.ask(&asked(Node::All(vec![topic(&["ferry"]), dates])), &Asking::default()).unwrap();
+    assert_eq!(answer.total, 0);
+    assert_eq!(answer.notes, [Note::Without { what: Facet::Time, count: 5 }]);
+}
+
+#[test]
+fn facets_and_times_add_up_and_offer_the_other_values() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = ranking_store(dir.path());
+    let root = Node::All(vec![Node::Speaker(vec![SpeakerRef::Id("harold-testby".into())])]);
+    let answer = store.ask(&asked(root), &Asking::default()).unwrap();
+    assert_eq!(answer.total, 2);
+    for (facet, counts) in &answer.facets {
+        let sum: u64 = counts.values.iter().map(|value| value.count).sum();
+        assert_eq!(sum + counts.others + counts.without, answer.total, "{facet:?}");
+    }
+    assert_eq!(answer.times.days.values().sum::<u64>(), 2);
+    assert_eq!(answer.times.by(Step::Year), [("2016".into(), 1), ("2019".into(), 1)]);
+    let (facet, elsewhere) = &answer.elsewhere[0];
+    assert_eq!(*facet, Facet::Speaker);
+    let names: Vec<(&str, u64)> = elsewhere.values.iter().map(|value| (value.name.as_str(), value.count)).collect();
+    assert_eq!(names, [("Ann Example", 7), ("Harold Testby", 2)]);
+}
+
+#[test]
+fn sides_are_counted_each_by_itself() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = ranking_store(dir.path());
+    let side = |id: &str| (id.to_string(), Node::Speaker(vec![SpeakerRef::Id(id.to_string())]));
+    let query = ResolvedQuery {
+        root: everything(),
+        form: Form::Compare(vec![side("ann-example"), side("harold-testby")]),
+        order: Order::Oldest,
+    };
+    let answer = store.ask(&query, &Asking::default()).unwrap();
+    let totals: Vec<u64> = answer.sides.iter().map(|side| side.total).collect();
+    assert_eq!((totals, answer.total), (vec![7, 2], 9));
+    let days: Vec<&Option<String>> = answer.hits.iter().map(|hit| &hit.record.article.date).collect();
+    assert!(days.is_sorted(), "{days:?}");
+}
+
+#[test]
+fn speakers_are_found_by_name_id_and_near_spelling() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = ranking_store(dir.path());
+    let named = store.speakers_named("TESTBY", 5).unwrap();
+    assert_eq!(named.len(), 1);
+    assert_eq!((named[0].id.as_str(), named[0].name.as_str(), named[0].count), ("harold-testby", "Harold Testby", 2));
+    assert_eq!(store.speaker_with_id("ann-example").unwrap().unwrap().count, 7);
+    assert_eq!(store.speaker_with_id("nobody").unwrap(), None);
+    assert_eq!(store.speaker_words_near("Tesbty", 3).unwrap(), ["testby"]);
+}
+
+/// A plain reading of the tree over one quote; the truth that the engine is held to.
+fn holds(node: &Node, entry: &QuoteEntry, reach: Reach, analyzers: &mut Analyzers) -> bool {
+    let record = &entry.record;
+    match node {
+        Node::All(nodes) => nodes.iter().all(|node| holds(node, entry, reach, analyzers)),
+        Node::Any(nodes) => nodes.iter().any(|node| holds(node, entry, reach, analyzers)),
+        Node::Not(node) => !holds(node, entry, Reach::Around, analyzers),
+        Node::Words(words) => {
+            let found = words.words.iter().filter(|word| word_holds(word, entry, reach, analyzers)).count();
+            found >= words.at_least
+        }
+        Node::Prefer(_) => true,
+        Node::Speaker(speakers) => speakers.iter().any(|speaker| match (speaker, &record.speaker) {
+            (_, None) => false,
+            (SpeakerRef::Id(id), Some(speaker)) => *id == speaker.id,
+            (SpeakerRef::Named(name), Some(speaker)) => all_words_in(name, &speaker.name),
+        }),
+        Node::Party(id) => entry.party.as_ref().is_some_and(|party| party.id == *id),
+        Node::Office(ids) => entry.offices.iter().any(|office| ids.contains(&office.id)),
+        Node::Outlet(name) => record.article.outlet.as_ref().is_some_and(|outlet| all_words_in(name, outlet)),
+        Node::Kind(kind) => record.kind == kind.name(),
+        Node::Dates(range) if *range == (DateRange { from: None, to: None }) => true,
+        Node::Dates(range) => record
+            .article
+            .date
+            .as_deref()
+            .map(day)
+            .is_some_and(|day| range.from.is_none_or(|from| from <= day) && range.to.is_none_or(|to| day <= to)),
+        Node::Attributed(wanted) => record.speaker.is_some() == *wanted,
+        Node::ConfidenceAtLeast(least) => (record.confidence * 1000.0).round() >= (least * 1000.0).round(),
+        Node::Path(part) => {
+            let part = part.to_lowercase();
+            record.article.path.to_lowercase().contains(&part)
+                || record.article.member.as_ref().is_some_and(|member| member.to_lowercase().contains(&part))
+        }
+    }
+}
+
+fn all_words_in(wanted: &str, name: &str) -> bool {
+    let words = fold_words(name);
+    fold_words(wanted).iter().all(|word| words.contains(word))
+}
+
+fn word_holds(word: &TopicWord, entry: &QuoteEntry, reach: Reach, analyzers: &mut Analyzers) -> bool {
+    let record = &entry.record;
+    let title = record.article.title.as_deref().unwrap_or("");
+    word.wordings.iter().any(|wording| {
+        let mut texts = match word.field {
+            TopicField::Anywhere => vec![record.quote.as_str(), &record.context, title],
+            TopicField::Quote => vec![record.quote.as_str()],
+            TopicField::Title => vec![title],
+        };
+        let far = word.field == TopicField::Anywhere && reach == Reach::Nearby;
+        if far && wording.matching == Matching::Stemmed {
+            texts.push(&entry.nearby);
+        }
+        let needles = [Needle::new(&TopicWord { wordings: vec![wording.clone()], field: word.field })];
+        texts.iter().any(|text| !needles[0].find_all(&Haystack::new(analyzers, &needles, text)).is_empty())
+    })
+}
+
+const VOCABULARY: [&str; 14] = [
+    "ferry",
+    "ferries",
+    "pier",
+    "US",
+    "us",
+    "nation’s",
+    "national",
+    "NHS",
+    "N.H.S.",
+    "café",
+    "tax",
+    "taxes",
+    "9/11",
+    "cut",
+];
+
+fn words(range: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&VOCABULARY[..]), range).prop_map(|words| words.join(" "))
+}
+
+fn any_day() -> impl Strategy<Value = NaiveDate> {
+    (0u64..900).prop_map(|days| day("2015-06-01") + chrono::Days::new(days))
+}
+
+fn any_kind() -> impl Strategy<Value = QuoteKind> {
+    prop::sample::select(vec![QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect])
+}
+
+fn any_made() -> impl Strategy<Value = Made> {
+    let speaker = prop::sample::select(vec![Some("Ann Example"), Some("Harold Testby"), Some("Ann O’Testby"), None]);
+    let party = prop::sample::select(vec![Some("Labour"), Some("Labour/Co-op"), None]);
+    (speaker, party, any_kind(), words(1..6), 0u32..=1000).prop_map(|(speaker, party, kind, words, confidence)| Made {
+        speaker,
+        party: speaker.and(party),
+        kind,
+        words,
+        confidence: confidence as f32 / 1000.0,
+    })
+}
+
+fn any_article() -> impl Strategy<Value = MadeArticle> {
+    let outlet = prop::sample::select(vec![Some("The Testby Courier"), Some("Exampleton Echo"), None]);
+    (words(0..4), outlet, prop::option::of(any_day()), prop::collection::vec((words(0..5), any_made()), 0..4))
+        .prop_map(|(title, outlet, day, paragraphs)| MadeArticle { member: "Rec-1", title, outlet, day, paragraphs })
+}
+
+fn any_topic() -> impl Strategy<Value = TopicWord> {
+    let wording = (words(1..4), 0u32..4, 0u8..3).prop_map(|(text, slop, matching)| Wording {
+        words: text.split(' ').map(str::to_string).collect(),
+        matching: match matching {
+            0 => Matching::Stemmed,
+            1 => Matching::Exact { slop },
+            _ => Matching::Prefix,
+        },
+        weight: 1.0,
+    });
+    let field = prop::sample::select(vec![TopicField::Anywhere, TopicField::Quote, TopicField::Title]);
+    (prop::collection::vec(wording, 1..3), field).prop_map(|(wordings, field)| TopicWord { wordings, field })
+}
+
+fn any_node() -> impl Strategy<Value = Node> {
+    let leaf = prop_oneof![
+        4 => (prop::collection::vec(any_topic(), 1..4), 1usize..4)
+            .prop_map(|(words, least)| Node::Words(Words { at_least: least.min(words.len()), words })),
+        1 => Just(Node::Speaker(vec![SpeakerRef::Id("ann-example".into())])),
+        1 => Just(Node::Speaker(vec![SpeakerRef::Named("ann".into()), SpeakerRef::Id("harold-testby".into())])),
+        1 => prop::sample::select(vec!["labour", "labour-co-op", "none"]).prop_map(|id| Node::Party(id.into())),
+        1 => prop::sample::select(vec!["testby", "the courier", "echo exampleton"]).prop_map(|o| Node::Outlet(o.into())),
+        1 => any_kind().prop_map(Node::Kind),
+        1 => any_topic().prop_map(|word| Node::Prefer(Words { words: vec![word], at_least: 1 })),
+        2 => (prop::option::of(any_day()), prop::option::of(any_day()))
+            .prop_map(|(from, to)| Node::Dates(DateRange { from, to })),
+        1 => any::<bool>().prop_map(Node::Attributed),
+        1 => (0u32..=1000).prop_map(|least| Node::ConfidenceAtLeast(least as f32 / 1000.0)),
+        1 => prop::sample::select(vec!["FILE-1", ".txt", "rec-1", "[a-z]"]).prop_map(|part| Node::Path(part.into())),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Node::All),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Node::Any),
+            inner.prop_map(|node| Node::Not(Box::new(node))),
+        ]
+    })
+}
+
+const PATHS: [&str; 6] =
+    ["/a/file-0.txt", "/a/file-1.txt", "/a/file-2.txt", "/b/file-3.txt", "/b/file-4.txt", "/b/file-5.txt"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_engine_answers_as_a_plain_loop_does(
+        articles in prop::collection::vec(any_article(), 1..=6),
+        nodes in prop::collection::vec(any_node(), 12),
+    ) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let store = Store::open_or_create(dir.path()).expect("made");
+        let files: Files = PATHS.iter().copied().zip(articles.iter().map(|article| vec![article.clone()])).collect();
+        update_with(&store, &files, "s");
+        let register = register();
+        let entries: Vec<QuoteEntry> = files
+            .iter()
+            .flat_map(|(path, articles)| {
+                let (article, quotes) = build(path, &articles[0]);
+                ArticleEntry::new(article, &quotes, &register).quotes
+            })
+            .collect();
+        let mut analyzers = Analyzers::new();
+        for node in &nodes {
+            let expected: Vec<&QuoteEntry> =
+                entries.iter().filter(|entry| holds(node, entry, Reach::of(node), &mut analyzers)).collect();
+            let ids: HashSet<String> = expected.iter().map(|entry| entry.record.id.clone()).collect();
+            prop_assert_eq!(store.ids_of(node).unwrap(), ids, "{:?}", node);
+            let query = asked(node.clone());
+            let all = Asking { limit: 1000, copies: Copies::Each, ..Asking::default() };
+            let answer = store.ask(&query, &all).unwrap();
+            let mended = answer.notes.iter().any(|note| matches!(note, Note::Spelling { .. }));
+            if !mended {
+                prop_assert_eq!(answer.total as usize, expected.len(), "ranked: {:?}", node);
+                prop_assert_eq!(answer.hits.len(), expected.len());
+                for (facet, counts) in &answer.facets {
+                    let naive = naive_counts(*facet, &expected);
+                    let found: BTreeMap<String, u64> =
+                        counts.values.iter().map(|value| (value.id.clone(), value.count)).collect();
+                    prop_assert_eq!(&found, &naive, "{:?}", facet);
+                }
+            }
+        }
+    }
+}
+
+fn naive_counts(facet: Facet, entries: &[&QuoteEntry]) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for entry in entries {
+        let record = &entry.record;
+        let ids: Vec<String> = match facet {
+            Facet::Speaker => record.speaker.iter().map(|speaker| speaker.id.clone()).collect(),
+            Facet::Party => entry.party.iter().map(|party| party.id.clone()).collect(),
+            Facet::Office => entry.offices.iter().map(|office| office.id.clone()).collect(),
+            Facet::Outlet => record.article.outlet.iter().cloned().collect(),
+            Facet::Kind => vec![record.kind.clone()],
+            Facet::Time => Vec::new(),
+        };
+        for id in ids {
+            *counts.entry(id).or_default() += 1;
+        }
+    }
+    counts
+}

@@ -1,0 +1,176 @@
+//! Bad input: each a clear message that says what to do, the right exit status, nothing lost, no panic.
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::env::Env;
+use insta::assert_snapshot;
+use onrecord::index::{Store, Update};
+
+#[test]
+fn an_empty_file_is_told_and_the_rest_goes_on() {
+    let env = Env::with_archive();
+    env.write("archive/empty.txt", "");
+    assert_snapshot!("empty_file", env.run(&["index", "--index", "ix", "archive"]).expect_status(0).shown());
+    // It is told again for as long as it is there.
+    let again = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert!(again.stderr.contains("empty.txt is empty"), "{}", again.shown());
+    assert!(again.stdout.contains("4 unchanged, 0 removed, 1 failed"), "{}", again.shown());
+    let strict = env.run(&["index", "--strict", "--index", "ix", "archive"]).expect_status(2);
+    assert!(strict.stdout.contains("4 unchanged"), "{}", strict.shown());
+    let alone = env.run(&["index", "--index", "iy", "archive/empty.txt"]).expect_status(2);
+    assert!(alone.stderr.contains("is empty"), "{}", alone.shown());
+}
+
+#[test]
+fn binary_rubbish_is_refused() {
+    let env = Env::new();
+    let rubbish: Vec<u8> = (0..20_000u32).map(|place| (place.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    env.write("rubbish.txt", &rubbish);
+    assert_snapshot!("binary_rubbish", env.run(&["index", "--index", "ix", "rubbish.txt"]).expect_status(2).shown());
+    assert_snapshot!("binary_rubbish_extract", env.run(&["extract", "rubbish.txt"]).expect_status(2).shown());
+}
+
+#[test]
+fn a_file_that_turns_to_rubbish_takes_its_articles_along_and_one_that_comes_back_brings_them() {
+    let env = Env::with_archive();
+    let ferry = env.path("work/archive/ferry.txt");
+    let text = std::fs::read(&ferry).unwrap();
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    std::fs::write(&ferry, [0u8; 4000]).unwrap();
+    let rubbish = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert!(rubbish.stdout.contains("3 unchanged, 1 removed, 1 failed"), "{}", rubbish.shown());
+    std::fs::write(&ferry, text).unwrap();
+    let back = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert!(back.stdout.contains("1 added, 0 changed, 3 unchanged, 0 removed, 0 failed"), "{}", back.shown());
+}
+
+#[test]
+fn a_file_without_permission_keeps_what_was_stored() {
+    let env = Env::with_archive();
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    let ferry = env.path("work/archive/ferry.txt");
+    std::fs::write(&ferry, "Other text\n\n“Other,” said Ann Example.\n").unwrap();
+    std::fs::set_permissions(&ferry, Permissions::from_mode(0o000)).unwrap();
+    if std::fs::read(&ferry).is_ok() {
+        println!("skipped: this user may read everything");
+        return;
+    }
+    let run = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert!(run.stderr.contains("ferry.txt"), "{}", run.shown());
+    assert!(run.stdout.contains("0 removed, 1 failed"), "{}", run.shown());
+    let kept = env.run(&["search", "--index", "ix", "ferry"]).expect_status(0);
+    assert!(kept.stdout.contains("The ferry is safe"), "{}", kept.shown());
+}
+
+#[test]
+fn invalid_utf8_is_read_and_told() {
+    let env = Env::new();
+    env.write("latin.txt", b"Caf\xe9 closes\nPosted On: 1 May 2017\n\n\"The caf\xe9 will close,\" said Ann Example.\n");
+    let run = env.run(&["extract", "--format", "ndjson", "latin.txt"]).expect_status(0);
+    assert_eq!(run.records()[0]["quote"], "The café will close,", "{}", run.shown());
+    let mut mixed = "“The café is open,” said Ann Example. ".repeat(3).into_bytes();
+    mixed.extend(b"And \xff\xfe\x80 too, she said.\n");
+    env.write("mixed.txt", [b"Title\n\n".to_vec(), mixed].concat());
+    let run = env.run(&["extract", "--format", "ndjson", "mixed.txt"]).expect_status(0);
+    assert!(run.stderr.contains("mixed.txt:3:") || run.stderr.is_empty(), "{}", run.shown());
+    assert!(!run.records().is_empty(), "{}", run.shown());
+}
+
+#[test]
+fn a_path_that_does_not_exist_is_an_error() {
+    let env = Env::with_archive();
+    assert_snapshot!(
+        "missing_path",
+        env.run(&["index", "--index", "ix", "nowhere", "archive"]).expect_status(2).shown()
+    );
+    assert_snapshot!("missing_path_in", env.run(&["search", "--in", "nowhere", "ferry"]).expect_status(2).shown());
+    assert_snapshot!("missing_path_extract", env.run(&["extract", "nowhere"]).expect_status(2).shown());
+}
+
+#[test]
+fn an_archive_that_is_gone_does_not_empty_the_index() {
+    let env = Env::with_archive();
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    std::fs::rename(env.path("work/archive"), env.path("work/moved")).unwrap();
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(2);
+    let stats = env.run(&["stats", "--index", "ix", "--format", "json"]).expect_status(0);
+    assert!(stats.stdout.contains("\"articles\":4"), "{}", stats.shown());
+}
+
+#[test]
+fn an_impossible_date_is_told_with_file_and_line() {
+    let env = Env::new();
+    env.write("a.txt", "Title\nPosted On: 31 February 2016\n\n“We go on,” said Ann Example.\n");
+    assert_snapshot!("impossible_date", env.run(&["index", "--index", "ix", "a.txt"]).expect_status(0).shown());
+    let run = env.run(&["search", "--index", "ix", "--format", "ndjson"]);
+    assert_eq!(run.records()[0]["article"]["date"], serde_json::Value::Null, "{}", run.shown());
+}
+
+#[test]
+fn no_index_and_a_path_for_a_question_are_told_with_the_command_that_was_meant() {
+    let env = Env::with_archive();
+    assert_snapshot!("no_index", env.run(&["search", "ferry"]).expect_status(2).shown());
+    assert_snapshot!("path_as_question", env.run(&["search", "archive/ferry.txt"]).expect_status(2).shown());
+    assert_snapshot!("not_an_index", env.run(&["index", "--index", "archive", "archive"]).expect_status(2).shown());
+}
+
+#[test]
+fn an_index_of_another_version_is_refused_and_can_be_rebuilt() {
+    let env = Env::with_archive();
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    env.write("ix/onrecord.json", r#"{"format": 99, "program": "9.9.9"}"#);
+    assert_snapshot!("other_version_search", env.run(&["search", "--index", "ix", "ferry"]).expect_status(2).shown());
+    assert_snapshot!("other_version_index", env.run(&["index", "--index", "ix", "archive"]).expect_status(2).shown());
+    let rebuilt = env.run(&["index", "--rebuild", "--index", "ix", "archive"]).expect_status(0);
+    assert!(rebuilt.stdout.contains("4 added"), "{}", rebuilt.shown());
+}
+
+#[test]
+fn an_index_that_another_process_writes_is_left_alone_and_can_be_asked() {
+    let env = Env::with_archive();
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    let store = Store::open(&env.path("work/ix")).unwrap();
+    let update = Update::begin(&store, "test").unwrap();
+    assert_snapshot!("locked", env.run(&["index", "--index", "ix", "archive"]).expect_status(2).shown());
+    env.run(&["index", "--rebuild", "--index", "ix", "archive"]).expect_status(2);
+    env.run(&["search", "--index", "ix", "ferry"]).expect_status(0);
+    drop(update);
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+}
+
+#[test]
+fn a_wrong_command_line_is_status_2() {
+    let env = Env::new();
+    for arguments in
+        [&["serch", "x"][..], &["index"], &["search", "--kind", "loud", "x"], &["extract", "--format", "xml", "a"]]
+    {
+        let run = env.run(arguments).expect_status(2);
+        assert!(run.stderr.contains("error"), "{}", run.shown());
+    }
+    env.write("a.json", "{}");
+    let map = env.run(&["extract", "--map", "colour=red", "a.json"]).expect_status(2);
+    assert!(map.stderr.contains("--map"), "{}", map.shown());
+}
+
+#[test]
+fn a_run_that_is_killed_at_any_moment_can_be_done_again_and_nothing_is_there_twice() {
+    let env = Env::new();
+    for number in 0..600 {
+        let text =
+            format!("Title {number}\nPosted On: 1 May 2017\n\n“Sentence number {number} it is,” said Ann Example.\n");
+        env.write(&format!("many/{number:03}.txt"), text);
+    }
+    for wait in [5, 40, 90, 150, 250] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command.current_dir(env.path("work")).args(["index", "--index", "ix", "many"]);
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    env.run(&["index", "--index", "ix", "many"]).expect_status(0);
+    let stats = env.run(&["stats", "--index", "ix", "--format", "json"]).expect_status(0);
+    assert!(stats.stdout.contains(r#""files":600,"articles":600,"quotes":600"#), "{}", stats.shown());
+}

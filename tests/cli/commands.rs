@@ -1,0 +1,263 @@
+//! What each command gives for good input.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::env::Env;
+use insta::assert_snapshot;
+
+fn indexed() -> Env {
+    let env = Env::with_archive();
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    env
+}
+
+#[test]
+fn index_adds_changes_and_removes() {
+    let env = Env::with_archive();
+    let first = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert_snapshot!("index_first", first.shown());
+    let again = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert!(again.stdout.contains("0 added, 0 changed, 4 unchanged, 0 removed"), "{}", again.shown());
+
+    env.write(
+        "archive/harbour/lighthouse.txt",
+        "Lamp\nPosted On: 3 May 2017\n\n“Lit,” said Ann Example of the lamp.\n",
+    );
+    std::fs::remove_file(env.path("work/archive/ferry.txt")).unwrap();
+    env.write("archive/new.txt", "Bridge\nPosted On: 4 May 2018\n\n“The bridge will stand,” said Harold Testby.\n");
+    let changed = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert!(changed.stdout.contains("1 added, 1 changed, 2 unchanged, 1 removed"), "{}", changed.shown());
+    // A part of the archive leaves the rest alone, however the path is written.
+    let part = env.run(&["index", "--index", "ix", "./archive/../archive/harbour"]).expect_status(0);
+    assert!(part.stdout.contains("0 added, 0 changed, 1 unchanged, 0 removed"), "{}", part.shown());
+    let stats = env.run(&["stats", "--index", "ix", "--format", "json"]).expect_status(0);
+    let stats: serde_json::Value = serde_json::from_str(&stats.stdout).unwrap();
+    assert_eq!(stats["articles"], 4);
+}
+
+#[test]
+fn search_shows_quotes_with_their_sources_and_counts() {
+    let env = indexed();
+    let run = env.run(&["search", "--index", "ix", "ferry"]).expect_status(0);
+    assert!(run.stdout.starts_with("Read as: "), "{}", run.shown());
+    assert!(run.stdout.contains("“The ferry is safe for another year,”"), "{}", run.shown());
+    assert!(run.stdout.contains("Harold Testby"), "{}", run.shown());
+    assert!(run.stdout.contains("18 August 2016"), "{}", run.shown());
+    assert!(run.stdout.contains("archive/ferry.txt"), "{}", run.shown());
+    assert!(run.stdout.contains("Speakers "), "{}", run.shown());
+}
+
+#[test]
+fn ndjson_is_the_record_with_score_and_highlights_and_nothing_else() {
+    let env = indexed();
+    let run = env.run(&["search", "--index", "ix", "--format", "ndjson", "--copies", "--limit", "20", "ferry"]);
+    let records = run.records();
+    assert!(!records.is_empty(), "{}", run.shown());
+    let first = &records[0];
+    assert_eq!(first["quote"], "The ferry is safe for another year,", "{}", run.shown());
+    assert_eq!(first["speaker"]["name"], "Harold Testby");
+    assert_eq!(first["article"]["date"], "2016-08-18");
+    assert_eq!(first["article"]["date_from"], "posted-on");
+    assert_eq!(first["highlights"]["quote"], serde_json::json!([[4, 9]]));
+    assert!(first["score"].as_f64().unwrap() > 0.0);
+    let fields: Vec<&str> = first.as_object().unwrap().keys().map(String::as_str).collect();
+    for field in [
+        "id",
+        "quote",
+        "kind",
+        "segments",
+        "speaker",
+        "mention",
+        "cue",
+        "confidence",
+        "rule",
+        "context",
+        "lead_in",
+        "article",
+        "score",
+        "highlights",
+    ] {
+        assert!(fields.contains(&field), "{field} is missing: {fields:?}");
+    }
+}
+
+#[test]
+fn segments_lead_back_to_the_file() {
+    let env = Env::with_archive();
+    let run = env.run(&["extract", "--format", "ndjson", "archive/ferry.txt"]).expect_status(0);
+    let text: Vec<char> = std::fs::read_to_string(env.path("work/archive/ferry.txt")).unwrap().chars().collect();
+    let records = run.records();
+    assert_eq!(records.len(), 2, "{}", run.shown());
+    for record in records {
+        let segment = &record["segments"][0];
+        let (start, end) = (segment[0].as_u64().unwrap() as usize, segment[1].as_u64().unwrap() as usize);
+        let words: String = text[start..end].iter().collect();
+        assert_eq!(record["quote"], words);
+    }
+}
+
+#[test]
+fn filters_narrow_and_nothing_found_is_status_1() {
+    let env = indexed();
+    let quotes = |arguments: &[&str]| -> Vec<String> {
+        let mut all = vec!["search", "--index", "ix", "--format", "ndjson"];
+        all.extend(arguments);
+        let run = env.run(&all);
+        assert_eq!(run.status, i32::from(run.stdout.is_empty()), "{}", run.shown());
+        run.records().iter().map(|record| record["quote"].as_str().unwrap().to_string()).collect()
+    };
+    assert_eq!(quotes(&["--speaker", "Ann Example", "--date", "2017"]), ["The lamp will be lit again by Friday."]);
+    assert_eq!(quotes(&["--outlet", "Testby Courier"]), ["The pier will open again by the summer,"]);
+    assert_eq!(quotes(&["--since", "2019-07"]), ["Nobody got wet today,"]);
+    assert_eq!(
+        quotes(&["--before", "2017", "--speaker", "Ann Example"]),
+        ["We asked for ten years and were given one."]
+    );
+    assert_eq!(quotes(&["--speaker", "Ann Example", "--date", "2018"]), Vec::<String>::new());
+    let count = env.run(&["search", "--index", "ix", "--count", "--speaker", "Ann Example"]).expect_status(0);
+    assert_eq!(count.stdout, "3\n");
+}
+
+#[test]
+fn in_makes_asks_and_updates_an_index_without_touching_the_archive() {
+    let env = Env::with_archive();
+    let first = env.run(&["search", "--in", "archive", "lamp"]).expect_status(0);
+    assert!(first.stderr.contains("4 added"), "{}", first.shown());
+    assert!(first.stdout.contains("The lamp will be lit again by Friday."), "{}", first.shown());
+    let again = env.run(&["search", "--in", "archive", "lamp"]).expect_status(0);
+    assert_eq!(again.stderr, "", "{}", again.shown());
+    assert_eq!(again.stdout, first.stdout);
+    let one = env.run(&["search", "--in", "archive/dump.ndjson", "lamp"]).expect_status(1);
+    assert!(one.stdout.contains("Nothing found."), "{}", one.shown());
+    let left: Vec<_> =
+        std::fs::read_dir(env.path("work/archive")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 3, "{left:?}");
+}
+
+#[test]
+fn counts_and_timeline_add_up() {
+    let env = indexed();
+    let speakers = env.run(&["speakers", "--index", "ix", "--format", "csv"]).expect_status(0);
+    assert_eq!(
+        speakers.stdout,
+        "id,name,count,first,last\nann-example,Ann Example,3,2016-08-18,2019-03-04\n\
+         harold-testby,Harold Testby,2,2016-08-18,2019-07-01\n"
+    );
+    let timeline = env.run(&["timeline", "--index", "ix", "--by", "year", "--format", "csv"]).expect_status(0);
+    assert_eq!(timeline.stdout, "period,count\n2016,2\n2017,1\n2019,2\n");
+    let json = env.run(&["search", "--index", "ix", "--format", "json", "--speaker", "Ann Example"]).expect_status(0);
+    let answer: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(answer["total"], 3);
+    let others: Vec<&str> = answer["facets"]["speakers"]["elsewhere"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|value| value["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(others, ["Ann Example", "Harold Testby"]);
+}
+
+#[test]
+fn export_writes_every_row_that_the_count_counts() {
+    let env = indexed();
+    let csv = env.run(&["export", "--index", "ix", "--sort", "oldest"]).expect_status(0);
+    let mut rows = csv::Reader::from_reader(csv.stdout.as_bytes());
+    let dates: Vec<String> = rows.records().map(|row| row.unwrap()[0].to_string()).collect();
+    assert_eq!(dates, ["2016-08-18", "2016-08-18", "2017-05-02", "2019-03-04", "2019-07-01"]);
+    let ndjson = env.run(&["export", "--index", "ix", "--format", "ndjson"]).expect_status(0);
+    assert_eq!(ndjson.records().len(), 5);
+    let markdown = env.run(&["export", "--index", "ix", "--format", "markdown", "lamp"]).expect_status(0);
+    assert!(
+        markdown.stdout.starts_with("- “The lamp will be lit again by Friday.” — **Ann Example**"),
+        "{}",
+        markdown.shown()
+    );
+}
+
+#[test]
+fn show_gives_the_article_of_a_quote() {
+    let env = indexed();
+    let id = env.run(&["search", "--index", "ix", "--format", "ndjson", "lamp"]).records()[0]["id"].to_string();
+    let run = env.run(&["show", "--index", "ix", id.trim_matches('"')]).expect_status(0);
+    assert!(run.stdout.contains("Lighthouse lamp goes dark"), "{}", run.shown());
+    assert!(run.stdout.contains("The lamp will be lit again by Friday.[1]"), "{}", run.shown());
+    let none = env.run(&["show", "--index", "ix", "2016-01-01-00000000"]).expect_status(2);
+    assert!(none.stderr.contains("no quote and no article"), "{}", none.shown());
+}
+
+#[test]
+fn colour_is_only_where_it_is_wanted() {
+    let env = indexed();
+    let plain = env.run(&["search", "--index", "ix", "lamp"]);
+    assert!(!plain.stdout.contains('\u{1b}'), "{}", plain.shown());
+    let colored = env.run(&["search", "--index", "ix", "--color", "always", "lamp"]);
+    assert!(colored.stdout.contains('\u{1b}'), "{}", colored.shown());
+}
+
+#[test]
+fn text_of_strangers_does_not_reach_the_terminal_raw() {
+    let env = Env::new();
+    env.write("a.txt", "Title\nPosted On: 1 May 2017\n\n“Red \u{1b}[31mink and \u{202e}turned,” said Ann Example.\n");
+    let text = env.run(&["extract", "a.txt"]).expect_status(0);
+    assert!(!text.stdout.contains(['\u{1b}', '\u{202e}']), "{}", text.shown());
+    let record = &env.run(&["extract", "--format", "ndjson", "a.txt"]).records()[0];
+    assert_eq!(record["quote"], "Red \u{1b}[31mink and \u{202e}turned,");
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let env = Env::new();
+    let article =
+        "Title\nPosted On: 1 May 2017\n\n“A sentence long enough to fill the pipe,” said Ann Example.\n".to_string();
+    for number in 0..400 {
+        env.write(&format!("many/{number:03}.txt"), article.replace("Title", &format!("Title {number}")));
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    command.current_dir(env.path("work")).args(["extract", "--format", "ndjson", "many"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = [0; 64];
+    let mut pipe = child.stdout.take().unwrap();
+    pipe.read_exact(&mut first).unwrap();
+    drop(pipe);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn people_tells_parties_and_offices_by_day() {
+    let env = Env::new();
+    let run = env.run(&["people", "--on", "2016-08-18", "Jeremy Corbyn"]).expect_status(0);
+    assert!(run.stdout.contains("Labour"), "{}", run.shown());
+    let nobody = env.run(&["people", "Harold Testby"]).expect_status(1);
+    assert!(nobody.stderr.contains("Nobody in the register"), "{}", nobody.shown());
+}
+
+#[test]
+fn help_completions_and_man_page_are_written() {
+    let env = Env::new();
+    let help = env.run(&["--help"]).expect_status(0);
+    assert!(help.stdout.contains("onrecord search --in articles/ what did Corbyn say about NATO"), "{}", help.shown());
+    let search = env.run(&["search", "--help"]).expect_status(0);
+    assert!(search.stdout.contains("Examples:"), "{}", search.shown());
+    assert!(env.run(&["completions", "bash"]).expect_status(0).stdout.contains("onrecord"));
+    assert!(env.run(&["man"]).expect_status(0).stdout.contains(".TH"));
+}
+
+#[test]
+fn verify_says_that_an_index_is_whole_or_damaged() {
+    let env = indexed();
+    let whole = env.run(&["verify", "--index", "ix"]).expect_status(0);
+    assert!(whole.stdout.contains("is whole: 4 articles, 5 quotes"), "{}", whole.shown());
+    let store = std::fs::read_dir(env.path("work/ix"))
+        .unwrap()
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .find(|path| path.extension().is_some_and(|end| end == "store"))
+        .unwrap();
+    let mut bytes = std::fs::read(&store).unwrap();
+    bytes[0] ^= 0xff;
+    std::fs::write(&store, bytes).unwrap();
+    let damaged = env.run(&["verify", "--index", "ix"]).expect_status(2);
+    assert!(damaged.stderr.contains("damaged") && damaged.stderr.contains("--rebuild"), "{}", damaged.shown());
+}

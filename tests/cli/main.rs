@@ -1,0 +1,5 @@
+//! The program as its users run it: real runs on small archives, sealed off from the machine.
+
+mod bad_input;
+mod commands;
+mod env;
