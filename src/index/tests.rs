@@ -382,8 +382,7 @@ fn preferred_words_lift_a_quote_and_decide_nothing() {
     let store = ranking_store(dir.path());
     let lift = Words { words: vec![topic_word("late", Matching::Stemmed, TopicField::Anywhere)], at_least: 1 };
     let plain = store.ask(&asked(topic(&["ferry"])), &Asking::default()).unwrap();
-    let lifted =
-        store.ask(&asked(Node::All(vec![topic(&["ferry"]), Node::Prefer(lift)])), &Asking::default()).unwrap();
+    let lifted = store.ask(&asked(Node::All(vec![topic(&["ferry"]), Node::Prefer(lift)])), &Asking::default()).unwrap();
     assert_eq!(plain.total, lifted.total);
     assert_ne!(quotes_of(&plain)[0], "the ferry is late again");
     assert_eq!(quotes_of(&lifted)[0], "the ferry is late again");
