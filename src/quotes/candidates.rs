@@ -245,8 +245,13 @@ impl<'s, 'a> Scene<'s, 'a> {
             .then(|| quoted.outer.start - 1)
             .filter(|at| tokens[*at].kind == Kind::Stop)
             .and_then(|at| self.subject(tokens[at].sentence));
-        let behind = (quoted.outer.end < paragraph.end)
-            .then_some(quoted.outer.end)
+        let mut last = quote;
+        while self.quoted[last].end == End::Open && self.quoted.get(last + 1).is_some_and(|next| next.continues) {
+            last += 1;
+        }
+        let last = &self.quoted[last];
+        let behind = (last.outer.end < self.prose.paragraphs[last.paragraph].tokens.end)
+            .then_some(last.outer.end)
             .filter(|at| tokens[*at].capital && tokens[*at].sentence != tokens[*at - 1].sentence)
             .and_then(|at| self.subject(tokens[at].sentence));
         match (before, behind) {
@@ -255,11 +260,18 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
     }
 
-    /// The person with whom a sentence begins, where nothing in it is quoted.
+    /// The person with whom a sentence begins, a phrase before a comma left out, where nothing in it is quoted.
     fn subject(&self, sentence: u32) -> Option<usize> {
         let sentence = self.prose.sentences.get(sentence as usize)?;
         let first = self.mentions.partition_point(|mention| mention.tokens.start < sentence.start);
-        let mention = self.mentions.get(first).filter(|mention| mention.tokens.start == sentence.start)?;
+        const LONGEST_PHRASE: usize = 6;
+        let mention = self.mentions.get(first)?;
+        let phrase = mention.tokens.start.checked_sub(sentence.start)?;
+        let begins =
+            phrase == 0 || phrase <= LONGEST_PHRASE && self.prose.tokens[mention.tokens.start - 1].kind == Kind::Comma;
+        if !begins {
+            return None;
+        }
         let entity = &self.entities.list[self.entities.entity_of(first)? as usize];
         let plain = (sentence.clone()).all(|at| !self.prose.tokens[at].is_mark());
         (plain && mention.case == Case::Free && entity.kind == EntityKind::Person).then_some(first)
