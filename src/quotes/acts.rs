@@ -356,6 +356,13 @@ impl Finder<'_, '_> {
             }
             if class == ActClass::Tell || class == ActClass::Say {
                 self.push(cue_at, mention, Bond::Addressee, class);
+                // "told the paper's Ann Example": she is the one spoken to, as is her paper.
+                let owned = (self.mentions[mention].case == Case::Owner)
+                    .then(|| self.index.starting_at(self.mentions[mention].tokens.end + 1))
+                    .flatten();
+                if let Some(owned) = owned {
+                    self.push(cue_at, owned, Bond::Addressee, class);
+                }
             }
         }
         if matches!(cue.form, VerbForm::Past | VerbForm::Participle) {

@@ -228,6 +228,12 @@ impl<'s, 'a> Scene<'s, 'a> {
         candidate.act.is_none() && !carried && self.mentions[mention].case != Case::Free
     }
 
+    /// Whether two mentions mean one and the same.
+    pub fn means_same(&self, one: usize, other: usize) -> bool {
+        one == other
+            || self.entities.entity_of(one).is_some() && self.entities.entity_of(one) == self.entities.entity_of(other)
+    }
+
     /// Whole sentences in marks without a tag, in a paragraph beside one person's doings: the subject of the sentence
     /// before or behind (`Ann Example took the stage. "We can win."`). `None` where both sides name another.
     ///

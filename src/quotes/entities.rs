@@ -825,6 +825,11 @@ impl<'a> Resolver<'_, 'a> {
         let chosen = self
             .recent_entities(index)
             .find(|id| self.list[*id as usize].person.is_some_and(|person| holders.contains(&person)));
+        // Named only further down, and nobody else in the article holds it.
+        let chosen = chosen.or_else(|| match holders[..] {
+            [person] => self.by_person.get(&person).copied(),
+            _ => None,
+        });
         if let Some(id) = chosen {
             let several = holders.len() > 1;
             self.assign(index, id, if several { 0.7 } else { 0.95 });

@@ -2,7 +2,7 @@
 
 use super::Quote;
 use super::acts::{Act, MentionIndex, find_acts};
-use super::assemble::assemble;
+use super::assemble::{SPEAKER_THRESHOLD, assemble};
 use super::candidates::{Candidate, SPEAKER_FORM, Scene};
 use super::entities::{Entities, resolve};
 use super::indirect::{REPORT_FORM, Report, find_reports};
@@ -162,11 +162,16 @@ impl<'r> Extractor<'r> {
             scores.extend(candidates.iter().map(|candidate| self.speakers.score(&candidate.values)));
             let (best, probability) = softmax_best(&scores);
             let (mut candidate, mut probability) = (candidates[best], probability);
-            if scene.is_stray(&candidate)
+            if probability < NEIGHBOUR
                 && let Some(subject) = scene.neighbour(index)
             {
-                candidate = scene.describe(index, subject, scene.shared_values(index, chosen), chosen);
-                probability = NEIGHBOUR;
+                let same = candidate.mention.is_some_and(|mention| scene.means_same(mention, subject));
+                if same {
+                    probability = NEIGHBOUR;
+                } else if scene.is_stray(&candidate) || probability < SPEAKER_THRESHOLD {
+                    candidate = scene.describe(index, subject, scene.shared_values(index, chosen), chosen);
+                    probability = NEIGHBOUR;
+                }
             }
             choices[index] = Some(Choice { quote, candidate, probability });
             last = Some(index);
