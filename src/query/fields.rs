@@ -4,9 +4,9 @@ use super::dates::{self, Mistake, Relation, Time};
 use super::error::QueryError;
 use super::explain::{Meaning, Part};
 use super::resolve::{Level, Reader, intersection};
-use super::speakers::{self, Certainty};
+use super::speakers;
 use super::syntax::{Any, Field, Item, ItemKind, Value};
-use super::token::{Token, TokenKind, Word, split};
+use super::token::words_of;
 use super::topics::{Piece, PieceKind};
 use super::tree::{DateRange, Form, Node, Order, SpeakerRef, TopicField, TopicWord, Words};
 use crate::quotes::QuoteKind;
@@ -31,7 +31,8 @@ impl Filters {
     pub(super) fn add(&mut self, field: Field, node: Node, nodes: &mut Vec<Node>) {
         let merge = match field {
             Field::Since | Field::Until | Field::Before | Field::After => Merge::Limits,
-            Field::Speaker | Field::Party | Field::Office | Field::Outlet | Field::Date | Field::Kind | Field::Path => {
+            Field::Speaker | Field::Named => Merge::Either(Field::Speaker),
+            Field::Party | Field::Office | Field::Outlet | Field::Date | Field::Kind | Field::Path => {
                 Merge::Either(field)
             }
             _ => return nodes.push(node),
@@ -133,6 +134,9 @@ impl Reader<'_> {
         }
         let node = match field {
             Field::Speaker => self.each(values, |reader, value| Some(reader.speaker(value))),
+            Field::Named => self.each(values, |_, value| {
+                Some(Node::Speaker(vec![SpeakerRef::Named(speakers::fold_spaces(&value.text))]))
+            }),
             Field::Party => self.each(values, Self::party),
             Field::Office => self.each(values, Self::office),
             Field::Outlet => self.each(values, |_, value| {
@@ -171,26 +175,9 @@ impl Reader<'_> {
     }
 
     fn speaker(&mut self, value: &Value) -> Node {
-        let read = |text: &str, reader: &Self| {
-            let words = words_of(text);
-            let words: Vec<&Word> = words.iter().collect();
-            speakers::resolve(&words, Certainty::Filter, reader.context)
-        };
-        let is_known = |who: &speakers::Who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)]));
-        let mut who = read(&value.text, self);
-        if value.text.contains(['-', '_']) && !who.as_ref().is_some_and(is_known) {
-            let spaced = read(&value.text.replace(['-', '_'], " "), self);
-            if spaced.as_ref().is_some_and(is_known) || who.is_none() {
-                who = spaced;
-            }
-        }
-        match who {
-            Some(who) => {
-                self.notes.extend(who.notes);
-                who.node
-            }
-            None => Node::Speaker(vec![SpeakerRef::Named(value.text.trim().to_lowercase())]),
-        }
+        let who = speakers::resolve_text(&value.text, self.context);
+        self.notes.extend(who.notes);
+        who.node
     }
 
     fn party(&mut self, value: &Value) -> Option<Node> {
@@ -438,17 +425,4 @@ fn group_values(any: &Any) -> Vec<Value> {
         }
     }
     values
-}
-
-/// The plain words of a text.
-fn words_of(text: &str) -> Vec<Word> {
-    let mut errors = Vec::new();
-    let spaced = text.replace(['"', '(', ')', ':'], " ");
-    split(&spaced, &mut errors)
-        .into_iter()
-        .filter_map(|Token { kind, .. }| match kind {
-            TokenKind::Word(word) => Some(word),
-            _ => None,
-        })
-        .collect()
 }

@@ -1,6 +1,7 @@
 //! A query as syntax: what `Read as:` shows. Pasted back, it is read as the same query.
 
 use super::groups;
+use super::speakers;
 use super::token::{TokenKind, split};
 use super::topics::{Little, Piece, PieceKind, read_topics};
 use super::tree::{DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words};
@@ -134,16 +135,7 @@ impl Renderer<'_> {
             },
             Node::Words(words) => self.words(words, place),
             Node::Prefer(words) => format!("prefer:({})", self.list(&words.words)),
-            Node::Speaker(refs) => {
-                let names: Vec<String> = refs
-                    .iter()
-                    .map(|one| match one {
-                        SpeakerRef::Id(id) => value(id),
-                        SpeakerRef::Named(name) => quoted(name),
-                    })
-                    .collect();
-                format!("speaker:{}", names.join(","))
-            }
+            Node::Speaker(refs) => self.speakers(refs),
             Node::Party(id) => format!("party:{}", value(id)),
             Node::Office(ids) => match groups::find_words(ids, self.context.register) {
                 Some(words) => format!("office:{}", value(words)),
@@ -157,6 +149,31 @@ impl Renderer<'_> {
             Node::ConfidenceAtLeast(least) => format!("confidence:{least}"),
             Node::Path(part) => format!("path:{}", quoted(part)),
         }
+    }
+
+    /// `speaker:a,b`, with `named:` for names that `speaker:` would read as somebody.
+    fn speakers(&self, refs: &[SpeakerRef]) -> String {
+        let items: Vec<String> = refs
+            .chunk_by(|a, b| self.needs_named(a) == self.needs_named(b))
+            .map(|chunk| {
+                let field = if self.needs_named(&chunk[0]) { "named" } else { "speaker" };
+                let names: Vec<String> = chunk
+                    .iter()
+                    .map(|one| match one {
+                        SpeakerRef::Id(id) => value(id),
+                        SpeakerRef::Named(name) => quoted(name),
+                    })
+                    .collect();
+                format!("{field}:{}", names.join(","))
+            })
+            .collect();
+        if items.len() == 1 { items.concat() } else { format!("({})", items.join(" ")) }
+    }
+
+    fn needs_named(&self, one: &SpeakerRef) -> bool {
+        let SpeakerRef::Named(name) = one else { return false };
+        let read = speakers::resolve_text(name, self.context);
+        read.node != Node::Speaker(vec![one.clone()])
     }
 
     fn words(&self, words: &Words, place: Place) -> String {
@@ -281,7 +298,7 @@ fn word_text(word: &TopicWord) -> String {
     let text = wording.words.join(" ");
     match wording.matching {
         Matching::Stemmed => text,
-        Matching::Prefix if wording.words.len() > 1 => format!("\"{text}*\""),
+        Matching::Prefix if wording.words.len() > 1 || !is_token(&text) => format!("\"{text}*\""),
         Matching::Prefix => format!("{text}*"),
         Matching::Exact { slop: 0 } => format!("\"{text}\""),
         Matching::Exact { slop } => format!("\"{text}\"~{slop}"),
@@ -327,5 +344,13 @@ fn value(text: &str) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace(['"', '“', '”', '„', '‟', '«', '»', '＂'], "\\\""))
+    let mut quoted = String::from("\"");
+    for char in text.chars() {
+        if char == '\\' || token::is_quote_mark(char) {
+            quoted.push('\\');
+        }
+        quoted.push(char);
+    }
+    quoted.push('"');
+    quoted
 }

@@ -156,8 +156,7 @@ impl<'a> Reader<'a> {
         let mut of_words = match level {
             Level::Brackets => self.required_words(&pieces, TopicField::Anywhere),
             Level::Question => {
-                let has_speaker =
-                    nodes.iter().any(|node| matches!(node, Node::Speaker(_) | Node::Party(_) | Node::Office(_)));
+                let has_speaker = nodes.iter().any(names_speaker);
                 let mut of_words = self.plain_words(pieces, has_speaker);
                 // A time in words and one in a filter limit each other.
                 if let Some(Node::Dates(asked)) = of_words.last()
@@ -344,7 +343,7 @@ impl<'a> Reader<'a> {
             let topics = read_topics(pieces, TopicField::Anywhere, Little::Dropped, self.context);
             self.explain_topics(&topics);
             for topic in topics {
-                if topic.exact { exact.push(topic.word) } else { loose.push(topic.word) }
+                if topic.exact && !plan.is_bare { exact.push(topic.word) } else { loose.push(topic.word) }
             }
         }
         if !exact.is_empty() {
@@ -475,6 +474,16 @@ impl<'a> Reader<'a> {
         {
             self.errors.push(QueryError::ReversedDates { span, from, to });
         }
+    }
+}
+
+/// Whether the condition holds only for certain speakers.
+fn names_speaker(node: &Node) -> bool {
+    match node {
+        Node::Speaker(_) | Node::Party(_) | Node::Office(_) => true,
+        Node::All(nodes) => nodes.iter().any(names_speaker),
+        Node::Any(nodes) => nodes.len() == 1 && names_speaker(&nodes[0]),
+        _ => false,
     }
 }
 

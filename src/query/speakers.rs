@@ -7,7 +7,7 @@
 
 use super::explain::{Choice, Note};
 use super::groups;
-use super::token::Word;
+use super::token::{Word, words_of};
 use super::topics::Piece;
 use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
@@ -79,6 +79,24 @@ pub(super) fn resolve(words: &[&Word], certainty: Certainty, context: &Context) 
     }
     let parts: Option<Vec<Who>> = parts.into_iter().map(|part| resolve(part, certainty, context)).collect();
     Some(join(parts?))
+}
+
+/// Resolves the value of `speaker:`: whatever it is, it means some speaker.
+pub(super) fn resolve_text(text: &str, context: &Context) -> Who {
+    let read = |text: &str| {
+        let words = words_of(text);
+        let words: Vec<&Word> = words.iter().collect();
+        resolve(&words, Certainty::Filter, context)
+    };
+    let is_known = |who: &Who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)]));
+    let who = read(text);
+    if text.contains(['-', '_'])
+        && !who.as_ref().is_some_and(is_known)
+        && let Some(spaced) = read(&text.replace(['-', '_'], " ")).filter(is_known)
+    {
+        return spaced;
+    }
+    who.unwrap_or_else(|| Who::new(Node::Speaker(vec![SpeakerRef::Named(fold_spaces(text))]), text.to_owned()))
 }
 
 /// Resolves the speaker or speakers that pieces of a question name; commas part them, or set off what somebody is
@@ -229,8 +247,17 @@ fn resolve_full_name(words: &[&Word], text: &str, certainty: Certainty, context:
     {
         return None;
     }
-    let persons = fitting_titles(found, &titles(words), context.register);
-    choose(text, persons.into_iter().map(|id| choice(id, context)).collect(), context)
+    let titles = titles(words);
+    let persons = fitting_titles(found, &titles, context.register);
+    let choices: Vec<Choice> = persons.into_iter().map(|id| choice(id, context)).collect();
+    // `Lord Falconer`, whom the archive may know as a Falconer of its own.
+    if !titles.is_empty() && choices.iter().all(|choice| choice.quotes == 0) {
+        let by_surname = resolve_surname(words, certainty, context);
+        if by_surname.is_some() {
+            return by_surname;
+        }
+    }
+    choose(text, choices, context)
 }
 
 /// An office or a group: `home secretary`, `Labour MPs`, `the shadow cabinet`.
@@ -306,7 +333,13 @@ fn resolve_surname(words: &[&Word], certainty: Certainty, context: &Context) -> 
         name.ends_with(&*folded) && name.len() > folded.len() && name[..name.len() - folded.len()].ends_with(' ')
             || name == folded
     };
-    for known in context.speakers.named(&name).into_iter().filter(ends) {
+    // What stands before the surname must be a name: an archive also holds wrongly read ones.
+    let is_name = |known: &KnownSpeaker| {
+        let first = fold_name(&known.name).split(' ').next().map(str::to_owned).unwrap_or_default();
+        let is_title = vocabulary::embedded().kinds(&first).has(Kinds::TITLE);
+        first == folded || first.chars().count() == 1 || is_title || register.is_given_name(&first)
+    };
+    for known in context.speakers.named(&name).into_iter().filter(|known| ends(known) && is_name(known)) {
         if !choices.iter().any(|choice| choice.id == known.id) {
             choices.push(Choice { id: known.id, name: known.name, quotes: known.quotes });
         }
@@ -510,7 +543,7 @@ fn resolve_unknown(words: &[&Word], certainty: Certainty, context: &Context) -> 
     }
 }
 
-fn fold_spaces(text: &str) -> String {
+pub(super) fn fold_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

@@ -18,6 +18,8 @@ use crate::span::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Speaker,
+    /// Speakers whose name has these words, whoever they are.
+    Named,
     Party,
     Office,
     Outlet,
@@ -46,6 +48,7 @@ pub enum Field {
 /// Names, the one shown first; `Of` is spelled with its number.
 const NAMES: &[(Field, &[&str])] = &[
     (Field::Speaker, &["speaker", "by", "said_by", "person", "mp"]),
+    (Field::Named, &["named", "name"]),
     (Field::Party, &["party"]),
     (Field::Office, &["office", "role"]),
     (Field::Outlet, &["outlet", "source", "paper", "publisher"]),

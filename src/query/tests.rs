@@ -122,6 +122,8 @@ fn leaf() -> impl Strategy<Value = Node> {
         SpeakerRef::Id("owen-smith".into()),
         SpeakerRef::Named("otto unheard".into()),
         SpeakerRef::Named("white house".into()),
+        SpeakerRef::Named("mps".into()),
+        SpeakerRef::Named("corbyn".into()),
     ]);
     let speakers = prop::collection::vec(speaker, 1..4).prop_map(|mut refs| {
         refs.sort();

@@ -76,7 +76,7 @@ impl Word {
 const LONGEST_FIELD_NAME: usize = 20;
 
 /// Whether a character opens or closes a stretch of exact words.
-fn is_quote_mark(char: char) -> bool {
+pub(super) fn is_quote_mark(char: char) -> bool {
     matches!(char, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
 
@@ -150,7 +150,7 @@ impl Splitter<'_> {
         let mut end = None;
         while let Some((offset, char)) = chars.next() {
             match (char, chars.peek()) {
-                ('\\', Some(&(_, next @ ('"' | '\\')))) => {
+                ('\\', Some(&(_, next))) if next == '\\' || is_quote_mark(next) => {
                     inside.push(next);
                     chars.next();
                 }
@@ -206,7 +206,8 @@ impl Splitter<'_> {
             let first = rest.chars().next().map_or(1, char::len_utf8);
             self.at = start + first;
             // A lone dash or `&` is kept: ranges of dates and lists of names need them.
-            let is_alone = spaced && rest[first..].chars().next().is_none_or(char::is_whitespace);
+            let next = rest[first..].chars().next();
+            let is_alone = spaced && next.is_none_or(|next| next.is_whitespace() || next == ')');
             match rest.chars().next() {
                 Some('*') if is_alone => self.push(start, self.at, TokenKind::Value("*".to_owned()), spaced),
                 Some('&') if is_alone => self.push(start, self.at, TokenKind::Word(plain("and")), spaced),
@@ -332,17 +333,30 @@ fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<Word> {
             possessive = true;
         }
     }
+    let is_edge = |char: char| !char.is_alphanumeric();
+    let mut text = text.trim_matches(is_edge).to_owned();
     if is_dotted(&text) {
         text.retain(|char| char != '.');
     }
-    let is_edge = |char: char| !char.is_alphanumeric();
-    let text = text.trim_matches(is_edge).to_owned();
     let folded = text.to_lowercase().trim_matches(is_edge).to_owned();
     (!folded.is_empty()).then_some(Word { text, folded, possessive, prefix })
 }
 
 fn plain(text: &str) -> Word {
     Word { text: text.to_owned(), folded: text.to_owned(), possessive: false, prefix: false }
+}
+
+/// The plain words of a text, whatever signs it holds.
+pub(super) fn words_of(text: &str) -> Vec<Word> {
+    let mut errors = Vec::new();
+    let spaced = text.replace(|char: char| matches!(char, '(' | ')' | ':') || is_quote_mark(char), " ");
+    split(&spaced, &mut errors)
+        .into_iter()
+        .filter_map(|token| match token.kind {
+            TokenKind::Word(word) => Some(word),
+            _ => None,
+        })
+        .collect()
 }
 
 /// `N.H.S`, `U.S`: single letters with full stops between.

@@ -175,7 +175,7 @@ fn plain(piece: &Piece, field: TopicField) -> Option<Topic> {
 /// The very words; `None` where there is no letter or digit among them.
 fn phrase(text: &str, slop: u32, span: Span, field: TopicField) -> Option<Topic> {
     let is_prefix = text.trim_end().ends_with('*');
-    let words: Vec<String> = text
+    let mut words: Vec<String> = text
         .split(|char: char| {
             !(char.is_alphanumeric() || matches!(char, '\'' | '’' | '-' | '.' | ',' | '/' | '&' | '%' | '£' | '$'))
         })
@@ -184,6 +184,11 @@ fn phrase(text: &str, slop: u32, span: Span, field: TopicField) -> Option<Topic>
         .collect();
     if words.is_empty() {
         return None;
+    }
+    if let [word] = words.as_mut_slice()
+        && is_prefix
+    {
+        *word = word.to_lowercase();
     }
     let matching = if is_prefix { Matching::Prefix } else { Matching::Exact { slop } };
     let wordings = vec![Wording { words, matching, weight: 1.0 }];

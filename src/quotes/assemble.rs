@@ -29,23 +29,24 @@ pub(crate) fn assemble(
 ) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     // The choice of the last quote that can take a further segment.
-    let mut open: Option<Choice> = None;
+    let mut open: Option<(usize, Choice)> = None;
     for (index, choice) in choices.iter().enumerate() {
         let Some(choice) = choice else { continue };
         let quoted = &scene.quoted[index];
         let kind = kind_of(scene, quoted, choice);
         let segment = words_of(scene, quoted);
-        if let (Some(before), Some(quote)) = (&open, quotes.last_mut())
-            && kind == QuoteKind::Direct
+        if let (Some((last, before)), Some(quote)) = (&open, quotes.last_mut())
             && joins(scene, before, choice)
+            && (kind == QuoteKind::Direct && !in_sentence(choice)
+                || resumes(scene, &scene.quoted[*last], quoted, choice))
         {
             quote.segments.push(segment);
             quote.context = quote.context.hull(scene.prose.paragraphs[quoted.paragraph].span);
-            open = Some(*choice);
+            open = Some((index, *choice));
             continue;
         }
         quotes.push(quote_of(scene, quoted, choice, kind, register));
-        open = (kind == QuoteKind::Direct).then_some(*choice);
+        open = (kind == QuoteKind::Direct).then_some((index, *choice));
     }
     quotes.extend(reports.iter().map(|(report, probability)| reported(scene, report, *probability, register)));
     quotes.sort_by_key(|quote| quote.segments.first().map(|span| span.start()));
@@ -94,10 +95,27 @@ fn joins(scene: &Scene, before: &Choice, choice: &Choice) -> bool {
     let own_tag = choice.candidate.mention != before.candidate.mention && choice.candidate.values[TAGGED] != 0;
     match gap {
         "continued" => true,
-        "interrupted" => same,
+        "interrupted" | "same-sentence" => same,
         "next-paragraph" | "next-paragraph-tagged" => same && !own_tag,
         _ => false,
     }
+}
+
+fn in_sentence(choice: &Choice) -> bool {
+    SPEAKER_GAPS[choice.candidate.values[GAP] as usize] == "same-sentence"
+}
+
+/// `"If they go," she said, "we shall stay."`: the tag stands between commas inside one sentence.
+fn resumes(scene: &Scene, before: &Quoted, quoted: &Quoted, choice: &Choice) -> bool {
+    const LONGEST_TAG: u32 = 16;
+    let is_comma = |at: usize| scene.prose.tokens.get(at).is_some_and(|token| token.kind == Kind::Comma);
+    let (from, to) = (before.outer.end, quoted.outer.start);
+    in_sentence(choice)
+        && from < to
+        && (is_comma(before.inner.end - 1) || is_comma(from))
+        && is_comma(to - 1)
+        && scene.words_between(from, to) <= LONGEST_TAG
+        && choice.candidate.act.is_some_and(|act| (from..to).contains(&scene.acts[act].cue))
 }
 
 static SPEAKER_GAPS: &[&str] = super::candidates::SPEAKER_FORM.variables[GAP].values;

@@ -311,7 +311,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
     }
 
-    fn words_between(&self, start: usize, end: usize) -> u32 {
+    pub fn words_between(&self, start: usize, end: usize) -> u32 {
         if start >= end { 0 } else { self.words_before[end] - self.words_before[start] }
     }
 
