@@ -108,7 +108,10 @@ pub fn counted(count: u64, noun: &str) -> String {
 }
 
 fn share(part: u64, whole: u64) -> String {
-    if whole == 0 { "none".to_string() } else { format!("{part} ({} %)", (part * 100 + whole / 2) / whole) }
+    match (part * 100 + whole / 2).checked_div(whole) {
+        Some(percent) => format!("{part} ({percent} %)"),
+        None => "none".to_string(),
+    }
 }
 
 /// Brings the index up to date with the paths.

@@ -87,7 +87,7 @@ pub fn for_each_file(
 ) -> anyhow::Result<()> {
     let options = archive::WalkOptions { leave_out: leave_out.to_vec() };
     let mut walk = archive::walk(paths, &options);
-    while let Some(found) = walk.next() {
+    for found in walk.by_ref() {
         match found {
             Ok(file) => each(file, troubles)?,
             Err(error) => {

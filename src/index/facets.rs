@@ -99,8 +99,8 @@ impl Times {
     pub fn fitting_step(&self) -> Step {
         let (Some(first), Some(last)) = (self.first(), self.last()) else { return Step::Year };
         match (last - first).num_days() {
-            ..=62 => Step::Day,
-            ..=1500 => Step::Month,
+            ..63 => Step::Day,
+            63..1500 => Step::Month,
             _ => Step::Year,
         }
     }

@@ -377,6 +377,29 @@ fn a_topic_counts_in_the_quote_first_then_around_it_then_in_the_headline() {
 }
 
 #[test]
+fn preferred_words_lift_a_quote_and_decide_nothing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = ranking_store(dir.path());
+    let lift = Words { words: vec![topic_word("late", Matching::Stemmed, TopicField::Anywhere)], at_least: 1 };
+    let plain = store.ask(&asked(topic(&["ferry"])), &Asking::default()).unwrap();
+    let lifted = store.ask(&asked(Node::All(vec![topic(&["ferry"]), Node::Prefer(lift)])), &Asking::default()).unwrap();
+    assert_eq!(plain.total, lifted.total);
+    assert_ne!(quotes_of(&plain)[0], "the ferry is late again");
+    assert_eq!(quotes_of(&lifted)[0], "the ferry is late again");
+}
+
+#[test]
+fn a_topic_some_paragraphs_away_counts_where_somebody_is_asked_for() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = ranking_store(dir.path());
+    // "nothing at all to say" stands between two paragraphs about the ferry and names it nowhere.
+    let testby = Node::Speaker(vec![SpeakerRef::Id("harold-testby".into())]);
+    let answer = store.ask(&asked(Node::All(vec![testby, topic(&["ferry"])])), &Asking::default()).unwrap();
+    assert_eq!(quotes_of(&answer), ["nothing at all to say"]);
+    assert_eq!(answer.hits[0].words, [WordPlaces { word: "ferry".into(), places: vec!["paragraphs nearby"] }]);
+}
+
+#[test]
 fn highlights_count_characters() {
     let dir = tempfile::tempdir().expect("a folder");
     let store = ranking_store(dir.path());

@@ -118,6 +118,14 @@ fn content_of(scene: &Scene, act: &Act) -> Option<(Vec<Range<usize>>, Order)> {
         Bond::According | Bond::Inverted | Bond::Agent => mention_end(scene, mention.tokens.end, end),
         _ => addressee_end(scene, act).unwrap_or(act.cue + 1),
     };
+    // "Asked whether she would stay, Smith said: “…”": what she said stands in marks.
+    let tags_quote = tokens[tag_end.min(end)..end.min(tag_end + 8)]
+        .iter()
+        .take_while(|token| !matches!(token.kind, Kind::Comma | Kind::Stop | Kind::Semicolon) && !token.is(THAT))
+        .any(|token| matches!(token.kind, Kind::Colon | Kind::Mark(_)));
+    if tags_quote {
+        return None;
+    }
     let tag_start = if same && mention.tokens.start < act.cue { mention.tokens.start } else { act.cue };
     let beside = matches!(
         act.bond,

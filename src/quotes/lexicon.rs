@@ -129,7 +129,9 @@ impl Word {
 }
 
 pub(crate) struct Lexicon {
-    words: FxHashMap<Box<str>, Word>,
+    /// Words of up to sixteen bytes, packed into a number: nearly all, and found without a comparison of texts.
+    short: FxHashMap<u128, Word>,
+    long: FxHashMap<Box<str>, Word>,
     lemmas: Vec<&'static str>,
     /// Places of two and more words, folded.
     places: FxHashSet<&'static str>,
@@ -165,14 +167,15 @@ impl Lexicon {
     }
 
     fn add_class(&mut self, word: &str, classes: Classes) {
-        if !is_plain(word) {
-            return;
+        if is_plain(word) {
+            self.entry(word).classes |= classes;
         }
-        match self.words.get_mut(word) {
-            Some(known) => known.classes |= classes,
-            None => {
-                self.words.insert(word.into(), Word { classes, cue: None });
-            }
+    }
+
+    fn entry(&mut self, word: &str) -> &mut Word {
+        match pack(word.as_bytes()) {
+            Some(key) => self.short.entry(key).or_default(),
+            None => self.long.entry(word.into()).or_default(),
         }
     }
 
@@ -198,23 +201,28 @@ impl Lexicon {
 
     /// Reads the tables that are built into the program; a test holds them to their form.
     fn new() -> Lexicon {
-        let mut lexicon = Lexicon { words: FxHashMap::default(), lemmas: Vec::new(), places: FxHashSet::default() };
+        let mut lexicon = Lexicon {
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
+            lemmas: Vec::new(),
+            places: FxHashSet::default(),
+        };
         for (table, body_table) in [(WORDS, false), (NOUNS, false), (TITLES, false), (BODIES, true)] {
             for (class, word) in classed_words(table) {
                 let class = if body_table && class == "body" { "body-name" } else { class };
                 if let Some(bit) = class_of(class) {
-                    lexicon.words.entry(word.into()).or_default().classes |= bit;
+                    lexicon.entry(word).classes |= bit;
                 }
             }
         }
         for word in ["me", "him", "her", "us", "them", "himself", "herself", "themselves", "my", "our"] {
-            lexicon.words.entry(word.into()).or_default().classes |= OBJECT_FORM;
+            lexicon.entry(word).classes |= OBJECT_FORM;
         }
         for place in lines(PLACES).flat_map(|line| line.split(';')).map(str::trim).filter(|p| !p.is_empty()) {
             if place.contains(' ') {
                 lexicon.places.insert(place);
             } else {
-                lexicon.words.entry(place.into()).or_default().classes |= PLACE;
+                lexicon.entry(place).classes |= PLACE;
             }
         }
         for line in lines(CUES) {
@@ -229,13 +237,17 @@ impl Lexicon {
         let index = self.lemmas.len() as u16;
         self.lemmas.push(lemma);
         for (form, word) in verb_forms(lemma, cells.next().unwrap_or("")) {
-            self.words.entry(word.into()).or_default().cue = Some(Cue { class, form, lemma: index });
+            self.entry(&word).cue = Some(Cue { class, form, lemma: index });
         }
     }
 
     /// What the lists say of a word in lower case with straight apostrophes.
     pub fn find(&self, lower: &str) -> Word {
-        self.words.get(lower).copied().unwrap_or_default()
+        let found = match pack(lower.as_bytes()) {
+            Some(key) => self.short.get(&key),
+            None => self.long.get(lower),
+        };
+        found.copied().unwrap_or_default()
     }
 
     /// The dictionary form of a word of saying.
@@ -247,6 +259,18 @@ impl Lexicon {
     pub fn is_place(&self, lower: &str) -> bool {
         if lower.contains(' ') { self.places.contains(lower) } else { self.find(lower).is(PLACE) }
     }
+}
+
+/// A word of up to sixteen bytes as a number; no word holds a zero byte, so that none is another's.
+fn pack(word: &[u8]) -> Option<u128> {
+    let half = |bytes: &[u8]| -> u64 {
+        match bytes.first_chunk::<8>() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+        }
+    };
+    let (low, high) = word.split_at(word.len().min(8));
+    (high.len() <= 8).then(|| u128::from(half(low)) | u128::from(half(high)) << 64)
 }
 
 /// Whether folding a name leaves the lower-case word as it is.

@@ -65,6 +65,8 @@ pub(crate) struct Token {
     pub spaced: bool,
     /// Index of the sentence in [`Prose::sentences`].
     pub sentence: u32,
+    /// Index of the paragraph in [`Prose::paragraphs`].
+    pub paragraph: u32,
 }
 
 impl Token {
@@ -112,7 +114,8 @@ impl<'a> Prose<'a> {
                 BlockKind::Meta | BlockKind::Credit | BlockKind::RelatedLink => continue,
             };
             let first = prose.tokens.len();
-            tokenize(text, block.span, &Words { lexicon, register }, &mut lower, &mut prose.tokens);
+            let words = Words { lexicon, register, paragraph: prose.paragraphs.len() as u32 };
+            tokenize(text, block.span, &words, &mut lower, &mut prose.tokens);
             let tokens = first..prose.tokens.len();
             prose.split_sentences(tokens.clone());
             prose.paragraphs.push(Paragraph { span: block.span, tokens, is_prose });
@@ -127,7 +130,7 @@ impl<'a> Prose<'a> {
 
     /// Index of the paragraph that holds the token.
     pub fn paragraph_of(&self, token: usize) -> usize {
-        self.paragraphs.partition_point(|paragraph| paragraph.tokens.end <= token)
+        self.tokens.get(token).map_or(self.paragraphs.len(), |token| token.paragraph as usize)
     }
 
     /// The text from the first to the last of these tokens.
@@ -189,10 +192,11 @@ impl<'a> Prose<'a> {
 /// Tokens of the longest sentence that is taken as one; those of real articles stay far below.
 const LONGEST_SENTENCE: usize = 400;
 
-/// What is asked of every word.
+/// What is asked of every word, and where it stands.
 struct Words<'w> {
     lexicon: &'w Lexicon,
     register: &'w Register,
+    paragraph: u32,
 }
 
 /// What a word's letters tell.
@@ -253,7 +257,17 @@ fn tokenize(text: &str, span: Span, words: &Words, lower: &mut String, tokens: &
             kind
         };
         let Letters { word, capital, all_caps } = letters;
-        tokens.push(Token { span: Span::new(start, at), kind, word, capital, all_caps, spaced, sentence: 0 });
+        let paragraph = words.paragraph;
+        tokens.push(Token {
+            span: Span::new(start, at),
+            kind,
+            word,
+            capital,
+            all_caps,
+            spaced,
+            sentence: 0,
+            paragraph,
+        });
         spaced = false;
     }
 }
