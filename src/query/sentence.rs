@@ -245,11 +245,23 @@ impl Sentence<'_> {
             }
         }
         // No verb of saying: `where is Corbyn on Nato`, `what about May on Brexit`.
+        let is_aux = self.is(start, Kinds::AUX);
         let rest = self.trimmed(start..all);
         let start = if self.is(rest.start, Kinds::ABOUT) { rest.start + 1 } else { rest.start };
         let found = self.noun_of_saying(start).or_else(|| self.speaker_on_topic(start));
         if let Some(found) = found {
             return Some(Plan { asks, ..found });
+        }
+        // `why did X leave Y`: what X said of it.
+        let longest = (rest.start + 6).min(rest.end);
+        let subject = (rest.start + 1..longest)
+            .rev()
+            .map(|end| rest.start..end)
+            .find(|subject| is_aux && self.is_speaker(subject.clone(), Certainty::Before));
+        if let Some(subject) = subject {
+            self.add_topic(&mut plan, subject.end..all);
+            plan.speaker = Some((self.pieces_of(subject), Certainty::Before));
+            return Some(plan);
         }
         if asks == Asks::Quotes {
             return None;
