@@ -115,7 +115,8 @@ fn resumes(scene: &Scene, before: &Quoted, quoted: &Quoted, choice: &Choice) -> 
         && (is_comma(before.inner.end - 1) || is_comma(from))
         && is_comma(to - 1)
         && scene.words_between(from, to) <= LONGEST_TAG
-        && choice.candidate.act.is_some_and(|act| (from..to).contains(&scene.acts[act].cue))
+        && (choice.candidate.act.is_some_and(|act| (from..to).contains(&scene.acts[act].cue))
+            || choice.candidate.mention.is_some_and(|at| (from..to).contains(&scene.mentions[at].tokens.start)))
 }
 
 static SPEAKER_GAPS: &[&str] = super::candidates::SPEAKER_FORM.variables[GAP].values;

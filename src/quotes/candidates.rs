@@ -2,7 +2,7 @@
 //! variables. The scorer chooses among them, or declines.
 
 use super::acts::{Act, ActClass, Bond};
-use super::entities::Entities;
+use super::entities::{Entities, EntityKind};
 use super::lexicon::*;
 use super::marks::{End, Quoted};
 use super::mentions::{Case, Mention, MentionKind};
@@ -220,6 +220,51 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
     }
 
+    /// Whether the candidate is nobody, or one that nothing binds to the words: no word of saying, not the one who spoke
+    /// before, not the subject of a sentence.
+    pub fn is_stray(&self, candidate: &Candidate) -> bool {
+        let Some(mention) = candidate.mention else { return true };
+        let carried = candidate.values[LAST] == 1 || candidate.values[LAST] == 2;
+        candidate.act.is_none() && !carried && self.mentions[mention].case != Case::Free
+    }
+
+    /// Whole sentences in marks without a tag, in a paragraph beside one person's doings: the subject of the sentence
+    /// before or behind (`Ann Example took the stage. "We can win."`). `None` where both sides name another.
+    ///
+    /// It cannot tell a sentence about the one who answers (`"We can win." Mr Testby disagrees.`) from one about the
+    /// one who spoke, and is not sure for that.
+    pub fn neighbour(&self, quote: usize) -> Option<usize> {
+        let quoted = &self.quoted[quote];
+        let whole = matches!(shape(self.prose, quoted), 4 | 5);
+        if !whole || self.tagged(quote) != 0 {
+            return None;
+        }
+        let tokens = &self.prose.tokens;
+        let paragraph = &self.prose.paragraphs[quoted.paragraph].tokens;
+        let before = (quoted.outer.start > paragraph.start)
+            .then(|| quoted.outer.start - 1)
+            .filter(|at| tokens[*at].kind == Kind::Stop)
+            .and_then(|at| self.subject(tokens[at].sentence));
+        let behind = (quoted.outer.end < paragraph.end)
+            .then_some(quoted.outer.end)
+            .filter(|at| tokens[*at].capital && tokens[*at].sentence != tokens[*at - 1].sentence)
+            .and_then(|at| self.subject(tokens[at].sentence));
+        match (before, behind) {
+            (Some(one), Some(other)) if self.entities.entity_of(one) != self.entities.entity_of(other) => None,
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// The person with whom a sentence begins, where nothing in it is quoted.
+    fn subject(&self, sentence: u32) -> Option<usize> {
+        let sentence = self.prose.sentences.get(sentence as usize)?;
+        let first = self.mentions.partition_point(|mention| mention.tokens.start < sentence.start);
+        let mention = self.mentions.get(first).filter(|mention| mention.tokens.start == sentence.start)?;
+        let entity = &self.entities.list[self.entities.entity_of(first)? as usize];
+        let plain = (sentence.clone()).all(|at| !self.prose.tokens[at].is_mark());
+        (plain && mention.case == Case::Free && entity.kind == EntityKind::Person).then_some(first)
+    }
+
     /// The speaker whom the layout names: a label inside the marks ("SMITH: We will") or a signature behind them.
     pub fn layout(&self, quote: usize) -> Option<Candidate> {
         let quoted = &self.quoted[quote];
@@ -249,7 +294,7 @@ impl<'s, 'a> Scene<'s, 'a> {
     }
 
     /// The values that all candidates of a quoted span share.
-    fn shared_values(&self, quote: usize, last: Option<(usize, Option<usize>)>) -> [u8; SPEAKER_VARIABLES] {
+    pub fn shared_values(&self, quote: usize, last: Option<(usize, Option<usize>)>) -> [u8; SPEAKER_VARIABLES] {
         let mut values = [0; SPEAKER_VARIABLES];
         values[GAP] = self.gap(quote, last.map(|(quoted, _)| quoted));
         values[START] = self.start(quote);
@@ -315,7 +360,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         if start >= end { 0 } else { self.words_before[end] - self.words_before[start] }
     }
 
-    fn describe(
+    pub fn describe(
         &self,
         quote: usize,
         index: usize,

@@ -10,7 +10,7 @@ use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind, is_party_tag};
 use super::namesakes::NameIndex;
 use super::salience::Salience;
-use super::tokens::{Kind, Prose, fold};
+use super::tokens::{Kind, Prose, Token, fold};
 use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
@@ -249,6 +249,7 @@ impl<'a> Resolver<'_, 'a> {
             if entity.party.is_none()
                 && token.capital
                 && token.is(PARTY_NAME)
+                && !token.is(ANY_HONORIFIC)
                 && let Some(party) = self.register.find_party(self.prose.str(index))
             {
                 entity.party = Some(party);
@@ -658,8 +659,19 @@ impl<'a> Resolver<'_, 'a> {
             token.kind == Kind::Word && matches!(token.span.of(self.prose.text), "former" | "ex" | "then" | "late")
         });
         let gender = mention.gender;
+        if !owned && let Some(seat) = self.seat_of(index) {
+            // Whoever it is sits for that place, and nobody else is meant.
+            if let Some(id) = self.find_by_seat(index, &seat) {
+                self.assign(index, id, 0.95);
+            }
+            return;
+        }
         if !owned {
-            let offices = self.register.find_office(phrase);
+            let offices = if former {
+                self.register.find_office(&self.without_former(mention))
+            } else {
+                self.register.find_office(phrase)
+            };
             if !offices.is_empty() && self.resolve_office(index, &offices, former) {
                 return;
             }
@@ -721,6 +733,70 @@ impl<'a> Resolver<'_, 'a> {
                 self.assign(index, id, 0.5);
             }
         }
+    }
+
+    /// "the former prime minister" without the "former".
+    fn without_former(&self, mention: &Mention) -> String {
+        let words: Vec<&str> = mention
+            .tokens
+            .clone()
+            .map(|at| self.prose.str(at))
+            .filter(|word| !matches!(*word, "former" | "ex" | "then" | "late"))
+            .collect();
+        words.join(" ")
+    }
+
+    /// The place of "the Exampleton North MP" or "the member for Exampleton North", folded.
+    fn seat_of(&self, index: usize) -> Option<String> {
+        const LONGEST: usize = 8;
+        let mention = &self.mentions[index];
+        let head = mention.head.start;
+        let tokens = &self.prose.tokens;
+        if !tokens[head].is(SEAT) || mention.head.len() != 1 {
+            return None;
+        }
+        let place = if self.prose.str(mention.tokens.end) == "for" {
+            let from = mention.tokens.end + 1;
+            let is_name = |token: &Token| token.capital || token.is(CONJUNCTION | PARTICLE | PREPOSITION);
+            let length = tokens.get(from..)?.iter().take(LONGEST).take_while(|token| is_name(token)).count();
+            from..from + length
+        } else {
+            let from = mention.tokens.clone().find(|at| !tokens[*at].is(CLOSED_DETERMINER))?;
+            let is_name =
+                |token: &Token| (token.capital || token.is(CONJUNCTION)) && !token.is(ADJECTIVE | PARTY_NAME | PERSON);
+            if !tokens[from..head].iter().all(is_name) {
+                return None;
+            }
+            from..head
+        };
+        let first = tokens.get(place.start).filter(|token| token.kind == Kind::Word && token.capital)?;
+        let place = self.prose.span(place).of(self.prose.text);
+        (!first.is(CLOSED_DETERMINER)).then(|| fold_name(place).into_owned()).filter(|place| !place.is_empty())
+    }
+
+    /// Who of the article's people sits for the place, or sat for it.
+    fn find_by_seat(&self, index: usize, place: &str) -> Option<u32> {
+        const AHEAD: usize = 40;
+        let is_place = |seat: &str| {
+            let seat = fold_name(seat);
+            let begins = |long: &str, short: &str| {
+                long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            };
+            !seat.is_empty() && (begins(place, &seat) || begins(&seat, place) || seat.ends_with(&format!(" {place}")))
+        };
+        let sits = |id: &u32, day: Option<NaiveDate>| {
+            let entity = &self.list[*id as usize];
+            compatible(entity.gender, self.mentions[index].gender)
+                && entity.person.is_some_and(|person| {
+                    self.register
+                        .memberships(person)
+                        .iter()
+                        .any(|it| day.is_none_or(|day| it.period.contains(day)) && is_place(it.seat))
+                })
+        };
+        let ahead = (index + 1..self.mentions.len().min(index + AHEAD)).filter_map(|other| self.of[other]);
+        let near = || self.recent_entities(index).chain(ahead.clone());
+        near().find(|id| sits(id, self.day)).or_else(|| near().find(|id| sits(id, None)))
     }
 
     /// An office of the register: its holder on the day, or who of the article ever held it.

@@ -52,6 +52,7 @@ classes! {
     PEOPLE = "people",
     BODY = "body",
     PAPER = "paper",
+    SEAT = "seat",
     HONORIFIC_MAN = "honorific-man",
     HONORIFIC_WOMAN = "honorific-woman",
     HONORIFIC = "honorific",

@@ -292,6 +292,8 @@ impl<'a> Finder<'_, 'a> {
     fn run_end(&self, at: usize, limits: &Range<usize>) -> usize {
         let mut end = at + 1;
         let mut body = self.prose.tokens[at].is(BODY_NAME | NOT_PERSON | TITLE);
+        // "the member for Paisley and Renfrewshire South": the place of one seat.
+        let seat = at >= 2 && self.prose.tokens[at - 2].is(SEAT) && self.prose.str(at - 1) == "for";
         while end < limits.end {
             let token = &self.prose.tokens[end];
             if self.prose.tokens[end - 1].kind == Kind::Genitive {
@@ -324,7 +326,10 @@ impl<'a> Finder<'_, 'a> {
                     continue;
                 }
             }
-            if body && matches!(text, "and" | "&") && next_capital(end + 1) && self.joins_body(at, end, limits) {
+            if matches!(text, "and" | "&")
+                && next_capital(end + 1)
+                && (body && self.joins_body(at, end, limits) || seat && !self.is_person_start(end + 1))
+            {
                 end += 2;
                 continue;
             }
@@ -333,10 +338,14 @@ impl<'a> Finder<'_, 'a> {
         end
     }
 
+    fn is_person_start(&self, at: usize) -> bool {
+        self.prose.tokens[at].is(TITLE | ANY_HONORIFIC | GIVEN)
+    }
+
     /// "Department of Health and Social Care": the "and" stands inside a body's name, not between two names.
     fn joins_body(&self, at: usize, and: usize, limits: &Range<usize>) -> bool {
         let has_of = (at..and).any(|index| self.prose.str(index) == "of" || self.prose.str(index) == "for");
-        has_of && !self.prose.tokens[and + 1].is(TITLE | ANY_HONORIFIC | GIVEN) && and + 1 < limits.end
+        has_of && !self.is_person_start(and + 1) && and + 1 < limits.end
     }
 
     /// A run of capitalised words, cut into titles and name. `start` is where the mention begins (a determiner or
