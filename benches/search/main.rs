@@ -44,7 +44,7 @@ fn main() {
     let all = Asking::default();
     let hits_only = Asking { facets: Vec::new(), copies: Copies::Each, ..Asking::default() };
     let counts_only = Asking { limit: 0, facets: vec![Facet::Speaker], ..Asking::default() };
-    println!("{:<56} {:>8} {:>8} {:>8}", "", "median", "p99", "hits");
+    println!("{:<56} {:>8} {:>8} {:>8} {:>8}", "", "median", "mean", "p99", "hits");
     // `cargo bench --bench search -- WORDS` runs only the rows whose names hold the words.
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
     let row = |name: &str, asking: &Asking, root: &dyn Fn(&Asked) -> Node| {
@@ -171,8 +171,9 @@ fn measure(questions: &[Asked], mut ask: impl FnMut(&Asked)) -> Vec<Duration> {
 
 fn print_row(name: &str, times: Vec<Duration>, hits: u64) {
     let milliseconds = |place: usize| times[place.min(times.len() - 1)].as_secs_f64() * 1e3;
+    let mean = times.iter().sum::<Duration>().as_secs_f64() * 1e3 / times.len() as f64;
     println!(
-        "{name:<56} {:>5.2} ms {:>5.2} ms {:>8}",
+        "{name:<56} {:>5.2} ms {mean:>5.2} ms {:>5.2} ms {:>8}",
         milliseconds(times.len() / 2),
         milliseconds(times.len() * 99 / 100),
         hits / (QUESTIONS + QUESTIONS / 5) as u64

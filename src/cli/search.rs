@@ -13,7 +13,7 @@ use super::output;
 use super::question::{self, Asked};
 use super::render;
 use super::rows::{self, CsvRows};
-use crate::index::{Answer, Asking, Copies, Facet, FacetValue, Note, Step, Store, ValueDays};
+use crate::index::{Answer, Asking, Copies, Facet, FacetValue, Note, Step, Store, ValueDays, WordPlacesOf};
 use crate::people::Register;
 use crate::query::tree::Form;
 
@@ -45,6 +45,7 @@ pub fn run(args: &SearchArgs, color: ColorWhen, register: &Register) -> anyhow::
         limit: if args.count || args.facets { 0 } else { args.limit },
         offset: args.offset,
         copies: if args.copies { Copies::Each } else { Copies::Folded },
+        word_places: if args.explain { WordPlacesOf::EachHit } else { WordPlacesOf::None },
         ..Asking::default()
     };
     if args.count || matches!(args.format, HitFormat::Ndjson | HitFormat::Csv) {

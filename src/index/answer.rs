@@ -26,6 +26,14 @@ pub struct Asking {
     /// Most values to list of each facet.
     pub facet_values: usize,
     pub value_days: ValueDays,
+    pub word_places: WordPlacesOf,
+}
+
+/// For which hits it is told in which places the topic words stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordPlacesOf {
+    None,
+    EachHit,
 }
 
 /// What becomes of the same words carried by several papers.
@@ -46,6 +54,7 @@ impl Default for Asking {
             facets: vec![Facet::Speaker, Facet::Party, Facet::Office, Facet::Outlet, Facet::Kind, Facet::Time],
             facet_values: 10,
             value_days: ValueDays::Omitted,
+            word_places: WordPlacesOf::None,
         }
     }
 }
@@ -88,7 +97,7 @@ pub struct Hit {
     pub in_quote: Vec<[usize; 2]>,
     /// The same in the context.
     pub in_context: Vec<[usize; 2]>,
-    /// Which topic words stand where.
+    /// Which topic words stand where; empty where it was not asked for.
     pub words: Vec<WordPlaces>,
     /// The other papers that carry the same words; empty where copies are hits of their own.
     pub copies: Vec<QuoteRecord>,
@@ -266,12 +275,15 @@ impl<'a> Asked<'a> {
         for (ranked, copies) in page.into_iter().skip(asking.offset).take(asking.limit) {
             let Some(record) = self.record(ranked.address())? else { continue };
             let mut hit = build_hit(record, ranked.score, &needles, &mut analyzers);
-            for (word, places) in words.iter().zip(&mut hit.words) {
+            if asking.word_places == WordPlacesOf::EachHit {
+                hit.words = word_places(&hit.record, &needles, &mut analyzers);
                 let lowering = self.lowering(Reach::of(root));
-                if places.places.is_empty()
-                    && score::is_nearby(&self.searcher, &lowering, word, ranked.segment, ranked.doc)?
-                {
-                    places.places.push("paragraphs nearby");
+                for (word, places) in words.iter().zip(&mut hit.words) {
+                    if places.places.is_empty()
+                        && score::is_nearby(&self.searcher, &lowering, word, ranked.segment, ranked.doc)?
+                    {
+                        places.places.push("paragraphs nearby");
+                    }
                 }
             }
             hit.copies_total = copies.len();
@@ -296,47 +308,42 @@ impl Ranked {
 }
 
 fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle], analyzers: &mut Analyzers) -> Hit {
-    let texts = Texts::new(&record);
-    let quote = Haystack::new(analyzers, needles, texts.quote);
-    let context = Haystack::new(analyzers, needles, texts.context);
-    let lead_in = Haystack::new(analyzers, needles, texts.lead_in);
-    let title = Haystack::new(analyzers, needles, texts.title);
-    let mut in_quote = Vec::new();
-    let mut in_context = Vec::new();
-    let mut words = Vec::new();
-    for needle in needles {
-        let mut places = Vec::new();
-        if needle.field != TopicField::Title {
-            let stretches = needle.find_all(&quote);
-            if !stretches.is_empty() {
-                places.push("quote");
-            }
-            in_quote.extend(stretches);
-        }
-        if needle.field == TopicField::Anywhere {
-            if !needle.find_all(&lead_in).is_empty() {
-                places.push("lead-in");
-            }
-            let stretches = needle.find_all(&context);
-            if !stretches.is_empty() {
-                places.push("paragraph");
-            }
-            in_context.extend(stretches);
-        }
-        if needle.field != TopicField::Quote && !needle.find_all(&title).is_empty() {
-            places.push("headline");
-        }
-        words.push(WordPlaces { word: needle.label.clone(), places });
-    }
+    let mut highlight = |text: &str, fields: &[TopicField]| {
+        let haystack = Haystack::new(analyzers, needles, text);
+        let shown = needles.iter().filter(|needle| fields.contains(&needle.field));
+        let stretches = shown.flat_map(|needle| needle.find_all(&haystack)).collect();
+        matching::in_characters(text, &matching::merge_stretches(stretches))
+    };
     Hit {
-        in_quote: matching::in_characters(texts.quote, &matching::merge_stretches(in_quote)),
-        in_context: matching::in_characters(texts.context, &matching::merge_stretches(in_context)),
+        in_quote: highlight(&record.quote, &[TopicField::Anywhere, TopicField::Quote]),
+        in_context: highlight(&record.context, &[TopicField::Anywhere]),
         record,
         score,
-        words,
+        words: Vec::new(),
         copies: Vec::new(),
         copies_total: 0,
     }
+}
+
+/// In which places of a record each topic word stands.
+fn word_places(record: &QuoteRecord, needles: &[Needle], analyzers: &mut Analyzers) -> Vec<WordPlaces> {
+    let texts = Texts::new(record);
+    let places = [
+        ("quote", texts.quote, &[TopicField::Anywhere, TopicField::Quote][..]),
+        ("lead-in", texts.lead_in, &[TopicField::Anywhere]),
+        ("paragraph", texts.context, &[TopicField::Anywhere]),
+        ("headline", texts.title, &[TopicField::Anywhere, TopicField::Title]),
+    ]
+    .map(|(name, text, fields)| (name, Haystack::new(analyzers, needles, text), fields));
+    needles
+        .iter()
+        .map(|needle| {
+            let found = places
+                .iter()
+                .filter(|(_, text, fields)| fields.contains(&needle.field) && !needle.find_all(text).is_empty());
+            WordPlaces { word: needle.label.clone(), places: found.map(|(name, _, _)| *name).collect() }
+        })
+        .collect()
 }
 
 /// The condition that every hit meets: for a comparison one of its sides.

@@ -122,6 +122,7 @@ impl Lowering<'_> {
 
     fn lower_all(&self, nodes: &[Node]) -> Box<dyn Query> {
         let mut clauses: Vec<Clause> = Vec::with_capacity(nodes.len() + 1);
+        let mut ranges = Vec::new();
         for node in nodes {
             match node {
                 Node::Not(inner) => {
@@ -131,8 +132,16 @@ impl Lowering<'_> {
                 }
                 Node::Prefer(_) => {}
                 Node::All(inner) if inner.is_empty() => {}
+                Node::Dates(range) => ranges.push(*range),
                 other => clauses.push((Occur::Must, self.lower(other))),
             }
+        }
+        let is_narrowed = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
+        for range in ranges {
+            // Among the few quotes that meet the other conditions each one's day is looked at; alone, the days are
+            // read through in blocks.
+            let days = if is_narrowed { day_within(range) } else { self.dates(range) };
+            clauses.push((Occur::Must, days));
         }
         if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
             clauses.push((Occur::Must, self.raw(self.fields.doc, schema::QUOTE)));
@@ -272,8 +281,7 @@ impl Lowering<'_> {
         if range.from.is_none() && range.to.is_none() {
             return self.raw(self.fields.doc, schema::QUOTE);
         }
-        let from = range.from.map_or(i64::MIN, |day| i64::from(day.num_days_from_ce()));
-        let to = range.to.map_or(i64::MAX, |day| i64::from(day.num_days_from_ce()));
+        let (from, to) = day_bounds(range);
         Box::new(RangeQuery::new(
             Bound::Included(Term::from_field_i64(self.fields.day, from)),
             Bound::Included(Term::from_field_i64(self.fields.day, to)),
@@ -313,6 +321,24 @@ impl Place {
     fn has_exact_form(self) -> bool {
         !matches!(self, Place::Nearby | Place::LeadIn | Place::Context)
     }
+}
+
+/// First and last day as their column holds them.
+fn day_bounds(range: DateRange) -> (i64, i64) {
+    let number = |day: chrono::NaiveDate| i64::from(day.num_days_from_ce());
+    (range.from.map_or(i64::MIN, number), range.to.map_or(i64::MAX, number))
+}
+
+fn day_within(range: DateRange) -> Box<dyn Query> {
+    if range.from.is_none() && range.to.is_none() {
+        return Box::new(AllQuery);
+    }
+    let (from, to) = day_bounds(range);
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+        let days = segment.fast_fields().i64(column::DAY)?;
+        Ok(move |doc: DocId| days.first(doc).is_some_and(|day| from <= day && day <= to))
+    });
+    Box::new(DocPredicateQuery::from(predicate))
 }
 
 fn confidence_at_least(least: f32) -> Box<dyn Query> {

@@ -21,7 +21,7 @@ mod store;
 mod update;
 
 pub use analyze::fold_words;
-pub use answer::{Answer, Asking, Copies, Hit, Note, Side, WordPlaces};
+pub use answer::{Answer, Asking, Copies, Hit, Note, Side, WordPlaces, WordPlacesOf};
 pub use census::Sizes;
 pub use document::{ArticleEntry, Label, QuoteEntry, StoredArticle};
 pub use error::IndexError;

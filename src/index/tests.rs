@@ -157,6 +157,10 @@ fn asked(root: Node) -> ResolvedQuery {
     ResolvedQuery { root, form: Form::Quotes, order: Order::Relevance }
 }
 
+fn explained() -> Asking {
+    Asking { word_places: WordPlacesOf::EachHit, ..Asking::default() }
+}
+
 fn topic(words: &[&str]) -> Node {
     Node::Words(Words {
         words: words.iter().map(|word| topic_word(word, Matching::Stemmed, TopicField::Anywhere)).collect(),
@@ -394,7 +398,7 @@ fn a_topic_some_paragraphs_away_counts_where_somebody_is_asked_for() {
     let store = ranking_store(dir.path());
     // "nothing at all to say" stands between two paragraphs about the ferry and names it nowhere.
     let testby = Node::Speaker(vec![SpeakerRef::Id("harold-testby".into())]);
-    let answer = store.ask(&asked(Node::All(vec![testby, topic(&["ferry"])])), &Asking::default()).unwrap();
+    let answer = store.ask(&asked(Node::All(vec![testby, topic(&["ferry"])])), &explained()).unwrap();
     assert_eq!(quotes_of(&answer), ["nothing at all to say"]);
     assert_eq!(answer.hits[0].words, [WordPlaces { word: "ferry".into(), places: vec!["paragraphs nearby"] }]);
 }
@@ -403,7 +407,7 @@ fn a_topic_some_paragraphs_away_counts_where_somebody_is_asked_for() {
 fn highlights_count_characters() {
     let dir = tempfile::tempdir().expect("a folder");
     let store = ranking_store(dir.path());
-    let answer = store.ask(&asked(topic(&["late"])), &Asking::default()).unwrap();
+    let answer = store.ask(&asked(topic(&["late"])), &explained()).unwrap();
     let hit = &answer.hits[0];
     assert_eq!(hit.in_quote, [[13, 17]]);
     let characters: Vec<char> = hit.record.context.chars().collect();

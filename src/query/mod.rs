@@ -32,6 +32,8 @@ mod error;
 mod explain;
 mod fields;
 mod groups;
+mod lexemes;
+mod near;
 mod normal;
 mod render;
 mod resolve;

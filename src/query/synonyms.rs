@@ -5,6 +5,8 @@
 //! ([`Synonyms::with_user_table`]).
 
 use super::tree::{Matching, Wording};
+use crate::people::fold_name;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use thiserror::Error;
 
@@ -31,20 +33,36 @@ pub struct SynonymError {
 /// Which wordings find which.
 #[derive(Clone, Debug, Default)]
 pub struct Synonyms {
-    wordings: Vec<Box<str>>,
-    /// From the folded key of a wording to the other wordings, the weightiest first.
-    others: HashMap<Box<str>, Vec<(u32, f32)>>,
+    rows: Vec<Row>,
+    /// From the folded key of a wording to the rows in which it finds the others.
+    keys: HashMap<Box<str>, Vec<u32>>,
     /// First words of keys of several words, with the number of words of the longest.
     longest: HashMap<Box<str>, usize>,
     spellings: HashMap<&'static str, &'static str>,
 }
 
+#[derive(Clone, Debug)]
+struct Row {
+    /// Wordings with `;` between them.
+    list: Cow<'static, str>,
+    weight: f32,
+}
+
+impl Row {
+    fn wordings(&self) -> impl Iterator<Item = &str> {
+        self.list.split(';').map(str::trim).filter(|wording| !wording.is_empty())
+    }
+}
+
 impl Synonyms {
     /// The project's own tables.
     pub fn embedded() -> Synonyms {
-        let mut synonyms = Synonyms::default();
-        // A test keeps the embedded table sound.
-        let _ = synonyms.add_table(TABLE);
+        let mut synonyms =
+            Synonyms { keys: HashMap::with_capacity(4000), rows: Vec::with_capacity(1000), ..Synonyms::default() };
+        for (index, row) in TABLE.lines().enumerate() {
+            // A test keeps the embedded table sound.
+            let _ = synonyms.add_row(index, Cow::Borrowed(row));
+        }
         for row in SPELLINGS.lines().filter(|row| !row.starts_with('#')) {
             if let Some((british, american)) = row.split_once('\t') {
                 synonyms.spellings.insert(british, american);
@@ -63,52 +81,64 @@ impl Synonyms {
     /// Where a row cannot be read.
     pub fn with_user_table(table: &str) -> Result<Synonyms, SynonymError> {
         let mut synonyms = Synonyms::embedded();
-        synonyms.add_table(table)?;
+        for (index, row) in table.lines().enumerate() {
+            synonyms.add_row(index, Cow::Owned(row.to_owned()))?;
+        }
         Ok(synonyms)
     }
 
-    fn add_table(&mut self, table: &str) -> Result<(), SynonymError> {
-        for (index, row) in table.lines().enumerate() {
-            if row.trim().is_empty() || row.starts_with('#') {
-                continue;
+    fn add_row(&mut self, index: usize, row: Cow<'static, str>) -> Result<(), SynonymError> {
+        if row.trim().is_empty() || row.starts_with('#') {
+            return Ok(());
+        }
+        let refused = || SynonymError { line: index + 1, text: row.clone().into_owned() };
+        let (kind, list) = row.split_once('\t').ok_or_else(refused)?;
+        let (weight, finders) = match kind.trim() {
+            "same" => (SAME, usize::MAX),
+            "near" => (NEAR, usize::MAX),
+            "also" => (ALSO, 1),
+            _ => return Err(refused()),
+        };
+        let list_start = row.len() - list.len();
+        let list = match row {
+            Cow::Borrowed(row) => Cow::Borrowed(&row[list_start..]),
+            Cow::Owned(ref row) => Cow::Owned(row[list_start..].to_owned()),
+        };
+        let new = Row { list, weight };
+        if new.wordings().nth(1).is_none() {
+            return Err(refused());
+        }
+        let number = self.rows.len() as u32;
+        let mut folded = String::new();
+        for wording in new.wordings().take(finders) {
+            folded.clear();
+            push_key(wording.split(' '), &mut folded);
+            if let Some((first, rest)) = folded.split_once(' ') {
+                let words = 2 + rest.bytes().filter(|&byte| byte == b' ').count();
+                match self.longest.get_mut(first) {
+                    Some(longest) => *longest = words.max(*longest),
+                    None => {
+                        self.longest.insert(first.into(), words);
+                    }
+                }
             }
-            let refused = || SynonymError { line: index + 1, text: row.to_owned() };
-            let (kind, list) = row.split_once('\t').ok_or_else(refused)?;
-            let wordings: Vec<&str> = list.split(';').map(str::trim).filter(|wording| !wording.is_empty()).collect();
-            let weight = match kind.trim() {
-                "same" => SAME,
-                "near" => NEAR,
-                "also" => ALSO,
-                _ => return Err(refused()),
-            };
-            if wordings.len() < 2 {
-                return Err(refused());
-            }
-            let first = self.wordings.len() as u32;
-            self.wordings.extend(wordings.iter().map(|&wording| wording.into()));
-            let finders = if kind.trim() == "also" { 1 } else { wordings.len() };
-            for (from, wording) in wordings.iter().enumerate().take(finders) {
-                self.add(wording, (0..wordings.len()).filter(|&to| to != from).map(|to| first + to as u32), weight);
+            match self.keys.get_mut(folded.as_str()) {
+                Some(rows) => rows.push(number),
+                None => {
+                    self.keys.insert(folded.as_str().into(), vec![number]);
+                }
             }
         }
+        self.rows.push(new);
         Ok(())
-    }
-
-    fn add(&mut self, wording: &str, others: impl Iterator<Item = u32>, weight: f32) {
-        let words: Vec<String> = wording.split(' ').map(fold_key).collect();
-        if let [first, _, ..] = words.as_slice() {
-            let longest = self.longest.entry(first.as_str().into()).or_insert(0);
-            *longest = words.len().max(*longest);
-        }
-        let known = self.others.entry(words.join(" ").into_boxed_str()).or_default();
-        known.extend(others.map(|other| (other, weight)));
     }
 
     /// The number of words, from the first, that are one term of the table: the longest there is.
     pub(super) fn find_term(&self, folded: &[&str]) -> Option<usize> {
-        let first = fold_key(folded.first()?);
-        let longest = self.longest.get(first.as_str()).copied().unwrap_or(1).min(folded.len());
-        (1..=longest).rev().find(|&length| self.others.contains_key(key(&folded[..length]).as_str()))
+        let first = key(folded.get(..1)?);
+        let first = first.split(' ').next().unwrap_or_default();
+        let longest = self.longest.get(first).copied().unwrap_or(1).min(folded.len());
+        (1..=longest).rev().find(|&length| self.keys.contains_key(key(&folded[..length]).as_str()))
     }
 
     /// The other wordings of a term, the weightiest first; one wording is given once.
@@ -116,24 +146,24 @@ impl Synonyms {
         let own = key(folded);
         let mut found: Vec<Wording> = Vec::new();
         let mut seen: Vec<String> = vec![own.clone()];
-        let mut others = self.others.get(own.as_str()).cloned().unwrap_or_default();
-        others.sort_by(|a, b| b.1.total_cmp(&a.1));
         if let [word] = folded
             && let Some(spelled) = self.other_spelling(word)
         {
-            seen.push(fold_key(&spelled));
+            seen.push(key(&[&spelled]));
             found.push(Wording { words: vec![spelled], matching: Matching::Stemmed, weight: SPELLING });
         }
-        for (other, weight) in others {
-            let Some(text) = self.wordings.get(other as usize) else { continue };
-            let words: Vec<&str> = text.split(' ').collect();
-            let other_key = key(&words);
-            if seen.contains(&other_key) {
+        let rows = self.keys.get(own.as_str()).map_or(&[][..], Vec::as_slice);
+        let mut rows: Vec<&Row> = rows.iter().map(|&row| &self.rows[row as usize]).collect();
+        rows.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        for (row, wording) in rows.into_iter().flat_map(|row| row.wordings().map(move |wording| (row, wording))) {
+            let words: Vec<&str> = wording.split(' ').collect();
+            let other = key(&words);
+            if seen.contains(&other) {
                 continue;
             }
-            seen.push(other_key);
+            seen.push(other);
             let words = words.into_iter().map(str::to_owned).collect();
-            found.push(Wording { words, matching: Matching::Stemmed, weight });
+            found.push(Wording { words, matching: Matching::Stemmed, weight: row.weight });
         }
         found
     }
@@ -159,21 +189,28 @@ impl Synonyms {
 }
 
 fn key(folded: &[&str]) -> String {
-    folded.iter().map(|word| fold_key(word)).collect::<Vec<_>>().join(" ")
+    let mut key = String::new();
+    push_key(folded.iter().copied(), &mut key);
+    key
 }
 
-/// One key for singular and plural, with and without apostrophe and accents.
-fn fold_key(word: &str) -> String {
-    let folded = crate::people::fold_name(word).into_owned();
-    let is_plural = folded.len() > 3
-        && folded.ends_with('s')
-        && !["ss", "us", "is", "os"].iter().any(|ending| folded.ends_with(ending));
-    if !is_plural {
-        return folded;
-    }
-    match folded.strip_suffix("ies") {
-        Some(stem) if folded.len() > 4 => format!("{stem}y"),
-        _ => folded[..folded.len() - 1].to_owned(),
+/// Appends one key for singular and plural, with and without apostrophe and accents.
+fn push_key<'w>(words: impl Iterator<Item = &'w str>, key: &mut String) {
+    for word in words {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        let folded = fold_name(word);
+        let is_plural = folded.len() > 3
+            && folded.ends_with('s')
+            && !["ss", "us", "is", "os"].iter().any(|ending| folded.ends_with(ending));
+        match folded.strip_suffix("ies").filter(|_| is_plural && folded.len() > 4) {
+            Some(stem) => {
+                key.push_str(stem);
+                key.push('y');
+            }
+            None => key.push_str(if is_plural { &folded[..folded.len() - 1] } else { &folded }),
+        }
     }
 }
 
@@ -187,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_sound_and_sorted() {
-        assert_eq!(Synonyms::default().add_table(TABLE), Ok(()));
+        assert!(Synonyms::with_user_table(TABLE).is_ok());
         for table in [TABLE, SPELLINGS] {
             let rows: Vec<&str> = table.lines().skip(1).collect();
             let unsorted: Vec<_> = rows.windows(2).filter(|pair| pair[0] >= pair[1]).collect();

@@ -324,8 +324,7 @@ impl Parser {
         let mut values: Vec<Value> = Vec::new();
         let mut group = None;
         let mut whole = span;
-        loop {
-            let Some(token) = self.tokens.get(self.at) else { break };
+        while let Some(token) = self.tokens.get(self.at) {
             let after_comma = self.at > 0 && self.tokens[self.at - 1].kind == TokenKind::Comma;
             let token = token.clone();
             let is_first = values.is_empty();

@@ -249,6 +249,7 @@ impl<'a> Resolver<'_, 'a> {
             if entity.party.is_none()
                 && token.capital
                 && token.is(PARTY_NAME)
+                && !token.is(ANY_HONORIFIC)
                 && let Some(party) = self.register.find_party(self.prose.str(index))
             {
                 entity.party = Some(party);

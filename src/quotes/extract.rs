@@ -160,7 +160,7 @@ impl<'r> Extractor<'r> {
             scene.candidates(index, chosen, &mut candidates);
             scores.clear();
             scores.extend(candidates.iter().map(|candidate| self.speakers.score(&candidate.values)));
-            let (best, probability) = softmax_best(&scores);
+            let (best, probability) = likeliest(scene, &candidates, &scores);
             let (mut candidate, mut probability) = (candidates[best], probability);
             if probability < NEIGHBOUR
                 && let Some(subject) = scene.neighbour(index)
@@ -186,10 +186,24 @@ impl<'a> Analysis<'a> {
     }
 }
 
-/// The index of the highest score and its share of the whole.
-fn softmax_best(scores: &[f32]) -> (usize, f32) {
-    let (best, highest) =
-        scores.iter().copied().enumerate().max_by(|one, other| one.1.total_cmp(&other.1)).unwrap_or((0, 0.0));
+/// The candidate that names the likeliest speaker, and how likely that speaker is: several mentions of one entity add
+/// up, because it matters who spoke, not by which of his mentions he is named.
+fn likeliest(scene: &Scene, candidates: &[Candidate], scores: &[f32]) -> (usize, f32) {
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
     let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
-    (best, 1.0 / sum.max(1.0))
+    let mut speakers: Vec<(Option<u32>, usize, f32)> = Vec::with_capacity(candidates.len());
+    for (index, (candidate, score)) in candidates.iter().zip(scores).enumerate() {
+        let share = (score - highest).exp() / sum;
+        let entity = candidate.mention.and_then(|mention| scene.entities.entity_of(mention));
+        match speakers.iter_mut().find(|(known, ..)| entity.is_some() && *known == entity) {
+            Some((_, best, all)) => {
+                if scores[*best] < *score {
+                    *best = index;
+                }
+                *all += share;
+            }
+            None => speakers.push((entity, index, share)),
+        }
+    }
+    speakers.into_iter().max_by(|one, other| one.2.total_cmp(&other.2)).map_or((0, 0.0), |(_, best, all)| (best, all))
 }

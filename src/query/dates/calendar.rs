@@ -70,7 +70,7 @@ pub(super) fn part(ends: Ends, part: Part) -> Ends {
         return ends;
     }
     let cut = |numerator: i64, denominator: i64| -> i64 {
-        if length > 31 && length > 300 && length < 400 {
+        if (300..400).contains(&length) {
             // A year is cut at months.
             let months = (12 * numerator / denominator) as u32;
             from.checked_add_months(Months::new(months)).map_or(length, |cut| (cut - from).num_days())

@@ -276,9 +276,10 @@ impl Finder<'_> {
                 let month_like_name = matches!(words.last(), Some(&("may" | "march" | "april" | "june" | "august")));
                 match sign {
                     Sign::Strong | Sign::Weak => {
-                        !matches!(self.word(at), "on" | "at" | "of" | "for" | "over")
-                            && !(words.len() == 1 && month_like_name && self.word(at) == "from")
-                            && !(words.len() == 1 && month_like_name && self.continues_name(end))
+                        let is_lone_name = words.len() == 1 && month_like_name;
+                        let is_topic = matches!(self.word(at), "on" | "at" | "of" | "for" | "over");
+                        let is_person = is_lone_name && (self.word(at) == "from" || self.continues_name(end));
+                        !is_topic && !is_person
                     }
                     Sign::Bare => words.len() > 1,
                 }
