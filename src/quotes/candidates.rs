@@ -93,6 +93,14 @@ pub(crate) struct Candidate {
     pub values: [u8; SPEAKER_VARIABLES],
 }
 
+/// The subject of the sentence beside the words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Neighbour {
+    pub subject: usize,
+    /// The sentence says that this one was speaking just then.
+    pub speaks: bool,
+}
+
 /// Everything that the article's analysis gave, for describing candidates.
 pub(crate) struct Scene<'s, 'a> {
     pub prose: &'s Prose<'a>,
@@ -228,6 +236,11 @@ impl<'s, 'a> Scene<'s, 'a> {
         candidate.act.is_none() && !carried && self.mentions[mention].case != Case::Free
     }
 
+    /// Whether the candidate's word of saying or the candidate stands in the sentence of the words.
+    pub fn is_beside(&self, candidate: &Candidate) -> bool {
+        matches!(candidate.values[PLACE], 1..=3 | 7..=11)
+    }
+
     /// Whether two mentions mean one and the same.
     pub fn means_same(&self, one: usize, other: usize) -> bool {
         one == other
@@ -239,7 +252,7 @@ impl<'s, 'a> Scene<'s, 'a> {
     ///
     /// It cannot tell a sentence about the one who answers (`"We can win." Mr Testby disagrees.`) from one about the
     /// one who spoke, and is not sure for that.
-    pub fn neighbour(&self, quote: usize) -> Option<usize> {
+    pub fn neighbour(&self, quote: usize) -> Option<Neighbour> {
         let quoted = &self.quoted[quote];
         let whole = matches!(shape(self.prose, quoted), 4 | 5);
         if !whole || self.tagged(quote) != 0 {
@@ -260,10 +273,21 @@ impl<'s, 'a> Scene<'s, 'a> {
             .then_some(last.outer.end)
             .filter(|at| tokens[*at].capital && tokens[*at].sentence != tokens[*at - 1].sentence)
             .and_then(|at| self.subject(tokens[at].sentence));
-        match (before, behind) {
-            (Some(one), Some(other)) if self.entities.entity_of(one) != self.entities.entity_of(other) => None,
-            (one, other) => one.or(other),
+        if let Some(subject) = behind.filter(|subject| self.is_speaking(*subject)) {
+            return Some(Neighbour { subject, speaks: true });
         }
+        let subject = match (before, behind) {
+            (Some(one), Some(other)) if !self.means_same(one, other) => return None,
+            (one, other) => one.or(other)?,
+        };
+        Some(Neighbour { subject, speaks: false })
+    }
+
+    /// "Ann Example was speaking at a rally."
+    fn is_speaking(&self, subject: usize) -> bool {
+        let behind = self.mentions[subject].tokens.end;
+        self.prose.tokens.get(behind).is_some_and(|token| token.is(BE))
+            && self.prose.tokens.get(behind + 1).is_some_and(|token| token.is(SPEAKING))
     }
 
     /// The person with whom a sentence begins, a phrase before a comma left out, where nothing in it is quoted.
