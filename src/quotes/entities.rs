@@ -596,14 +596,16 @@ impl<'a> Resolver<'_, 'a> {
                 continue;
             }
             match self.mentions[index].kind {
-                MentionKind::Role => {
-                    self.resolve_role(index);
+                kind @ (MentionKind::Role | MentionKind::Unnamed) => {
+                    if let Some(id) = self.named_next(index) {
+                        self.assign(index, id, 0.75);
+                        continue;
+                    }
+                    if kind == MentionKind::Role {
+                        self.resolve_role(index);
+                    }
                     self.add_unnamed(index);
                 }
-                MentionKind::Unnamed => match self.named_next(index) {
-                    Some(id) => self.assign(index, id, 0.75),
-                    None => self.add_unnamed(index),
-                },
                 MentionKind::Pronoun => self.resolve_pronoun(index),
                 _ => {}
             }

@@ -166,15 +166,23 @@ impl<'r> Extractor<'r> {
             let (best, probability) = likeliest(scene, &candidates, &scores);
             let (mut candidate, mut probability) = (candidates[best], probability);
             if let Some(neighbour) = scene.neighbour(index) {
-                let sure = candidate.mention.map_or(1.0, |mention| scene.entities.sureness[mention]) * probability;
+                let sureness = |mention: usize| scene.entities.sureness[mention];
+                let sure = probability * candidate.mention.map_or(1.0, sureness);
                 let same = candidate.mention.is_some_and(|mention| scene.means_same(mention, neighbour.subject));
-                let weak = scene.is_stray(&candidate) || sure < SPEAKER_THRESHOLD || neighbour.speaks;
-                if same {
-                    probability = probability.max(NEIGHBOUR);
-                } else if weak && probability < NEIGHBOUR || neighbour.speaks && !scene.is_beside(&candidate) {
-                    let shared = scene.shared_values(index, chosen);
-                    candidate = scene.describe(index, neighbour.subject, shared, chosen);
-                    probability = if neighbour.speaks { SPEAKING } else { NEIGHBOUR };
+                let beside = scene.is_beside(&candidate);
+                let weak = sure < SPEAKER_THRESHOLD
+                    || scene.is_stray(&candidate) && (probability < NEIGHBOUR || !beside)
+                    || neighbour.speaks && !beside;
+                if same || weak {
+                    probability = match same {
+                        true => probability.max(NEIGHBOUR),
+                        false if neighbour.speaks => SPEAKING,
+                        false => NEIGHBOUR,
+                    };
+                    if weak {
+                        let shared = scene.shared_values(index, chosen);
+                        candidate = scene.describe(index, neighbour.subject, shared, chosen);
+                    }
                 }
             }
             choices[index] = Some(Choice { quote, candidate, probability });
