@@ -327,11 +327,23 @@ impl Finder<'_, '_> {
             if mention.tokens.end > cue || pushed == 2 {
                 break;
             }
-            if mention.case == Case::Free && mention.quoted.is_none() && mention.kind != MentionKind::Place {
+            if mention.case == Case::Free
+                && mention.quoted.is_none()
+                && mention.kind != MentionKind::Place
+                && !self.names_place(mention)
+            {
                 self.push(cue, after + offset, bond, class);
                 pushed += 1;
             }
         }
+    }
+
+    /// "the United Kingdom": a place for all its article.
+    fn names_place(&self, mention: &Mention) -> bool {
+        let name = self.prose.span(mention.head.clone()).of(self.prose.text);
+        mention.head.len() > 1
+            && self.prose.tokens[mention.head.start].capital
+            && self.lexicon.is_place(&name.to_lowercase())
     }
 
     /// The sources behind the cue: inversion and the agent of a passive; and the one spoken to.
@@ -356,6 +368,13 @@ impl Finder<'_, '_> {
             }
             if class == ActClass::Tell || class == ActClass::Say {
                 self.push(cue_at, mention, Bond::Addressee, class);
+                // "told the paper's Ann Example": she is the one spoken to, as is her paper.
+                let owned = (self.mentions[mention].case == Case::Owner)
+                    .then(|| self.index.starting_at(self.mentions[mention].tokens.end + 1))
+                    .flatten();
+                if let Some(owned) = owned {
+                    self.push(cue_at, owned, Bond::Addressee, class);
+                }
             }
         }
         if matches!(cue.form, VerbForm::Past | VerbForm::Participle) {

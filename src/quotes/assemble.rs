@@ -83,11 +83,7 @@ fn words_of(scene: &Scene, quoted: &Quoted) -> Span {
 /// Whether a direct quote goes on with these words: after its speaker tag, or in a new paragraph without another tag.
 fn joins(scene: &Scene, before: &Choice, choice: &Choice) -> bool {
     let same = match (before.candidate.mention, choice.candidate.mention) {
-        (Some(one), Some(other)) => {
-            one == other
-                || scene.entities.entity_of(one).is_some()
-                    && scene.entities.entity_of(one) == scene.entities.entity_of(other)
-        }
+        (Some(one), Some(other)) => scene.means_same(one, other),
         (None, None) => true,
         _ => false,
     };

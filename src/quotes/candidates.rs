@@ -93,6 +93,14 @@ pub(crate) struct Candidate {
     pub values: [u8; SPEAKER_VARIABLES],
 }
 
+/// The subject of the sentence beside the words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Neighbour {
+    pub subject: usize,
+    /// The sentence says that this one was speaking just then.
+    pub speaks: bool,
+}
+
 /// Everything that the article's analysis gave, for describing candidates.
 pub(crate) struct Scene<'s, 'a> {
     pub prose: &'s Prose<'a>,
@@ -228,12 +236,23 @@ impl<'s, 'a> Scene<'s, 'a> {
         candidate.act.is_none() && !carried && self.mentions[mention].case != Case::Free
     }
 
+    /// Whether the candidate's word of saying or the candidate stands in the sentence of the words.
+    pub fn is_beside(&self, candidate: &Candidate) -> bool {
+        matches!(candidate.values[PLACE], 1..=3 | 7..=11)
+    }
+
+    /// Whether two mentions mean one and the same.
+    pub fn means_same(&self, one: usize, other: usize) -> bool {
+        one == other
+            || self.entities.entity_of(one).is_some() && self.entities.entity_of(one) == self.entities.entity_of(other)
+    }
+
     /// Whole sentences in marks without a tag, in a paragraph beside one person's doings: the subject of the sentence
     /// before or behind (`Ann Example took the stage. "We can win."`). `None` where both sides name another.
     ///
     /// It cannot tell a sentence about the one who answers (`"We can win." Mr Testby disagrees.`) from one about the
     /// one who spoke, and is not sure for that.
-    pub fn neighbour(&self, quote: usize) -> Option<usize> {
+    pub fn neighbour(&self, quote: usize) -> Option<Neighbour> {
         let quoted = &self.quoted[quote];
         let whole = matches!(shape(self.prose, quoted), 4 | 5);
         if !whole || self.tagged(quote) != 0 {
@@ -245,21 +264,44 @@ impl<'s, 'a> Scene<'s, 'a> {
             .then(|| quoted.outer.start - 1)
             .filter(|at| tokens[*at].kind == Kind::Stop)
             .and_then(|at| self.subject(tokens[at].sentence));
-        let behind = (quoted.outer.end < paragraph.end)
-            .then_some(quoted.outer.end)
+        let mut last = quote;
+        while self.quoted[last].end == End::Open && self.quoted.get(last + 1).is_some_and(|next| next.continues) {
+            last += 1;
+        }
+        let last = &self.quoted[last];
+        let behind = (last.outer.end < self.prose.paragraphs[last.paragraph].tokens.end)
+            .then_some(last.outer.end)
             .filter(|at| tokens[*at].capital && tokens[*at].sentence != tokens[*at - 1].sentence)
             .and_then(|at| self.subject(tokens[at].sentence));
-        match (before, behind) {
-            (Some(one), Some(other)) if self.entities.entity_of(one) != self.entities.entity_of(other) => None,
-            (one, other) => one.or(other),
+        if let Some(subject) = behind.filter(|subject| self.is_speaking(*subject)) {
+            return Some(Neighbour { subject, speaks: true });
         }
+        let subject = match (before, behind) {
+            (Some(one), Some(other)) if !self.means_same(one, other) => return None,
+            (one, other) => one.or(other)?,
+        };
+        Some(Neighbour { subject, speaks: false })
     }
 
-    /// The person with whom a sentence begins, where nothing in it is quoted.
+    /// "Ann Example was speaking at a rally."
+    fn is_speaking(&self, subject: usize) -> bool {
+        let behind = self.mentions[subject].tokens.end;
+        self.prose.tokens.get(behind).is_some_and(|token| token.is(BE))
+            && self.prose.tokens.get(behind + 1).is_some_and(|token| token.is(SPEAKING))
+    }
+
+    /// The person with whom a sentence begins, a phrase before a comma left out, where nothing in it is quoted.
     fn subject(&self, sentence: u32) -> Option<usize> {
         let sentence = self.prose.sentences.get(sentence as usize)?;
         let first = self.mentions.partition_point(|mention| mention.tokens.start < sentence.start);
-        let mention = self.mentions.get(first).filter(|mention| mention.tokens.start == sentence.start)?;
+        const LONGEST_PHRASE: usize = 6;
+        let mention = self.mentions.get(first)?;
+        let phrase = mention.tokens.start.checked_sub(sentence.start)?;
+        let begins =
+            phrase == 0 || phrase <= LONGEST_PHRASE && self.prose.tokens[mention.tokens.start - 1].kind == Kind::Comma;
+        if !begins {
+            return None;
+        }
         let entity = &self.entities.list[self.entities.entity_of(first)? as usize];
         let plain = (sentence.clone()).all(|at| !self.prose.tokens[at].is_mark());
         (plain && mention.case == Case::Free && entity.kind == EntityKind::Person).then_some(first)

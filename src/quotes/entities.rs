@@ -600,11 +600,47 @@ impl<'a> Resolver<'_, 'a> {
                     self.resolve_role(index);
                     self.add_unnamed(index);
                 }
-                MentionKind::Unnamed => self.add_unnamed(index),
+                MentionKind::Unnamed => match self.named_next(index) {
+                    Some(id) => self.assign(index, id, 0.75),
+                    None => self.add_unnamed(index),
+                },
                 MentionKind::Pronoun => self.resolve_pronoun(index),
                 _ => {}
             }
         }
+    }
+
+    /// "A Labour MP has …" in the first paragraph, and the second begins with the name of one: papers keep the name of
+    /// the little known for the second paragraph.
+    fn named_next(&self, index: usize) -> Option<u32> {
+        let mention = &self.mentions[index];
+        let tokens = &self.prose.tokens;
+        let indefinite = self.prose.str(mention.tokens.start).eq_ignore_ascii_case("a")
+            || self.prose.str(mention.tokens.start).eq_ignore_ascii_case("an");
+        if !indefinite || mention.plural || !tokens[mention.head.start].is(SEAT) {
+            return None;
+        }
+        let mut prose = (0..self.prose.paragraphs.len()).filter(|at| self.prose.paragraphs[*at].is_prose);
+        let (first, second) = (prose.next()?, prose.next()?);
+        let start = self.prose.paragraphs[second].tokens.start;
+        if tokens[mention.tokens.start].paragraph as usize != first
+            || mention.tokens.start != self.prose.paragraphs[first].tokens.start
+        {
+            return None;
+        }
+        let named = self.mentions.partition_point(|other| other.tokens.start < start);
+        let full = self.mentions.get(named).filter(|other| other.tokens.start == start && other.head.len() > 1)?;
+        let id = self.of[named]?;
+        let entity = &self.list[id as usize];
+        let party = tokens[mention.tokens.clone()]
+            .iter()
+            .filter(|token| token.capital && token.is(PARTY_NAME))
+            .find_map(|token| self.register.find_party(token.span.of(self.prose.text)))?;
+        (entity.named_by == Some(named)
+            && full.case == Case::Free
+            && entity.kind == EntityKind::Person
+            && self.party_of(id) == Some(party))
+        .then_some(id)
     }
 
     /// One who stays without a name is somebody all the same, for the pronouns that follow.
@@ -826,6 +862,11 @@ impl<'a> Resolver<'_, 'a> {
         let chosen = self
             .recent_entities(index)
             .find(|id| self.list[*id as usize].person.is_some_and(|person| holders.contains(&person)));
+        // Named only further down, and nobody else in the article holds it.
+        let chosen = chosen.or_else(|| match holders[..] {
+            [person] => self.by_person.get(&person).copied(),
+            _ => None,
+        });
         if let Some(id) = chosen {
             let several = holders.len() > 1;
             self.assign(index, id, if several { 0.7 } else { 0.95 });

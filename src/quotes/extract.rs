@@ -2,7 +2,7 @@
 
 use super::Quote;
 use super::acts::{Act, MentionIndex, find_acts};
-use super::assemble::assemble;
+use super::assemble::{SPEAKER_THRESHOLD, assemble};
 use super::candidates::{Candidate, SPEAKER_FORM, Scene};
 use super::entities::{Entities, resolve};
 use super::indirect::{REPORT_FORM, Report, find_reports};
@@ -27,6 +27,9 @@ const LAYOUT: f32 = 0.95;
 
 /// How sure a speaker is who is only the subject of the sentence beside the words, where nobody is named better.
 const NEIGHBOUR: f32 = 0.6;
+
+/// As [`NEIGHBOUR`], where that sentence says that this one "was speaking".
+const SPEAKING: f32 = 0.8;
 
 /// Finds quotes; made once, used for any number of articles by any number of threads.
 pub struct Extractor<'r> {
@@ -162,11 +165,17 @@ impl<'r> Extractor<'r> {
             scores.extend(candidates.iter().map(|candidate| self.speakers.score(&candidate.values)));
             let (best, probability) = likeliest(scene, &candidates, &scores);
             let (mut candidate, mut probability) = (candidates[best], probability);
-            if scene.is_stray(&candidate)
-                && let Some(subject) = scene.neighbour(index)
-            {
-                candidate = scene.describe(index, subject, scene.shared_values(index, chosen), chosen);
-                probability = NEIGHBOUR;
+            if let Some(neighbour) = scene.neighbour(index) {
+                let sure = candidate.mention.map_or(1.0, |mention| scene.entities.sureness[mention]) * probability;
+                let same = candidate.mention.is_some_and(|mention| scene.means_same(mention, neighbour.subject));
+                let weak = scene.is_stray(&candidate) || sure < SPEAKER_THRESHOLD || neighbour.speaks;
+                if same {
+                    probability = probability.max(NEIGHBOUR);
+                } else if weak && probability < NEIGHBOUR || neighbour.speaks && !scene.is_beside(&candidate) {
+                    let shared = scene.shared_values(index, chosen);
+                    candidate = scene.describe(index, neighbour.subject, shared, chosen);
+                    probability = if neighbour.speaks { SPEAKING } else { NEIGHBOUR };
+                }
             }
             choices[index] = Some(Choice { quote, candidate, probability });
             last = Some(index);

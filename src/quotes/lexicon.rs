@@ -63,6 +63,7 @@ classes! {
     NOT_PERSON = "not-person",
     PLACE = "place",
     OBJECT_FORM = "object-form",
+    SPEAKING = "speaking",
     GIVEN = "given-name",
     GIVEN_MAN = "given-name-man",
     GIVEN_WOMAN = "given-name-woman",

@@ -285,12 +285,22 @@ impl Pairing<'_, '_> {
             if let Some((next, token)) = close {
                 self.push(paragraph, start + 1..token, start..token + 1, MarkStyle::Single, End::Closed, continues);
                 position = next + 1;
-            } else if start == tokens.start && room.is_none() && self.next_opens(paragraph, MarkStyle::Single) {
+            } else if room.is_none()
+                && self.begins_statement(&tokens, start)
+                && self.next_opens(paragraph, MarkStyle::Single)
+            {
                 self.push(paragraph, start + 1..tokens.end, start..tokens.end, MarkStyle::Single, End::Open, continues);
                 return Some(MarkStyle::Single);
             }
         }
         None
+    }
+
+    /// A mark at the head of a paragraph, or behind a stop or a colon of one that ends in a stop.
+    fn begins_statement(&self, paragraph: &Range<usize>, start: usize) -> bool {
+        start == paragraph.start
+            || matches!(self.prose.tokens[start - 1].kind, Kind::Stop | Kind::Colon)
+                && self.prose.tokens[paragraph.end - 1].kind == Kind::Stop
     }
 
     fn opens_single(&self, token: usize, mark: Mark) -> bool {

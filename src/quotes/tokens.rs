@@ -155,6 +155,8 @@ impl<'a> Prose<'a> {
                 while end < tokens.end {
                     let token = &self.tokens[end];
                     let closes = match token.kind {
+                        // « French marks stand apart from their words. »
+                        Kind::Mark(mark) if mark.style == MarkStyle::Guillemet => mark.glyph == Glyph::Closing,
                         Kind::Mark(mark) => !token.spaced && mark.glyph != Glyph::Opening,
                         Kind::CloseBracket => true,
                         Kind::Stop => true,
