@@ -9,6 +9,8 @@
 //! Log-linear models, trained by AdaGrad on the log-likelihood with an L2 penalty; the order of the samples comes from
 //! a fixed seed, so that the same articles give the same tables.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program of the builders talks to them")]
+
 use anyhow::{Context, Result, bail};
 use onrecord::archive::{Document, Format, Origin};
 use onrecord::article::{ReadOptions, read_article};

@@ -4,6 +4,8 @@
 //! that the project's limits are stated for. The index is kept in the target folder and made once for each size.
 //! Each row is one form of question, asked with many different speakers, words and dates, warm, on one core.
 
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 mod made;
 
 use std::hint::black_box;

@@ -215,7 +215,7 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
     if is_person && name.len() > 3 && name.chars().all(|char| !char.is_lowercase()) {
         name = title_case(&name);
     }
-    if is_person && found.head.len() == 1 && found.prefix.len() > 0 {
+    if is_person && found.head.len() == 1 && !found.prefix.is_empty() {
         // Without a given name the title tells more than the bare surname.
         let title = scene.prose.span(found.prefix.end - 1..found.head.end).of(scene.prose.text);
         if matches!(scene.prose.str(found.prefix.end - 1), "Lord" | "Lady" | "Baroness" | "Sir" | "Dame") {

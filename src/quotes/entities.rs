@@ -283,7 +283,7 @@ impl<'a> Resolver<'_, 'a> {
         if mention.head.len() == 1 && found.is_empty() {
             found = self.register.find_name(name);
         }
-        if mention.prefix.len() > 0 {
+        if !mention.prefix.is_empty() {
             // "Lord Falconer": peers are entered with their titles.
             let titled = self.prose.span(mention.prefix.end - 1..mention.head.end).of(self.prose.text);
             if self.prose.tokens[mention.prefix.end - 1].is(ANY_HONORIFIC) {

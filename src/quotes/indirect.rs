@@ -156,7 +156,7 @@ fn content_of(scene: &Scene, act: &Act) -> Option<(Vec<Range<usize>>, Order)> {
         if let Some(comma) =
             (tag_end..end).find(|at| tokens[*at].kind == Kind::Comma).filter(|_| act.cue <= sentence.start + 1)
         {
-            return Some((vec![comma + 1..end], Order::After));
+            return Some((one(comma + 1..end), Order::After));
         }
         let front = trim_start(scene, sentence.start, tag_start.min(act.cue));
         return (words(scene, &front) >= 3).then_some((vec![front], Order::Before));
@@ -166,7 +166,12 @@ fn content_of(scene: &Scene, act: &Act) -> Option<(Vec<Range<usize>>, Order)> {
     }
     let start = content_start(scene, act, end)?;
     let end = content_end(scene, start, end);
-    (start < end).then_some((vec![start..end], Order::After))
+    (start < end).then(|| (one(start..end), Order::After))
+}
+
+/// A content in one piece.
+fn one(tokens: Range<usize>) -> Vec<Range<usize>> {
+    std::iter::once(tokens).collect()
 }
 
 /// Where what is said begins behind the cue: behind the one spoken to, and behind when and where it was said.
@@ -244,13 +249,14 @@ fn content_end(scene: &Scene, start: usize, end: usize) -> usize {
                     return at;
                 }
             }
-            Kind::Word if tokens[at].is(CONJUNCTION) => {
+            Kind::Word
+                if tokens[at].is(CONJUNCTION)
                 // "said he would stay and added that …"
-                if tokens.get(at + 1).and_then(|token| token.word.cue).is_some_and(|cue| {
+                && tokens.get(at + 1).and_then(|token| token.word.cue).is_some_and(|cue| {
                     matches!(cue.form, VerbForm::Past | VerbForm::Third) && cue.class == CueClass::Say
-                }) {
-                    return at;
-                }
+                }) =>
+            {
+                return at;
             }
             _ => {}
         }

@@ -192,10 +192,11 @@ impl<'a> Finder<'_, 'a> {
         if self.is_name_token(at, limits) {
             return self.name_run(at, at, limits);
         }
-        if token.is(SOURCE_NOUN | ADJECTIVE | TITLE) && !token.is(AUXILIARY) {
-            if let Some(end) = self.nominal(at, limits) {
-                return end;
-            }
+        if token.is(SOURCE_NOUN | ADJECTIVE | TITLE)
+            && !token.is(AUXILIARY)
+            && let Some(end) = self.nominal(at, limits)
+        {
+            return end;
         }
         at + 1
     }
@@ -360,13 +361,11 @@ impl<'a> Finder<'_, 'a> {
             let is_title = token.is(TITLE | ANY_HONORIFIC) || token.is(PERSON | MAN | WOMAN) && index + 1 < end;
             let is_surname =
                 last && index > at && (self.is_given(index - 1) || self.prose.tokens[index - 1].is(ANY_HONORIFIC));
-            if is_title && !is_surname {
-                name = index + 1;
-            } else if index == name
+            let leads_to_title = index == name
                 && !last
                 && (token.is(ADJECTIVE) && !self.is_given(index) || self.is_party_word(index))
-                && self.followed_by_title(index + 1, end)
-            {
+                && self.followed_by_title(index + 1, end);
+            if is_title && !is_surname || leads_to_title {
                 name = index + 1;
             }
         }
