@@ -417,7 +417,7 @@ impl<'a> Resolver<'_, 'a> {
                 continue;
             }
             if words.len() == 1
-                && mention.kind != MentionKind::Place
+                && (mention.kind != MentionKind::Place || self.is_surname_here(word))
                 && let Some((id, sureness)) = self.find_short(index, word)
             {
                 self.assign(index, id, sureness);
@@ -430,10 +430,24 @@ impl<'a> Resolver<'_, 'a> {
             };
             let known = self.list.len();
             let id = self.add_named(index, words, kind);
-            if id as usize == known && kind != EntityKind::Body {
+            let entity = &mut self.list[id as usize];
+            // "Falconer", then "Lord Falconer": the title tells who it is.
+            let titled = entity.person.is_none() && !self.mentions[index].prefix.is_empty();
+            if titled {
+                entity.named_by = Some(index);
+            }
+            if kind != EntityKind::Body && (titled || id as usize == known) {
                 self.link_entity(id as usize);
             }
         }
+    }
+
+    /// Whether somebody of the article bears the word as a surname: Jordan is a country, and Jim Jordan's name.
+    fn is_surname_here(&self, word: &str) -> bool {
+        self.index.ending_with(word).iter().any(|id| {
+            let entity = &self.list[*id as usize];
+            entity.kind == EntityKind::Person && entity.words.len() > 1
+        })
     }
 
     /// "President Obama", "Speaker Ryan": the bearer of the surname who held that office on the day.
@@ -986,9 +1000,6 @@ impl<'a> Resolver<'_, 'a> {
     /// A pronoun means the most salient fitting person before it: near, the subject, neither owner nor object.
     fn resolve_pronoun(&mut self, index: usize) {
         let mention = &self.mentions[index];
-        if mention.plural {
-            return;
-        }
         if mention.gender == Gender::Unknown {
             self.resolve_it(index);
             return;
@@ -1083,19 +1094,26 @@ impl<'a> Resolver<'_, 'a> {
         named
     }
 
-    /// "it": the body that was last the subject, in this sentence or the one before.
+    /// "it", "they": the body that was last the subject, in this sentence or the one before.
     fn resolve_it(&mut self, index: usize) {
         let here = self.prose.tokens[self.mentions[index].tokens.start].sentence;
-        let found = (index.saturating_sub(12)..index).rev().find_map(|other_index| {
+        let plural = self.mentions[index].plural;
+        let mut found = None;
+        for other_index in (index.saturating_sub(12)..index).rev() {
             let other = &self.mentions[other_index];
-            let id = self.of[other_index]?;
             let near = here - self.prose.tokens[other.tokens.start].sentence <= 1;
-            (near
-                && other.case == Case::Free
-                && other.quoted.is_none()
-                && self.list[id as usize].kind == EntityKind::Body)
-                .then_some(id)
-        });
+            if !near || other.case != Case::Free || other.quoted.is_some() {
+                continue;
+            }
+            // "they" means people rather than a body, where there are any.
+            if plural && other.plural {
+                return;
+            }
+            found = self.of[other_index].filter(|id| self.list[*id as usize].kind == EntityKind::Body);
+            if found.is_some() {
+                break;
+            }
+        }
         if let Some(id) = found {
             self.assign(index, id, 0.6);
         }

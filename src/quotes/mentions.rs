@@ -316,7 +316,9 @@ impl<'a> Finder<'_, 'a> {
                 continue;
             }
             let text = self.prose.str(end);
-            if body && matches!(text, "of" | "for" | "on") && token.kind == Kind::Word {
+            // "Rep. Ann Smith of Exampleton": behind a person's name the "of" begins something else.
+            let names_person = || (at..end).any(|index| self.is_given(index));
+            if body && matches!(text, "of" | "for" | "on") && token.kind == Kind::Word && !names_person() {
                 if next_capital(end + 1) {
                     body |= self.prose.tokens[end + 1].is(BODY_NAME);
                     end += 2;
