@@ -110,6 +110,9 @@ fn describe(story: &Story, quote: &Quote) -> String {
     )
 }
 
+/// What a body, not a person, is said to call a thing ("what the Navy calls …"): its word, though nobody's statement.
+const TERMS: [(&str, &str); 1] = [("Royal Navy", "continuous at-sea deterrence")];
+
 /// Whether the words are part of a statement, or whole statements one after the other.
 fn is_made_of(said: &str, mut statements: Vec<String>) -> bool {
     let said = said.to_lowercase();
@@ -157,7 +160,8 @@ fn nobody_is_given_words_that_are_not_in_the_table() {
             let said = words(story, quote);
             let said = said.trim_end_matches([',', '.']);
             let statements = ROWS.iter().filter(|row| row.speaker == speaker(quote)).map(|row| plain(&row.words));
-            if !is_made_of(said, statements.collect()) {
+            let is_term = TERMS.contains(&(speaker(quote), said));
+            if !is_term && !is_made_of(said, statements.collect()) {
                 writeln!(wrong, "{} {}", story.file, story.article.origin.member.as_deref().unwrap_or("")).unwrap();
                 writeln!(wrong, "    {}", describe(story, quote)).unwrap();
             }

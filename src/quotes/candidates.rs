@@ -316,6 +316,12 @@ impl<'s, 'a> Scene<'s, 'a> {
             values[PLACE] = 7;
             return Some(Candidate { mention: Some(mention), act: None, values });
         }
+        if let Some(act) = self.introduction(quoted) {
+            values[BOND] = self.acts[act].bond as u8 + 1;
+            values[CLASS] = class_value(self.acts[act].class);
+            values[PLACE] = 7;
+            return Some(Candidate { mention: Some(self.acts[act].mention), act: Some(act), values });
+        }
         let first = self.acts.partition_point(|act| act.cue < quoted.outer.end);
         let act = (first..self.acts.len())
             .take_while(|act| self.acts[*act].cue == quoted.outer.end)
@@ -323,6 +329,36 @@ impl<'s, 'a> Scene<'s, 'a> {
         values[BOND] = Bond::Dash as u8 + 1;
         values[PLACE] = 1;
         Some(Candidate { mention: Some(self.acts[act].mention), act: Some(act), values })
+    }
+
+    /// The act that ends the paragraph before with a colon ("Asked about it, Ms Example said:"), where the words open the
+    /// next one.
+    fn introduction(&self, quoted: &Quoted) -> Option<usize> {
+        const REACH: usize = 8;
+        let paragraphs = &self.prose.paragraphs;
+        if quoted.outer.start != paragraphs[quoted.paragraph].tokens.start {
+            return None;
+        }
+        let before = paragraphs[..quoted.paragraph].iter().rfind(|paragraph| paragraph.is_prose)?;
+        let colon = before.tokens.end.checked_sub(1).filter(|at| *at > before.tokens.start)?;
+        if self.prose.tokens[colon].kind != Kind::Colon {
+            return None;
+        }
+        let from = self.acts.partition_point(|act| act.cue < colon.saturating_sub(REACH).max(before.tokens.start));
+        let to = self.acts.partition_point(|act| act.cue < colon);
+        // Of several the plainest binding: "as his aides were told, Mr Testby said:".
+        (from..to)
+            .filter(|act| {
+                let Act { cue, mention, bond, class } = self.acts[*act];
+                matches!(bond, Bond::Subject | Bond::Inverted | Bond::OverApposition | Bond::Relative)
+                    && matches!(class, ActClass::Say | ActClass::Tell)
+                    && self.mentions[mention].tokens.end <= colon
+                    && cue < colon
+            })
+            .max_by_key(|act| {
+                let Act { cue, mention, bond, .. } = self.acts[*act];
+                (cue, bond == Bond::Subject, std::cmp::Reverse(mention))
+            })
     }
 
     /// The mention that labels the words inside the marks, if any.
