@@ -17,7 +17,7 @@ use crate::article::Article;
 use crate::people::Register;
 
 /// Words in marks are a quote from this probability on.
-const QUOTE_THRESHOLD: f32 = 0.5;
+const QUOTE_THRESHOLD: f32 = 0.35;
 
 /// An act reports speech from this probability on.
 const REPORT_THRESHOLD: f32 = 0.25;
