@@ -236,6 +236,21 @@ impl<'s, 'a> Scene<'s, 'a> {
         candidate.act.is_none() && !carried && self.mentions[mention].case != Case::Free
     }
 
+    /// Whether both quoted spans stand behind one word of saying in one sentence: what is marked in reported speech is
+    /// the speaker's ("said it was “a shame” and had to be “done again”").
+    pub fn shares_report(&self, before: usize, quote: usize) -> bool {
+        let (before, quoted) = (&self.quoted[before], &self.quoted[quote]);
+        let sentence = self.prose.tokens[quoted.outer.start].sentence;
+        let Some(tokens) = self.prose.sentences.get(sentence as usize) else { return false };
+        let said = |act: &Act| {
+            matches!(act.class, ActClass::Say | ActClass::Tell)
+                && matches!(act.bond, Bond::Subject | Bond::OverApposition | Bond::OverPreposition)
+        };
+        before.style == quoted.style
+            && tokens.contains(&before.outer.start)
+            && self.acts_between(tokens.start, before.outer.start).any(said)
+    }
+
     /// Whether the candidate's word of saying or the candidate stands in the sentence of the words.
     pub fn is_beside(&self, candidate: &Candidate) -> bool {
         matches!(candidate.values[PLACE], 1..=3 | 7..=11)

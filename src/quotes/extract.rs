@@ -19,6 +19,9 @@ use crate::people::Register;
 /// Words in marks are a quote from this probability on.
 const QUOTE_THRESHOLD: f32 = 0.35;
 
+/// As [`QUOTE_THRESHOLD`], where the same sentence already reports other words in marks as said.
+const SHARED_THRESHOLD: f32 = 0.2;
+
 /// An act reports speech from this probability on.
 const REPORT_THRESHOLD: f32 = 0.25;
 
@@ -151,7 +154,11 @@ impl<'r> Extractor<'r> {
             let continued =
                 quoted.continues && index > 0 && last.is_some_and(|last| scene.quoted[last].end == End::Open);
             let quote = logistic(self.quotes.score(&judge::describe(scene, index)));
-            if quote < QUOTE_THRESHOLD && !continued {
+            let threshold = match last.filter(|last| scene.shares_report(*last, index)) {
+                Some(_) => SHARED_THRESHOLD,
+                None => QUOTE_THRESHOLD,
+            };
+            if quote < threshold && !continued {
                 continue;
             }
             if let Some(candidate) = scene.layout(index) {
