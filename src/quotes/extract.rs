@@ -17,7 +17,7 @@ use crate::article::Article;
 use crate::people::Register;
 
 /// Words in marks are a quote from this probability on.
-const QUOTE_THRESHOLD: f32 = 0.35;
+const QUOTE_THRESHOLD: f32 = 0.5;
 
 /// As [`QUOTE_THRESHOLD`], where the same sentence already reports other words in marks as said.
 const SHARED_THRESHOLD: f32 = 0.2;
