@@ -159,7 +159,8 @@ impl<'a> Resolver<'_, 'a> {
         let last = words.last().map_or("", String::as_str);
         let found = self.index.ending_with(last).iter().copied().find(|id| {
             let entity = &self.list[*id as usize];
-            (entity.kind == EntityKind::Body) == (kind == EntityKind::Body) && self.same_name(&entity.words, &words)
+            (entity.kind == EntityKind::Body) == (kind == EntityKind::Body)
+                && self.same_name(kind, &entity.words, &words)
         });
         let id = match found {
             Some(id) => {
@@ -197,10 +198,13 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     /// Whether two names of two and more words, with the same last word, can be one person's.
-    fn same_name(&self, one: &[String], other: &[String]) -> bool {
+    fn same_name(&self, kind: EntityKind, one: &[String], other: &[String]) -> bool {
         let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
         if long.ends_with(short) {
             return true;
+        }
+        if kind == EntityKind::Body {
+            return false;
         }
         match (long.first(), short.first()) {
             (Some(a), Some(b)) => {
@@ -304,6 +308,7 @@ impl<'a> Resolver<'_, 'a> {
                 let known = self.register.person(*person);
                 (gender == Gender::Unknown || known.gender() == Gender::Unknown || known.gender() == gender)
                     && known.prominence() >= if full { 2 } else { 4 }
+                    && self.is_at_home(*person)
                     && self.plausible_on_day(*person)
             });
             // A bare surname that several of the day's politicians bear tells nobody, unless one stands out.
@@ -340,6 +345,19 @@ impl<'a> Resolver<'_, 'a> {
         if entity.gender == Gender::Unknown {
             entity.gender = self.register.person(person).gender();
         }
+    }
+
+    /// Whether a bare surname can mean the person here: of the country of those whom the article names in full, or
+    /// known everywhere.
+    fn is_at_home(&self, person: PersonId) -> bool {
+        let known = self.register.person(person);
+        let mut named =
+            self.list.iter().filter_map(|entity| entity.person).map(|other| self.register.person(other).country());
+        let first = named.next();
+        known.prominence() >= 9
+            || first.is_none()
+            || first == Some(known.country())
+            || named.any(|country| country == known.country())
     }
 
     /// Whether the register knows the person around the article's day; without a day everybody is.
@@ -1109,7 +1127,8 @@ impl<'a> Resolver<'_, 'a> {
             if plural && other.plural {
                 return;
             }
-            found = self.of[other_index].filter(|id| self.list[*id as usize].kind == EntityKind::Body);
+            let is_body = matches!(other.kind, MentionKind::Body | MentionKind::Role | MentionKind::Pronoun);
+            found = self.of[other_index].filter(|id| is_body && self.list[*id as usize].kind == EntityKind::Body);
             if found.is_some() {
                 break;
             }
@@ -1120,10 +1139,14 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     fn is_first_of_sentence(&self, index: usize) -> bool {
-        index == 0 || {
-            let sentence = self.prose.tokens[self.mentions[index].tokens.start].sentence;
-            self.prose.tokens[self.mentions[index - 1].tokens.start].sentence != sentence
-        }
+        let sentence = self.prose.tokens[self.mentions[index].tokens.start].sentence;
+        // "Trump's lawyer", "the Labour spokesman": an owner or a modifier does not come first.
+        !matches!(self.mentions[index].case, Case::Owner | Case::Modifier)
+            && self.mentions[..index]
+                .iter()
+                .rev()
+                .take_while(|before| self.prose.tokens[before.tokens.start].sentence == sentence)
+                .all(|before| matches!(before.case, Case::Owner | Case::Modifier))
     }
 }
 

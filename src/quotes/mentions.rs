@@ -395,15 +395,15 @@ impl<'a> Finder<'_, 'a> {
         }
         let kind = self.kind_of_name(name, end, name > at || start < at);
         // "Trump campaign manager Kellyanne Conway", "Clinton aides": what stands here only modifies a noun.
-        if let Some(next) = next.filter(|next| {
+        let modifies = next.is_some_and(|next| {
             next.kind == Kind::Word
                 && next.spaced
                 && !next.capital
                 && next.is(SOURCE_NOUN | ADJECTIVE | TITLE)
-                && next.word.cue.is_none()
+                && next.word.cue.is_none_or(|cue| cue.form == VerbForm::Base && next.is(ADJECTIVE))
                 && !next.is(ADVERB | AUXILIARY | CLOSED | TIME)
-        }) {
-            let _ = next;
+        });
+        if modifies {
             if kind != MentionKind::Place || start == at {
                 let before = self.mentions.len();
                 if let Some(noun_end) = self.nominal_from(start, end, limits) {
@@ -468,6 +468,9 @@ impl<'a> Finder<'_, 'a> {
         }
         if tokens.len() == 1 && self.is_party_word(name) {
             return if self.names_members_only(name) { MentionKind::Unnamed } else { MentionKind::Body };
+        }
+        if tokens.len() <= 3 && self.register.find_party(text).is_some() {
+            return MentionKind::Body;
         }
         if tokens.iter().any(|token| token.is(NOT_PERSON)) && !given {
             return MentionKind::Body;
