@@ -230,7 +230,9 @@ impl Finder<'_, '_> {
             return;
         }
         if let Some(mention) = self.index.ending_before(at) {
-            self.push(cue_at, mention, bond(Bond::Subject), class);
+            if !self.is_spoken_for(mention) {
+                self.push(cue_at, mention, bond(Bond::Subject), class);
+            }
             self.bind_over_prepositions(cue_at, mention, class, passive);
             if infinitive || cue.form == VerbForm::Ing {
                 self.bind_clause_subject(
@@ -267,6 +269,19 @@ impl Finder<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// "a spokesman for Ms Example said": the one behind the preposition has others speak.
+    fn is_spoken_for(&self, mention: usize) -> bool {
+        let start = self.mentions[mention].tokens.start;
+        let Some(preposition) = start.checked_sub(1) else { return false };
+        self.prose.str(preposition) == "for"
+            && self.mentions[mention].case == Case::Governed
+            && self.index.ending_before(preposition).is_some_and(|outer| {
+                let head = &self.prose.tokens[self.mentions[outer].head.start];
+                matches!(self.mentions[outer].kind, MentionKind::Unnamed | MentionKind::Role)
+                    && head.is(PERSON | MAN | WOMAN | PEOPLE)
+            })
     }
 
     /// "a spokesman for the Smith campaign in Leeds said": the nouns before the prepositions, outermost last.

@@ -427,6 +427,7 @@ impl<'a> Finder<'_, 'a> {
         (from..end.saturating_sub(1))
             .any(|index| self.prose.tokens[index].is(TITLE | ANY_HONORIFIC | PERSON | MAN | WOMAN))
             || (from..end).all(|index| self.prose.tokens[index].is(TITLE | PERSON | MAN | WOMAN | ADJECTIVE))
+                && !self.prose.tokens[end - 1].is(BODY | BODY_NAME)
     }
 
     fn is_given(&self, index: usize) -> bool {

@@ -5,3 +5,4 @@
 mod article;
 mod people;
 mod query;
+mod quotes;

@@ -1,0 +1,76 @@
+//! Runs `tests/cases/quotes/*.case`: a claim, the text of a story, and the quotes that must come of it, parted by `---`.
+//!
+//! `#` lines say what the case claims, and where nothing is to be found, why. `date: 2016-08-18` is the article's day;
+//! `show: indirect` lists reported speech too, which the other cases leave out. The headline is the runner's.
+//! `UPDATE_CASES=1 cargo test --test cases quotes` writes what comes out into the files, to be read before it is kept.
+
+use onrecord::archive::{Document, Format, Origin};
+use onrecord::article::{ReadOptions, read_article};
+use onrecord::people::Register;
+use onrecord::quotes::{Extractor, QuoteKind};
+use std::fmt::Write;
+use std::path::Path;
+
+#[test]
+fn every_case_gives_the_quotes_that_it_should() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/quotes");
+    let register = Register::embedded().unwrap();
+    let extractor = Extractor::new(&register);
+    let mut paths: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut wrong = Vec::new();
+    for path in &paths {
+        assert!(path.extension().is_some_and(|extension| extension == "case"), "{} is no case", path.display());
+        let case = std::fs::read_to_string(path).unwrap();
+        let (head, rest) = case.split_once("\n---\n").unwrap_or_else(|| panic!("{}: no text", path.display()));
+        let (text, expected) = rest.split_once("\n---\n").unwrap_or_else(|| panic!("{}: no end", path.display()));
+        assert!(head.starts_with("# "), "{}: the first line says what the case claims", path.display());
+        let silent = expected.is_empty();
+        assert!(!silent || head.contains("\n# Silent: "), "{}: say why nothing is found (# Silent: …)", path.display());
+        let found = render(&extractor, head, text);
+        if found == expected {
+            continue;
+        }
+        if std::env::var_os("UPDATE_CASES").is_some() {
+            std::fs::write(path, format!("{head}\n---\n{text}\n---\n{found}")).unwrap();
+        }
+        wrong.push(format!("{}\nexpected:\n{expected}\nfound:\n{found}", path.display()));
+    }
+    assert!(paths.len() >= 60, "the cases are gone");
+    assert!(wrong.is_empty(), "{} of {} cases differ:\n\n{}", wrong.len(), paths.len(), wrong.join("\n\n"));
+}
+
+fn option<'c>(head: &'c str, name: &str) -> Option<&'c str> {
+    head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+/// One line for each quote, one below it for each of its segments.
+fn render(extractor: &Extractor, head: &str, text: &str) -> String {
+    let file = format!("archive/{}-story.txt", option(head, "date").unwrap_or("undated"));
+    let bytes = format!("The news of the day in brief\n\n{text}").into_bytes();
+    let document =
+        Document { origin: Origin { path: file.into(), member: None, line: 1 }, format: Format::PlainText, bytes };
+    let article = read_article(&document, &ReadOptions::default()).unwrap();
+    let with_indirect = option(head, "show") == Some("indirect");
+    let mut out = String::new();
+    for quote in extractor.extract(&article) {
+        if quote.kind == QuoteKind::Indirect && !with_indirect {
+            continue;
+        }
+        write!(out, "{}: {}", quote.kind.name(), quote.speaker.as_ref().map_or("unknown", |speaker| &speaker.name))
+            .unwrap();
+        if let Some(party) = quote.speaker.as_ref().and_then(|speaker| speaker.party.as_ref()) {
+            write!(out, " ({party})").unwrap();
+        }
+        for (name, span) in [("mention", quote.mention), ("cue", quote.cue)] {
+            if let Some(span) = span {
+                write!(out, "; {name}: {}", span.of(&article.text).replace('\n', " ")).unwrap();
+            }
+        }
+        writeln!(out, "; rule: {}", quote.rule).unwrap();
+        for segment in &quote.segments {
+            writeln!(out, "  {}", segment.of(&article.text).replace('\n', "\\n")).unwrap();
+        }
+    }
+    out
+}
