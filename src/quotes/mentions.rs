@@ -403,16 +403,14 @@ impl<'a> Finder<'_, 'a> {
                 && next.word.cue.is_none_or(|cue| cue.form == VerbForm::Base && next.is(ADJECTIVE))
                 && !next.is(ADVERB | AUXILIARY | CLOSED | TIME)
         });
-        if modifies {
-            if kind != MentionKind::Place || start == at {
-                let before = self.mentions.len();
-                if let Some(noun_end) = self.nominal_from(start, end, limits) {
-                    let mut modifier =
-                        self.mention(at..end, name..end, at..name, kind, Gender::Unknown, false, Case::Modifier);
-                    modifier.gender = self.name_gender(&modifier);
-                    self.mentions.insert(before, modifier);
-                    return noun_end;
-                }
+        if modifies && (kind != MentionKind::Place || start == at) {
+            let before = self.mentions.len();
+            if let Some(noun_end) = self.nominal_from(start, end, limits) {
+                let mut modifier =
+                    self.mention(at..end, name..end, at..name, kind, Gender::Unknown, false, Case::Modifier);
+                modifier.gender = self.name_gender(&modifier);
+                self.mentions.insert(before, modifier);
+                return noun_end;
             }
         }
         let mut mention = self.mention(start..end, name..end, start..name, kind, Gender::Unknown, false, case);

@@ -1,0 +1,256 @@
+//! Who each mention means: mentions of one article gathered into entities, and entities tied to the register.
+//!
+//! Full names come first, then what follows from them: surnames, given names and nicknames, roles ("the Labour
+//! leader"), pronouns. Where two could be meant and nothing tells them apart, nobody is. The largest gap: plural
+//! pronouns are never resolved.
+
+mod names;
+mod pronouns;
+mod roles;
+
+use super::acts::{Act, Bond};
+use super::lexicon::*;
+use super::marks::Quoted;
+use super::mentions::{Case, Mention, MentionKind, is_party_tag};
+use super::namesakes::NameIndex;
+use super::salience::Salience;
+use super::tokens::{Kind, Prose, Token, fold};
+use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+/// Somebody or some body that the article speaks of.
+#[derive(Clone, Debug)]
+pub(crate) struct Entity<'a> {
+    /// The words of its fullest name, folded, titles left out.
+    pub words: Vec<String>,
+    /// The mention with the fullest name; `None` for a person known only by role, through the register.
+    pub named_by: Option<usize>,
+    pub kind: EntityKind,
+    pub gender: Gender,
+    pub person: Option<PersonId>,
+    /// Head nouns of its titles and appositions, in lower case: what "the senator" can mean later.
+    pub roles: Vec<&'a str>,
+    /// The party that the article gives it.
+    pub party: Option<PartyId>,
+    /// The role that the article gives it, as a mention.
+    pub role: Option<usize>,
+    pub mentions: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntityKind {
+    Person,
+    /// A name that may be a person's or not.
+    Name,
+    Body,
+    /// Somebody without a name ("a senior official"): pronouns can mean them, and then name nobody.
+    Unnamed,
+}
+
+/// The entities of an article and which of them each mention means.
+pub(crate) struct Entities<'a> {
+    pub list: Vec<Entity<'a>>,
+    /// By mention.
+    pub of: Vec<Option<u32>>,
+    /// By mention: how sure it is that the mention means that entity, 0 to 1.
+    pub sureness: Vec<f32>,
+    /// The article's date, or a day on which all the offices that it names with their holders were held so.
+    pub day: Option<NaiveDate>,
+}
+
+impl Entities<'_> {
+    pub fn entity_of(&self, mention: usize) -> Option<u32> {
+        self.of.get(mention).copied().flatten()
+    }
+}
+
+/// Resolves all mentions of the article.
+pub(crate) fn resolve<'a>(
+    prose: &Prose<'a>,
+    mentions: &[Mention],
+    quoted: &[Quoted],
+    acts: &[Act],
+    register: &Register,
+    salience: &Salience,
+    day: Option<NaiveDate>,
+) -> Entities<'a> {
+    let mut resolver = Resolver {
+        prose,
+        mentions,
+        quoted,
+        role_in_act: roles_in_acts(mentions.len(), acts),
+        register,
+        salience,
+        day,
+        list: Vec::new(),
+        of: vec![None; mentions.len()],
+        sureness: vec![1.0; mentions.len()],
+        index: NameIndex::default(),
+        by_person: FxHashMap::default(),
+        most_mentions: 0,
+        lower: String::new(),
+    };
+    resolver.full_names();
+    resolver.link_to_register();
+    resolver.infer_day();
+    resolver.short_names();
+    resolver.appositions();
+    resolver.descriptions();
+    Entities { day: resolver.day, list: resolver.list, of: resolver.of, sureness: resolver.sureness }
+}
+
+struct Resolver<'p, 'a> {
+    prose: &'p Prose<'a>,
+    mentions: &'p [Mention],
+    quoted: &'p [Quoted],
+    /// By mention: what it does in the acts of saying.
+    role_in_act: Vec<ActRole>,
+    register: &'p Register,
+    salience: &'p Salience,
+    day: Option<NaiveDate>,
+    list: Vec<Entity<'a>>,
+    of: Vec<Option<u32>>,
+    sureness: Vec<f32>,
+    index: NameIndex,
+    /// The first entity of each person.
+    by_person: FxHashMap<PersonId, u32>,
+    /// The mentions of the entity that has most.
+    most_mentions: u32,
+    lower: String,
+}
+
+impl<'a> Resolver<'_, 'a> {
+    pub(super) fn is_named(mention: &Mention) -> bool {
+        matches!(mention.kind, MentionKind::Person | MentionKind::Name | MentionKind::Body | MentionKind::Place)
+    }
+
+    /// The folded words of a mention's name, suffixes and dots left out.
+    pub(super) fn words(&mut self, mention: usize) -> Vec<String> {
+        let head = self.mentions[mention].head.clone();
+        let mut words = Vec::with_capacity(head.len());
+        for index in head {
+            if self.prose.tokens[index].is(SUFFIX) && !words.is_empty() {
+                continue;
+            }
+            fold(self.prose.str(index), &mut self.lower);
+            words.push(self.lower.trim_end_matches('.').to_owned());
+        }
+        words
+    }
+
+    pub(super) fn assign(&mut self, mention: usize, id: u32, sureness: f32) {
+        self.of[mention] = Some(id);
+        self.sureness[mention] = sureness;
+        let found = &self.mentions[mention];
+        let entity = &mut self.list[id as usize];
+        entity.mentions += 1;
+        self.most_mentions = self.most_mentions.max(entity.mentions);
+        if entity.gender == Gender::Unknown {
+            entity.gender = found.gender;
+        }
+        if found.kind == MentionKind::Pronoun {
+            return;
+        }
+        if entity.party.is_none() {
+            // "Rep. Ann Smith (R-Ohio)", "Ann Smith, D-N.Y.,"
+            let at = found.tokens.end;
+            let opens =
+                self.prose.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::OpenBracket | Kind::Comma));
+            if opens && is_party_tag(self.prose.str(at + 1)) {
+                entity.party = self.register.find_party(match self.prose.str(at + 1).as_bytes()[0] {
+                    b'R' => "Republican",
+                    b'D' => "Democratic",
+                    _ => "Independent",
+                });
+            } else if opens && self.prose.tokens.get(at + 1).is_some_and(|token| token.capital && token.is(PARTY_NAME))
+            {
+                // "Ann Smith (Labour)", "Ann Smith, Labour, said"
+                let closes = self.prose.tokens.get(at + 2).is_some_and(|token| {
+                    matches!(token.kind, Kind::CloseBracket | Kind::Comma | Kind::Colon | Kind::Stop)
+                });
+                if closes && found.kind == MentionKind::Person {
+                    entity.party = self.register.find_party(self.prose.str(at + 1));
+                }
+            }
+        }
+        for index in found.prefix.clone() {
+            let token = &self.prose.tokens[index];
+            if token.is(SOURCE_NOUN | TITLE) {
+                let word = self.prose.str(index);
+                if !entity.roles.contains(&word) {
+                    entity.roles.push(word);
+                }
+            }
+            if entity.party.is_none()
+                && token.capital
+                && token.is(PARTY_NAME)
+                && !token.is(ANY_HONORIFIC)
+                && let Some(party) = self.register.find_party(self.prose.str(index))
+            {
+                entity.party = Some(party);
+            }
+        }
+    }
+
+    /// Roles and pronouns, in order of the text.
+    pub(super) fn descriptions(&mut self) {
+        for index in 0..self.mentions.len() {
+            if self.of[index].is_some() {
+                continue;
+            }
+            match self.mentions[index].kind {
+                kind @ (MentionKind::Role | MentionKind::Unnamed) => {
+                    if let Some(id) = self.named_next(index) {
+                        self.assign(index, id, 0.75);
+                        continue;
+                    }
+                    if kind == MentionKind::Role {
+                        self.resolve_role(index);
+                    }
+                    self.add_unnamed(index);
+                }
+                MentionKind::Pronoun => self.resolve_pronoun(index),
+                _ => {}
+            }
+        }
+    }
+
+    /// Entities mentioned before, the last one first; a few dozen at the most.
+    pub(super) fn recent_entities(&self, mention: usize) -> impl Iterator<Item = u32> {
+        const REACH: usize = 64;
+        (mention.saturating_sub(REACH)..mention)
+            .rev()
+            .filter(|index| self.mentions[*index].quoted.is_none())
+            .filter_map(|index| self.of[index])
+    }
+}
+
+/// Determiners stand with a capital at the start of a sentence.
+const CLOSED_DETERMINER: Classes = DETERMINER | POSSESSIVE;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ActRole {
+    Speaks,
+    Spoken,
+    None,
+}
+
+fn roles_in_acts(mentions: usize, acts: &[Act]) -> Vec<ActRole> {
+    let mut roles = vec![ActRole::None; mentions];
+    for act in acts {
+        let role = match act.bond {
+            Bond::Addressee | Bond::Passive => ActRole::Spoken,
+            Bond::OverPreposition | Bond::Coordinated | Bond::Participle | Bond::Infinitive => continue,
+            _ => ActRole::Speaks,
+        };
+        if roles[act.mention] != ActRole::Speaks {
+            roles[act.mention] = role;
+        }
+    }
+    roles
+}
+
+fn compatible(one: Gender, other: Gender) -> bool {
+    one == Gender::Unknown || other == Gender::Unknown || one == other
+}

@@ -1,0 +1,449 @@
+//! Descriptions: appositions beside a name, offices by day, members by their seat, bodies by their kind.
+
+use super::*;
+
+impl<'a> Resolver<'_, 'a> {
+    /// Descriptions beside a name: "Smith, a Labour MP," and "the Labour leader, Ann Smith,".
+    pub(super) fn appositions(&mut self) {
+        for index in 0..self.mentions.len() {
+            let mention = &self.mentions[index];
+            if !matches!(mention.kind, MentionKind::Role | MentionKind::Unnamed) || mention.plural {
+                continue;
+            }
+            let comma_before = mention.tokens.start.checked_sub(1).filter(|at| self.is_comma(*at));
+            let comma_after = Some(mention.tokens.end).filter(|at| self.is_comma(*at));
+            let named_before = comma_before.and_then(|comma| self.named_ending(index, comma));
+            let named_after = comma_after.and_then(|comma| self.named_starting(index, comma + 1));
+            // Behind a name any description will do; before one only a definite one.
+            let named = match (named_before, named_after) {
+                (Some(named), _) if self.ends_apposition(mention) => named,
+                (_, Some(named))
+                    if mention.kind == MentionKind::Role
+                        || self.prose.str(mention.tokens.start).eq_ignore_ascii_case("another") =>
+                {
+                    named
+                }
+                _ => continue,
+            };
+            let Some(id) = self.of[named] else { continue };
+            if self.list[id as usize].kind == EntityKind::Body {
+                continue;
+            }
+            self.assign(index, id, 0.95);
+            let head = self.prose.str(mention.head.start);
+            let entity = &mut self.list[id as usize];
+            if !entity.roles.contains(&head) {
+                entity.roles.push(head);
+            }
+            entity.role.get_or_insert(index);
+            if entity.kind == EntityKind::Name {
+                entity.kind = EntityKind::Person;
+            }
+            if entity.gender == Gender::Unknown {
+                entity.gender = mention.gender;
+            }
+        }
+    }
+
+    pub(super) fn is_comma(&self, token: usize) -> bool {
+        self.prose
+            .tokens
+            .get(token)
+            .is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Dash | Kind::OpenBracket))
+    }
+
+    pub(super) fn named_ending(&self, before: usize, token: usize) -> Option<usize> {
+        let from = before.saturating_sub(3);
+        (from..before).rev().find(|index| {
+            let other = &self.mentions[*index];
+            other.tokens.end == token
+                && matches!(other.kind, MentionKind::Person | MentionKind::Name)
+                && other.case != Case::Owner
+        })
+    }
+
+    pub(super) fn named_starting(&self, after: usize, token: usize) -> Option<usize> {
+        (after + 1..self.mentions.len().min(after + 3)).find(|index| {
+            let other = &self.mentions[*index];
+            other.tokens.start == token && other.kind == MentionKind::Person
+        })
+    }
+
+    /// Behind the description the sentence goes on: a comma, a preposition, a stop, a relative clause.
+    pub(super) fn ends_apposition(&self, mention: &Mention) -> bool {
+        self.prose
+            .tokens
+            .get(mention.tokens.end)
+            .is_none_or(|next| next.kind != Kind::Word || next.is(PREPOSITION | RELATIVE | CONJUNCTION))
+            && !self.prose.tokens.get(mention.tokens.end).is_some_and(|next| next.kind == Kind::Genitive)
+    }
+
+    /// "A Labour MP has …" in the first paragraph, and the second begins with the name of one: papers keep the name of
+    /// the little known for the second paragraph.
+    pub(super) fn named_next(&self, index: usize) -> Option<u32> {
+        let mention = &self.mentions[index];
+        let tokens = &self.prose.tokens;
+        let indefinite = self.prose.str(mention.tokens.start).eq_ignore_ascii_case("a")
+            || self.prose.str(mention.tokens.start).eq_ignore_ascii_case("an");
+        if !indefinite || mention.plural || !tokens[mention.head.start].is(SEAT) {
+            return None;
+        }
+        let mut prose = (0..self.prose.paragraphs.len()).filter(|at| self.prose.paragraphs[*at].is_prose);
+        let (first, second) = (prose.next()?, prose.next()?);
+        let start = self.prose.paragraphs[second].tokens.start;
+        if tokens[mention.tokens.start].paragraph as usize != first
+            || mention.tokens.start != self.prose.paragraphs[first].tokens.start
+        {
+            return None;
+        }
+        let named = self.mentions.partition_point(|other| other.tokens.start < start);
+        let full = self.mentions.get(named).filter(|other| other.tokens.start == start && other.head.len() > 1)?;
+        let id = self.of[named]?;
+        let entity = &self.list[id as usize];
+        let party = tokens[mention.tokens.clone()]
+            .iter()
+            .filter(|token| token.capital && token.is(PARTY_NAME))
+            .find_map(|token| self.register.find_party(token.span.of(self.prose.text)))?;
+        (entity.named_by == Some(named)
+            && full.case == Case::Free
+            && entity.kind == EntityKind::Person
+            && self.party_of(id) == Some(party))
+        .then_some(id)
+    }
+
+    /// One who stays without a name is somebody all the same, for the pronouns that follow.
+    pub(super) fn add_unnamed(&mut self, index: usize) {
+        let mention = &self.mentions[index];
+        let head = &self.prose.tokens[mention.head.start];
+        if self.of[index].is_some() || mention.plural || !head.is(PERSON | MAN | WOMAN) {
+            return;
+        }
+        let id = self.list.len() as u32;
+        self.list.push(Entity {
+            words: Vec::new(),
+            named_by: None,
+            kind: EntityKind::Unnamed,
+            gender: mention.gender,
+            person: None,
+            roles: vec![self.prose.str(mention.head.start)],
+            party: None,
+            role: None,
+            mentions: 0,
+        });
+        self.assign(index, id, 1.0);
+    }
+
+    /// "his spokesman", "Trump's lawyer": somebody else's; but "Scotland's justice minister", "Labour's leader" are offices.
+    pub(super) fn is_owned_by_person(&self, index: usize) -> bool {
+        let tokens = self.mentions[index].tokens.clone();
+        let from = index.saturating_sub(3);
+        tokens.clone().any(|at| {
+            let token = &self.prose.tokens[at];
+            let owner = || {
+                self.mentions[from..index]
+                    .iter()
+                    .find(|owner| owner.tokens.end == at)
+                    .is_none_or(|owner| !matches!(owner.kind, MentionKind::Place | MentionKind::Body))
+            };
+            token.is(POSSESSIVE) || token.kind == Kind::Genitive && owner()
+        })
+    }
+
+    pub(super) fn resolve_role(&mut self, index: usize) {
+        let mention = &self.mentions[index];
+        let head = &self.prose.tokens[mention.head.start];
+        let noun = self.prose.str(mention.head.start).to_lowercase();
+        if head.is(BODY | PAPER) && !head.is(PERSON | MAN | WOMAN) {
+            self.resolve_body_role(index, &noun);
+            return;
+        }
+        let phrase = self.prose.span(mention.tokens.clone()).of(self.prose.text);
+        let owned = self.is_owned_by_person(index);
+        let former = self.prose.tokens[mention.tokens.clone()].iter().any(|token| {
+            token.kind == Kind::Word && matches!(token.span.of(self.prose.text), "former" | "ex" | "then" | "late")
+        });
+        let gender = mention.gender;
+        if !owned && let Some(seat) = self.seat_of(index) {
+            // Whoever it is sits for that place, and nobody else is meant.
+            if let Some(id) = self.find_by_seat(index, &seat) {
+                self.assign(index, id, 0.95);
+            }
+            return;
+        }
+        if !owned {
+            let offices = if former {
+                self.register.find_office(&self.without_former(mention))
+            } else {
+                self.register.find_office(phrase)
+            };
+            if !offices.is_empty() && self.resolve_office(index, &offices, former) {
+                return;
+            }
+        }
+        // The person last introduced with this noun, or with a title that it stands for.
+        let party = self.prose.tokens[mention.tokens.clone()]
+            .iter()
+            .filter(|token| token.kind == Kind::Word && token.capital && token.is(PARTY_NAME))
+            .find_map(|token| self.register.find_party(token.span.of(self.prose.text)));
+        let found = self.recent_entities(index).find(|id| {
+            let entity = &self.list[*id as usize];
+            matches!(entity.kind, EntityKind::Person | EntityKind::Unnamed)
+                && compatible(entity.gender, gender)
+                && entity.roles.iter().any(|role| role_means(role, &noun))
+                && party.is_none_or(|party| self.party_of(*id).is_none_or(|known| known == party))
+        });
+        let by_class = || {
+            let class = match noun.as_str() {
+                "senator" => "senator",
+                "congressman" | "congresswoman" | "representative" => "representative",
+                "mp" => "mp",
+                _ => return None,
+            };
+            let office = self.register.find_office_id(class)?;
+            self.recent_entities(index).find(|id| {
+                let entity = &self.list[*id as usize];
+                compatible(entity.gender, gender)
+                    && entity.person.is_some_and(|person| self.register.ever_held(person, office))
+            })
+        };
+        if let Some(id) = found {
+            self.assign(index, id, if owned { 0.6 } else { 0.85 });
+        } else if !owned && let Some(id) = by_class() {
+            self.assign(index, id, 0.7);
+        } else if !owned && party.is_some() && matches!(noun.as_str(), "nominee" | "candidate" | "leader") {
+            let found = self.recent_entities(index).find(|id| {
+                self.list[*id as usize].kind == EntityKind::Person
+                    && compatible(self.list[*id as usize].gender, gender)
+                    && self.party_of(*id) == party
+            });
+            if let Some(id) = found {
+                self.assign(index, id, 0.6);
+            }
+        } else if !owned
+            && !matches!(
+                noun.as_str(),
+                "senator"
+                    | "congressman"
+                    | "congresswoman"
+                    | "mp"
+                    | "president"
+                    | "spokesman"
+                    | "spokeswoman"
+                    | "official"
+            )
+        {
+            // A description that nothing else explains means the person that the story is about just then.
+            if let Some((id, _)) = self.most_salient(index, gender) {
+                self.assign(index, id, 0.5);
+            }
+        }
+    }
+
+    /// "the former prime minister" without the "former".
+    pub(super) fn without_former(&self, mention: &Mention) -> String {
+        let words: Vec<&str> = mention
+            .tokens
+            .clone()
+            .map(|at| self.prose.str(at))
+            .filter(|word| !matches!(*word, "former" | "ex" | "then" | "late"))
+            .collect();
+        words.join(" ")
+    }
+
+    /// The place of "the Exampleton North MP" or "the member for Exampleton North", folded.
+    pub(super) fn seat_of(&self, index: usize) -> Option<String> {
+        const LONGEST: usize = 8;
+        let mention = &self.mentions[index];
+        let head = mention.head.start;
+        let tokens = &self.prose.tokens;
+        if !tokens[head].is(SEAT) || mention.head.len() != 1 {
+            return None;
+        }
+        let place = if self.prose.str(mention.tokens.end) == "for" {
+            let from = mention.tokens.end + 1;
+            let is_name = |token: &Token| token.capital || token.is(CONJUNCTION | PARTICLE | PREPOSITION);
+            let length = tokens.get(from..)?.iter().take(LONGEST).take_while(|token| is_name(token)).count();
+            from..from + length
+        } else {
+            let from = mention.tokens.clone().find(|at| !tokens[*at].is(CLOSED_DETERMINER))?;
+            let is_name =
+                |token: &Token| (token.capital || token.is(CONJUNCTION)) && !token.is(ADJECTIVE | PARTY_NAME | PERSON);
+            if !tokens[from..head].iter().all(is_name) {
+                return None;
+            }
+            from..head
+        };
+        let first = tokens.get(place.start).filter(|token| token.kind == Kind::Word && token.capital)?;
+        let place = self.prose.span(place).of(self.prose.text);
+        (!first.is(CLOSED_DETERMINER)).then(|| fold_name(place).into_owned()).filter(|place| !place.is_empty())
+    }
+
+    /// Who of the article's people sits for the place, or sat for it.
+    pub(super) fn find_by_seat(&self, index: usize, place: &str) -> Option<u32> {
+        const AHEAD: usize = 40;
+        let is_place = |seat: &str| {
+            let seat = fold_name(seat);
+            let begins = |long: &str, short: &str| {
+                long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            };
+            !seat.is_empty() && (begins(place, &seat) || begins(&seat, place) || seat.ends_with(&format!(" {place}")))
+        };
+        let sits = |id: &u32, day: Option<NaiveDate>| {
+            let entity = &self.list[*id as usize];
+            compatible(entity.gender, self.mentions[index].gender)
+                && entity.person.is_some_and(|person| {
+                    self.register
+                        .memberships(person)
+                        .iter()
+                        .any(|it| day.is_none_or(|day| it.period.contains(day)) && is_place(it.seat))
+                })
+        };
+        let ahead = (index + 1..self.mentions.len().min(index + AHEAD)).filter_map(|other| self.of[other]);
+        let near = || self.recent_entities(index).chain(ahead.clone());
+        near().find(|id| sits(id, self.day)).or_else(|| near().find(|id| sits(id, None)))
+    }
+
+    /// An office of the register: its holder on the day, or who of the article ever held it.
+    pub(super) fn resolve_office(&mut self, index: usize, offices: &[OfficeId], former: bool) -> bool {
+        let in_article = |person: &PersonId| self.by_person.contains_key(person);
+        let mut holders: Vec<PersonId> = Vec::new();
+        if self.day.is_some() && !former {
+            for office in offices {
+                holders.extend(self.register.holders(*office, self.day));
+            }
+        }
+        let single = holders.len() == 1;
+        holders.retain(in_article);
+        holders.dedup();
+        if holders.is_empty() && (former || self.day.is_none() || !single) {
+            // Who of the article's people, the last one spoken of first, held it at any time?
+            let held = self.recent_entities(index).find(|id| {
+                self.list[*id as usize]
+                    .person
+                    .is_some_and(|person| offices.iter().any(|office| self.register.ever_held(person, *office)))
+            });
+            if let Some(id) = held {
+                self.assign(index, id, 0.75);
+                return true;
+            }
+        }
+        let chosen = self
+            .recent_entities(index)
+            .find(|id| self.list[*id as usize].person.is_some_and(|person| holders.contains(&person)));
+        // Named only further down, and nobody else in the article holds it.
+        let chosen = chosen.or_else(|| match holders[..] {
+            [person] => self.by_person.get(&person).copied(),
+            _ => None,
+        });
+        if let Some(id) = chosen {
+            let several = holders.len() > 1;
+            self.assign(index, id, if several { 0.7 } else { 0.95 });
+            return true;
+        }
+        // Nobody in the article: the holder alone of the day, where it can only be one.
+        if single && !former && self.day.is_some() {
+            let all: Vec<PersonId> =
+                offices.iter().flat_map(|office| self.register.holders(*office, self.day)).collect();
+            if let [person] = all[..] {
+                let class = offices.first().map(|office| self.register.office(*office).class());
+                if !matches!(class, Some(OfficeClass::Legislator | OfficeClass::Staff)) {
+                    let id = self.add_registered(person);
+                    self.assign(index, id, 0.8);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// "the campaign", "the union", "a Times article": the body that the description names or that was named last
+    /// with its word.
+    pub(super) fn resolve_body_role(&mut self, index: usize, noun: &str) {
+        let mention = &self.mentions[index];
+        // A name inside the description: "the Times article", "the NEA report".
+        let mut named = None;
+        for at in mention.tokens.start..mention.head.start {
+            if self.prose.tokens[at].capital && !self.prose.tokens[at].is(CLOSED_DETERMINER) {
+                fold(self.prose.str(at), &mut self.lower);
+                let word = self.lower.trim_end_matches('.').to_owned();
+                named = named.or_else(|| {
+                    let is_body = |id: &u32| self.list[*id as usize].kind == EntityKind::Body;
+                    let ending = self.index.ending_with(&word).iter().copied().find(is_body);
+                    let shortened = self.index.shortened_to(&word, &self.list, is_body);
+                    ending.into_iter().chain(shortened).min()
+                });
+            }
+        }
+        if let Some(id) = named {
+            self.assign(index, id, 0.7);
+            return;
+        }
+        if mention.tokens.len() > 2 {
+            return;
+        }
+        if noun == "government" {
+            let known =
+                self.index.ending_with(noun).iter().copied().find(|id| self.list[*id as usize].words.len() == 1);
+            let id = known.unwrap_or_else(|| self.add_named(index, vec![noun.to_owned()], EntityKind::Body));
+            self.assign(index, id, 0.9);
+            return;
+        }
+        let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
+        let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == noun));
+        let kinds: &[&str] = match noun {
+            "union" => &["association", "federation", "unison", "workers", "brotherhood"],
+            "agency" => &["department", "service", "services", "administration", "bureau", "investigations", "agency"],
+            "newspaper" | "paper" => {
+                &["times", "post", "journal", "guardian", "telegraph", "mail", "herald", "tribune", "mirror", "sun"]
+            }
+            "group" => {
+                &["association", "coalition", "institute", "council", "fund", "foundation", "alliance", "action"]
+            }
+            "network" => &["cnn", "news", "nbc", "abc", "cbs", "msnbc", "bbc"],
+            "magazine" => &["magazine", "time", "newsweek", "economist", "spectator", "weekly"],
+            "company" => &["inc", "corp", "corporation", "company", "group", "motors"],
+            "court" => &["court", "appeals"],
+            _ => &[],
+        };
+        let by_kind =
+            || bodies().find(|id| self.list[*id as usize].words.iter().any(|word| kinds.contains(&word.as_str())));
+        if let Some(id) = with_word.or_else(by_kind) {
+            self.assign(index, id, 0.7);
+        }
+    }
+
+    pub(super) fn party_of(&self, id: u32) -> Option<PartyId> {
+        let entity = &self.list[id as usize];
+        entity.person.and_then(|person| self.register.party_on(person, self.day)).or(entity.party)
+    }
+}
+
+/// Bytes of the longest title that [`role_means`] knows.
+const LONGEST_TITLE: usize = 16;
+
+/// Whether a title or noun that introduced somebody is what a later description says: "Sen." and "senator".
+fn role_means(role: &str, noun: &str) -> bool {
+    let role = role.trim_end_matches('.');
+    if role.eq_ignore_ascii_case(noun) {
+        return true;
+    }
+    let mut lower = [0; LONGEST_TITLE];
+    let Some(lower) = lower.get_mut(..role.len()) else { return false };
+    lower.copy_from_slice(role.as_bytes());
+    lower.make_ascii_lowercase();
+    matches!(
+        (std::str::from_utf8(lower).unwrap_or(""), noun),
+        ("sen", "senator")
+            | ("gov", "governor")
+            | ("gen", "general")
+            | ("prof", "professor")
+            | ("lord" | "lady" | "baroness", "peer")
+            | (
+                "rep" | "representative" | "congressman" | "congresswoman",
+                "congressman" | "congresswoman" | "representative" | "lawmaker"
+            )
+            | ("chairman" | "chairwoman" | "chair", "chairman" | "chairwoman" | "chair")
+            | ("sen" | "senator", "lawmaker")
+            | ("attorney" | "lawyer", "attorney" | "lawyer")
+    )
+}
