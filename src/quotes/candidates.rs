@@ -293,10 +293,11 @@ impl<'s, 'a> Scene<'s, 'a> {
             .then(|| quoted.outer.start - 1)
             .filter(|at| tokens[*at].kind == Kind::Stop)
             .and_then(|at| self.subject(tokens[at].sentence));
-        let mut last = quote;
-        while self.quoted[last].end == End::Open && self.quoted.get(last + 1).is_some_and(|next| next.continues) {
-            last += 1;
-        }
+        const MOST_PARAGRAPHS: usize = 24;
+        let goes_on = |at: &usize| {
+            self.quoted[*at].end == End::Open && self.quoted.get(*at + 1).is_some_and(|next| next.continues)
+        };
+        let last = quote + (quote..).take(MOST_PARAGRAPHS).take_while(goes_on).count();
         let last = &self.quoted[last];
         let behind = (last.outer.end < self.prose.paragraphs[last.paragraph].tokens.end)
             .then_some(last.outer.end)
