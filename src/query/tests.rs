@@ -1,3 +1,5 @@
+//! What questions are read as: properties that hold for any text.
+
 use super::normal::normalise_query;
 use super::tree::*;
 use super::*;

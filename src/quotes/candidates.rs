@@ -215,6 +215,9 @@ impl<'s, 'a> Scene<'s, 'a> {
             }
             let (acts, _) = self.acts_of[index];
             let has_act = self.acts_of[index].1 > acts;
+            if !has_act && self.is_spoken_for(index) {
+                continue;
+            }
             let near = self.prose.paragraph_of(mention.tokens.start) == quoted.paragraph
                 || mention.tokens.end <= quoted.outer.start;
             if !has_act && (!near || matches!(mention.case, Case::Object) || mention.kind == MentionKind::Place) {
@@ -234,6 +237,17 @@ impl<'s, 'a> Scene<'s, 'a> {
         let Some(mention) = candidate.mention else { return true };
         let carried = candidate.values[LAST] == 1 || candidate.values[LAST] == 2;
         candidate.act.is_none() && !carried && self.mentions[mention].case != Case::Free
+    }
+
+    /// A few words right behind one that names things: "the novel “…”", "so-called “…”", "nicknamed “…”".
+    pub fn is_named_so(&self, quote: usize) -> bool {
+        let quoted = &self.quoted[quote];
+        let naming = quoted
+            .outer
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| self.prose.tokens[at].is(NAMING) && !self.prose.tokens[at].capital);
+        naming && matches!(shape(self.prose, quoted), 0..=2)
     }
 
     /// Whether both quoted spans stand behind one word of saying in one sentence: what is marked in reported speech is
@@ -279,10 +293,11 @@ impl<'s, 'a> Scene<'s, 'a> {
             .then(|| quoted.outer.start - 1)
             .filter(|at| tokens[*at].kind == Kind::Stop)
             .and_then(|at| self.subject(tokens[at].sentence));
-        let mut last = quote;
-        while self.quoted[last].end == End::Open && self.quoted.get(last + 1).is_some_and(|next| next.continues) {
-            last += 1;
-        }
+        const MOST_PARAGRAPHS: usize = 24;
+        let goes_on = |at: &usize| {
+            self.quoted[*at].end == End::Open && self.quoted.get(*at + 1).is_some_and(|next| next.continues)
+        };
+        let last = quote + (quote..).take(MOST_PARAGRAPHS).take_while(goes_on).count();
         let last = &self.quoted[last];
         let behind = (last.outer.end < self.prose.paragraphs[last.paragraph].tokens.end)
             .then_some(last.outer.end)
@@ -320,6 +335,17 @@ impl<'s, 'a> Scene<'s, 'a> {
         let entity = &self.entities.list[self.entities.entity_of(first)? as usize];
         let plain = (sentence.clone()).all(|at| !self.prose.tokens[at].is_mark());
         (plain && mention.case == Case::Free && entity.kind == EntityKind::Person).then_some(first)
+    }
+
+    /// "a spokesman for Ms Example said": the spokesman has the word of saying, and Ms Example none.
+    fn is_spoken_for(&self, index: usize) -> bool {
+        let Some(outer) = index.checked_sub(1) else { return false };
+        let (acts, end) = self.acts_of[outer];
+        let preposition = self.mentions[outer].tokens.end;
+        end > acts
+            && self.mentions[index].case == Case::Governed
+            && self.mentions[index].tokens.start == preposition + 1
+            && self.prose.str(preposition) == "for"
     }
 
     /// The speaker whom the layout names: a label inside the marks ("SMITH: We will") or a signature behind them.

@@ -154,6 +154,9 @@ impl<'r> Extractor<'r> {
             let continued =
                 quoted.continues && index > 0 && last.is_some_and(|last| scene.quoted[last].end == End::Open);
             let quote = logistic(self.quotes.score(&judge::describe(scene, index)));
+            if scene.is_named_so(index) && !continued {
+                continue;
+            }
             let threshold = match last.filter(|last| scene.shares_report(*last, index)) {
                 Some(_) => SHARED_THRESHOLD,
                 None => QUOTE_THRESHOLD,

@@ -64,6 +64,7 @@ classes! {
     PLACE = "place",
     OBJECT_FORM = "object-form",
     SPEAKING = "speaking",
+    NAMING = "naming",
     GIVEN = "given-name",
     GIVEN_MAN = "given-name-man",
     GIVEN_WOMAN = "given-name-woman",

@@ -1,3 +1,5 @@
+//! What days and spans of time are read from English.
+
 use super::*;
 
 fn today() -> NaiveDate {

@@ -163,6 +163,15 @@ impl<'a> Resolver<'_, 'a> {
                     b'D' => "Democratic",
                     _ => "Independent",
                 });
+            } else if opens && self.prose.tokens.get(at + 1).is_some_and(|token| token.capital && token.is(PARTY_NAME))
+            {
+                // "Ann Smith (Labour)", "Ann Smith, Labour, said"
+                let closes = self.prose.tokens.get(at + 2).is_some_and(|token| {
+                    matches!(token.kind, Kind::CloseBracket | Kind::Comma | Kind::Colon | Kind::Stop)
+                });
+                if closes && found.kind == MentionKind::Person {
+                    entity.party = self.register.find_party(self.prose.str(at + 1));
+                }
             }
         }
         for index in found.prefix.clone() {

@@ -1,0 +1,134 @@
+//! The rules of the house that a compiler does not check: paths that the map names, what files say of themselves, what
+//! the rooms must not know.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+
+/// Rooms that do no input or output, read no clock and know no engine.
+const PURE: [&str; 4] = ["article", "people", "quotes", "query"];
+
+/// What a pure room may not name outside its tests.
+const FORBIDDEN: [&str; 9] =
+    ["std::fs", "std::env", "tantivy", "clap::", "SystemTime", "Instant", "Local::now", "Utc::now", "std::net"];
+
+/// Lines of the longest file.
+const LONGEST: usize = 700;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The Rust files below a folder, with their text.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path.strip_prefix(root()).unwrap().to_owned(), text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The code of a file with the lines numbered, comments and its unit tests left out.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let tests = text.find("\n#[cfg(test)]\nmod ").unwrap_or(text.len());
+    (1..).zip(text[..tests].lines()).filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn every_path_that_the_map_names_is_there() {
+    let Ok(map) = std::fs::read_to_string(root().join("ARCHITECTURE.md")) else { return };
+    let mut named = 0;
+    let mut gone = Vec::new();
+    for word in map.split('`').skip(1).step_by(2) {
+        let is_path = ["src/", "tests/", "benches/", "examples/", "corpus/", "fuzz/", ".ci/"]
+            .iter()
+            .any(|folder| word.starts_with(folder))
+            && !word.contains([' ', '*', '<', '…', '{']);
+        if !is_path {
+            continue;
+        }
+        named += 1;
+        let path = word.split("::").next().unwrap_or(word);
+        if !root().join(path).exists() {
+            gone.push(word);
+        }
+    }
+    assert!(named > 0, "ARCHITECTURE.md names no path in backquotes");
+    assert!(gone.is_empty(), "ARCHITECTURE.md names what is not there: {gone:?}");
+}
+
+#[test]
+fn every_file_says_what_it_takes_and_gives() {
+    for folder in ["src", "tests", "benches", "examples"] {
+        for (path, text) in sources(folder) {
+            assert!(text.starts_with("//! "), "{} does not begin with `//!`", path.display());
+        }
+    }
+}
+
+#[test]
+fn pure_rooms_know_no_world() {
+    for room in PURE {
+        for (path, text) in sources(&format!("src/{room}")).into_iter().filter(|(path, _)| !path.ends_with("tests.rs"))
+        {
+            for (number, line) in code(&text) {
+                for name in FORBIDDEN {
+                    assert!(!line.contains(name), "{}:{number} names `{name}`: {line}", path.display());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_index_names_its_engine() {
+    for (path, text) in sources("src") {
+        if path.starts_with("src/index") {
+            continue;
+        }
+        for (number, line) in code(&text) {
+            assert!(!line.contains("tantivy"), "{}:{number} names tantivy: {line}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_file_is_too_long_to_be_read() {
+    let long: Vec<String> = sources("src")
+        .into_iter()
+        .map(|(path, text)| (path, text.lines().count()))
+        .filter(|(_, lines)| *lines > LONGEST)
+        .map(|(path, lines)| format!("{} ({lines} lines)", path.display()))
+        .collect();
+    assert!(long.is_empty(), "split by noun what is longer than {LONGEST} lines: {long:?}");
+}
+
+/// No table lies beside the code that the code does not read.
+#[test]
+fn every_table_is_read_by_the_code() {
+    let code: String = sources("src").into_iter().map(|(_, text)| text).collect();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if name.ends_with(".tsv") {
+                assert!(code.contains(&name), "no code reads {}", path.display());
+            }
+        }
+    }
+}
