@@ -5,6 +5,7 @@
 
 mod acts;
 mod assemble;
+mod beside;
 mod candidates;
 mod entities;
 mod extract;
