@@ -390,21 +390,7 @@ impl<'a> Resolver<'_, 'a> {
         }
         let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
         let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == noun));
-        let kinds: &[&str] = match noun {
-            "union" => &["association", "federation", "unison", "workers", "brotherhood"],
-            "agency" => &["department", "service", "services", "administration", "bureau", "investigations", "agency"],
-            "newspaper" | "paper" => {
-                &["times", "post", "journal", "guardian", "telegraph", "mail", "herald", "tribune", "mirror", "sun"]
-            }
-            "group" => {
-                &["association", "coalition", "institute", "council", "fund", "foundation", "alliance", "action"]
-            }
-            "network" => &["cnn", "news", "nbc", "abc", "cbs", "msnbc", "bbc"],
-            "magazine" => &["magazine", "time", "newsweek", "economist", "spectator", "weekly"],
-            "company" => &["inc", "corp", "corporation", "company", "group", "motors"],
-            "court" => &["court", "appeals"],
-            _ => &[],
-        };
+        let kinds = body_kinds(noun);
         let by_kind =
             || bodies().find(|id| self.list[*id as usize].words.iter().any(|word| kinds.contains(&word.as_str())));
         if let Some(id) = with_word.or_else(by_kind) {
@@ -446,4 +432,17 @@ fn role_means(role: &str, noun: &str) -> bool {
             | ("sen" | "senator", "lawmaker")
             | ("attorney" | "lawyer", "attorney" | "lawyer")
     )
+}
+
+/// What bodies of a kind are named: "the union" can mean the National Federation of Examples.
+const BODY_KINDS: &str = include_str!("../data/body_kinds.tsv");
+
+/// The words of names that a noun can stand for, by the table.
+fn body_kinds(noun: &str) -> Vec<&'static str> {
+    BODY_KINDS
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter(|(kind, _)| *kind == noun)
+        .flat_map(|(_, words)| words.split_whitespace())
+        .collect()
 }
