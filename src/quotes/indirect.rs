@@ -199,18 +199,7 @@ fn content_start(scene: &Scene, act: &Act, end: usize) -> Option<usize> {
         }
     } else if act.class == ActClass::Call
         && let Some(of) = (at..end.min(at + 6)).find(|index| matches!(scene.prose.str(*index), "of" | "for"))
-        && matches!(
-            tokens[act.cue].span.of(scene.prose.text),
-            "accused"
-                | "accusing"
-                | "accuses"
-                | "accuse"
-                | "blamed"
-                | "criticized"
-                | "criticised"
-                | "praised"
-                | "thanked"
-        )
+        && tokens[act.cue].is(CHARGING)
     {
         at = of + 1;
     }
@@ -266,24 +255,7 @@ fn content_end(scene: &Scene, start: usize, end: usize) -> usize {
 
 /// The token behind the one spoken to: "told MPs", "assured the House".
 fn addressee_end(scene: &Scene, act: &Act) -> Option<usize> {
-    let speaks_to = matches!(act.class, ActClass::Tell)
-        || matches!(
-            scene.prose.str(act.cue),
-            "assured"
-                | "reminded"
-                | "informed"
-                | "warned"
-                | "advised"
-                | "asked"
-                | "assures"
-                | "reminds"
-                | "warns"
-                | "asks"
-                | "assuring"
-                | "reminding"
-                | "warning"
-                | "telling"
-        );
+    let speaks_to = matches!(act.class, ActClass::Tell) || scene.prose.tokens[act.cue].is(ADDRESSING);
     let addressee =
         scene.acts_between(act.cue, act.cue + 1).find(|other| other.bond == Bond::Addressee).filter(|_| speaks_to)?;
     Some(scene.mentions[addressee.mention].tokens.end)

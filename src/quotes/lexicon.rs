@@ -32,6 +32,8 @@ classes! {
     FIRST = "first",
     SECOND = "second",
     RELATIVE = "relative",
+    ADDRESSING = "addressing",
+    CHARGING = "charging",
     THAT = "that",
     PREPOSITION = "preposition",
     CONJUNCTION = "conjunction",
