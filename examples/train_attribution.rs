@@ -13,10 +13,10 @@
 
 use anyhow::{Context, Result, bail};
 use onrecord::archive::{Document, Format, Origin};
-use onrecord::article::{ReadOptions, read_article};
+use onrecord::article::{Article, ReadOptions, read_article};
 use onrecord::people::Register;
 use onrecord::quotes::Extractor;
-use onrecord::quotes::training::{Marked, Sample, Weights, size, table};
+use onrecord::quotes::training::{Choices, Marked, Sample, Weights, size, table};
 use onrecord::span::Span;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,7 @@ const RATE: f32 = 0.15;
 const PENALTY: f32 = 2e-5;
 /// Weights below this are left out of the tables.
 const LEAST: f32 = 0.04;
+const SEED: u64 = 20_160_818;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -39,8 +40,16 @@ fn main() -> Result<()> {
         None => None,
     };
     let register = Register::embedded()?;
-    let extractor = Extractor::new(&register);
-    let articles = read_samples(Path::new(folder), &extractor)?;
+    let mut extractor = Extractor::new(&register);
+    let texts = read_texts(Path::new(folder))?;
+    let antecedents = learn_antecedents(&texts, &mut extractor, folds);
+    let articles: Vec<Lesson> = texts
+        .iter()
+        .map(|(article, marked)| Lesson {
+            samples: extractor.samples(article, marked),
+            reports: extractor.reported_samples(article, marked),
+        })
+        .collect();
     let count = |pick: fn(&Sample) -> bool| {
         articles.iter().flat_map(|article| &article.samples).filter(|sample| pick(sample)).count()
     };
@@ -63,6 +72,7 @@ fn main() -> Result<()> {
                 ("speaker_weights.tsv", Weights::Speakers, &learned.speakers),
                 ("quote_weights.tsv", Weights::Quotes, &learned.quotes),
                 ("report_weights.tsv", Weights::Reports, &learned.reports),
+                ("antecedent_weights.tsv", Weights::Antecedents, &antecedents),
             ] {
                 let path = data.join(name);
                 std::fs::write(&path, format!("{head}{}", table(weights, values, LEAST)))
@@ -88,6 +98,56 @@ fn cross_validate(articles: &[Lesson], folds: usize) -> Result<()> {
     Ok(())
 }
 
+/// Learns whom pronouns mean; twice, because the pronouns before one are antecedents themselves.
+fn learn_antecedents(texts: &[(Article, Vec<Marked>)], extractor: &mut Extractor, folds: Option<usize>) -> Vec<f32> {
+    const ROUNDS: usize = 2;
+    let mut weights = vec![0.0; size(Weights::Antecedents)];
+    extractor.set_antecedent_weights(&weights);
+    for round in 0..ROUNDS {
+        let lessons: Vec<Vec<Choices>> =
+            texts.iter().map(|(article, _)| extractor.antecedent_samples(article)).collect();
+        for fold in 0..folds.unwrap_or(0) {
+            let part = |held: bool| -> Vec<&Choices> {
+                let of_fold = |(index, _): &(usize, &Vec<Choices>)| (index % folds.unwrap_or(1) == fold) == held;
+                lessons.iter().enumerate().filter(of_fold).flat_map(|(_, lessons)| lessons).collect()
+            };
+            let learned = learn_choices(&part(false), Weights::Antecedents);
+            let held = part(true);
+            let right = held.iter().filter(|choices| is_right(choices, &learned)).count();
+            println!(
+                "round {round}, fold {fold}: antecedent of the pronoun's gender likeliest {:.1} % of {}",
+                100.0 * right as f32 / held.len().max(1) as f32,
+                held.len()
+            );
+        }
+        weights = learn_choices(&lessons.iter().flatten().collect::<Vec<_>>(), Weights::Antecedents);
+        extractor.set_antecedent_weights(&weights);
+    }
+    weights
+}
+
+/// Whether the likeliest of the choices is a right one.
+fn is_right(choices: &Choices, weights: &[f32]) -> bool {
+    let sum = |features: &[u32]| features.iter().map(|feature| weights[*feature as usize]).sum::<f32>();
+    choices.iter().max_by(|one, other| sum(&one.0).total_cmp(&sum(&other.0))).is_some_and(|best| best.1)
+}
+
+fn learn_choices(lessons: &[&Choices], weights: Weights) -> Vec<f32> {
+    let mut learner = Learner::new(size(weights));
+    let mut order: Vec<usize> = (0..lessons.len()).collect();
+    let mut seed = SEED;
+    for epoch in 0..EPOCHS {
+        if epoch >= SETTLED {
+            learner.note();
+        }
+        shuffle(&mut order, &mut seed);
+        for index in &order {
+            learner.learn_choice(lessons[*index]);
+        }
+    }
+    learner.mean()
+}
+
 /// The three tables of weights.
 struct Learned {
     speakers: Vec<f32>,
@@ -102,16 +162,7 @@ fn report(name: &str, lessons: &[&Lesson], learned: &Learned) {
     let sum =
         |features: &[u32], weights: &[f32]| features.iter().map(|feature| weights[*feature as usize]).sum::<f32>();
     let attributed: Vec<_> = samples.iter().filter(|sample| !sample.candidates.is_empty()).collect();
-    let right = attributed
-        .iter()
-        .filter(|sample| {
-            sample
-                .candidates
-                .iter()
-                .max_by(|one, other| sum(&one.0, speakers).total_cmp(&sum(&other.0, speakers)))
-                .is_some_and(|best| best.1)
-        })
-        .count();
+    let right = attributed.iter().filter(|sample| is_right(&sample.candidates, speakers)).count();
     let judged = samples.iter().filter(|sample| (sum(&sample.quote.0, quotes) > 0.0) == sample.quote.1).count();
     let told: Vec<_> = reports.iter().filter(|(features, _)| sum(features, &learned.reports) > 0.0).collect();
     let hits = told.iter().filter(|(_, right)| *right).count();
@@ -135,7 +186,7 @@ fn train(lessons: &[&Lesson]) -> Learned {
     let mut speakers = Learner::new(size(Weights::Speakers));
     let mut quotes = Learner::new(size(Weights::Quotes));
     let mut order: Vec<usize> = (0..samples.len()).collect();
-    let mut seed = 20_160_818_u64;
+    let mut seed = SEED;
     for epoch in 0..EPOCHS {
         if epoch >= SETTLED {
             for learner in [&mut speakers, &mut quotes, &mut reports] {
@@ -157,19 +208,7 @@ fn train(lessons: &[&Lesson]) -> Learned {
             if sample.candidates.is_empty() {
                 continue;
             }
-            let scores: Vec<f32> = sample.candidates.iter().map(|(features, _)| speakers.score(features)).collect();
-            let highest = scores.iter().copied().fold(f32::MIN, f32::max);
-            let weights: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
-            let all: f32 = weights.iter().sum();
-            let right: f32 =
-                weights.iter().zip(&sample.candidates).filter(|(_, (_, right))| *right).map(|(weight, _)| weight).sum();
-            for (weight, (features, is_right)) in weights.iter().zip(&sample.candidates) {
-                let target = if *is_right { weight / right.max(1e-12) } else { 0.0 };
-                let error = target - weight / all;
-                if error.abs() > 1e-4 {
-                    speakers.learn(features, error);
-                }
-            }
+            speakers.learn_choice(&sample.candidates);
         }
     }
     Learned { speakers: speakers.mean(), quotes: quotes.mean(), reports: reports.mean() }
@@ -204,6 +243,22 @@ impl Learner {
         features.iter().map(|feature| self.weights[*feature as usize]).sum()
     }
 
+    /// One step towards the right ones of the choices; which of several right ones is left to the model.
+    fn learn_choice(&mut self, choices: &Choices) {
+        let scores: Vec<f32> = choices.iter().map(|(features, _)| self.score(features)).collect();
+        let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+        let weights: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
+        let all: f32 = weights.iter().sum();
+        let right: f32 = weights.iter().zip(choices).filter(|(_, (_, right))| *right).map(|(weight, _)| weight).sum();
+        for (weight, (features, is_right)) in weights.iter().zip(choices) {
+            let target = if *is_right { weight / right.max(1e-12) } else { 0.0 };
+            let error = target - weight / all;
+            if error.abs() > 1e-4 {
+                self.learn(features, error);
+            }
+        }
+    }
+
     fn learn(&mut self, features: &[u32], error: f32) {
         for feature in features {
             let at = *feature as usize;
@@ -228,7 +283,8 @@ struct Lesson {
     reports: Vec<(Vec<u32>, bool)>,
 }
 
-fn read_samples(folder: &Path, extractor: &Extractor) -> Result<Vec<Lesson>> {
+/// The articles with what was marked in them, in the order of their names.
+fn read_texts(folder: &Path) -> Result<Vec<(Article, Vec<Marked>)>> {
     let text_folder = folder.join("text");
     let mut paths: Vec<PathBuf> = std::fs::read_dir(&text_folder)
         .with_context(|| format!("cannot read {}", text_folder.display()))?
@@ -257,10 +313,7 @@ fn read_samples(folder: &Path, extractor: &Extractor) -> Result<Vec<Lesson>> {
         };
         let Ok(article) = read_article(&document, &ReadOptions::default()) else { continue };
         let marked = read_annotations(&std::fs::read_to_string(annotation)?, &article.text);
-        articles.push(Lesson {
-            samples: extractor.samples(&article, &marked),
-            reports: extractor.reported_samples(&article, &marked),
-        });
+        articles.push((article, marked));
     }
     Ok(articles)
 }

@@ -4,6 +4,7 @@
 use super::acts::Bond;
 use super::candidates::{GAP, LAST, PLACE, Scene, TAGGED};
 use super::entities::EntityKind;
+use super::entities::parties::party_then;
 use super::extract::Choice;
 use super::indirect::Report;
 use super::lexicon::{DETERMINER, Word};
@@ -182,7 +183,9 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
     let day = scene.entities.day;
     if let Some(person) = entity.person {
         let known = register.person(person);
-        let party = register.party_on(person, day).or(entity.party).map(|party| party_name(register, party));
+        let party = party_then(register, person, day, scene.entities.era)
+            .or(entity.party)
+            .map(|party| party_name(register, party));
         let office = register.office_title_on(person, day).or_else(|| described_role(scene, entity.role));
         return Some(Speaker {
             person: Some(person),
@@ -198,8 +201,11 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
             register.find_party(scene.prose.span(scene.mentions[named_by].head.clone()).of(scene.prose.text))
     {
         let party = register.party(party);
-        let full = format!("{} Party", party.name());
-        let name = if party.other_names().any(|other| other == full) { full } else { party.name().to_owned() };
+        // What the body calls itself: "Labour Party", "Liberal Democrats".
+        let own = |other: &&str| {
+            other.strip_prefix(party.name()).is_some_and(|rest| rest == " Party" || rest == "s")
+        };
+        let name = party.other_names().find(own).unwrap_or(party.name()).to_owned();
         return Some(Speaker {
             person: None,
             id: slug(&name),

@@ -4,6 +4,7 @@ use super::Quote;
 use super::acts::{Act, MentionIndex, find_acts};
 use super::assemble::{SPEAKER_THRESHOLD, assemble};
 use super::candidates::{Candidate, SPEAKER_FORM, Scene};
+use super::entities::antecedents::{ANTECEDENT_FORM, Lesson};
 use super::entities::{Entities, resolve};
 use super::indirect::{REPORT_FORM, Report, find_reports};
 use super::judge::{self, QUOTE_FORM};
@@ -11,7 +12,6 @@ use super::lexicon::Lexicon;
 use super::marks::{End, Quoted, find_quoted};
 use super::mentions::{Mention, find_mentions};
 use super::model::{Model, logistic};
-use super::salience::Salience;
 use super::tokens::Prose;
 use crate::article::Article;
 use crate::people::Register;
@@ -36,12 +36,12 @@ const SPEAKING: f32 = 0.8;
 
 /// Finds quotes; made once, used for any number of articles by any number of threads.
 pub struct Extractor<'r> {
-    register: &'r Register,
+    pub(super) register: &'r Register,
     lexicon: Lexicon,
-    speakers: Model,
+    pub(super) speakers: Model,
     quotes: Model,
     reports: Model,
-    salience: Salience,
+    pub(super) antecedents: Model,
 }
 
 /// What was found out about an article on the way to its quotes.
@@ -72,7 +72,7 @@ impl<'r> Extractor<'r> {
             speakers: Model::with_table(&SPEAKER_FORM, include_str!("data/speaker_weights.tsv")),
             quotes: Model::with_table(&QUOTE_FORM, include_str!("data/quote_weights.tsv")),
             reports: Model::with_table(&REPORT_FORM, include_str!("data/report_weights.tsv")),
-            salience: Salience::with_table(include_str!("data/salience.tsv")),
+            antecedents: Model::with_table(&ANTECEDENT_FORM, include_str!("data/antecedent_weights.tsv")),
         }
     }
 
@@ -86,6 +86,15 @@ impl<'r> Extractor<'r> {
     }
 
     pub(crate) fn analyse<'a>(&self, article: &'a Article) -> Analysis<'a> {
+        self.analyse_with(article, None)
+    }
+
+    /// As [`Self::analyse`]; what the article's pronouns teach goes to `lessons`.
+    pub(crate) fn analyse_with<'a>(
+        &self,
+        article: &'a Article,
+        lessons: Option<&mut Vec<Lesson>>,
+    ) -> Analysis<'a> {
         let prose = Prose::new(article, &self.lexicon, self.register);
         let quoted = find_quoted(&prose);
         let mentions = find_mentions(&prose, &quoted, &self.lexicon, self.register);
@@ -97,7 +106,8 @@ impl<'r> Extractor<'r> {
             &quoted,
             &acts,
             self.register,
-            &self.salience,
+            &self.antecedents,
+            lessons,
             article.posted.map(|posted| posted.date),
         );
         Analysis { prose, quoted, mentions, entities, acts }

@@ -16,7 +16,6 @@ mod marks;
 mod mentions;
 mod model;
 mod namesakes;
-mod salience;
 mod tokens;
 #[doc(hidden)]
 pub mod training;

@@ -1,6 +1,6 @@
 //! An article's prose as tokens, sentences and paragraphs; every token a span of the text, in one pass.
 
-use super::lexicon::{Lexicon, Word, is_plain};
+use super::lexicon::{Lexicon, SEAT, SOURCE_NOUN, TITLE, Word, is_plain};
 use crate::article::{Article, BlockKind};
 use crate::people::Register;
 use crate::span::Span;
@@ -218,6 +218,12 @@ impl Words<'_> {
         let mut word = self.lexicon.find(lower);
         if capital && !is_plain(lower) {
             word.classes |= self.lexicon.name_classes(self.register, stem);
+        }
+        // "co-chairman", "ex-minister", "vice-president": the noun behind the last hyphen.
+        if word == Word::default()
+            && let Some((_, noun)) = lower.rsplit_once('-')
+        {
+            word.classes |= self.lexicon.find(noun).classes & (SOURCE_NOUN | TITLE | SEAT);
         }
         Letters { word, capital, all_caps: is_all_caps(stem) }
     }

@@ -1,6 +1,7 @@
 //! What the training of the weights needs of this room; not part of the public interface.
 
 use super::candidates::{Candidate, SPEAKER_FORM};
+use super::entities::antecedents::ANTECEDENT_FORM;
 use super::extract::Extractor;
 use super::indirect::REPORT_FORM;
 use super::judge::{self, QUOTE_FORM};
@@ -22,16 +23,20 @@ pub struct Sample {
     /// Features of "this is a quote", and whether it is.
     pub quote: (Vec<u32>, bool),
     /// Features of each candidate, and whether it is right; empty where it is no quote or none is right.
-    pub candidates: Vec<(Vec<u32>, bool)>,
+    pub candidates: Choices,
 }
 
-/// Which of the two tables of weights.
+/// Which of the tables of weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weights {
     Speakers,
     Quotes,
     Reports,
+    Antecedents,
 }
+
+/// Those among whom to choose: the features of each, and whether it is right.
+pub type Choices = Vec<(Vec<u32>, bool)>;
 
 /// How many weights a table can have.
 pub fn size(weights: Weights) -> usize {
@@ -50,10 +55,36 @@ fn form(weights: Weights) -> &'static super::model::Form {
         Weights::Speakers => &SPEAKER_FORM,
         Weights::Quotes => &QUOTE_FORM,
         Weights::Reports => &REPORT_FORM,
+        Weights::Antecedents => &ANTECEDENT_FORM,
     }
 }
 
 impl Extractor<'_> {
+    /// What each pronoun of the article teaches: the people before it whose gender is known, and which of them agree.
+    /// Left out are pronouns that all of them or none of them agree with.
+    pub fn antecedent_samples(&self, article: &Article) -> Vec<Choices> {
+        let mut lessons = Vec::new();
+        self.analyse_with(article, Some(&mut lessons));
+        let model = Model::empty(&ANTECEDENT_FORM);
+        lessons
+            .iter()
+            .map(|lesson| {
+                let described = lesson.antecedents.iter().map(|(antecedent, agrees)| {
+                    let mut features = Vec::new();
+                    model.features(&antecedent.values, &mut features);
+                    (features, *agrees)
+                });
+                described.collect::<Choices>()
+            })
+            .filter(|choices| choices.iter().any(|(_, right)| *right) && choices.iter().any(|(_, right)| !right))
+            .collect()
+    }
+
+    /// Takes other weights for the antecedents of pronouns, as learned by the training.
+    pub fn set_antecedent_weights(&mut self, weights: &[f32]) {
+        self.antecedents.weights.copy_from_slice(weights);
+    }
+
     /// Features of each act of the article that could report speech, and whether somebody marked it so.
     pub fn reported_samples(&self, article: &Article, marked: &[Marked]) -> Vec<(Vec<u32>, bool)> {
         let analysis = self.analyse(article);
@@ -138,4 +169,81 @@ fn half_shared(one: &[Span], other: &[Span]) -> bool {
         .flat_map(|a| other.iter().map(move |b| a.end().min(b.end()).saturating_sub(a.start().max(b.start()))))
         .sum();
     shared * 2 >= (size(one) + size(other)).saturating_sub(shared)
+}
+
+impl Extractor<'_> {
+    /// What was found in an article on the way to its quotes, for people who look for the cause of a wrong speaker:
+    /// each mention with its kind, case and entity, each act with its bond, each quoted span with its likeliest
+    /// candidates.
+    pub fn dissect(&self, article: &Article) -> String {
+        let analysis = self.analyse(article);
+        let scene = analysis.scene();
+        let mut out = String::new();
+        let words = |tokens: &std::ops::Range<usize>| scene.prose.span(tokens.clone()).of(scene.prose.text);
+        for (id, entity) in scene.entities.list.iter().enumerate() {
+            out.push_str(&format!(
+                "entity {id}: {:?} {:?} {:?} person {:?} roles {:?} party {:?} mentions {}\n",
+                entity.words.join(" "),
+                entity.kind,
+                entity.gender,
+                entity.person.map(|person| self.register.person(person).slug()),
+                entity.roles,
+                entity.party.map(|party| self.register.party(party).name()),
+                entity.mentions,
+            ));
+        }
+        out.push_str(&format!("day {:?}\n", scene.entities.day));
+        for (index, mention) in scene.mentions.iter().enumerate() {
+            out.push_str(&format!(
+                "mention {index}: `{}` head `{}` {:?} {:?} {:?} quoted {:?} entity {:?} ({:.2})\n",
+                words(&mention.tokens),
+                words(&mention.head),
+                mention.kind,
+                mention.case,
+                mention.gender,
+                mention.quoted,
+                scene.entities.entity_of(index),
+                scene.entities.sureness[index],
+            ));
+        }
+        for act in scene.acts {
+            let cue = scene.prose.str(act.cue);
+            let source = words(&scene.mentions[act.mention].tokens);
+            out.push_str(&format!("act `{cue}` by {}: `{source}` {:?} {:?}\n", act.mention, act.bond, act.class));
+        }
+        for (index, candidates) in self.weighed(&scene) {
+            let quoted = &scene.quoted[index];
+            out.push_str(&format!("quoted {index}: `{}`\n", quoted.span.of(scene.prose.text)));
+            for (candidate, share) in candidates.iter().filter(|(_, share)| *share > 0.02) {
+                let source = candidate.mention.map_or("nobody", |at| words(&scene.mentions[at].tokens));
+                let values: Vec<String> = SPEAKER_FORM
+                    .variables
+                    .iter()
+                    .zip(candidate.values)
+                    .map(|(variable, value)| format!("{}={}", variable.name, variable.values[value as usize]))
+                    .collect();
+                out.push_str(&format!("  {share:.2} {:?} `{source}` {}\n", candidate.mention, values.join(" ")));
+            }
+        }
+        out
+    }
+
+    /// The candidates of each quoted span with their shares, the likeliest first.
+    fn weighed(&self, scene: &super::candidates::Scene) -> Vec<(usize, Vec<(Candidate, f32)>)> {
+        let mut last: Option<(usize, Option<usize>)> = None;
+        let mut candidates = Vec::new();
+        let mut weighed = Vec::new();
+        for index in (0..scene.quoted.len()).filter(|index| scene.quoted[*index].parent.is_none()) {
+            scene.candidates(index, last, &mut candidates);
+            let scores: Vec<f32> =
+                candidates.iter().map(|candidate| self.speakers.score(&candidate.values).exp()).collect();
+            let all: f32 = scores.iter().sum();
+            let mut shares: Vec<(Candidate, f32)> =
+                candidates.iter().copied().zip(scores).map(|(candidate, score)| (candidate, score / all)).collect();
+            shares.sort_by(|one, other| other.1.total_cmp(&one.1));
+            last = Some((index, shares.first().and_then(|(candidate, _)| candidate.mention)));
+            weighed.push((index, shares));
+        }
+        weighed
+    }
 }

@@ -4,19 +4,24 @@
 //! leader"), pronouns. Where two could be meant and nothing tells them apart, nobody is. The largest gap: plural
 //! pronouns are never resolved.
 
+pub(crate) mod antecedents;
 mod names;
+pub(crate) mod parties;
 mod pronouns;
 mod roles;
+mod times;
 
 use super::acts::{Act, Bond};
 use super::lexicon::*;
 use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind, is_party_tag};
 use super::namesakes::NameIndex;
-use super::salience::Salience;
+use super::model::Model;
 use super::tokens::{Kind, Prose, Token, fold};
 use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
+pub(crate) use times::Era;
 use chrono::NaiveDate;
+use antecedents::Lesson;
 use rustc_hash::FxHashMap;
 
 /// Somebody or some body that the article speaks of.
@@ -28,6 +33,8 @@ pub(crate) struct Entity<'a> {
     pub named_by: Option<usize>,
     pub kind: EntityKind,
     pub gender: Gender,
+    /// The gender is told by a courtesy title, the register or the kind of noun, and not only by a given name.
+    pub gender_is_sure: bool,
     pub person: Option<PersonId>,
     /// Head nouns of its titles and appositions, in lower case: what "the senator" can mean later.
     pub roles: Vec<&'a str>,
@@ -57,6 +64,8 @@ pub(crate) struct Entities<'a> {
     pub sureness: Vec<f32>,
     /// The article's date, or a day on which all the offices that it names with their holders were held so.
     pub day: Option<NaiveDate>,
+    /// The days on which it can have been written, where no day is known.
+    pub era: Option<Era>,
 }
 
 impl Entities<'_> {
@@ -72,7 +81,8 @@ pub(crate) fn resolve<'a>(
     quoted: &[Quoted],
     acts: &[Act],
     register: &Register,
-    salience: &Salience,
+    antecedent_model: &Model,
+    lessons: Option<&mut Vec<Lesson>>,
     day: Option<NaiveDate>,
 ) -> Entities<'a> {
     let mut resolver = Resolver {
@@ -81,8 +91,10 @@ pub(crate) fn resolve<'a>(
         quoted,
         role_in_act: roles_in_acts(mentions.len(), acts),
         register,
-        salience,
+        antecedent_model,
+        lessons,
         day,
+        era: None,
         list: Vec::new(),
         of: vec![None; mentions.len()],
         sureness: vec![1.0; mentions.len()],
@@ -94,10 +106,11 @@ pub(crate) fn resolve<'a>(
     resolver.full_names();
     resolver.link_to_register();
     resolver.infer_day();
+    resolver.infer_era();
     resolver.short_names();
     resolver.appositions();
     resolver.descriptions();
-    Entities { day: resolver.day, list: resolver.list, of: resolver.of, sureness: resolver.sureness }
+    Entities { day: resolver.day, era: resolver.era, list: resolver.list, of: resolver.of, sureness: resolver.sureness }
 }
 
 struct Resolver<'p, 'a> {
@@ -107,8 +120,11 @@ struct Resolver<'p, 'a> {
     /// By mention: what it does in the acts of saying.
     role_in_act: Vec<ActRole>,
     register: &'p Register,
-    salience: &'p Salience,
+    antecedent_model: &'p Model,
+    /// Where the training collects what pronouns teach.
+    lessons: Option<&'p mut Vec<Lesson>>,
     day: Option<NaiveDate>,
+    era: Option<Era>,
     list: Vec<Entity<'a>>,
     of: Vec<Option<u32>>,
     sureness: Vec<f32>,
@@ -146,33 +162,17 @@ impl<'a> Resolver<'_, 'a> {
         let entity = &mut self.list[id as usize];
         entity.mentions += 1;
         self.most_mentions = self.most_mentions.max(entity.mentions);
+        let courtesy = found.prefix.clone().any(|at| self.prose.tokens[at].is(HONORIFIC_MAN | HONORIFIC_WOMAN));
+        if courtesy && found.gender != Gender::Unknown && !entity.gender_is_sure {
+            // "Jan Example", and then "Ms Example".
+            entity.gender = found.gender;
+            entity.gender_is_sure = true;
+        }
         if entity.gender == Gender::Unknown {
             entity.gender = found.gender;
         }
         if found.kind == MentionKind::Pronoun {
             return;
-        }
-        if entity.party.is_none() {
-            // "Rep. Ann Smith (R-Ohio)", "Ann Smith, D-N.Y.,"
-            let at = found.tokens.end;
-            let opens =
-                self.prose.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::OpenBracket | Kind::Comma));
-            if opens && is_party_tag(self.prose.str(at + 1)) {
-                entity.party = self.register.find_party(match self.prose.str(at + 1).as_bytes()[0] {
-                    b'R' => "Republican",
-                    b'D' => "Democratic",
-                    _ => "Independent",
-                });
-            } else if opens && self.prose.tokens.get(at + 1).is_some_and(|token| token.capital && token.is(PARTY_NAME))
-            {
-                // "Ann Smith (Labour)", "Ann Smith, Labour, said"
-                let closes = self.prose.tokens.get(at + 2).is_some_and(|token| {
-                    matches!(token.kind, Kind::CloseBracket | Kind::Comma | Kind::Colon | Kind::Stop)
-                });
-                if closes && found.kind == MentionKind::Person {
-                    entity.party = self.register.find_party(self.prose.str(at + 1));
-                }
-            }
         }
         for index in found.prefix.clone() {
             let token = &self.prose.tokens[index];
@@ -182,15 +182,8 @@ impl<'a> Resolver<'_, 'a> {
                     entity.roles.push(word);
                 }
             }
-            if entity.party.is_none()
-                && token.capital
-                && token.is(PARTY_NAME)
-                && !token.is(ANY_HONORIFIC)
-                && let Some(party) = self.register.find_party(self.prose.str(index))
-            {
-                entity.party = Some(party);
-            }
         }
+        self.note_party(mention, id);
     }
 
     /// Roles and pronouns, in order of the text.

@@ -51,6 +51,7 @@ impl<'a> Resolver<'_, 'a> {
                     named_by: Some(mention),
                     kind,
                     gender: Gender::Unknown,
+                    gender_is_sure: false,
                     person: None,
                     roles: Vec::new(),
                     party: None,
@@ -165,8 +166,10 @@ impl<'a> Resolver<'_, 'a> {
         let entity = &mut self.list[id];
         entity.person = Some(person);
         entity.kind = EntityKind::Person;
-        if entity.gender == Gender::Unknown {
-            entity.gender = self.register.person(person).gender();
+        let known = self.register.person(person).gender();
+        if known != Gender::Unknown {
+            entity.gender = known;
+            entity.gender_is_sure = true;
         }
     }
 
@@ -205,39 +208,6 @@ impl<'a> Resolver<'_, 'a> {
             any = true;
         }
         !any
-    }
-
-    /// Without a posting date: a day on which the persons named with their offices held them.
-    pub(super) fn infer_day(&mut self) {
-        if self.day.is_some() {
-            return;
-        }
-        let (mut from, mut to) = (None::<NaiveDate>, None::<NaiveDate>);
-        for (index, mention) in self.mentions.iter().enumerate() {
-            if mention.prefix.is_empty() || mention.kind != MentionKind::Person {
-                continue;
-            }
-            let Some(person) = self.of[index].and_then(|id| self.list[id as usize].person) else { continue };
-            let phrase = self.prose.span(mention.prefix.clone()).of(self.prose.text);
-            let lower = phrase.to_lowercase();
-            if lower.contains("former") || lower.contains("ex-") {
-                continue;
-            }
-            for office in self.register.find_office(phrase) {
-                let held: Vec<_> = self.register.tenures(person).filter(|(held, _)| *held == office).collect();
-                if let [(_, period)] = held[..] {
-                    let (new_from, new_to) = (from.max(period.from), earliest(to, period.to));
-                    // Offices that were never held at once say nothing more.
-                    if new_from.zip(new_to).is_none_or(|(from, to)| from <= to) {
-                        (from, to) = (new_from, new_to);
-                    }
-                }
-            }
-        }
-        self.day = match (from, to) {
-            (Some(from), Some(to)) => Some(from + (to - from) / 2),
-            _ => None,
-        };
     }
 
     /// Names of one word: surnames, given names, short names of bodies.
@@ -383,6 +353,7 @@ impl<'a> Resolver<'_, 'a> {
             named_by: None,
             kind: EntityKind::Person,
             gender: known.gender(),
+            gender_is_sure: true,
             person: Some(person),
             roles: Vec::new(),
             party: None,
@@ -390,12 +361,5 @@ impl<'a> Resolver<'_, 'a> {
             mentions: 0,
         });
         id
-    }
-}
-
-fn earliest(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
-    match (one, other) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
     }
 }

@@ -1,80 +1,68 @@
 //! Pronouns and bare descriptions: who is meant by *he*, *she*, *it* and *they*.
 
+use super::antecedents::{Antecedent, Lesson};
 use super::*;
 
+/// How much less likely a person of unknown gender is meant than one of the right gender: every second would be of
+/// the other.
+const UNKNOWN_GENDER: f32 = 0.5;
+
+/// As [`UNKNOWN_GENDER`], for one whose given name is the other gender's most of the time.
+const OTHER_GENDER: f32 = 0.05;
+
+/// As [`UNKNOWN_GENDER`], for a name that may not be a person's at all.
+const UNKNOWN_NAME: f32 = 0.25;
+
 impl<'a> Resolver<'_, 'a> {
-    /// A pronoun means the most salient fitting person before it: near, the subject, neither owner nor object.
+    /// A pronoun means the likeliest fitting person before it.
     pub(super) fn resolve_pronoun(&mut self, index: usize) {
-        let mention = &self.mentions[index];
-        if mention.gender == Gender::Unknown {
+        let gender = self.mentions[index].gender;
+        if gender == Gender::Unknown {
             self.resolve_it(index);
             return;
         }
-        let Some((id, margin)) = self.most_salient(index, mention.gender) else { return };
-        self.assign(index, id, (0.6 + 0.15 * margin).clamp(0.5, 0.97));
+        let Some((id, share)) = self.likeliest_antecedent(index, gender) else { return };
+        self.assign(index, id, share);
         if self.list[id as usize].gender == Gender::Unknown {
-            self.list[id as usize].gender = self.mentions[index].gender;
+            self.list[id as usize].gender = gender;
         }
     }
 
-    /// The person whom a pronoun or a bare description means here, and by how much this one leads.
-    pub(super) fn most_salient(&self, index: usize, gender: Gender) -> Option<(u32, f32)> {
-        const REACH: usize = 40;
-        let mention = &self.mentions[index];
-        let here = self.prose.tokens[mention.tokens.start].sentence;
-        let paragraph = self.prose.paragraph_of(mention.tokens.start);
-        let is_pronoun = mention.kind == MentionKind::Pronoun;
-        let named_in_quote = self.named_in_quotes_beside(index);
-        let most_named = self.most_mentions.max(1) as f32;
-        let mut scores: Vec<(u32, f32)> = Vec::new();
-        for other_index in (index.saturating_sub(REACH)..index).rev() {
-            let other = &self.mentions[other_index];
-            let Some(id) = self.of[other_index] else { continue };
-            let entity = &self.list[id as usize];
-            if entity.kind == EntityKind::Body
-                || entity.kind == EntityKind::Unnamed && !is_pronoun
-                || entity.kind == EntityKind::Name && entity.words.len() < 2
-                || !compatible(entity.gender, gender)
-                || other.quoted != mention.quoted && other.quoted.is_some()
-            {
-                continue;
-            }
-            let sentences = (here - self.prose.tokens[other.tokens.start].sentence) as f32;
-            if sentences == 0.0 && !is_pronoun {
-                continue;
-            }
-            let paragraphs = (paragraph - self.prose.paragraph_of(other.tokens.start)) as f32;
-            let weights = self.salience;
-            let mut score = 4.0 + weights.sentence * sentences.min(6.0) + weights.paragraph * paragraphs.min(4.0);
-            score += match other.case {
-                Case::Free => weights.free,
-                Case::Governed | Case::Agent | Case::Object => weights.governed,
-                Case::Owner => weights.owner,
-                Case::Modifier => weights.modifier,
+    /// The person whom a pronoun or a bare description means here, and how likely.
+    pub(super) fn likeliest_antecedent(&mut self, index: usize, gender: Gender) -> Option<(u32, f32)> {
+        let antecedents = self.antecedents(index);
+        if let Some(lessons) = &mut self.lessons
+            && gender != Gender::Unknown
+        {
+            let known = |antecedent: &&Antecedent| {
+                let entity = &self.list[antecedent.entity as usize];
+                entity.gender != Gender::Unknown
             };
-            score += match self.role_in_act[other_index] {
-                ActRole::Speaks => weights.speaks,
-                ActRole::Spoken => weights.spoken_to,
-                ActRole::None => 0.0,
+            let agrees = |antecedent: &Antecedent| self.list[antecedent.entity as usize].gender == gender;
+            lessons.push(Lesson {
+                antecedents: antecedents.iter().filter(known).map(|it| (*it, agrees(it))).collect(),
+            });
+        }
+        let mut shares: Vec<(u32, f32)> = Vec::new();
+        let mut all = 0.0;
+        for antecedent in &antecedents {
+            let entity = &self.list[antecedent.entity as usize];
+            let fit = match (entity.gender, entity.kind) {
+                (Gender::Unknown, EntityKind::Name) => UNKNOWN_NAME,
+                (Gender::Unknown, _) => UNKNOWN_GENDER,
+                (known, _) if compatible(known, gender) => 1.0,
+                _ if entity.gender_is_sure => continue,
+                _ => OTHER_GENDER,
             };
-            let when = |holds: bool, weight: f32| if holds { weight } else { 0.0 };
-            score += when(sentences == 0.0, weights.same_sentence)
-                + when(self.is_first_of_sentence(other_index), weights.first_of_sentence)
-                + when(entity.gender == Gender::Unknown, weights.unknown_gender)
-                + when(entity.kind == EntityKind::Name, weights.uncertain_name)
-                + when(entity.kind == EntityKind::Unnamed, weights.unnamed)
-                // Nobody speaks of himself by name.
-                + when(named_in_quote.contains(&id), weights.named_in_quote)
-                + weights.share_of_story * entity.mentions as f32 / most_named;
-            match scores.iter_mut().find(|(known, _)| *known == id) {
-                Some((_, best)) => *best = best.max(score) + self.salience.again,
-                None => scores.push((id, score)),
+            let share = self.antecedent_model.score(&antecedent.values).exp() * fit;
+            all += share;
+            match shares.iter_mut().find(|(known, _)| *known == antecedent.entity) {
+                Some((_, sum)) => *sum += share,
+                None => shares.push((antecedent.entity, share)),
             }
         }
-        scores.sort_by(|one, other| other.1.total_cmp(&one.1));
-        let (id, best) = scores.first().copied()?;
-        let margin = scores.get(1).map_or(3.0, |(_, second)| best - second);
-        (best >= 0.0).then_some((id, margin))
+        let (id, share) = shares.into_iter().reduce(|best, other| if other.1 > best.1 { other } else { best })?;
+        Some((id, share / all.max(f32::MIN_POSITIVE)))
     }
 
     /// Entities named inside the quoted words of the sentence that the mention stands in.

@@ -31,6 +31,9 @@ impl<'a> Resolver<'_, 'a> {
             }
             self.assign(index, id, 0.95);
             let head = self.prose.str(mention.head.start);
+            if self.list[id as usize].party.is_none() {
+                self.list[id as usize].party = self.party_in(mention.tokens.clone());
+            }
             let entity = &mut self.list[id as usize];
             if !entity.roles.contains(&head) {
                 entity.roles.push(head);
@@ -124,6 +127,7 @@ impl<'a> Resolver<'_, 'a> {
             named_by: None,
             kind: EntityKind::Unnamed,
             gender: mention.gender,
+            gender_is_sure: true,
             person: None,
             roles: vec![self.prose.str(mention.head.start)],
             party: None,
@@ -233,8 +237,8 @@ impl<'a> Resolver<'_, 'a> {
             )
         {
             // A description that nothing else explains means the person that the story is about just then.
-            if let Some((id, _)) = self.most_salient(index, gender) {
-                self.assign(index, id, 0.5);
+            if let Some((id, share)) = self.likeliest_antecedent(index, gender) {
+                self.assign(index, id, share.min(0.6));
             }
         }
     }
@@ -396,11 +400,6 @@ impl<'a> Resolver<'_, 'a> {
         if let Some(id) = with_word.or_else(by_kind) {
             self.assign(index, id, 0.7);
         }
-    }
-
-    pub(super) fn party_of(&self, id: u32) -> Option<PartyId> {
-        let entity = &self.list[id as usize];
-        entity.person.and_then(|person| self.register.party_on(person, self.day)).or(entity.party)
     }
 }
 

@@ -1,0 +1,121 @@
+//! The party that the article's own words give somebody: "the Labour MP Ann Example", "Ann Example, a Liberal Democrat
+//! peer,", "Ann Example, for the Tories,", "Rep. Ann Example (R-Ohio)", "Trump campaign manager Ann Example".
+
+use super::*;
+use std::ops::Range;
+
+/// Words in the longest name of a party that is looked for.
+const LONGEST_NAME: usize = 4;
+
+impl Resolver<'_, '_> {
+    /// Takes over the party that stands in or beside the mention of a person.
+    pub(super) fn note_party(&mut self, mention: usize, id: u32) {
+        if self.list[id as usize].party.is_some() || self.list[id as usize].kind == EntityKind::Body {
+            return;
+        }
+        let found = &self.mentions[mention];
+        let party = self
+            .party_in(found.prefix.clone())
+            .or_else(|| self.party_behind(mention))
+            .or_else(|| self.party_of_owner(mention))
+            .or_else(|| self.party_of_campaign(mention));
+        self.list[id as usize].party = party;
+    }
+
+    /// The first party that is named within the tokens, its longest name taken.
+    pub(super) fn party_in(&self, tokens: Range<usize>) -> Option<PartyId> {
+        tokens.clone().find_map(|at| self.party_at(at, tokens.end).map(|(party, _)| party))
+    }
+
+    /// The party whose name begins at the token, and the token behind the name.
+    fn party_at(&self, at: usize, end: usize) -> Option<(PartyId, usize)> {
+        let token = self.prose.tokens.get(at).filter(|token| token.kind == Kind::Word && token.capital)?;
+        if token.is(ANY_HONORIFIC) {
+            return None;
+        }
+        (at + 1..=end.min(at + LONGEST_NAME)).rev().find_map(|to| {
+            let plausible = to > at + 1 || token.is(PARTY_NAME);
+            let name = self.prose.span(at..to).of(self.prose.text);
+            plausible.then(|| self.register.find_party(name)).flatten().map(|party| (party, to))
+        })
+    }
+
+    /// "Ann Example (R-Ohio)", "Ann Example, D-N.Y.,", "Ann Example (Labour)", "Ann Example, for the Liberal Democrats,".
+    fn party_behind(&self, mention: usize) -> Option<PartyId> {
+        let at = self.mentions[mention].tokens.end;
+        let opening = self.prose.tokens.get(at)?;
+        if !matches!(opening.kind, Kind::OpenBracket | Kind::Comma) {
+            return None;
+        }
+        let next = at + 1;
+        if is_party_tag(self.prose.str(next)) {
+            return self.register.find_party(match self.prose.str(next).as_bytes()[0] {
+                b'R' => "Republican",
+                b'D' => "Democratic",
+                _ => "Independent",
+            });
+        }
+        let (mut from, mut speaks_for) = (next, false);
+        if self.prose.str(next) == "for" {
+            speaks_for = true;
+            from += 1 + usize::from(self.prose.str(next + 1) == "the");
+        }
+        let (party, behind) = self.party_at(from, self.prose.tokens.len())?;
+        let closes = self.prose.tokens.get(behind).is_some_and(|token| {
+            matches!(token.kind, Kind::CloseBracket | Kind::Comma | Kind::Colon | Kind::Stop)
+        });
+        let is_person = self.mentions[mention].kind == MentionKind::Person;
+        (closes && (is_person || speaks_for)).then_some(party)
+    }
+
+    /// "Labour's Ann Example".
+    fn party_of_owner(&self, mention: usize) -> Option<PartyId> {
+        let genitive = self.mentions[mention].tokens.start.checked_sub(1)?;
+        if self.prose.tokens[genitive].kind != Kind::Genitive {
+            return None;
+        }
+        let owner = self.mentions[..mention].iter().rev().take(2).find(|owner| owner.tokens.end == genitive)?;
+        self.register.find_party(self.prose.span(owner.head.clone()).of(self.prose.text))
+    }
+
+    /// "Example campaign manager Ann Testby", "Example spokesman Tom Testby": who speaks for a politician's campaign is of
+    /// that politician's party.
+    fn party_of_campaign(&self, mention: usize) -> Option<PartyId> {
+        let found = &self.mentions[mention];
+        let speaks_for = found
+            .prefix
+            .clone()
+            .any(|at| matches!(self.prose.str(at), "campaign" | "spokesman" | "spokeswoman" | "spokesperson"));
+        if !speaks_for {
+            return None;
+        }
+        let inside = |other: &&usize| {
+            let other = &self.mentions[**other];
+            found.tokens.start <= other.tokens.start && other.tokens.end <= found.head.start
+        };
+        let owner = [mention.checked_sub(1)?].iter().copied().find(|other| inside(&other))?;
+        self.party_of(self.of[owner]?)
+    }
+
+    /// The party by the register on the article's day, else as the article gives it.
+    pub(super) fn party_of(&self, id: u32) -> Option<PartyId> {
+        let entity = &self.list[id as usize];
+        entity.person.and_then(|person| party_then(self.register, person, self.day, self.era)).or(entity.party)
+    }
+}
+
+/// The party on the day, or the one all through the era where there is no day.
+pub(crate) fn party_then(
+    register: &Register,
+    person: PersonId,
+    day: Option<NaiveDate>,
+    era: Option<Era>,
+) -> Option<PartyId> {
+    let Some(era) = era.filter(|_| day.is_none()) else { return register.party_on(person, day) };
+    let within = register.memberships(person).iter().filter(|it| {
+        it.period.from.is_none_or(|from| from <= era.to) && it.period.to.is_none_or(|to| era.from <= to)
+    });
+    let mut parties = within.map(|membership| membership.party);
+    let first = parties.next()?;
+    first.filter(|_| parties.all(|party| party == first))
+}
