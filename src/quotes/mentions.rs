@@ -413,6 +413,7 @@ impl<'a> Finder<'_, 'a> {
                 return noun_end;
             }
         }
+        let start = if name > start && kind == MentionKind::Person { self.widened(start) } else { start };
         let mut mention = self.mention(start..end, name..end, start..name, kind, Gender::Unknown, false, case);
         mention.gender = self.name_gender(&mention);
         mention.plural = kind == MentionKind::Name && self.prose.tokens[end - 1].is(PEOPLE);
@@ -421,6 +422,39 @@ impl<'a> Finder<'_, 'a> {
         }
         self.mentions.push(mention);
         end
+    }
+
+    /// "Labour election chief Ann Example", "the Lib Dems' elections chief Ann Example": the role goes back over words that
+    /// no list knows to the name before them, which only modifies it.
+    fn widened(&mut self, start: usize) -> usize {
+        const MOST_WORDS: usize = 2;
+        if self.prose.tokens[start].capital {
+            return start;
+        }
+        let is_plain_noun = |at: usize| {
+            let token = &self.prose.tokens[at];
+            token.kind == Kind::Word
+                && !token.capital
+                && !token.is(CLOSED | MODAL | ADVERB | TIME)
+                && token.word.cue.is_none_or(|cue| cue.form == VerbForm::Base)
+                && token.sentence == self.prose.tokens[start].sentence
+        };
+        let words = (0..=MOST_WORDS).take_while(|words| *words == 0 || start >= *words && is_plain_noun(start - words));
+        for words in words {
+            let from = start - words;
+            let owned = from > 0 && self.prose.tokens[from - 1].kind == Kind::Genitive;
+            let end = if owned { from - 1 } else { from };
+            let Some(last) = self.mentions.last_mut().filter(|last| last.tokens.end == end) else { continue };
+            let names_body = matches!(last.kind, MentionKind::Body | MentionKind::Place)
+                || last.kind == MentionKind::Name && owned;
+            if names_body && last.case != Case::Object {
+                if !owned {
+                    last.case = Case::Modifier;
+                }
+                return last.tokens.start;
+            }
+        }
+        start
     }
 
     fn followed_by_title(&self, from: usize, end: usize) -> bool {

@@ -192,7 +192,7 @@ impl Extractor<'_> {
                 entity.mentions,
             ));
         }
-        out.push_str(&format!("day {:?}\n", scene.entities.day));
+        out.push_str(&format!("day {:?} era {:?}\n", scene.entities.day, scene.entities.era));
         for (index, mention) in scene.mentions.iter().enumerate() {
             out.push_str(&format!(
                 "mention {index}: `{}` head `{}` {:?} {:?} {:?} quoted {:?} entity {:?} ({:.2})\n",

@@ -112,10 +112,23 @@ pub(crate) fn party_then(
     era: Option<Era>,
 ) -> Option<PartyId> {
     let Some(era) = era.filter(|_| day.is_none()) else { return register.party_on(person, day) };
-    let within = register.memberships(person).iter().filter(|it| {
-        it.period.from.is_none_or(|from| from <= era.to) && it.period.to.is_none_or(|to| era.from <= to)
-    });
-    let mut parties = within.map(|membership| membership.party);
-    let first = parties.next()?;
-    first.filter(|_| parties.all(|party| party == first))
+    // A party that somebody left or joined only at an end of the era is not likely to be meant.
+    let mut shares: Vec<(Option<PartyId>, i64)> = Vec::new();
+    for membership in register.memberships(person) {
+        let from = membership.period.from.map_or(era.from, |from| from.max(era.from));
+        let to = membership.period.to.map_or(era.to, |to| to.min(era.to));
+        let days = (to - from).num_days() + 1;
+        if days <= 0 {
+            continue;
+        }
+        match shares.iter_mut().find(|(party, _)| *party == membership.party) {
+            Some((_, sum)) => *sum += days,
+            None => shares.push((membership.party, days)),
+        }
+    }
+    let all: i64 = shares.iter().map(|(_, days)| days).sum();
+    shares.into_iter().find(|(_, days)| *days as f32 >= MOST_OF_ERA * all as f32).and_then(|(party, _)| party)
 }
+
+/// The share of an era through which somebody must have kept to a party for it to be told.
+const MOST_OF_ERA: f32 = 0.95;

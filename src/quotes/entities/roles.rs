@@ -236,8 +236,17 @@ impl<'a> Resolver<'_, 'a> {
                     | "official"
             )
         {
-            // A description that nothing else explains means the person that the story is about just then.
-            if let Some((id, share)) = self.likeliest_antecedent(index, gender) {
+            // A description that nothing else explains means the person that the story is about just then; but nobody
+            // of whom it is known that the office was never held.
+            let offices = if owned { Vec::new() } else { self.register.find_office(phrase) };
+            let likeliest = self.likeliest_antecedent(index, gender);
+            let never_held = |id: u32| {
+                !offices.is_empty()
+                    && self.list[id as usize]
+                        .person
+                        .is_some_and(|person| !offices.iter().any(|office| self.register.ever_held(person, *office)))
+            };
+            if let Some((id, share)) = likeliest.filter(|(id, _)| !never_held(*id)) {
                 self.assign(index, id, share.min(0.6));
             }
         }
@@ -325,6 +334,13 @@ impl<'a> Resolver<'_, 'a> {
                 self.list[*id as usize]
                     .person
                     .is_some_and(|person| offices.iter().any(|office| self.register.ever_held(person, *office)))
+            });
+            // Or named only further down, the one of them who did.
+            let held = held.or_else(|| {
+                let mut ever = self.by_person.iter().filter(|(person, _)| {
+                    offices.iter().any(|office| self.register.ever_held(**person, *office))
+                });
+                ever.next().filter(|_| ever.next().is_none()).map(|(_, id)| *id)
             });
             if let Some(id) = held {
                 self.assign(index, id, 0.75);
