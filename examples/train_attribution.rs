@@ -4,6 +4,7 @@
 //! ```text
 //! cargo run --release --example train_attribution -- FOLDER            learn and write the tables
 //! cargo run --release --example train_attribution -- FOLDER --folds 5  measure on parts held out, write nothing
+//! … --folds 5 --errors                                                 and show the wrong choices of the parts held out
 //! ```
 //!
 //! Log-linear models, trained by AdaGrad on the log-likelihood with an L2 penalty; the order of the samples comes from
@@ -61,7 +62,10 @@ fn main() -> Result<()> {
         count(|sample| !sample.candidates.is_empty()),
     );
     match folds {
-        Some(folds) => cross_validate(&articles, folds),
+        Some(folds) => {
+            let texts = arguments.iter().any(|argument| argument == "--errors").then_some(texts.as_slice());
+            cross_validate(&articles, folds, texts)
+        }
         None => {
             let all: Vec<&Lesson> = articles.iter().collect();
             let learned = train(&all);
@@ -83,7 +87,7 @@ fn main() -> Result<()> {
     }
 }
 
-fn cross_validate(articles: &[Lesson], folds: usize) -> Result<()> {
+fn cross_validate(articles: &[Lesson], folds: usize, texts: Option<&[(Article, Vec<Marked>)]>) -> Result<()> {
     for fold in 0..folds {
         let part = |held: bool| -> Vec<&Lesson> {
             articles
@@ -93,7 +97,12 @@ fn cross_validate(articles: &[Lesson], folds: usize) -> Result<()> {
                 .map(|(_, lesson)| lesson)
                 .collect()
         };
-        report(&format!("fold {fold}"), &part(true), &train(&part(false)));
+        let learned = train(&part(false));
+        report(&format!("fold {fold}"), &part(true), &learned);
+        let held = articles.iter().zip(texts.into_iter().flatten()).enumerate().filter(|(index, _)| index % folds == fold);
+        for (_, (lesson, (article, _))) in held {
+            show_errors(article, lesson, &learned);
+        }
     }
     Ok(())
 }
@@ -146,6 +155,39 @@ fn learn_choices(lessons: &[&Choices], weights: Weights) -> Vec<f32> {
         }
     }
     learner.mean()
+}
+
+/// Prints the spans whose source was chosen wrong, or that were wrongly taken for a quote or for none.
+fn show_errors(article: &Article, lesson: &Lesson, learned: &Learned) {
+    const AROUND: usize = 240;
+    let text = &article.text;
+    let words = |mention: &Option<Span>| mention.map_or("nobody", |span| span.of(text)).to_owned();
+    for sample in &lesson.samples {
+        let sum =
+            |features: &[u32], weights: &[f32]| features.iter().map(|feature| weights[*feature as usize]).sum::<f32>();
+        let from = text.floor_char_boundary(sample.words.start().saturating_sub(AROUND));
+        let to = text.ceil_char_boundary((sample.words.end() + AROUND / 2).min(text.len()));
+        let context = format!(
+            "{}⟦{}⟧{}",
+            &text[from..sample.words.start()],
+            sample.words.of(text),
+            &text[sample.words.end()..to]
+        )
+        .replace('\n', " ¶ ");
+        let score = sum(&sample.quote.0, &learned.quotes);
+        if (score > 0.0) != sample.quote.1 {
+            println!("QUOTE\t{}\t{score:.1}\t{context}", if sample.quote.1 { "missed" } else { "spurious" });
+        }
+        let best = sample
+            .candidates
+            .iter()
+            .enumerate()
+            .max_by(|one, other| sum(&one.1.0, &learned.speakers).total_cmp(&sum(&other.1.0, &learned.speakers)));
+        if let Some((best, (_, false))) = best {
+            let right = sample.candidates.iter().position(|(_, right)| *right).map_or(String::new(), |at| words(&sample.mentions[at]));
+            println!("SOURCE\t{right}\tnot {}\t{context}", words(&sample.mentions[best]));
+        }
+    }
 }
 
 /// The three tables of weights.

@@ -226,6 +226,7 @@ impl Finder<'_, '_> {
         if at == start || self.prose.tokens[at - 1].sentence != sentence {
             if at == cue_at && cue.form == VerbForm::Ing {
                 self.bind_clause_subject(cue_at, start, Bond::Participle, class);
+                self.bind_subject_behind(cue_at, class);
             }
             return;
         }
@@ -262,7 +263,13 @@ impl Finder<'_, '_> {
             Kind::Word if before.is(CONJUNCTION) => {
                 self.bind_clause_subject(cue_at, start, bond(Bond::Coordinated), class);
             }
-            _ if cue.form == VerbForm::Ing => self.bind_clause_subject(cue_at, start, Bond::Participle, class),
+            _ if cue.form == VerbForm::Ing => {
+                self.bind_clause_subject(cue_at, start, Bond::Participle, class);
+                let opens = at >= 2 && self.prose.tokens[at - 2].sentence != sentence || at == start + 1;
+                if opens && before.is(PREPOSITION) {
+                    self.bind_subject_behind(cue_at, class);
+                }
+            }
             _ if infinitive => self.bind_clause_subject(cue_at, start, Bond::Infinitive, class),
             _ if matches!(cue.form, VerbForm::Past | VerbForm::Third) => {
                 self.bind_clause_subject(cue_at, start, bond(Bond::Coordinated), class);
@@ -350,6 +357,29 @@ impl Finder<'_, '_> {
                 self.push(cue, after + offset, bond, class);
                 pushed += 1;
             }
+        }
+    }
+
+    /// "Bemoaning the delay, Smith left", "After calling it a shame, Smith left": the subject stands behind the comma.
+    fn bind_subject_behind(&mut self, cue: usize, class: ActClass) {
+        const LONGEST: usize = 40;
+        let sentence = self.prose.tokens[cue].sentence;
+        let end = self.prose.sentences.get(sentence as usize).map_or(cue, |tokens| tokens.end).min(cue + LONGEST);
+        let subject = (cue + 1..end)
+            .filter(|at| {
+                // American papers set the comma inside the marks.
+                self.prose.tokens[*at].kind == Kind::Comma
+                    || self.prose.tokens[*at].is_mark() && self.prose.tokens[*at - 1].kind == Kind::Comma
+            })
+            .find_map(|at| self.index.starting_at(at + 1).filter(|mention| {
+                let free = self.mentions[*mention].case == Case::Free && self.mentions[*mention].quoted.is_none();
+                let behind = self.mentions[*mention].tokens.end;
+                free && self.prose.tokens.get(behind).is_some_and(|next| {
+                    next.kind == Kind::Word && (next.is(AUXILIARY | ADVERB) || next.word.cue.is_some() || !next.capital)
+                })
+            }));
+        if let Some(mention) = subject {
+            self.push(cue, mention, Bond::Participle, class);
         }
     }
 

@@ -195,6 +195,15 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
             office,
         });
     }
+    if let Some(title) = &entity.title {
+        return Some(Speaker {
+            person: None,
+            id: slug(title),
+            name: title.clone(),
+            party: entity.party.map(|party| party_name(register, party)),
+            office: None,
+        });
+    }
     let named_by = entity.named_by?;
     if entity.kind == EntityKind::Body
         && let Some(party) =

@@ -360,7 +360,10 @@ impl<'a> Finder<'_, 'a> {
         for index in at..end {
             let token = &self.prose.tokens[index];
             let last = index + 1 == end;
-            let is_title = token.is(TITLE | ANY_HONORIFIC) || token.is(PERSON | MAN | WOMAN) && index + 1 < end;
+            // "Gov. Earl Example Smith": a given name that is a title elsewhere.
+            let is_given = index > at && index + 1 < end && token.is(GIVEN) && token.is(ANY_HONORIFIC) && self.prose.tokens[index - 1].is(TITLE);
+            let is_title = !is_given
+                && (token.is(TITLE | ANY_HONORIFIC) || token.is(PERSON | MAN | WOMAN) && index + 1 < end);
             let is_surname =
                 last && index > at && (self.is_given(index - 1) || self.prose.tokens[index - 1].is(ANY_HONORIFIC));
             let leads_to_title = index == name

@@ -20,6 +20,10 @@ pub struct Marked {
 /// The features of one quoted span's candidates, with those that are right; and of the question whether it is a quote.
 #[derive(Clone, Debug)]
 pub struct Sample {
+    /// The quoted words.
+    pub words: Span,
+    /// The mentions of the candidates; `None` is nobody.
+    pub mentions: Vec<Option<Span>>,
     /// Features of "this is a quote", and whether it is.
     pub quote: (Vec<u32>, bool),
     /// Features of each candidate, and whether it is right; empty where it is no quote or none is right.
@@ -133,7 +137,12 @@ impl Extractor<'_> {
                 .min_by_key(|marked| marked.content.iter().map(|span| span.len()).sum::<usize>());
             let mut features = Vec::new();
             quotes.features(&judge::describe(&scene, index), &mut features);
-            let mut sample = Sample { quote: (features, attribution.is_some()), candidates: Vec::new() };
+            let mut sample = Sample {
+                words: quoted.span,
+                mentions: Vec::new(),
+                quote: (features, attribution.is_some()),
+                candidates: Vec::new(),
+            };
             if let Some(attribution) = attribution {
                 scene.candidates(index, last, &mut candidates);
                 let right = |candidate: &Candidate| match candidate.mention {
@@ -149,6 +158,8 @@ impl Extractor<'_> {
                         let mut features = Vec::new();
                         speakers.features(&candidate.values, &mut features);
                         sample.candidates.push((features, right(candidate)));
+                        let mention = candidate.mention.map(|at| scene.prose.span(scene.mentions[at].tokens.clone()));
+                        sample.mentions.push(mention);
                     }
                     last = Some((index, chosen.mention));
                 } else {

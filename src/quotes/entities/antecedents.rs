@@ -69,7 +69,8 @@ impl Resolver<'_, '_> {
         /// Mentions that are looked at, and entities that are counted.
         const REACH: usize = 40;
         let mention = &self.mentions[index];
-        let is_pronoun = mention.kind == MentionKind::Pronoun;
+        // "her campaign" is as near to its person as "she" is.
+        let is_pronoun = mention.kind == MentionKind::Pronoun || self.prose.tokens[mention.tokens.start].is(POSSESSIVE);
         let here = self.prose.tokens[mention.tokens.start].sentence;
         let own = self.own_place(index);
         let named_in_quote = self.named_in_quotes_beside(index);
@@ -185,6 +186,7 @@ impl Resolver<'_, '_> {
             (MentionKind::Pronoun, _) if self.role_in_act[index] == ActRole::Speaks => 0,
             (MentionKind::Pronoun, Case::Owner) => 2,
             (MentionKind::Pronoun, _) => 1,
+            _ if self.prose.tokens[mention.tokens.start].is(POSSESSIVE) => 2,
             _ => 4,
         }
     }

@@ -5,6 +5,7 @@
 //! pronouns are never resolved.
 
 pub(crate) mod antecedents;
+mod bodies;
 mod names;
 pub(crate) mod parties;
 mod pronouns;
@@ -29,8 +30,11 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Entity<'a> {
     /// The words of its fullest name, folded, titles left out.
     pub words: Vec<String>,
-    /// The mention with the fullest name; `None` for a person known only by role, through the register.
+    /// The mention with the fullest name; `None` for a person known only by role, through the register, and for a body
+    /// that is called by its owner's name.
     pub named_by: Option<usize>,
+    /// Of a body that is called by its owner's name ("the Example campaign"): that name.
+    pub title: Option<String>,
     pub kind: EntityKind,
     pub gender: Gender,
     /// The gender is told by a courtesy title, the register or the kind of noun, and not only by a given name.

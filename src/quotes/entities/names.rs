@@ -49,6 +49,7 @@ impl<'a> Resolver<'_, 'a> {
                 self.list.push(Entity {
                     words,
                     named_by: Some(mention),
+                    title: None,
                     kind,
                     gender: Gender::Unknown,
                     gender_is_sure: false,
@@ -351,6 +352,7 @@ impl<'a> Resolver<'_, 'a> {
         self.list.push(Entity {
             words,
             named_by: None,
+            title: None,
             kind: EntityKind::Person,
             gender: known.gender(),
             gender_is_sure: true,

@@ -60,6 +60,13 @@ impl Resolver<'_, '_> {
             speaks_for = true;
             from += 1 + usize::from(self.prose.str(next + 1) == "the");
         }
+        // "Ann Example, who is UKIP chairman in Exampleton, said"
+        if self.prose.tokens.get(next).is_some_and(|token| token.is(RELATIVE))
+            && self.prose.tokens.get(next + 1).is_some_and(|token| token.is(BE))
+        {
+            let determined = self.prose.tokens.get(next + 2).is_some_and(|token| token.is(DETERMINER));
+            return self.party_at(next + 2 + usize::from(determined), self.prose.tokens.len()).map(|(party, _)| party);
+        }
         let (party, behind) = self.party_at(from, self.prose.tokens.len())?;
         let closes = self.prose.tokens.get(behind).is_some_and(|token| {
             matches!(token.kind, Kind::CloseBracket | Kind::Comma | Kind::Colon | Kind::Stop)

@@ -125,6 +125,7 @@ impl<'a> Resolver<'_, 'a> {
         self.list.push(Entity {
             words: Vec::new(),
             named_by: None,
+            title: None,
             kind: EntityKind::Unnamed,
             gender: mention.gender,
             gender_is_sure: true,
@@ -153,6 +154,19 @@ impl<'a> Resolver<'_, 'a> {
         })
     }
 
+    /// "the former first lady and senator": one person with two descriptions, where the second has no article.
+    fn coordinated_with(&self, index: usize) -> Option<u32> {
+        let start = self.mentions[index].tokens.start;
+        let tokens = &self.prose.tokens;
+        if tokens[start].is(DETERMINER | POSSESSIVE) || self.prose.str(start.checked_sub(1)?) != "and" {
+            return None;
+        }
+        let before = index.checked_sub(1)?;
+        let first = &self.mentions[before];
+        let one = first.kind == MentionKind::Role && !first.plural && first.tokens.end + 1 == start;
+        self.of[before].filter(|_| one)
+    }
+
     pub(super) fn resolve_role(&mut self, index: usize) {
         let mention = &self.mentions[index];
         let head = &self.prose.tokens[mention.head.start];
@@ -167,6 +181,10 @@ impl<'a> Resolver<'_, 'a> {
             token.kind == Kind::Word && matches!(token.span.of(self.prose.text), "former" | "ex" | "then" | "late")
         });
         let gender = mention.gender;
+        if let Some(id) = self.coordinated_with(index) {
+            self.assign(index, id, 0.8);
+            return;
+        }
         if !owned && let Some(seat) = self.seat_of(index) {
             // Whoever it is sits for that place, and nobody else is meant.
             if let Some(id) = self.find_by_seat(index, &seat) {
@@ -375,48 +393,6 @@ impl<'a> Resolver<'_, 'a> {
         }
         false
     }
-
-    /// "the campaign", "the union", "a Times article": the body that the description names or that was named last
-    /// with its word.
-    pub(super) fn resolve_body_role(&mut self, index: usize, noun: &str) {
-        let mention = &self.mentions[index];
-        // A name inside the description: "the Times article", "the NEA report".
-        let mut named = None;
-        for at in mention.tokens.start..mention.head.start {
-            if self.prose.tokens[at].capital && !self.prose.tokens[at].is(CLOSED_DETERMINER) {
-                fold(self.prose.str(at), &mut self.lower);
-                let word = self.lower.trim_end_matches('.').to_owned();
-                named = named.or_else(|| {
-                    let is_body = |id: &u32| self.list[*id as usize].kind == EntityKind::Body;
-                    let ending = self.index.ending_with(&word).iter().copied().find(is_body);
-                    let shortened = self.index.shortened_to(&word, &self.list, is_body);
-                    ending.into_iter().chain(shortened).min()
-                });
-            }
-        }
-        if let Some(id) = named {
-            self.assign(index, id, 0.7);
-            return;
-        }
-        if mention.tokens.len() > 2 {
-            return;
-        }
-        if noun == "government" {
-            let known =
-                self.index.ending_with(noun).iter().copied().find(|id| self.list[*id as usize].words.len() == 1);
-            let id = known.unwrap_or_else(|| self.add_named(index, vec![noun.to_owned()], EntityKind::Body));
-            self.assign(index, id, 0.9);
-            return;
-        }
-        let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
-        let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == noun));
-        let kinds = body_kinds(noun);
-        let by_kind =
-            || bodies().find(|id| self.list[*id as usize].words.iter().any(|word| kinds.contains(&word.as_str())));
-        if let Some(id) = with_word.or_else(by_kind) {
-            self.assign(index, id, 0.7);
-        }
-    }
 }
 
 /// Bytes of the longest title that [`role_means`] knows.
@@ -447,17 +423,4 @@ fn role_means(role: &str, noun: &str) -> bool {
             | ("sen" | "senator", "lawmaker")
             | ("attorney" | "lawyer", "attorney" | "lawyer")
     )
-}
-
-/// What bodies of a kind are named: "the union" can mean the National Federation of Examples.
-const BODY_KINDS: &str = include_str!("../data/body_kinds.tsv");
-
-/// The words of names that a noun can stand for, by the table.
-fn body_kinds(noun: &str) -> Vec<&'static str> {
-    BODY_KINDS
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .filter(|(kind, _)| *kind == noun)
-        .flat_map(|(_, words)| words.split_whitespace())
-        .collect()
 }

@@ -1,0 +1,138 @@
+//! Bodies that descriptions mean: "the campaign", "Ann Example's team", "a Times article".
+
+use super::*;
+
+impl<'a> Resolver<'_, 'a> {
+    /// "the campaign", "the union", "a Times article": the body that the description names or that was named last
+    /// with its word.
+    pub(super) fn resolve_body_role(&mut self, index: usize, noun: &str) {
+        if let Some(id) = self.owned_body(index, noun) {
+            self.assign(index, id, 0.85);
+            return;
+        }
+        let mention = &self.mentions[index];
+        // A name inside the description: "the Times article", "the NEA report".
+        let mut named = None;
+        for at in mention.tokens.start..mention.head.start {
+            if self.prose.tokens[at].capital && !self.prose.tokens[at].is(CLOSED_DETERMINER) {
+                fold(self.prose.str(at), &mut self.lower);
+                let word = self.lower.trim_end_matches('.').to_owned();
+                named = named.or_else(|| {
+                    let is_body = |id: &u32| self.list[*id as usize].kind == EntityKind::Body;
+                    let ending = self.index.ending_with(&word).iter().copied().find(is_body);
+                    let shortened = self.index.shortened_to(&word, &self.list, is_body);
+                    ending.into_iter().chain(shortened).min()
+                });
+            }
+        }
+        if let Some(id) = named {
+            self.assign(index, id, 0.7);
+            return;
+        }
+        if mention.tokens.len() > 2 {
+            return;
+        }
+        if noun == "government" {
+            let known =
+                self.index.ending_with(noun).iter().copied().find(|id| self.list[*id as usize].words.len() == 1);
+            let id = known.unwrap_or_else(|| self.add_named(index, vec![noun.to_owned()], EntityKind::Body));
+            self.assign(index, id, 0.9);
+            return;
+        }
+        let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
+        let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == noun));
+        let kinds = body_kinds(noun);
+        let by_kind =
+            || bodies().find(|id| self.list[*id as usize].words.iter().any(|word| kinds.contains(&word.as_str())));
+        if let Some(id) = with_word.or_else(by_kind) {
+            self.assign(index, id, 0.7);
+        }
+    }
+
+    /// "Ann Example's campaign", "the Example campaign", "her campaign": a body that is called by its owner's name.
+    fn owned_body(&mut self, index: usize, noun: &str) -> Option<u32> {
+        let noun = OWNED.iter().find(|(owned, _)| *owned == noun).map(|(_, body)| *body)?;
+        let owner = self.owner_of(index)?;
+        let entity = &self.list[owner as usize];
+        if entity.kind != EntityKind::Person {
+            return None;
+        }
+        let surname = match (entity.person, entity.named_by) {
+            (Some(person), _) => self.register.person(person).surname(),
+            (None, Some(named_by)) => self.prose.str(self.mentions[named_by].head.end - 1),
+            (None, None) => return None,
+        };
+        fold(surname, &mut self.lower);
+        let words = vec![self.lower.clone(), noun.to_owned()];
+        let known = self.index.ending_with(noun).iter().copied().find(|id| self.list[*id as usize].words == words);
+        if known.is_some() {
+            return known;
+        }
+        let id = self.list.len() as u32;
+        self.index.add(id, &words);
+        self.list.push(Entity {
+            words,
+            named_by: None,
+            title: Some(format!("{surname} {noun}")),
+            kind: EntityKind::Body,
+            gender: Gender::Unknown,
+            gender_is_sure: false,
+            person: None,
+            roles: Vec::new(),
+            party: self.party_of(owner),
+            role: None,
+            mentions: 0,
+        });
+        Some(id)
+    }
+
+    /// Whose it is: the person named inside the description, or whom its possessive means.
+    fn owner_of(&mut self, index: usize) -> Option<u32> {
+        const REACH: usize = 3;
+        let tokens = self.mentions[index].tokens.clone();
+        let head = self.mentions[index].head.start;
+        let named = (index.saturating_sub(REACH)..self.mentions.len().min(index + REACH)).find(|other| {
+            let owner = &self.mentions[*other];
+            *other != index
+                && tokens.start <= owner.tokens.start
+                && owner.tokens.end <= head
+                && matches!(owner.kind, MentionKind::Person | MentionKind::Name)
+        });
+        if let Some(named) = named {
+            return self.of[named];
+        }
+        let first = &self.prose.tokens[tokens.start];
+        let gender = match (first.is(POSSESSIVE), first.is(HE), first.is(SHE)) {
+            (true, true, _) => Gender::Male,
+            (true, _, true) => Gender::Female,
+            _ => return None,
+        };
+        const SUREST: f32 = 0.6;
+        self.likeliest_antecedent(index, gender).filter(|(_, share)| *share >= SUREST).map(|(id, _)| id)
+    }
+}
+
+/// Nouns for what speaks for its owner, and what the body is called.
+const OWNED: [(&str, &str); 8] = [
+    ("campaign", "campaign"),
+    ("team", "campaign"),
+    ("camp", "campaign"),
+    ("ad", "campaign"),
+    ("advert", "campaign"),
+    ("advertisement", "campaign"),
+    ("administration", "administration"),
+    ("office", "office"),
+];
+
+/// What bodies of a kind are named: "the union" can mean the National Federation of Examples.
+const BODY_KINDS: &str = include_str!("../data/body_kinds.tsv");
+
+/// The words of names that a noun can stand for, by the table.
+fn body_kinds(noun: &str) -> Vec<&'static str> {
+    BODY_KINDS
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter(|(kind, _)| *kind == noun)
+        .flat_map(|(_, words)| words.split_whitespace())
+        .collect()
+}
