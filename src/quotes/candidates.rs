@@ -40,7 +40,9 @@ variables! { SPEAKER_FORM, SPEAKER_VARIABLES: {
     KIND = "kind" [
         "none", "person", "name", "body", "place", "role", "unnamed", "people", "he-she", "they", "it", "known",
     ];
-    CASE = "case" ["free", "governed", "agent", "owner", "modifier", "object"];
+    CASE = "case" [
+        "free", "governed", "agent", "owner", "modifier", "object", "owner-of-words", "behind-verb", "governed-of",
+    ];
     BETWEEN = "mentions-between" ["0", "1", "2", "3+"];
     QUOTES = "quotes-between" ["0", "1", "2+"];
     CUES = "cues-between" ["0", "1", "2+"];
@@ -55,6 +57,10 @@ variables! { SPEAKER_FORM, SPEAKER_VARIABLES: {
     OWN = "named-in-quote" ["no", "yes"];
     FIRST_OF_SENTENCE = "first-of-sentence" ["no", "yes"];
     TAGGED = "tagged" ["no", "after", "before", "both"];
+    BEHIND = "words-behind" [
+        "start", "colon", "comma", "cue", "helper", "determiner", "possessive", "that", "as", "of", "about", "to",
+        "preposition", "conjunction", "name", "other",
+    ];
     }
     templates {
     [BOND, PLACE];
@@ -81,6 +87,10 @@ variables! { SPEAKER_FORM, SPEAKER_VARIABLES: {
     [SHAPE, KIND];
     [GAP, BOND];
     [START, PLACE];
+    [BEHIND, BOND];
+    [BEHIND, PLACE];
+    [BEHIND, CLASS];
+    [BEHIND, CASE];
     }
 }
 
@@ -241,7 +251,61 @@ impl<'s, 'a> Scene<'s, 'a> {
         values[START] = self.start(quote);
         values[SHAPE] = shape(self.prose, &self.quoted[quote]);
         values[TAGGED] = self.tagged(quote);
+        values[BEHIND] = self.behind(quote);
         values
+    }
+
+    /// What the quoted words stand behind.
+    fn behind(&self, quote: usize) -> u8 {
+        let quoted = &self.quoted[quote];
+        let paragraph = &self.prose.paragraphs[quoted.paragraph].tokens;
+        let Some(at) = quoted.outer.start.checked_sub(1).filter(|at| *at >= paragraph.start) else { return 0 };
+        let token = &self.prose.tokens[at];
+        if token.sentence != self.prose.tokens[quoted.outer.start].sentence {
+            return 0;
+        }
+        match token.kind {
+            Kind::Colon => 1,
+            Kind::Comma => 2,
+            Kind::Genitive => 6,
+            Kind::Word => match self.prose.str(at) {
+                "as" => 8,
+                "of" => 9,
+                "about" | "on" | "over" => 10,
+                "to" => 11,
+                _ if token.is(THAT) => 7,
+                _ if token.word.cue.is_some() => 3,
+                _ if token.is(POSSESSIVE) => 6,
+                _ if token.is(DETERMINER) => 5,
+                _ if token.is(PREPOSITION) => 12,
+                _ if token.is(AUXILIARY | NEGATION) => 4,
+                _ if token.is(CONJUNCTION) => 13,
+                _ if token.capital => 14,
+                _ => 15,
+            },
+            _ => 15,
+        }
+    }
+
+    /// How the mention stands, told finer than its own [`Case`].
+    fn case_value(&self, index: usize) -> u8 {
+        let mention = &self.mentions[index];
+        let tokens = &self.prose.tokens;
+        let before = mention.tokens.start.checked_sub(1).filter(|at| {
+            tokens[*at].sentence == tokens[mention.tokens.start].sentence && tokens[*at].kind == Kind::Word
+        });
+        match mention.case {
+            // "Ms Example's remarks", "Mr Testby's claim that"
+            Case::Owner
+                if tokens.get(mention.tokens.end + 1).is_some_and(|token| token.is(WORDS_SAID))
+                    || tokens.get(mention.tokens.end + 2).is_some_and(|token| token.is(WORDS_SAID)) =>
+            {
+                6
+            }
+            Case::Free if before.is_some_and(|at| tokens[at].word.cue.is_some()) => 7,
+            Case::Governed if before.is_some_and(|at| self.prose.str(at) == "of") => 8,
+            case => case as u8,
+        }
     }
 
     fn nobody(&self, shared: [u8; SPEAKER_VARIABLES], last: Option<(usize, Option<usize>)>) -> [u8; SPEAKER_VARIABLES] {
@@ -346,7 +410,7 @@ impl<'s, 'a> Scene<'s, 'a> {
                 }
             }
         };
-        values[CASE] = mention.case as u8;
+        values[CASE] = self.case_value(index);
         let (low, high) = if mention.tokens.start >= quoted.outer.end {
             (quoted.outer.end, mention.tokens.start)
         } else {

@@ -67,6 +67,7 @@ classes! {
     OBJECT_FORM = "object-form",
     SPEAKING = "speaking",
     NAMING = "naming",
+    WORDS_SAID = "words-said",
     GIVEN = "given-name",
     GIVEN_MAN = "given-name-man",
     GIVEN_WOMAN = "given-name-woman",
