@@ -145,14 +145,29 @@ impl Extractor<'_> {
             };
             if let Some(attribution) = attribution {
                 scene.candidates(index, last, &mut candidates);
+                let marked = |mention: usize| {
+                    let head = scene.prose.span(scene.mentions[mention].head.clone());
+                    attribution.source.iter().any(|source| source.overlaps(head))
+                };
+                // Any mention of the marked source's entity names the right speaker.
+                let entities: Vec<u32> = candidates
+                    .iter()
+                    .filter_map(|candidate| candidate.mention.filter(|mention| marked(*mention)))
+                    .filter(|mention| scene.entities.sureness[*mention] >= SURE)
+                    .filter_map(|mention| scene.entities.entity_of(mention))
+                    .collect();
                 let right = |candidate: &Candidate| match candidate.mention {
                     None => attribution.source.is_empty(),
                     Some(mention) => {
-                        let head = scene.prose.span(scene.mentions[mention].head.clone());
-                        attribution.source.iter().any(|source| source.overlaps(head))
+                        marked(mention)
+                            || scene.entities.sureness[mention] >= SURE
+                                && scene.entities.entity_of(mention).is_some_and(|id| entities.contains(&id))
                     }
                 };
-                let chosen = candidates.iter().find(|candidate| right(candidate)).copied();
+                let chosen = candidates
+                    .iter()
+                    .find(|candidate| candidate.mention.map_or_else(|| right(candidate), marked))
+                    .copied();
                 if let Some(chosen) = chosen {
                     for candidate in &candidates {
                         let mut features = Vec::new();
@@ -171,6 +186,9 @@ impl Extractor<'_> {
         samples
     }
 }
+
+/// How sure it must be whom a mention means for it to count as another name of a marked source.
+const SURE: f32 = 0.85;
 
 /// Whether two sets of spans share at least half of what they cover together.
 fn half_shared(one: &[Span], other: &[Span]) -> bool {
