@@ -30,6 +30,13 @@ impl Scene<'_, '_> {
         naming && matches!(shape(self.prose, quoted), 0..=2)
     }
 
+    /// Whether the marks hold the value of an attribute in markup that was left in the text: `<tweet author="…">`.
+    pub fn is_markup(&self, quote: usize) -> bool {
+        let quoted = &self.quoted[quote];
+        let before = quoted.outer.start.checked_sub(1);
+        before.is_some_and(|at| self.prose.str(at) == "=" && !self.prose.tokens[quoted.outer.start].spaced)
+    }
+
     /// Whether both quoted spans stand behind one word of saying in one sentence: what is marked in reported speech is
     /// the speaker's ("said it was “a shame” and had to be “done again”").
     pub fn shares_report(&self, before: usize, quote: usize) -> bool {

@@ -17,7 +17,7 @@ use crate::article::Article;
 use crate::people::Register;
 
 /// Words in marks are a quote from this probability on.
-const QUOTE_THRESHOLD: f32 = 0.5;
+const QUOTE_THRESHOLD: f32 = 0.6;
 
 /// As [`QUOTE_THRESHOLD`], where the same sentence already reports other words in marks as said.
 const SHARED_THRESHOLD: f32 = 0.2;
@@ -164,7 +164,7 @@ impl<'r> Extractor<'r> {
             let continued =
                 quoted.continues && index > 0 && last.is_some_and(|last| scene.quoted[last].end == End::Open);
             let quote = logistic(self.quotes.score(&judge::describe(scene, index)));
-            if scene.is_named_so(index) && !continued {
+            if scene.is_markup(index) || scene.is_named_so(index) && !continued {
                 continue;
             }
             let threshold = match last.filter(|last| scene.shares_report(*last, index)) {

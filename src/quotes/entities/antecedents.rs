@@ -104,7 +104,7 @@ impl Resolver<'_, '_> {
         antecedents
     }
 
-    fn antecedent_values(&self, index: usize, other_index: usize) -> [u8; ANTECEDENT_VARIABLES] {
+    pub(super) fn antecedent_values(&self, index: usize, other_index: usize) -> [u8; ANTECEDENT_VARIABLES] {
         let (mention, other) = (&self.mentions[index], &self.mentions[other_index]);
         let tokens = &self.prose.tokens;
         let mut values = [0; ANTECEDENT_VARIABLES];

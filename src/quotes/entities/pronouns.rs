@@ -7,6 +7,12 @@ use super::*;
 /// the other.
 const UNKNOWN_GENDER: f32 = 0.5;
 
+/// How likely "it" or "they" means a body at all, where one can be meant: it may mean the plan, or nobody.
+const BODY_MEANT: f32 = 0.75;
+
+/// The share among the bodies from which on one is taken to be meant.
+const LEAST_OF_BODIES: f32 = 0.5;
+
 /// As [`UNKNOWN_GENDER`], for one whose given name is the other gender's most of the time.
 const OTHER_GENDER: f32 = 0.05;
 
@@ -88,29 +94,38 @@ impl<'a> Resolver<'_, 'a> {
         named
     }
 
-    /// "it", "they": the body that was last the subject, in this sentence or the one before.
+    /// "it", "they": the likeliest body before it, by the same weights as a person; or several people, and then no body.
     pub(super) fn resolve_it(&mut self, index: usize) {
+        const REACH: usize = 16;
+        const MOST_SENTENCES: u32 = 3;
         let here = self.prose.tokens[self.mentions[index].tokens.start].sentence;
         let plural = self.mentions[index].plural;
-        let mut found = None;
-        for other_index in (index.saturating_sub(12)..index).rev() {
+        let (mut shares, mut all) = (Vec::<(u32, f32)>::new(), 0.0);
+        for other_index in (index.saturating_sub(REACH)..index).rev() {
             let other = &self.mentions[other_index];
-            let near = here - self.prose.tokens[other.tokens.start].sentence <= 1;
-            if !near || other.case != Case::Free || other.quoted.is_some() {
+            let near = here - self.prose.tokens[other.tokens.start].sentence <= MOST_SENTENCES;
+            if !near || other.quoted.is_some() || other.kind == MentionKind::Place {
                 continue;
             }
+            let body = self.of[other_index].filter(|id| self.list[*id as usize].kind == EntityKind::Body);
             // "they" means people rather than a body, where there are any.
-            if plural && other.plural {
-                return;
+            let people = plural && other.plural && body.is_none();
+            if body.is_none() && !people {
+                continue;
             }
-            let is_body = matches!(other.kind, MentionKind::Body | MentionKind::Role | MentionKind::Pronoun);
-            found = self.of[other_index].filter(|id| is_body && self.list[*id as usize].kind == EntityKind::Body);
-            if found.is_some() {
-                break;
+            let share = self.antecedent_model.score(&self.antecedent_values(index, other_index)).exp();
+            all += share;
+            let Some(id) = body else { continue };
+            match shares.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, sum)) => *sum += share,
+                None => shares.push((id, share)),
             }
         }
-        if let Some(id) = found {
-            self.assign(index, id, 0.6);
+        let best = shares.into_iter().reduce(|best, other| if other.1 > best.1 { other } else { best });
+        if let Some((id, share)) = best
+            && share > LEAST_OF_BODIES * all
+        {
+            self.assign(index, id, BODY_MEANT * share / all);
         }
     }
 
