@@ -18,8 +18,9 @@ use crate::span::Span;
 /// Below this confidence no speaker is given: the words stand as said by an unknown one.
 pub const SPEAKER_THRESHOLD: f32 = 0.35;
 
-/// The highest confidence of a quote whose mention ("they", "the agency") could not be resolved.
-const UNRESOLVED: f32 = 0.6;
+/// The highest confidence of a quote without a speaker: whoever reads the article may still find one, as measured in
+/// three out of four.
+const NOBODY: f32 = 0.6;
 
 /// Puts the article's quotes together, in order of the text.
 pub(crate) fn assemble(
@@ -151,14 +152,8 @@ fn quote_of(scene: &Scene, quoted: &Quoted, choice: &Choice, kind: QuoteKind, re
     let named = mention.and_then(|mention| speaker_of(scene, mention, register));
     let sureness = mention.map_or(1.0, |mention| scene.entities.sureness[mention]);
     let mut confidence = choice.probability * choice.quote.max(0.5) * if named.is_some() { sureness } else { 1.0 };
-    // A mention that should mean somebody, and nobody knows whom.
-    let lost = named.is_none()
-        && mention.is_some_and(|mention| {
-            let kind = scene.mentions[mention].kind;
-            kind != MentionKind::Unnamed && scene.entities.entity_of(mention).is_none()
-        });
-    if lost {
-        confidence = confidence.min(UNRESOLVED);
+    if named.is_none() {
+        confidence = confidence.min(NOBODY);
     }
     let speaker = named.filter(|_| confidence >= SPEAKER_THRESHOLD);
     let rule = if speaker.is_none() && mention.is_none() { "unknown" } else { rule_of(choice, scene) };
