@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 const EPOCHS: usize = 24;
 /// From this epoch on the weights count for their mean.
 const SETTLED: usize = 6;
-const RATE: f32 = 0.15;
+const RATE: f32 = 0.05;
 const PENALTY: f32 = 2e-5;
 /// Weights below this are left out of the tables.
 const LEAST: f32 = 0.04;
