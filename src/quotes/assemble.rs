@@ -3,7 +3,7 @@
 
 use super::acts::Bond;
 use super::candidates::{GAP, LAST, PLACE, Scene, TAGGED};
-use super::entities::EntityKind;
+use super::entities::{EntityKind, name_tokens};
 use super::entities::parties::party_then;
 use super::extract::Choice;
 use super::indirect::Report;
@@ -219,8 +219,13 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
         });
     }
     let found = &scene.mentions[named_by];
-    let mut name =
-        scene.prose.span(found.head.clone()).of(scene.prose.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let nicknamed = found.head.clone().any(|at| scene.prose.tokens[at].is_mark());
+    let mut name = match nicknamed {
+        true => name_tokens(scene.prose, found.head.clone()).map(|at| scene.prose.str(at)).collect::<Vec<_>>().join(" "),
+        false => {
+            scene.prose.span(found.head.clone()).of(scene.prose.text).split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+    };
     let is_person = entity.kind != EntityKind::Body;
     if is_person && name.len() > 3 && name.chars().all(|char| !char.is_lowercase()) {
         name = title_case(&name);

@@ -22,6 +22,14 @@ impl Scene<'_, '_> {
     /// A few words right behind one that names things: "the novel “…”", "so-called “…”", "nicknamed “…”".
     pub fn is_named_so(&self, quote: usize) -> bool {
         let quoted = &self.quoted[quote];
+        // A nickname inside a name.
+        let before = self.mentions.partition_point(|mention| mention.tokens.start < quoted.outer.start);
+        if before.checked_sub(1).is_some_and(|at| {
+            let around = &self.mentions[at];
+            around.head.start < quoted.outer.start && quoted.outer.end < around.head.end
+        }) {
+            return true;
+        }
         let naming = quoted
             .outer
             .start

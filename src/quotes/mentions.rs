@@ -329,6 +329,14 @@ impl<'a> Finder<'_, 'a> {
                     continue;
                 }
             }
+            // `Ann "Annie" Example`
+            if let Some(behind) = self.nickname_end(end, limits)
+                && self.is_given(end - 1)
+                && next_capital(behind)
+            {
+                end = behind + 1;
+                continue;
+            }
             if matches!(text, "and" | "&")
                 && next_capital(end + 1)
                 && (body && self.joins_body(at, end, limits) || seat && !self.is_person_start(end + 1))
@@ -339,6 +347,19 @@ impl<'a> Finder<'_, 'a> {
             break;
         }
         end
+    }
+
+    /// The token behind a nickname in marks that starts here, inside a name.
+    fn nickname_end(&self, at: usize, limits: &Range<usize>) -> Option<usize> {
+        const MOST_WORDS: usize = 2;
+        if !self.prose.tokens[at].is_mark() || !self.prose.tokens[at].spaced {
+            return None;
+        }
+        let is_word = |index: &usize| self.prose.tokens[*index].kind == Kind::Word;
+        let words = (at + 1..limits.end).take(MOST_WORDS + 1).take_while(is_word).count();
+        let close = at + 1 + words;
+        let closed = close < limits.end && self.prose.tokens[close].is_mark() && !self.prose.tokens[close].spaced;
+        ((1..=MOST_WORDS).contains(&words) && closed).then_some(close + 1)
     }
 
     fn is_person_start(&self, at: usize) -> bool {
@@ -396,7 +417,12 @@ impl<'a> Finder<'_, 'a> {
             self.push(start..end, head..end, start..start, MentionKind::Role, gender, false, case);
             return end;
         }
-        let kind = self.kind_of_name(name, end, name > at || start < at);
+        let mut kind = self.kind_of_name(name, end, name > at || start < at);
+        let determined = start < at && name == at && self.prose.tokens[start].is(DETERMINER);
+        if determined && end == at + 1 && kind == MentionKind::Person {
+            // "the Hill", "the Speaker": nobody is called so by surname alone.
+            kind = MentionKind::Body;
+        }
         // "Trump campaign manager Kellyanne Conway", "Clinton aides": what stands here only modifies a noun.
         let modifies = next.is_some_and(|next| {
             next.kind == Kind::Word
@@ -493,7 +519,8 @@ impl<'a> Finder<'_, 'a> {
         }
         let honorific = name > 0 && self.prose.tokens[name - 1].is(ANY_HONORIFIC) && titled;
         let body = tokens.iter().any(|token| token.is(BODY_NAME) || token.is(PREPOSITION));
-        if honorific {
+        let nicknamed = tokens.iter().any(|token| token.is_mark());
+        if honorific || nicknamed {
             return MentionKind::Person;
         }
         let given = self.is_given(name);

@@ -112,6 +112,7 @@ pub(crate) fn resolve<'a>(
     resolver.infer_day();
     resolver.infer_era();
     resolver.short_names();
+    resolver.note_campaigns();
     resolver.appositions();
     resolver.descriptions();
     Entities { day: resolver.day, era: resolver.era, list: resolver.list, of: resolver.of, sureness: resolver.sureness }
@@ -149,7 +150,7 @@ impl<'a> Resolver<'_, 'a> {
     pub(super) fn words(&mut self, mention: usize) -> Vec<String> {
         let head = self.mentions[mention].head.clone();
         let mut words = Vec::with_capacity(head.len());
-        for index in head {
+        for index in name_tokens(self.prose, head) {
             if self.prose.tokens[index].is(SUFFIX) && !words.is_empty() {
                 continue;
             }
@@ -221,6 +222,16 @@ impl<'a> Resolver<'_, 'a> {
             .filter(|index| self.mentions[*index].quoted.is_none())
             .filter_map(|index| self.of[index])
     }
+}
+
+/// The tokens of a name, a nickname in marks inside it left out.
+pub(crate) fn name_tokens(prose: &Prose, head: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+    let mut inside = false;
+    head.filter(move |at| {
+        let mark = prose.tokens[*at].is_mark();
+        inside ^= mark;
+        !mark && !inside
+    })
 }
 
 /// Determiners stand with a capital at the start of a sentence.

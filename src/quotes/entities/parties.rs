@@ -17,14 +17,39 @@ impl Resolver<'_, '_> {
         let party = self
             .party_in(found.prefix.clone())
             .or_else(|| self.party_behind(mention))
-            .or_else(|| self.party_of_owner(mention))
-            .or_else(|| self.party_of_campaign(mention));
+            .or_else(|| self.party_of_owner(mention));
         self.list[id as usize].party = party;
+    }
+
+    /// Takes over the parties of those whom somebody's campaign or spokespeople are named after, when everybody named is
+    /// known.
+    pub(super) fn note_campaigns(&mut self) {
+        for mention in 0..self.mentions.len() {
+            let Some(id) = self.of[mention] else { continue };
+            if self.mentions[mention].kind == MentionKind::Person && self.list[id as usize].party.is_none() {
+                self.list[id as usize].party = self.party_of_campaign(mention);
+            }
+        }
     }
 
     /// The first party that is named within the tokens, its longest name taken.
     pub(super) fn party_in(&self, tokens: Range<usize>) -> Option<PartyId> {
         tokens.clone().find_map(|at| self.party_at(at, tokens.end).map(|(party, _)| party))
+    }
+
+    /// The party in a description of a person, and in what hangs on it: "a Labour MP", "chair of the Exampleton Labour
+    /// Party", "president of a caucus of Democratic women".
+    pub(super) fn party_of_description(&self, mention: usize) -> Option<PartyId> {
+        const LONGEST: usize = 12;
+        let tokens = self.mentions[mention].tokens.clone();
+        let end = tokens.end;
+        let hangs_on = self.prose.tokens.get(end).is_some_and(|next| next.kind == Kind::Word && next.is(PREPOSITION));
+        let within = |token: &&Token| matches!(token.kind, Kind::Word | Kind::Genitive | Kind::Number);
+        let more = match hangs_on {
+            true => self.prose.tokens[end..].iter().take(LONGEST).take_while(within).count(),
+            false => 0,
+        };
+        self.party_in(tokens.clone()).or_else(|| self.party_in(end..end + more))
     }
 
     /// The party whose name begins at the token, and the token behind the name.
@@ -33,7 +58,11 @@ impl Resolver<'_, '_> {
         if token.is(ANY_HONORIFIC) {
             return None;
         }
-        (at + 1..=end.min(at + LONGEST_NAME)).rev().find_map(|to| {
+        let words = self.prose.tokens[at..end.min(at + LONGEST_NAME)]
+            .iter()
+            .take_while(|token| token.kind == Kind::Word)
+            .count();
+        (at + 1..=at + words).rev().find_map(|to| {
             let plausible = to > at + 1 || token.is(PARTY_NAME);
             let name = self.prose.span(at..to).of(self.prose.text);
             plausible.then(|| self.register.find_party(name)).flatten().map(|party| (party, to))

@@ -14,7 +14,7 @@ const BODY_MEANT: f32 = 0.75;
 const LEAST_OF_BODIES: f32 = 0.5;
 
 /// As [`UNKNOWN_GENDER`], for one whose given name is the other gender's most of the time.
-const OTHER_GENDER: f32 = 0.05;
+const OTHER_GENDER: f32 = 0.005;
 
 /// As [`UNKNOWN_GENDER`], for a name that may not be a person's at all.
 const UNKNOWN_NAME: f32 = 0.25;

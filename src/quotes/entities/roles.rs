@@ -32,7 +32,7 @@ impl<'a> Resolver<'_, 'a> {
             self.assign(index, id, 0.95);
             let head = self.prose.str(mention.head.start);
             if self.list[id as usize].party.is_none() {
-                self.list[id as usize].party = self.party_in(mention.tokens.clone());
+                self.list[id as usize].party = self.party_of_description(index);
             }
             let entity = &mut self.list[id as usize];
             if !entity.roles.contains(&head) {
