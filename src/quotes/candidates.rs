@@ -389,7 +389,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             }
             None => (mention.tokens.start, mention.tokens.end),
         };
-        values[PLACE] = self.place(quoted, hull);
+        values[PLACE] = self.place(quoted, hull, act.is_some());
         let entity = self.entities.entity_of(index);
         values[KIND] = match mention.kind {
             MentionKind::Person if entity.is_some_and(|id| self.entities.list[id as usize].person.is_some()) => 11,
@@ -462,7 +462,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             })
     }
 
-    fn place(&self, quoted: &Quoted, hull: (usize, usize)) -> u8 {
+    fn place(&self, quoted: &Quoted, hull: (usize, usize), speaks: bool) -> u8 {
         let tokens = &self.prose.tokens;
         let (start, end) = (quoted.outer.start, quoted.outer.end);
         let paragraph = &self.prose.paragraphs[quoted.paragraph].tokens;
@@ -474,7 +474,8 @@ impl<'s, 'a> Scene<'s, 'a> {
             let last = tokens[end - 1].sentence;
             let sentence = tokens[hull.0].sentence;
             return match (words, sentence - last) {
-                (0, _) => 1,
+                // `"We can win." Ms Example said`, but not `"We can win." Ms Example left.`
+                (0, apart) if speaks || apart == 0 => 1,
                 (1..=3, 0) => 2,
                 (_, 0) => 3,
                 (_, 1) => 4,
