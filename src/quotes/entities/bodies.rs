@@ -40,7 +40,8 @@ impl<'a> Resolver<'_, 'a> {
             return;
         }
         let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
-        let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == noun));
+        let called = OWNED.iter().find(|(owned, _)| *owned == noun).map_or(noun, |(_, body)| *body);
+        let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == called));
         let kinds = body_kinds(noun);
         let by_kind =
             || bodies().find(|id| self.list[*id as usize].words.iter().any(|word| kinds.contains(&word.as_str())));
@@ -100,6 +101,17 @@ impl<'a> Resolver<'_, 'a> {
         });
         if let Some(named) = named {
             return self.of[named];
+        }
+        // "the Example ad": the name is no mention of its own there.
+        let word = tokens.clone().take_while(|at| *at < head).find(|at| {
+            let token = &self.prose.tokens[*at];
+            token.capital && !token.is(CLOSED_DETERMINER) && token.is(NAME_END | SURNAME)
+        });
+        if let Some(word) = word {
+            fold(self.prose.str(word), &mut self.lower);
+            let bearers = self.index.ending_with(&self.lower).iter().copied();
+            let persons = bearers.filter(|id| self.list[*id as usize].kind == EntityKind::Person);
+            return persons.max_by_key(|id| (self.list[*id as usize].mentions, std::cmp::Reverse(*id)));
         }
         let first = &self.prose.tokens[tokens.start];
         let gender = match (first.is(POSSESSIVE), first.is(HE), first.is(SHE)) {

@@ -154,6 +154,17 @@ impl<'a> Resolver<'_, 'a> {
         })
     }
 
+    /// "the ad's narrator": says what those say whose ad it is.
+    fn narrated(&self, index: usize) -> Option<u32> {
+        let tokens = &self.mentions[index].tokens;
+        let inside = |other: &usize| {
+            let owner = &self.mentions[*other];
+            tokens.start <= owner.tokens.start && owner.tokens.end <= self.mentions[index].head.start
+        };
+        let owner = (index.saturating_sub(2)..index).rev().find(inside)?;
+        self.of[owner].filter(|id| self.list[*id as usize].kind == EntityKind::Body)
+    }
+
     /// "the former first lady and senator": one person with two descriptions, where the second has no article.
     fn coordinated_with(&self, index: usize) -> Option<u32> {
         let start = self.mentions[index].tokens.start;
@@ -181,6 +192,12 @@ impl<'a> Resolver<'_, 'a> {
             token.kind == Kind::Word && matches!(token.span.of(self.prose.text), "former" | "ex" | "then" | "late")
         });
         let gender = mention.gender;
+        if matches!(noun.as_str(), "narrator" | "announcer")
+            && let Some(id) = self.narrated(index)
+        {
+            self.assign(index, id, 0.8);
+            return;
+        }
         if let Some(id) = self.coordinated_with(index) {
             self.assign(index, id, 0.8);
             return;
