@@ -99,7 +99,8 @@ fn cross_validate(articles: &[Lesson], folds: usize, texts: Option<&[(Article, V
         };
         let learned = train(&part(false));
         report(&format!("fold {fold}"), &part(true), &learned);
-        let held = articles.iter().zip(texts.into_iter().flatten()).enumerate().filter(|(index, _)| index % folds == fold);
+        let held =
+            articles.iter().zip(texts.into_iter().flatten()).enumerate().filter(|(index, _)| index % folds == fold);
         for (_, (lesson, (article, _))) in held {
             show_errors(article, lesson, &learned);
         }
@@ -184,7 +185,11 @@ fn show_errors(article: &Article, lesson: &Lesson, learned: &Learned) {
             .enumerate()
             .max_by(|one, other| sum(&one.1.0, &learned.speakers).total_cmp(&sum(&other.1.0, &learned.speakers)));
         if let Some((best, (_, false))) = best {
-            let right = sample.candidates.iter().position(|(_, right)| *right).map_or(String::new(), |at| words(&sample.mentions[at]));
+            let right = sample
+                .candidates
+                .iter()
+                .position(|(_, right)| *right)
+                .map_or(String::new(), |at| words(&sample.mentions[at]));
             println!("SOURCE\t{right}\tnot {}\t{context}", words(&sample.mentions[best]));
         }
     }

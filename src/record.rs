@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
-use crate::quotes::Quote;
+use crate::quotes::{Quote, Speaker};
 use crate::span::Span;
 
 /// One quote, with all that is needed to show and to find it again.
@@ -23,6 +23,9 @@ pub struct QuoteRecord {
     /// `[start, end]` of each segment, in characters.
     pub segments: Vec<[usize; 2]>,
     pub speaker: Option<SpeakerRecord>,
+    /// Who reports that the speaker said so, where it is somebody whom the article speaks of.
+    #[serde(default)]
+    pub reported_by: Option<SpeakerRecord>,
     pub mention: Option<String>,
     pub cue: Option<String>,
     pub confidence: f32,
@@ -40,6 +43,17 @@ pub struct SpeakerRecord {
     pub name: String,
     pub party: Option<String>,
     pub office: Option<String>,
+}
+
+impl From<&Speaker> for SpeakerRecord {
+    fn from(speaker: &Speaker) -> SpeakerRecord {
+        SpeakerRecord {
+            id: speaker.id.clone(),
+            name: speaker.name.clone(),
+            party: speaker.party.clone(),
+            office: speaker.office.clone(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,12 +116,8 @@ pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
                 id: quote_id(&heading, &words, *occurrence),
                 kind: quote.kind.name().to_string(),
                 segments: quote.segments.iter().map(|span| characters.of(*span)).collect(),
-                speaker: quote.speaker.as_ref().map(|speaker| SpeakerRecord {
-                    id: speaker.id.clone(),
-                    name: speaker.name.clone(),
-                    party: speaker.party.clone(),
-                    office: speaker.office.clone(),
-                }),
+                speaker: quote.speaker.as_ref().map(SpeakerRecord::from),
+                reported_by: quote.reported_by.as_ref().map(SpeakerRecord::from),
                 mention: quote.mention.map(|span| span.of(&article.text).to_string()),
                 cue: quote.cue.map(|span| span.of(&article.text).to_string()),
                 confidence: quote.confidence,
@@ -238,6 +248,7 @@ mod tests {
             kind: QuoteKind::Direct,
             segments,
             speaker: None,
+            reported_by: None,
             mention: None,
             cue: None,
             confidence: 0.0,

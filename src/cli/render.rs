@@ -107,7 +107,9 @@ pub fn speaker_line(record: &QuoteRecord) -> String {
     };
     let roles: Vec<String> = [&speaker.party, &speaker.office].into_iter().flatten().map(|role| clean(role)).collect();
     let name = styled(output::SPEAKER, &clean(&speaker.name));
-    if roles.is_empty() { name } else { format!("{name} ({})", roles.join(", ")) }
+    let roles = if roles.is_empty() { String::new() } else { format!(" ({})", roles.join(", ")) };
+    let told = record.reported_by.as_ref().map_or(String::new(), |by| format!(", as told by {}", clean(&by.name)));
+    format!("{name}{roles}{told}")
 }
 
 fn date_line(article: &ArticleRecord) -> String {

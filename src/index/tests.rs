@@ -85,6 +85,7 @@ fn build(path: &str, made: &MadeArticle) -> (Article, Vec<Quote>) {
                 party: quote.party.map(str::to_string),
                 office: None,
             }),
+            reported_by: None,
             mention: None,
             cue: None,
             confidence: quote.confidence,

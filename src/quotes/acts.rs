@@ -114,7 +114,7 @@ pub(crate) fn find_acts(
     index: &MentionIndex,
     lexicon: &Lexicon,
 ) -> Vec<Act> {
-    let mut finder = Finder { prose, mentions, index, lexicon, acts: Vec::new() };
+    let mut finder = Finder { prose, mentions, index, lexicon, within: None, acts: Vec::new() };
     let mut next_quoted = 0;
     for paragraph in prose.paragraphs.iter().filter(|paragraph| paragraph.is_prose) {
         finder.find_layout(paragraph.tokens.start, paragraph.tokens.end);
@@ -136,11 +136,38 @@ pub(crate) fn find_acts(
     finder.acts
 }
 
+/// Finds the acts inside the marks of a quoted span, outside the marks that stand in it: whom the speaker quotes.
+pub(crate) fn find_acts_within(
+    prose: &Prose,
+    quoted: &[Quoted],
+    parent: usize,
+    mentions: &[Mention],
+    index: &MentionIndex,
+    lexicon: &Lexicon,
+) -> Vec<Act> {
+    let mut finder = Finder { prose, mentions, index, lexicon, within: Some(parent), acts: Vec::new() };
+    let inner = quoted[parent].inner.clone();
+    let children = quoted.partition_point(|other| other.outer.start <= quoted[parent].outer.start);
+    let mut children = quoted[children..].iter().take_while(|child| child.outer.start < inner.end).peekable();
+    let mut at = inner.start;
+    while at < inner.end {
+        if let Some(child) = children.next_if(|child| child.outer.start <= at) {
+            at = child.outer.end.max(at);
+            continue;
+        }
+        finder.find_at(at, inner.start, inner.end);
+        at += 1;
+    }
+    finder.acts
+}
+
 struct Finder<'p, 'a> {
     prose: &'p Prose<'a>,
     mentions: &'p [Mention],
     index: &'p MentionIndex,
     lexicon: &'p Lexicon,
+    /// The quoted span whose words are looked at; `None` is the writer's own.
+    within: Option<usize>,
     acts: Vec<Act>,
 }
 
@@ -371,13 +398,16 @@ impl Finder<'_, '_> {
                 self.prose.tokens[*at].kind == Kind::Comma
                     || self.prose.tokens[*at].is_mark() && self.prose.tokens[*at - 1].kind == Kind::Comma
             })
-            .find_map(|at| self.index.starting_at(at + 1).filter(|mention| {
-                let free = self.mentions[*mention].case == Case::Free && self.mentions[*mention].quoted.is_none();
-                let behind = self.mentions[*mention].tokens.end;
-                free && self.prose.tokens.get(behind).is_some_and(|next| {
-                    next.kind == Kind::Word && (next.is(AUXILIARY | ADVERB) || next.word.cue.is_some() || !next.capital)
+            .find_map(|at| {
+                self.index.starting_at(at + 1).filter(|mention| {
+                    let free = self.mentions[*mention].case == Case::Free && self.mentions[*mention].quoted.is_none();
+                    let behind = self.mentions[*mention].tokens.end;
+                    free && self.prose.tokens.get(behind).is_some_and(|next| {
+                        next.kind == Kind::Word
+                            && (next.is(AUXILIARY | ADVERB) || next.word.cue.is_some() || !next.capital)
+                    })
                 })
-            }));
+            });
         if let Some(mention) = subject {
             self.push(cue, mention, Bond::Participle, class);
         }
@@ -476,7 +506,7 @@ impl Finder<'_, '_> {
     }
 
     fn push(&mut self, cue: usize, mention: usize, bond: Bond, class: ActClass) {
-        if self.mentions[mention].quoted.is_none() {
+        if self.mentions[mention].quoted == self.within {
             self.acts.push(Act { cue, mention, bond, class });
         }
     }

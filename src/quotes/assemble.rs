@@ -1,10 +1,10 @@
 //! Choices to quotes: segments put together, the kind told, the speaker named as far as that is sure, the context and
 //! the rule given.
 
-use super::acts::Bond;
+use super::acts::{Act, Bond};
 use super::candidates::{GAP, LAST, PLACE, Scene, TAGGED};
-use super::entities::{EntityKind, name_tokens};
 use super::entities::parties::party_then;
+use super::entities::{EntityKind, name_tokens};
 use super::extract::Choice;
 use super::indirect::Report;
 use super::lexicon::{DETERMINER, Word};
@@ -26,6 +26,7 @@ const NOBODY: f32 = 0.6;
 pub(crate) fn assemble(
     scene: &Scene,
     choices: &[Option<Choice>],
+    within: &[(usize, Act)],
     reports: &[(Report, f32)],
     register: &Register,
 ) -> Vec<Quote> {
@@ -50,9 +51,42 @@ pub(crate) fn assemble(
         quotes.push(quote_of(scene, quoted, choice, kind, register));
         open = (kind == QuoteKind::Direct).then_some((index, *choice));
     }
+    quotes.extend(within.iter().filter_map(|(child, act)| quote_within(scene, *child, act, choices, register)));
     quotes.extend(reports.iter().map(|(report, probability)| reported(scene, report, *probability, register)));
     quotes.sort_by_key(|quote| quote.segments.first().map(|span| span.start()));
     quotes
+}
+
+/// How likely the speaker of inner words is right, besides its mention's being resolved right.
+const WITHIN: f32 = 0.85;
+
+/// Words that the speaker of the words around them quotes of somebody else.
+fn quote_within(
+    scene: &Scene,
+    child: usize,
+    act: &Act,
+    choices: &[Option<Choice>],
+    register: &Register,
+) -> Option<Quote> {
+    let quoted = &scene.quoted[child];
+    let outer = choices[quoted.parent?].as_ref()?;
+    let speaker = speaker_of(scene, act.mention, register)?;
+    let confidence = WITHIN * scene.entities.sureness[act.mention] * outer.quote;
+    let reported_by = outer.candidate.mention.and_then(|mention| speaker_of(scene, mention, register));
+    let (context, lead_in) = surroundings(scene, quoted, Some(act.mention));
+    // Who quotes himself says nothing new.
+    (reported_by.as_ref() != Some(&speaker)).then(|| Quote {
+        kind: QuoteKind::Partial,
+        segments: vec![quoted.span],
+        speaker: Some(speaker).filter(|_| confidence >= SPEAKER_THRESHOLD),
+        reported_by,
+        mention: Some(scene.prose.span(scene.mentions[act.mention].tokens.clone())),
+        cue: Some(scene.prose.tokens[act.cue].span),
+        confidence,
+        rule: "within",
+        context,
+        lead_in,
+    })
 }
 
 /// A quote without marks.
@@ -65,6 +99,7 @@ fn reported(scene: &Scene, report: &Report, probability: f32, register: &Registe
         kind: QuoteKind::Indirect,
         segments: report.spans(scene),
         speaker: named.filter(|_| confidence >= SPEAKER_THRESHOLD),
+        reported_by: None,
         mention: Some(scene.prose.span(scene.mentions[act.mention].tokens.clone())),
         cue: Some(scene.prose.tokens[act.cue].span),
         confidence,
@@ -162,6 +197,11 @@ fn quote_of(scene: &Scene, quoted: &Quoted, choice: &Choice, kind: QuoteKind, re
     Quote {
         kind,
         segments: vec![words_of(scene, quoted)],
+        reported_by: speaker.as_ref().and_then(|speaker| {
+            let act = &scene.acts[choice.candidate.act?];
+            let reporter = speaker_of(scene, scene.reporter_of(act)?, register)?;
+            (reporter != *speaker).then_some(reporter)
+        }),
         speaker,
         mention: mention.map(|mention| scene.prose.span(scene.mentions[mention].tokens.clone())),
         cue: cue.filter(|_| mention.is_some()),
@@ -206,9 +246,7 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
     {
         let party = register.party(party);
         // What the body calls itself: "Labour Party", "Liberal Democrats".
-        let own = |other: &&str| {
-            other.strip_prefix(party.name()).is_some_and(|rest| rest == " Party" || rest == "s")
-        };
+        let own = |other: &&str| other.strip_prefix(party.name()).is_some_and(|rest| rest == " Party" || rest == "s");
         let name = party.other_names().find(own).unwrap_or(party.name()).to_owned();
         return Some(Speaker {
             person: None,
@@ -221,7 +259,9 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
     let found = &scene.mentions[named_by];
     let nicknamed = found.head.clone().any(|at| scene.prose.tokens[at].is_mark());
     let mut name = match nicknamed {
-        true => name_tokens(scene.prose, found.head.clone()).map(|at| scene.prose.str(at)).collect::<Vec<_>>().join(" "),
+        true => {
+            name_tokens(scene.prose, found.head.clone()).map(|at| scene.prose.str(at)).collect::<Vec<_>>().join(" ")
+        }
         false => {
             scene.prose.span(found.head.clone()).of(scene.prose.text).split_whitespace().collect::<Vec<_>>().join(" ")
         }

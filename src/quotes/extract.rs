@@ -1,7 +1,7 @@
 //! The extractor: one article through tokens, marks, mentions, entities and acts to its quotes.
 
 use super::Quote;
-use super::acts::{Act, MentionIndex, find_acts};
+use super::acts::{Act, MentionIndex, find_acts, find_acts_within};
 use super::assemble::{SPEAKER_THRESHOLD, assemble};
 use super::candidates::{Candidate, SPEAKER_FORM, Scene};
 use super::entities::antecedents::{ANTECEDENT_FORM, Lesson};
@@ -82,7 +82,28 @@ impl<'r> Extractor<'r> {
         let scene = analysis.scene();
         let choices = self.choose(&scene);
         let reports = self.choose_reports(&scene);
-        assemble(&scene, &choices, &reports, self.register)
+        let within = self.find_within(&scene, &choices);
+        assemble(&scene, &choices, &within, &reports, self.register)
+    }
+
+    /// The inner quotes whose speaker stands beside them, as the quoted span and the act.
+    fn find_within(&self, scene: &Scene, choices: &[Option<Choice>]) -> Vec<(usize, Act)> {
+        let mut found = Vec::new();
+        let mut index = None;
+        let mut last: Option<(usize, Vec<Act>)> = None;
+        for (child, quoted) in scene.quoted.iter().enumerate() {
+            let Some(parent) = quoted.parent.filter(|parent| choices[*parent].is_some()) else { continue };
+            let index = index.get_or_insert_with(|| MentionIndex::new(scene.prose, scene.mentions));
+            let (_, acts) = match last.take_if(|(known, _)| *known == parent) {
+                Some(known) => last.insert(known),
+                None => last.insert((
+                    parent,
+                    find_acts_within(scene.prose, scene.quoted, parent, scene.mentions, index, &self.lexicon),
+                )),
+            };
+            found.extend(scene.act_within(quoted, acts).map(|act| (child, act)));
+        }
+        found
     }
 
     pub(crate) fn analyse<'a>(&self, article: &'a Article) -> Analysis<'a> {
@@ -90,11 +111,7 @@ impl<'r> Extractor<'r> {
     }
 
     /// As [`Self::analyse`]; what the article's pronouns teach goes to `lessons`.
-    pub(crate) fn analyse_with<'a>(
-        &self,
-        article: &'a Article,
-        lessons: Option<&mut Vec<Lesson>>,
-    ) -> Analysis<'a> {
+    pub(crate) fn analyse_with<'a>(&self, article: &'a Article, lessons: Option<&mut Vec<Lesson>>) -> Analysis<'a> {
         let prose = Prose::new(article, &self.lexicon, self.register);
         let quoted = find_quoted(&prose);
         let mentions = find_mentions(&prose, &quoted, &self.lexicon, self.register);
@@ -184,7 +201,11 @@ impl<'r> Extractor<'r> {
             scores.clear();
             scores.extend(candidates.iter().map(|candidate| self.speakers.score(&candidate.values)));
             let (best, probability) = likeliest(scene, &candidates, &scores);
-            let (mut candidate, mut probability) = (candidates[best], probability);
+            let (mut candidate, mut probability) = match scene.reported_instead(index, best, &candidates) {
+                // "A said that B had called it “a shame”": what B said, A reports.
+                Some(inner) => (candidates[inner], probability + share_of(&scores, inner)),
+                None => (candidates[best], probability),
+            };
             if let Some(neighbour) = scene.neighbour(index) {
                 let sureness = |mention: usize| scene.entities.sureness[mention];
                 let sure = probability * candidate.mention.map_or(1.0, sureness);
@@ -210,6 +231,12 @@ impl<'r> Extractor<'r> {
         }
         choices
     }
+}
+
+/// The share of one candidate among all.
+fn share_of(scores: &[f32], index: usize) -> f32 {
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+    (scores[index] - highest).exp() / scores.iter().map(|score| (score - highest).exp()).sum::<f32>()
 }
 
 impl<'a> Analysis<'a> {

@@ -382,9 +382,13 @@ impl<'a> Finder<'_, 'a> {
             let token = &self.prose.tokens[index];
             let last = index + 1 == end;
             // "Gov. Earl Example Smith": a given name that is a title elsewhere.
-            let is_given = index > at && index + 1 < end && token.is(GIVEN) && token.is(ANY_HONORIFIC) && self.prose.tokens[index - 1].is(TITLE);
-            let is_title = !is_given
-                && (token.is(TITLE | ANY_HONORIFIC) || token.is(PERSON | MAN | WOMAN) && index + 1 < end);
+            let is_given = index > at
+                && index + 1 < end
+                && token.is(GIVEN)
+                && token.is(ANY_HONORIFIC)
+                && self.prose.tokens[index - 1].is(TITLE);
+            let is_title =
+                !is_given && (token.is(TITLE | ANY_HONORIFIC) || token.is(PERSON | MAN | WOMAN) && index + 1 < end);
             let is_surname =
                 last && index > at && (self.is_given(index - 1) || self.prose.tokens[index - 1].is(ANY_HONORIFIC));
             let leads_to_title = index == name
@@ -474,8 +478,8 @@ impl<'a> Finder<'_, 'a> {
             let owned = from > 0 && self.prose.tokens[from - 1].kind == Kind::Genitive;
             let end = if owned { from - 1 } else { from };
             let Some(last) = self.mentions.last_mut().filter(|last| last.tokens.end == end) else { continue };
-            let names_body = matches!(last.kind, MentionKind::Body | MentionKind::Place)
-                || last.kind == MentionKind::Name && owned;
+            let names_body =
+                matches!(last.kind, MentionKind::Body | MentionKind::Place) || last.kind == MentionKind::Name && owned;
             if names_body && last.case != Case::Object {
                 if !owned {
                     last.case = Case::Modifier;

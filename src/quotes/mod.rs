@@ -19,6 +19,7 @@ mod namesakes;
 mod tokens;
 #[doc(hidden)]
 pub mod training;
+mod within;
 
 pub use assemble::SPEAKER_THRESHOLD;
 pub use extract::Extractor;
@@ -35,6 +36,9 @@ pub struct Quote {
     pub segments: Vec<Span>,
     /// `None` where the speaker cannot be told.
     pub speaker: Option<Speaker>,
+    /// Who reports that the speaker said so, where it is somebody of the article and not its writer: A in `A said that B
+    /// said "…"`.
+    pub reported_by: Option<Speaker>,
     /// The words that name the speaker here ("the Labour leader", "he").
     pub mention: Option<Span>,
     /// The word of saying.

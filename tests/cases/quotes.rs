@@ -67,6 +67,9 @@ fn render(extractor: &Extractor, head: &str, text: &str) -> String {
                 write!(out, "; {name}: {}", span.of(&article.text).replace('\n', " ")).unwrap();
             }
         }
+        if let Some(reporter) = &quote.reported_by {
+            write!(out, "; reported by: {}", reporter.name).unwrap();
+        }
         writeln!(out, "; rule: {}", quote.rule).unwrap();
         for segment in &quote.segments {
             writeln!(out, "  {}", segment.of(&article.text).replace('\n', "\\n")).unwrap();

@@ -16,14 +16,14 @@ use super::acts::{Act, Bond};
 use super::lexicon::*;
 use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind, is_party_tag};
-use super::namesakes::NameIndex;
 use super::model::Model;
+use super::namesakes::NameIndex;
 use super::tokens::{Kind, Prose, Token, fold};
 use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
-pub(crate) use times::Era;
-use chrono::NaiveDate;
 use antecedents::Lesson;
+use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
+pub(crate) use times::Era;
 
 /// Somebody or some body that the article speaks of.
 #[derive(Clone, Debug)]

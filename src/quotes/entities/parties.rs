@@ -97,9 +97,11 @@ impl Resolver<'_, '_> {
             return self.party_at(next + 2 + usize::from(determined), self.prose.tokens.len()).map(|(party, _)| party);
         }
         let (party, behind) = self.party_at(from, self.prose.tokens.len())?;
-        let closes = self.prose.tokens.get(behind).is_some_and(|token| {
-            matches!(token.kind, Kind::CloseBracket | Kind::Comma | Kind::Colon | Kind::Stop)
-        });
+        let closes = self
+            .prose
+            .tokens
+            .get(behind)
+            .is_some_and(|token| matches!(token.kind, Kind::CloseBracket | Kind::Comma | Kind::Colon | Kind::Stop));
         let is_person = self.mentions[mention].kind == MentionKind::Person;
         (closes && (is_person || speaks_for)).then_some(party)
     }

@@ -45,9 +45,8 @@ impl<'a> Resolver<'_, 'a> {
                 entity.gender != Gender::Unknown
             };
             let agrees = |antecedent: &Antecedent| self.list[antecedent.entity as usize].gender == gender;
-            lessons.push(Lesson {
-                antecedents: antecedents.iter().filter(known).map(|it| (*it, agrees(it))).collect(),
-            });
+            lessons
+                .push(Lesson { antecedents: antecedents.iter().filter(known).map(|it| (*it, agrees(it))).collect() });
         }
         let mut shares: Vec<(u32, f32)> = Vec::new();
         let mut all = 0.0;

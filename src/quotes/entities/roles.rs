@@ -372,9 +372,10 @@ impl<'a> Resolver<'_, 'a> {
             });
             // Or named only further down, the one of them who did.
             let held = held.or_else(|| {
-                let mut ever = self.by_person.iter().filter(|(person, _)| {
-                    offices.iter().any(|office| self.register.ever_held(**person, *office))
-                });
+                let mut ever = self
+                    .by_person
+                    .iter()
+                    .filter(|(person, _)| offices.iter().any(|office| self.register.ever_held(**person, *office)));
                 ever.next().filter(|_| ever.next().is_none()).map(|(_, id)| *id)
             });
             if let Some(id) = held {

@@ -1,0 +1,109 @@
+//! Quotes within quotes: A says that B said "…". The words are B's, and A is who reports them.
+//!
+//! Two forms are told: marks inside marks (`"He told me, 'We shall win,'" A said`), where B is named beside the inner
+//! words; and an act of saying inside another's report (`A said that B had called it "a shame"`). It errs to silence:
+//! inner words without a name beside them stay a part of A's, and whoever reports over more than one sentence is not
+//! looked for.
+
+use super::acts::{Act, ActClass, Bond};
+use super::candidates::{Candidate, Scene};
+use super::lexicon::*;
+use super::marks::Quoted;
+use super::mentions::MentionKind;
+use super::tokens::Kind;
+
+/// Inner words with fewer words than this are a term, not somebody's statement.
+const FEWEST_WORDS: usize = 4;
+
+/// Words between the inner words and the word of saying that they hang on, at most.
+const NEAREST: u32 = 2;
+
+/// Tokens around the inner words that are looked through for a word of saying.
+const REACH: usize = 12;
+
+impl Scene<'_, '_> {
+    /// The act inside the outer marks that says who said these inner words, if a name stands there.
+    pub fn act_within(&self, inner: &Quoted, acts: &[Act]) -> Option<Act> {
+        let tokens = &self.prose.tokens;
+        let words = tokens[inner.inner.clone()].iter().filter(|token| token.kind == Kind::Word).count();
+        if words < FEWEST_WORDS {
+            return None;
+        }
+        let sentences = (tokens[inner.outer.start].sentence, tokens[inner.outer.end - 1].sentence);
+        let reach = inner.outer.start.saturating_sub(REACH)..inner.outer.end + REACH;
+        let first = acts.partition_point(|act| act.cue < reach.start);
+        acts[first..]
+            .iter()
+            .take_while(|act| act.cue < reach.end)
+            .filter(|act| self.names_somebody(act) && matches!(act.class, ActClass::Say | ActClass::Tell))
+            .filter(|act| {
+                let mention = &self.mentions[act.mention].tokens;
+                let hull = (act.cue.min(mention.start), (act.cue + 1).max(mention.end));
+                let beside = match hull.0 >= inner.outer.end {
+                    true => self.words_between(inner.outer.end, hull.0) == 0,
+                    false => hull.1 <= inner.outer.start && self.words_between(hull.1, inner.outer.start) <= NEAREST,
+                };
+                beside && (sentences.0..=sentences.1).contains(&tokens[act.cue].sentence)
+            })
+            .min_by_key(|act| act.cue.abs_diff(inner.outer.start))
+            .copied()
+    }
+
+    fn names_somebody(&self, act: &Act) -> bool {
+        matches!(self.mentions[act.mention].kind, MentionKind::Person | MentionKind::Name | MentionKind::Body)
+            && matches!(act.bond, Bond::Subject | Bond::OverApposition | Bond::Inverted)
+    }
+
+    /// The candidate whose own act of saying the best candidate only reports, if the words hang on that inner act.
+    pub fn reported_instead(&self, quote: usize, best: usize, candidates: &[Candidate]) -> Option<usize> {
+        let reporter = candidates[best].mention?;
+        candidates[best].act?;
+        let start = self.quoted[quote].outer.start;
+        candidates.iter().position(|candidate| {
+            let Some(act) = candidate.act.map(|act| &self.acts[act]) else { return false };
+            let says = matches!(act.class, ActClass::Say | ActClass::Tell | ActClass::Call | ActClass::Vow);
+            let last = || self.acts_between(act.cue + 1, start).next().is_none();
+            // "She says it shows that he is “unfit”": what says so is not somebody.
+            let somebody = !self.prose.tokens[self.mentions[act.mention].tokens.start].is(IT);
+            says && somebody
+                && act.cue < start
+                && self.prose.tokens[act.cue].sentence == self.prose.tokens[start].sentence
+                && last()
+                && self.reporter_of(act).is_some_and(|outer| self.means_same(outer, reporter))
+        })
+    }
+
+    /// Who reports that the act took place: the source of an act of saying that stands around it in the sentence, as a
+    /// mention ("A said that B had called it …", "According to A, B called it …").
+    pub fn reporter_of(&self, act: &Act) -> Option<usize> {
+        let tokens = &self.prose.tokens;
+        let inner = &self.mentions[act.mention];
+        if !matches!(act.bond, Bond::Subject | Bond::OverApposition) || inner.tokens.start > act.cue {
+            return None;
+        }
+        let sentence = self.prose.sentences.get(tokens[act.cue].sentence as usize)?;
+        let end = inner.tokens.start.max(sentence.start);
+        let outer = self
+            .acts_between(sentence.start, end)
+            .filter(|outer| {
+                let reports = matches!(outer.class, ActClass::Say | ActClass::Tell | ActClass::According)
+                    && matches!(outer.bond, Bond::Subject | Bond::OverApposition | Bond::According);
+                reports
+                    && self.mentions[outer.mention].tokens.end <= end
+                    && !self.means_same(outer.mention, act.mention)
+            })
+            .last()?;
+        // What stands between only opens the report: "said that B", "said B", "told a rally on Friday that B",
+        // "According to A, B".
+        let from = self.mentions[outer.mention].tokens.end.max(outer.cue + 1);
+        let between = &tokens[from..end];
+        let opening = match outer.bond {
+            Bond::According => between.iter().all(|token| token.kind == Kind::Comma),
+            _ => {
+                between.iter().all(|token| matches!(token.kind, Kind::Word | Kind::Number | Kind::Genitive))
+                    && (between.is_empty() || between.last().is_some_and(|token| token.is(THAT | TIME | WEEKDAY)))
+            }
+        };
+        opening.then_some(outer.mention)
+    }
+}
