@@ -2,7 +2,7 @@
 
 use super::Quote;
 use super::acts::{Act, MentionIndex, find_acts, find_acts_within};
-use super::assemble::{SPEAKER_THRESHOLD, assemble};
+use super::assemble::assemble;
 use super::candidates::{Candidate, SPEAKER_FORM, Scene};
 use super::entities::antecedents::{ANTECEDENT_FORM, Lesson};
 use super::entities::{Entities, resolve};
@@ -30,6 +30,9 @@ const LAYOUT: f32 = 0.95;
 
 /// How sure a speaker is who is only the subject of the sentence beside the words, where nobody is named better.
 const NEIGHBOUR: f32 = 0.6;
+
+/// Below this share a chosen speaker gives way to the neighbour.
+const WEAK: f32 = 0.35;
 
 /// As [`NEIGHBOUR`], where that sentence says that this one "was speaking".
 const SPEAKING: f32 = 0.8;
@@ -211,7 +214,7 @@ impl<'r> Extractor<'r> {
                 let sure = probability * candidate.mention.map_or(1.0, sureness);
                 let same = candidate.mention.is_some_and(|mention| scene.means_same(mention, neighbour.subject));
                 let beside = scene.is_beside(&candidate);
-                let weak = sure < SPEAKER_THRESHOLD
+                let weak = sure < WEAK
                     || scene.is_stray(&candidate) && (probability < NEIGHBOUR || !beside)
                     || neighbour.speaks && !beside;
                 if same || weak {
