@@ -166,8 +166,9 @@ fn show_errors(article: &Article, lesson: &Lesson, learned: &Learned) {
     for sample in &lesson.samples {
         let sum =
             |features: &[u32], weights: &[f32]| features.iter().map(|feature| weights[*feature as usize]).sum::<f32>();
-        let from = text.floor_char_boundary(sample.words.start().saturating_sub(AROUND));
-        let to = text.ceil_char_boundary((sample.words.end() + AROUND / 2).min(text.len()));
+        let boundary = |at: &usize| text.is_char_boundary(*at);
+        let from = (0..=sample.words.start().saturating_sub(AROUND)).rev().find(boundary).unwrap_or(0);
+        let to = (sample.words.end() + AROUND / 2..text.len()).find(boundary).unwrap_or(text.len());
         let context = format!(
             "{}⟦{}⟧{}",
             &text[from..sample.words.start()],

@@ -156,6 +156,7 @@ impl Made {
                     party: Some(PARTIES[id.len() % PARTIES.len()].to_string()),
                     office: (id.len() % 3 == 0).then(|| format!("minister for {}", self.words[id.len() * 7])),
                 }),
+                reported_by: None,
                 mention: None,
                 cue: None,
                 confidence: random.below(1000) as f32 / 1000.0,

@@ -17,7 +17,7 @@ use crate::people::{PartyId, Register, slug};
 use crate::span::Span;
 
 /// Below this confidence no speaker is given: the words stand as said by an unknown one.
-pub const SPEAKER_THRESHOLD: f32 = 0.6;
+pub const SPEAKER_THRESHOLD: f32 = 0.5;
 
 /// As [`SPEAKER_THRESHOLD`], for reported speech, whose source stands in its own sentence.
 const REPORTED_THRESHOLD: f32 = 0.35;

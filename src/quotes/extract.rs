@@ -5,7 +5,7 @@ use super::acts::{Act, MentionIndex, find_acts, find_acts_within};
 use super::assemble::assemble;
 use super::candidates::{Candidate, SPEAKER_FORM, Scene};
 use super::entities::antecedents::{ANTECEDENT_FORM, Lesson};
-use super::entities::{Entities, resolve};
+use super::entities::{Entities, Findings, resolve};
 use super::indirect::{REPORT_FORM, Report, find_reports};
 use super::judge::{self, QUOTE_FORM};
 use super::lexicon::Lexicon;
@@ -120,16 +120,9 @@ impl<'r> Extractor<'r> {
         let mentions = find_mentions(&prose, &quoted, &self.lexicon, self.register);
         let index = MentionIndex::new(&prose, &mentions);
         let acts = find_acts(&prose, &quoted, &mentions, &index, &self.lexicon);
-        let entities = resolve(
-            &prose,
-            &mentions,
-            &quoted,
-            &acts,
-            self.register,
-            &self.antecedents,
-            lessons,
-            article.posted.map(|posted| posted.date),
-        );
+        let findings = Findings { prose: &prose, mentions: &mentions, quoted: &quoted, acts: &acts };
+        let day = article.posted.map(|posted| posted.date);
+        let entities = resolve(findings, self.register, &self.antecedents, lessons, day);
         Analysis { prose, quoted, mentions, entities, acts }
     }
 

@@ -78,17 +78,24 @@ impl Entities<'_> {
     }
 }
 
-/// Resolves all mentions of the article.
+/// What was found in the article before anybody is looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Findings<'p, 'a> {
+    pub prose: &'p Prose<'a>,
+    pub mentions: &'p [Mention],
+    pub quoted: &'p [Quoted],
+    pub acts: &'p [Act],
+}
+
+/// Resolves all mentions of the article; what its pronouns teach goes to `lessons`.
 pub(crate) fn resolve<'a>(
-    prose: &Prose<'a>,
-    mentions: &[Mention],
-    quoted: &[Quoted],
-    acts: &[Act],
+    findings: Findings<'_, 'a>,
     register: &Register,
     antecedent_model: &Model,
     lessons: Option<&mut Vec<Lesson>>,
     day: Option<NaiveDate>,
 ) -> Entities<'a> {
+    let Findings { prose, mentions, quoted, acts } = findings;
     let mut resolver = Resolver {
         prose,
         mentions,

@@ -1,231 +1,10 @@
-//! Finds the words that can name a speaker: names, roles, bodies, unnamed people, pronouns.
-//!
-//! A mention is found by its form alone (capitals, titles, the word lists and the register's given names and
-//! surnames); who it means is decided in [`super::entities`].
+//! Runs of capitalised words: where a name begins and ends, which of them are titles, and what it is a name of.
 
-use super::lexicon::*;
-use super::marks::Quoted;
-use super::tokens::{Kind, Prose, Token, fold};
-use crate::people::{Country, Gender, Register};
-use rustc_hash::FxHashSet;
-use std::ops::Range;
-
-/// Words that can name a speaker.
-#[derive(Clone, Debug)]
-pub(crate) struct Mention {
-    /// All its tokens: determiner, titles and name.
-    pub tokens: Range<usize>,
-    /// The bare name, without titles; for a nominal its head noun.
-    pub head: Range<usize>,
-    /// Titles and roles set before the name ("Labour MP", "Mr"); empty where there are none.
-    pub prefix: Range<usize>,
-    pub kind: MentionKind,
-    pub gender: Gender,
-    pub plural: bool,
-    /// The innermost quoted span around it.
-    pub quoted: Option<usize>,
-    pub case: Case,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum MentionKind {
-    /// The name of a person.
-    Person,
-    /// A capitalised name that may be a person's or not.
-    Name,
-    /// The name of an organisation, a paper, a body.
-    Body,
-    /// The name of a place.
-    Place,
-    /// A definite description ("the Labour leader", "his spokesman").
-    Role,
-    /// Somebody unnamed ("a senior official", "critics").
-    Unnamed,
-    Pronoun,
-}
-
-/// How the mention stands in its sentence, as far as its neighbours tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Case {
-    /// Nothing speaks against its being the subject.
-    Free,
-    /// Behind a preposition.
-    Governed,
-    /// Behind "by".
-    Agent,
-    /// With a genitive ("Trump's").
-    Owner,
-    /// A modifier of the noun behind it ("the Trump campaign").
-    Modifier,
-    /// An object form ("him").
-    Object,
-}
-
-/// Finds the mentions of all paragraphs, in order of the text.
-pub(crate) fn find_mentions(prose: &Prose, quoted: &[Quoted], lexicon: &Lexicon, register: &Register) -> Vec<Mention> {
-    let mut finder = Finder {
-        prose,
-        lexicon,
-        register,
-        seen: FxHashSet::default(),
-        mentions: Vec::with_capacity(prose.tokens.len() / 12),
-        lower: String::new(),
-    };
-    finder.collect_seen_capitals();
-    for paragraph in &prose.paragraphs {
-        if paragraph.is_prose || !is_title_case(&prose.tokens[paragraph.tokens.clone()]) {
-            finder.scan(paragraph.tokens.clone());
-        }
-    }
-    let mut mentions = finder.mentions;
-    place_in_quotes(&mut mentions, quoted);
-    mentions
-}
-
-/// "R-Ohio", "D-N.Y.": party and state behind a name of an American legislator.
-pub(crate) fn is_party_tag(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    matches!(bytes.next(), Some(b'R' | b'D' | b'I'))
-        && bytes.next() == Some(b'-')
-        && bytes.next().is_some_and(|b| b.is_ascii_uppercase())
-}
-
-/// "Trump Slams Clinton Over Emails": capitals tell no names here, and who is named is named in the story too.
-fn is_title_case(tokens: &[Token]) -> bool {
-    let words = tokens.iter().filter(|token| token.kind == Kind::Word && !token.is(CLOSED | MODAL));
-    let (mut all, mut capitals) = (0, 0);
-    for word in words {
-        all += 1;
-        capitals += usize::from(word.capital);
-    }
-    all > 3 && capitals * 4 > all * 3
-}
-
-fn place_in_quotes(mentions: &mut [Mention], quoted: &[Quoted]) {
-    let mut next = 0;
-    let mut open: Vec<usize> = Vec::new();
-    for mention in mentions {
-        while next < quoted.len() && quoted[next].outer.start <= mention.tokens.start {
-            open.push(next);
-            next += 1;
-        }
-        open.retain(|index| quoted[*index].outer.end > mention.tokens.start);
-        mention.quoted = open.last().copied();
-    }
-}
-
-struct Finder<'p, 'a> {
-    prose: &'p Prose<'a>,
-    lexicon: &'p Lexicon,
-    register: &'p Register,
-    /// Capitalised words that stand inside a sentence somewhere: names, also at the start of another sentence.
-    seen: FxHashSet<&'a str>,
-    mentions: Vec<Mention>,
-    lower: String,
-}
-
-/// Words that no name holds, whatever their capital.
-const CLOSED: Classes = DETERMINER
-    | POSSESSIVE
-    | HE
-    | SHE
-    | THEY
-    | IT
-    | FIRST
-    | SECOND
-    | RELATIVE
-    | THAT
-    | PREPOSITION
-    | CONJUNCTION
-    | SUBORDINATE
-    | BE
-    | HAVE
-    | DO
-    | NEGATION;
+use super::*;
 
 impl<'a> Finder<'_, 'a> {
-    fn token(&self, index: usize) -> Option<&Token> {
-        self.prose.tokens.get(index)
-    }
-
-    fn collect_seen_capitals(&mut self) {
-        for sentence in &self.prose.sentences {
-            let mut inside = false;
-            for index in sentence.clone() {
-                let token = &self.prose.tokens[index];
-                if token.kind == Kind::Word {
-                    if inside && token.capital && !token.all_caps {
-                        self.seen.insert(self.prose.str(index));
-                    }
-                    inside = true;
-                } else if matches!(token.kind, Kind::Mark(_) | Kind::Colon) {
-                    // The first word of a quoted sentence has its capital for that.
-                    inside = false;
-                }
-            }
-        }
-    }
-
-    fn scan(&mut self, tokens: Range<usize>) {
-        let mut at = tokens.start;
-        while at < tokens.end {
-            let next = self.mention_at(at, &tokens);
-            at = next.max(at + 1);
-        }
-    }
-
-    /// Finds the mention that starts at this token, if any; gives the token behind it.
-    fn mention_at(&mut self, at: usize, limits: &Range<usize>) -> usize {
-        let token = self.prose.tokens[at];
-        if token.kind != Kind::Word {
-            return at + 1;
-        }
-        if token.is(HE | SHE | THEY | IT) && !(token.is(POSSESSIVE) && self.starts_noun(at + 1, limits)) {
-            return self.pronoun(at);
-        }
-        if token.is(DETERMINER | POSSESSIVE) && !token.all_caps {
-            if let Some(end) = self.nominal(at, limits) {
-                return end;
-            }
-            return at + 1;
-        }
-        if self.is_name_token(at, limits) {
-            return self.name_run(at, at, limits);
-        }
-        if token.is(SOURCE_NOUN | ADJECTIVE | TITLE)
-            && !token.is(AUXILIARY)
-            && let Some(end) = self.nominal(at, limits)
-        {
-            return end;
-        }
-        at + 1
-    }
-
-    fn starts_noun(&self, at: usize, limits: &Range<usize>) -> bool {
-        at < limits.end && {
-            let token = &self.prose.tokens[at];
-            token.kind == Kind::Word
-                && !token.is(CLOSED | MODAL | ADVERB)
-                && token.word.cue.is_none_or(|cue| cue.form == VerbForm::Base)
-        }
-    }
-
-    fn pronoun(&mut self, at: usize) -> usize {
-        let token = self.prose.tokens[at];
-        let gender = if token.is(HE) {
-            Gender::Male
-        } else if token.is(SHE) {
-            Gender::Female
-        } else {
-            Gender::Unknown
-        };
-        let case = if token.is(OBJECT_FORM) { Case::Object } else { Case::Free };
-        self.push(at..at + 1, at..at + 1, at..at, MentionKind::Pronoun, gender, token.is(THEY), case);
-        at + 1
-    }
-
     /// Whether a name can start or go on with this token.
-    fn is_name_token(&self, at: usize, limits: &Range<usize>) -> bool {
+    pub(super) fn is_name_token(&self, at: usize, limits: &Range<usize>) -> bool {
         if at >= limits.end {
             return false;
         }
@@ -266,7 +45,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// "May" is a name behind a title, a given name or before a word of saying, not before a number.
-    fn month_as_name(&self, at: usize) -> bool {
+    pub(super) fn month_as_name(&self, at: usize) -> bool {
         if !matches!(self.prose.str(at), "May" | "June" | "April" | "March" | "August" | "Jan") {
             return false;
         }
@@ -283,14 +62,14 @@ impl<'a> Finder<'_, 'a> {
         named || speaks && !before.is_some_and(|b| b.is(PREPOSITION | TIME)) || given
     }
 
-    fn starts_sentence(&self, at: usize, limits: &Range<usize>) -> bool {
+    pub(super) fn starts_sentence(&self, at: usize, limits: &Range<usize>) -> bool {
         at == limits.start
             || self.prose.tokens[at - 1].sentence != self.prose.tokens[at].sentence
             || matches!(self.prose.tokens[at - 1].kind, Kind::Mark(_) | Kind::Colon | Kind::Stop)
     }
 
     /// The end of the run of capitalised words from here, with the small words that names hold.
-    fn run_end(&self, at: usize, limits: &Range<usize>) -> usize {
+    pub(super) fn run_end(&self, at: usize, limits: &Range<usize>) -> usize {
         let mut end = at + 1;
         let mut body = self.prose.tokens[at].is(BODY_NAME | NOT_PERSON | TITLE);
         // "the member for Paisley and Renfrewshire South": the place of one seat.
@@ -350,7 +129,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// The token behind a nickname in marks that starts here, inside a name.
-    fn nickname_end(&self, at: usize, limits: &Range<usize>) -> Option<usize> {
+    pub(super) fn nickname_end(&self, at: usize, limits: &Range<usize>) -> Option<usize> {
         const MOST_WORDS: usize = 2;
         if !self.prose.tokens[at].is_mark() || !self.prose.tokens[at].spaced {
             return None;
@@ -362,19 +141,19 @@ impl<'a> Finder<'_, 'a> {
         ((1..=MOST_WORDS).contains(&words) && closed).then_some(close + 1)
     }
 
-    fn is_person_start(&self, at: usize) -> bool {
+    pub(super) fn is_person_start(&self, at: usize) -> bool {
         self.prose.tokens[at].is(TITLE | ANY_HONORIFIC | GIVEN)
     }
 
     /// "Department of Health and Social Care": the "and" stands inside a body's name, not between two names.
-    fn joins_body(&self, at: usize, and: usize, limits: &Range<usize>) -> bool {
+    pub(super) fn joins_body(&self, at: usize, and: usize, limits: &Range<usize>) -> bool {
         let has_of = (at..and).any(|index| self.prose.str(index) == "of" || self.prose.str(index) == "for");
         has_of && !self.is_person_start(and + 1) && and + 1 < limits.end
     }
 
     /// A run of capitalised words, cut into titles and name. `start` is where the mention begins (a determiner or
     /// lower-case role may stand before the run).
-    fn name_run(&mut self, start: usize, at: usize, limits: &Range<usize>) -> usize {
+    pub(super) fn name_run(&mut self, start: usize, at: usize, limits: &Range<usize>) -> usize {
         let end = self.run_end(at, limits);
         let mut name = at;
         // The name begins behind the last title that something follows.
@@ -459,7 +238,7 @@ impl<'a> Finder<'_, 'a> {
 
     /// "Labour election chief Ann Example", "the Lib Dems' elections chief Ann Example": the role goes back over words that
     /// no list knows to the name before them, which only modifies it.
-    fn widened(&mut self, start: usize) -> usize {
+    pub(super) fn widened(&mut self, start: usize) -> usize {
         const MOST_WORDS: usize = 2;
         if self.prose.tokens[start].capital {
             return start;
@@ -490,23 +269,23 @@ impl<'a> Finder<'_, 'a> {
         start
     }
 
-    fn followed_by_title(&self, from: usize, end: usize) -> bool {
+    pub(super) fn followed_by_title(&self, from: usize, end: usize) -> bool {
         (from..end.saturating_sub(1))
             .any(|index| self.prose.tokens[index].is(TITLE | ANY_HONORIFIC | PERSON | MAN | WOMAN))
             || (from..end).all(|index| self.prose.tokens[index].is(TITLE | PERSON | MAN | WOMAN | ADJECTIVE))
                 && !self.prose.tokens[end - 1].is(BODY | BODY_NAME)
     }
 
-    fn is_given(&self, index: usize) -> bool {
+    pub(super) fn is_given(&self, index: usize) -> bool {
         self.prose.tokens[index].is(GIVEN)
     }
 
-    fn is_party_word(&self, index: usize) -> bool {
+    pub(super) fn is_party_word(&self, index: usize) -> bool {
         self.prose.tokens[index].is(PARTY_NAME)
     }
 
     /// "Democrats", "Republicans": in American papers some of them; "the Tories" is the party itself.
-    fn names_members_only(&self, token: usize) -> bool {
+    pub(super) fn names_members_only(&self, token: usize) -> bool {
         self.prose.tokens[token].is(PEOPLE)
             && self
                 .register
@@ -514,7 +293,7 @@ impl<'a> Finder<'_, 'a> {
                 .is_some_and(|party| self.register.party(party).country() == Country::Us)
     }
 
-    fn kind_of_name(&mut self, name: usize, end: usize, titled: bool) -> MentionKind {
+    pub(super) fn kind_of_name(&mut self, name: usize, end: usize, titled: bool) -> MentionKind {
         let tokens = &self.prose.tokens[name..end];
         let text = self.prose.span(name..end).of(self.prose.text);
         fold(text, &mut self.lower);
@@ -564,7 +343,7 @@ impl<'a> Finder<'_, 'a> {
         MentionKind::Name
     }
 
-    fn name_gender(&self, mention: &Mention) -> Gender {
+    pub(super) fn name_gender(&self, mention: &Mention) -> Gender {
         for index in mention.prefix.clone() {
             let token = &self.prose.tokens[index];
             if token.is(HONORIFIC_MAN | MAN) {
@@ -583,178 +362,5 @@ impl<'a> Finder<'_, 'a> {
             };
         }
         Gender::Unknown
-    }
-
-    fn noun_gender(&self, index: usize) -> Gender {
-        let token = &self.prose.tokens[index];
-        if token.is(MAN) {
-            Gender::Male
-        } else if token.is(WOMAN) {
-            Gender::Female
-        } else {
-            Gender::Unknown
-        }
-    }
-
-    /// A noun phrase with a head that can speak, from a determiner or an adjective on; the token behind it.
-    fn nominal(&mut self, at: usize, limits: &Range<usize>) -> Option<usize> {
-        let determined = self.prose.tokens[at].is(DETERMINER | POSSESSIVE);
-        self.nominal_from(at, if determined { at + 1 } else { at }, limits)
-    }
-
-    /// As [`Self::nominal`], the words before `from` being part of it already.
-    fn nominal_from(&mut self, start: usize, from: usize, limits: &Range<usize>) -> Option<usize> {
-        const LONGEST: usize = 8;
-        let mut at = from;
-        let mut head = None;
-        while at < limits.end.min(from + LONGEST) {
-            let token = &self.prose.tokens[at];
-            let joined = token.kind == Kind::Genitive && head.is_none() && at > from;
-            if joined {
-                at += 1;
-                continue;
-            }
-            if !matches!(token.kind, Kind::Word | Kind::Number) || token.is(CLOSED | MODAL) && !token.is(MAN | WOMAN) {
-                break;
-            }
-            let noun = token.is(SOURCE_NOUN) && !token.is(DETERMINER);
-            // "the Association of …", "the Security Council": the name of a body, not a description.
-            if noun && token.capital && head.is_none() && !token.is(PERSON | MAN | WOMAN | PEOPLE) && at > start {
-                return self.determined_name(start, from, limits);
-            }
-            let verb = token.word.cue.is_some_and(|cue| cue.form != VerbForm::Base || head.is_some())
-                && !(noun && head.is_none() && at == from);
-            if verb && !(noun && self.noun_goes_on(at + 1, limits)) {
-                break;
-            }
-            if noun && (!token.capital || head.is_none()) {
-                head = Some(at);
-            } else if let Some(found) = head {
-                // "the Republican presidential nominee": what looked like the head modifies what follows.
-                let modifies =
-                    self.prose.tokens[found].is(ADJECTIVE) && token.is(ADJECTIVE) && self.noun_goes_on(at + 1, limits);
-                if !modifies {
-                    break;
-                }
-                head = None;
-            } else if token.is(TIME) || token.is(ADVERB) && !token.is(ADJECTIVE) {
-                break;
-            }
-            at += 1;
-        }
-        let Some(head) = head else {
-            return self.determined_name(start, from, limits);
-        };
-        let end = head + 1;
-        // "Scotland's justice minister", "Trump's campaign manager": the owner belongs to the description.
-        let start = match start.checked_sub(1).filter(|before| self.prose.tokens[*before].kind == Kind::Genitive) {
-            Some(genitive) => self
-                .mentions
-                .last()
-                .filter(|owner| {
-                    owner.tokens.end == genitive
-                        && self.prose.tokens[owner.tokens.start].sentence == self.prose.tokens[head].sentence
-                })
-                .map_or(start, |owner| owner.tokens.start),
-            None => start,
-        };
-        // A name in apposition: the noun is its title.
-        if self.is_name_token(end, limits)
-            && self.prose.tokens[end].spaced
-            && !self.prose.tokens[head].is(PEOPLE | PAPER)
-        {
-            let names_person = !self.prose.tokens[head].is(BODY);
-            if names_person {
-                return Some(self.name_run(start, end, limits));
-            }
-        }
-        let head_token = self.prose.tokens[head];
-        let first = self.prose.str(start);
-        let owner =
-            self.prose.tokens[start..head].iter().any(|token| token.kind == Kind::Genitive || token.is(POSSESSIVE));
-        let definite =
-            matches!(first, "the" | "The" | "this" | "This" | "that" | "That") || owner || head_token.capital;
-        let plural = head_token.is(PEOPLE);
-        let party =
-            head_token.capital && plural && definite && self.is_party_word(head) && !self.names_members_only(head);
-        let kind = if party {
-            MentionKind::Body
-        } else if head_token.is(BODY | PAPER) && !head_token.is(PERSON | MAN | WOMAN | PEOPLE) {
-            if definite { MentionKind::Role } else { MentionKind::Unnamed }
-        } else if definite && !plural {
-            MentionKind::Role
-        } else {
-            MentionKind::Unnamed
-        };
-        let gender = self.noun_gender(head);
-        let case = self.case_of(start, end);
-        self.push(start..end, head..end, start..head, kind, gender, plural, case);
-        Some(end)
-    }
-
-    fn noun_goes_on(&self, at: usize, limits: &Range<usize>) -> bool {
-        at < limits.end && self.prose.tokens[at].kind == Kind::Word && self.prose.tokens[at].is(SOURCE_NOUN)
-    }
-
-    /// "the Labour Party", "The New York Times": a determiner, then a name of a body.
-    fn determined_name(&mut self, start: usize, from: usize, limits: &Range<usize>) -> Option<usize> {
-        let mut at = from;
-        while at < limits.end.min(from + 3) && !self.prose.tokens[at].capital && self.prose.tokens[at].is(ADJECTIVE) {
-            at += 1;
-        }
-        if self.prose.tokens.get(start).is_some_and(|token| token.is(POSSESSIVE | THAT)) {
-            return None;
-        }
-        if at < limits.end && self.is_name_token(at, limits) { Some(self.name_run(start, at, limits)) } else { None }
-    }
-
-    fn case_of(&self, start: usize, end: usize) -> Case {
-        if self.token(end).is_some_and(|next| next.kind == Kind::Genitive)
-            || self.token(end).is_some_and(|next| matches!(next.kind, Kind::Mark(mark) if mark.style == super::tokens::MarkStyle::Single && !next.spaced && !mark.can_open))
-                && self.prose.str(end.saturating_sub(1)).ends_with('s')
-                && self.token(end + 1).is_some_and(|next| next.kind == Kind::Word)
-        {
-            return Case::Owner;
-        }
-        let Some(before) = start.checked_sub(1).and_then(|index| self.token(index)) else { return Case::Free };
-        if before.sentence != self.prose.tokens[start].sentence {
-            return Case::Free;
-        }
-        if self.prose.str(start - 1).eq_ignore_ascii_case("by") {
-            return Case::Agent;
-        }
-        if before.kind == Kind::Word && before.is(PREPOSITION) && !before.is(SUBORDINATE) {
-            return Case::Governed;
-        }
-        Case::Free
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the fields of a mention, each of its own type")]
-    fn push(
-        &mut self,
-        tokens: Range<usize>,
-        head: Range<usize>,
-        prefix: Range<usize>,
-        kind: MentionKind,
-        gender: Gender,
-        plural: bool,
-        case: Case,
-    ) {
-        let mention = self.mention(tokens, head, prefix, kind, gender, plural, case);
-        self.mentions.push(mention);
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the fields of a mention, each of its own type")]
-    fn mention(
-        &self,
-        tokens: Range<usize>,
-        head: Range<usize>,
-        prefix: Range<usize>,
-        kind: MentionKind,
-        gender: Gender,
-        plural: bool,
-        case: Case,
-    ) -> Mention {
-        Mention { tokens, head, prefix, kind, gender, plural, quoted: None, case }
     }
 }

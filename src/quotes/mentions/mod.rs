@@ -1,0 +1,290 @@
+//! Finds the words that can name a speaker: names, roles, bodies, unnamed people, pronouns.
+//!
+//! A mention is found by its form alone (capitals, titles, the word lists and the register's given names and
+//! surnames); who it means is decided in [`super::entities`].
+
+mod names;
+mod nominals;
+
+use super::lexicon::*;
+use super::marks::Quoted;
+use super::tokens::{Kind, Prose, Token, fold};
+use crate::people::{Country, Gender, Register};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// Words that can name a speaker.
+#[derive(Clone, Debug)]
+pub(crate) struct Mention {
+    /// All its tokens: determiner, titles and name.
+    pub tokens: Range<usize>,
+    /// The bare name, without titles; for a nominal its head noun.
+    pub head: Range<usize>,
+    /// Titles and roles set before the name ("Labour MP", "Mr"); empty where there are none.
+    pub prefix: Range<usize>,
+    pub kind: MentionKind,
+    pub gender: Gender,
+    pub plural: bool,
+    /// The innermost quoted span around it.
+    pub quoted: Option<usize>,
+    pub case: Case,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum MentionKind {
+    /// The name of a person.
+    Person,
+    /// A capitalised name that may be a person's or not.
+    Name,
+    /// The name of an organisation, a paper, a body.
+    Body,
+    /// The name of a place.
+    Place,
+    /// A definite description ("the Labour leader", "his spokesman").
+    Role,
+    /// Somebody unnamed ("a senior official", "critics").
+    Unnamed,
+    Pronoun,
+}
+
+/// How the mention stands in its sentence, as far as its neighbours tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Case {
+    /// Nothing speaks against its being the subject.
+    Free,
+    /// Behind a preposition.
+    Governed,
+    /// Behind "by".
+    Agent,
+    /// With a genitive ("Trump's").
+    Owner,
+    /// A modifier of the noun behind it ("the Trump campaign").
+    Modifier,
+    /// An object form ("him").
+    Object,
+}
+
+/// Finds the mentions of all paragraphs, in order of the text.
+pub(crate) fn find_mentions(prose: &Prose, quoted: &[Quoted], lexicon: &Lexicon, register: &Register) -> Vec<Mention> {
+    let mut finder = Finder {
+        prose,
+        lexicon,
+        register,
+        seen: FxHashSet::default(),
+        mentions: Vec::with_capacity(prose.tokens.len() / 12),
+        lower: String::new(),
+    };
+    finder.collect_seen_capitals();
+    for paragraph in &prose.paragraphs {
+        if paragraph.is_prose || !is_title_case(&prose.tokens[paragraph.tokens.clone()]) {
+            finder.scan(paragraph.tokens.clone());
+        }
+    }
+    let mut mentions = finder.mentions;
+    place_in_quotes(&mut mentions, quoted);
+    mentions
+}
+
+/// "R-Ohio", "D-N.Y.": party and state behind a name of an American legislator.
+pub(crate) fn is_party_tag(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    matches!(bytes.next(), Some(b'R' | b'D' | b'I'))
+        && bytes.next() == Some(b'-')
+        && bytes.next().is_some_and(|b| b.is_ascii_uppercase())
+}
+
+/// "Trump Slams Clinton Over Emails": capitals tell no names here, and who is named is named in the story too.
+fn is_title_case(tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|token| token.kind == Kind::Word && !token.is(CLOSED | MODAL));
+    let (mut all, mut capitals) = (0, 0);
+    for word in words {
+        all += 1;
+        capitals += usize::from(word.capital);
+    }
+    all > 3 && capitals * 4 > all * 3
+}
+
+fn place_in_quotes(mentions: &mut [Mention], quoted: &[Quoted]) {
+    let mut next = 0;
+    let mut open: Vec<usize> = Vec::new();
+    for mention in mentions {
+        while next < quoted.len() && quoted[next].outer.start <= mention.tokens.start {
+            open.push(next);
+            next += 1;
+        }
+        open.retain(|index| quoted[*index].outer.end > mention.tokens.start);
+        mention.quoted = open.last().copied();
+    }
+}
+
+struct Finder<'p, 'a> {
+    prose: &'p Prose<'a>,
+    lexicon: &'p Lexicon,
+    register: &'p Register,
+    /// Capitalised words that stand inside a sentence somewhere: names, also at the start of another sentence.
+    seen: FxHashSet<&'a str>,
+    mentions: Vec<Mention>,
+    lower: String,
+}
+
+/// Words that no name holds, whatever their capital.
+const CLOSED: Classes = DETERMINER
+    | POSSESSIVE
+    | HE
+    | SHE
+    | THEY
+    | IT
+    | FIRST
+    | SECOND
+    | RELATIVE
+    | THAT
+    | PREPOSITION
+    | CONJUNCTION
+    | SUBORDINATE
+    | BE
+    | HAVE
+    | DO
+    | NEGATION;
+
+impl<'a> Finder<'_, 'a> {
+    fn token(&self, index: usize) -> Option<&Token> {
+        self.prose.tokens.get(index)
+    }
+
+    fn collect_seen_capitals(&mut self) {
+        for sentence in &self.prose.sentences {
+            let mut inside = false;
+            for index in sentence.clone() {
+                let token = &self.prose.tokens[index];
+                if token.kind == Kind::Word {
+                    if inside && token.capital && !token.all_caps {
+                        self.seen.insert(self.prose.str(index));
+                    }
+                    inside = true;
+                } else if matches!(token.kind, Kind::Mark(_) | Kind::Colon) {
+                    // The first word of a quoted sentence has its capital for that.
+                    inside = false;
+                }
+            }
+        }
+    }
+
+    fn scan(&mut self, tokens: Range<usize>) {
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let next = self.mention_at(at, &tokens);
+            at = next.max(at + 1);
+        }
+    }
+
+    /// Finds the mention that starts at this token, if any; gives the token behind it.
+    fn mention_at(&mut self, at: usize, limits: &Range<usize>) -> usize {
+        let token = self.prose.tokens[at];
+        if token.kind != Kind::Word {
+            return at + 1;
+        }
+        if token.is(HE | SHE | THEY | IT) && !(token.is(POSSESSIVE) && self.starts_noun(at + 1, limits)) {
+            return self.pronoun(at);
+        }
+        if token.is(DETERMINER | POSSESSIVE) && !token.all_caps {
+            if let Some(end) = self.nominal(at, limits) {
+                return end;
+            }
+            return at + 1;
+        }
+        if self.is_name_token(at, limits) {
+            return self.name_run(at, at, limits);
+        }
+        if token.is(SOURCE_NOUN | ADJECTIVE | TITLE)
+            && !token.is(AUXILIARY)
+            && let Some(end) = self.nominal(at, limits)
+        {
+            return end;
+        }
+        at + 1
+    }
+
+    fn starts_noun(&self, at: usize, limits: &Range<usize>) -> bool {
+        at < limits.end && {
+            let token = &self.prose.tokens[at];
+            token.kind == Kind::Word
+                && !token.is(CLOSED | MODAL | ADVERB)
+                && token.word.cue.is_none_or(|cue| cue.form == VerbForm::Base)
+        }
+    }
+
+    fn pronoun(&mut self, at: usize) -> usize {
+        let token = self.prose.tokens[at];
+        let gender = if token.is(HE) {
+            Gender::Male
+        } else if token.is(SHE) {
+            Gender::Female
+        } else {
+            Gender::Unknown
+        };
+        let case = if token.is(OBJECT_FORM) { Case::Object } else { Case::Free };
+        self.push(at..at + 1, at..at + 1, at..at, MentionKind::Pronoun, gender, token.is(THEY), case);
+        at + 1
+    }
+
+    fn noun_gender(&self, index: usize) -> Gender {
+        let token = &self.prose.tokens[index];
+        if token.is(MAN) {
+            Gender::Male
+        } else if token.is(WOMAN) {
+            Gender::Female
+        } else {
+            Gender::Unknown
+        }
+    }
+
+    fn case_of(&self, start: usize, end: usize) -> Case {
+        if self.token(end).is_some_and(|next| next.kind == Kind::Genitive)
+            || self.token(end).is_some_and(|next| matches!(next.kind, Kind::Mark(mark) if mark.style == super::tokens::MarkStyle::Single && !next.spaced && !mark.can_open))
+                && self.prose.str(end.saturating_sub(1)).ends_with('s')
+                && self.token(end + 1).is_some_and(|next| next.kind == Kind::Word)
+        {
+            return Case::Owner;
+        }
+        let Some(before) = start.checked_sub(1).and_then(|index| self.token(index)) else { return Case::Free };
+        if before.sentence != self.prose.tokens[start].sentence {
+            return Case::Free;
+        }
+        if self.prose.str(start - 1).eq_ignore_ascii_case("by") {
+            return Case::Agent;
+        }
+        if before.kind == Kind::Word && before.is(PREPOSITION) && !before.is(SUBORDINATE) {
+            return Case::Governed;
+        }
+        Case::Free
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the fields of a mention, each of its own type")]
+    fn push(
+        &mut self,
+        tokens: Range<usize>,
+        head: Range<usize>,
+        prefix: Range<usize>,
+        kind: MentionKind,
+        gender: Gender,
+        plural: bool,
+        case: Case,
+    ) {
+        let mention = self.mention(tokens, head, prefix, kind, gender, plural, case);
+        self.mentions.push(mention);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the fields of a mention, each of its own type")]
+    fn mention(
+        &self,
+        tokens: Range<usize>,
+        head: Range<usize>,
+        prefix: Range<usize>,
+        kind: MentionKind,
+        gender: Gender,
+        plural: bool,
+        case: Case,
+    ) -> Mention {
+        Mention { tokens, head, prefix, kind, gender, plural, quoted: None, case }
+    }
+}
