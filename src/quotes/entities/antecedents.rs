@@ -22,7 +22,6 @@ variables! { ANTECEDENT_FORM, ANTECEDENT_VARIABLES: {
     NEXT = "next" ["helper", "cue", "word", "preposition", "comma", "end", "conjunction", "mark", "other"];
     ROLE = "role" ["none", "speaks", "spoken"];
     KIND = "kind" ["full-name", "short-name", "pronoun", "role"];
-    STORY = "share-of-story" ["1", "low", "half", "most"];
     NAMED = "named-in-quote" ["no", "yes"];
     OWN = "own-place" ["speaks", "free", "owner", "object", "description"];
     BETWEEN = "people-between" ["0", "1", "2", "3+"];
@@ -34,7 +33,6 @@ variables! { ANTECEDENT_FORM, ANTECEDENT_VARIABLES: {
     [SENTENCES, OWN];
     [SENTENCES, KIND];
     [PARAGRAPHS, POSITION];
-    //X[PARAGRAPHS, STORY];
     [PARAGRAPHS, OWN];
     [POSITION, NEXT];
     [POSITION, OWN];
@@ -43,7 +41,6 @@ variables! { ANTECEDENT_FORM, ANTECEDENT_VARIABLES: {
     [BETWEEN, SENTENCES];
     [BETWEEN, ROLE];
     [KIND, POSITION];
-    //X[STORY, KIND];
     [NAMED, OWN];
     [PROSE, SENTENCES];
     }
@@ -54,6 +51,14 @@ variables! { ANTECEDENT_FORM, ANTECEDENT_VARIABLES: {
 pub(crate) struct Antecedent {
     pub entity: u32,
     pub values: [u8; ANTECEDENT_VARIABLES],
+}
+
+/// What of an antecedent's values is its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    position: u8,
+    next: u8,
+    kind: u8,
 }
 
 /// The antecedents of one pronoun whose gender tells some of them apart, for the training.
@@ -67,7 +72,7 @@ impl Resolver<'_, '_> {
     /// The mentions before `index` that could be meant, the nearest first, whatever their gender.
     pub(super) fn antecedents(&self, index: usize) -> Vec<Antecedent> {
         /// Mentions that are looked at, and entities that are counted.
-        const REACH: usize = 40;
+        const REACH: usize = 30;
         let mention = &self.mentions[index];
         // "her campaign" is as near to its person as "she" is.
         let is_pronoun = mention.kind == MentionKind::Pronoun || self.prose.tokens[mention.tokens.start].is(POSSESSIVE);
@@ -115,28 +120,29 @@ impl Resolver<'_, '_> {
         };
         let paragraph = self.prose.paragraph_of(other.tokens.start);
         values[PARAGRAPHS] = (self.prose.paragraph_of(mention.tokens.start) - paragraph).min(3) as u8;
-        values[POSITION] = self.position(other_index);
-        values[NEXT] = self.next_value(other.tokens.end);
+        let standing = self.standings[other_index];
+        values[POSITION] = standing.position;
+        values[NEXT] = standing.next;
         values[ROLE] = match self.role_in_act[other_index] {
             ActRole::None => 0,
             ActRole::Speaks => 1,
             ActRole::Spoken => 2,
         };
-        values[KIND] = match other.kind {
-            MentionKind::Pronoun => 2,
-            MentionKind::Role | MentionKind::Unnamed => 3,
-            _ if other.head.len() > 1 => 0,
-            _ => 1,
-        };
-        let id = self.of[other_index].unwrap_or_default();
-        values[STORY] = match self.list[id as usize].mentions {
-            0..=1 => 0,
-            count if count * 3 < self.most_mentions => 1,
-            count if count * 3 < self.most_mentions * 2 => 2,
-            _ => 3,
-        };
+        values[KIND] = standing.kind;
         values[PROSE] = u8::from(!self.prose.paragraphs[paragraph].is_prose);
         values
+    }
+
+    /// How the mention stands, whatever pronoun may mean it.
+    pub(super) fn standing(&self, index: usize) -> Standing {
+        let mention = &self.mentions[index];
+        let kind = match mention.kind {
+            MentionKind::Pronoun => 2,
+            MentionKind::Role | MentionKind::Unnamed => 3,
+            _ if mention.head.len() > 1 => 0,
+            _ => 1,
+        };
+        Standing { position: self.position(index), next: self.next_value(mention.tokens.end), kind }
     }
 
     /// What stands before a mention, and so which part of its sentence it can be.

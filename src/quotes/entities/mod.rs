@@ -20,7 +20,7 @@ use super::model::Model;
 use super::namesakes::NameIndex;
 use super::tokens::{Kind, Prose, Token, fold};
 use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
-use antecedents::Lesson;
+use antecedents::{Lesson, Standing};
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 pub(crate) use times::Era;
@@ -111,9 +111,10 @@ pub(crate) fn resolve<'a>(
         sureness: vec![1.0; mentions.len()],
         index: NameIndex::default(),
         by_person: FxHashMap::default(),
-        most_mentions: 0,
+        standings: Vec::new(),
         lower: String::new(),
     };
+    resolver.standings = (0..mentions.len()).map(|index| resolver.standing(index)).collect();
     resolver.full_names();
     resolver.link_to_register();
     resolver.infer_day();
@@ -143,8 +144,8 @@ struct Resolver<'p, 'a> {
     index: NameIndex,
     /// The first entity of each person.
     by_person: FxHashMap<PersonId, u32>,
-    /// The mentions of the entity that has most.
-    most_mentions: u32,
+    /// By mention.
+    standings: Vec<Standing>,
     lower: String,
 }
 
@@ -173,7 +174,6 @@ impl<'a> Resolver<'_, 'a> {
         let found = &self.mentions[mention];
         let entity = &mut self.list[id as usize];
         entity.mentions += 1;
-        self.most_mentions = self.most_mentions.max(entity.mentions);
         let courtesy = found.prefix.clone().any(|at| self.prose.tokens[at].is(HONORIFIC_MAN | HONORIFIC_WOMAN));
         if courtesy && found.gender != Gender::Unknown && !entity.gender_is_sure {
             // "Jan Example", and then "Ms Example".
