@@ -304,6 +304,11 @@ impl Register {
         holders
     }
 
+    /// Whether the person held the office on the day, or without a day ever.
+    pub fn held_on(&self, id: PersonId, office: OfficeId, day: Option<NaiveDate>) -> bool {
+        self.all_tenures(id).any(|(held, period)| held == office && holds(period, day))
+    }
+
     /// Whether the person held the office on any day of the record.
     pub fn ever_held(&self, id: PersonId, office: OfficeId) -> bool {
         self.all_tenures(id).any(|(held, _)| held == office)

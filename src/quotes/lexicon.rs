@@ -75,10 +75,12 @@ classes! {
     NAME_ALONE = "name-alone",
     NAME_END = "name-end",
     PARTY_NAME = "party-name",
+    PARTY_START = "party-start",
 }
 
 /// What the register says of a word; the tables say the rest.
-const FROM_REGISTER: Classes = GIVEN | GIVEN_MAN | GIVEN_WOMAN | SURNAME | NAME_ALONE | NAME_END | PARTY_NAME;
+const FROM_REGISTER: Classes =
+    GIVEN | GIVEN_MAN | GIVEN_WOMAN | SURNAME | NAME_ALONE | NAME_END | PARTY_NAME | PARTY_START;
 /// Any word that can be the head of a nominal mention.
 pub(crate) const SOURCE_NOUN: Classes = PERSON | MAN | WOMAN | PEOPLE | BODY | PAPER;
 /// Any honorific.
@@ -168,6 +170,7 @@ impl Lexicon {
         }
         for name in register.party_names() {
             lexicon.add_class(name, PARTY_NAME);
+            lexicon.add_class(name.split(' ').next().unwrap_or(name), PARTY_START);
         }
         lexicon
     }
@@ -196,7 +199,7 @@ impl Lexicon {
         for (found, class) in [
             (register.is_surname(text), SURNAME),
             (!register.find_name(text).is_empty(), NAME_ALONE),
-            (register.find_party(text).is_some(), PARTY_NAME),
+            (register.find_party(text).is_some(), PARTY_NAME | PARTY_START),
         ] {
             if found {
                 classes |= class;

@@ -54,7 +54,11 @@ impl Resolver<'_, '_> {
 
     /// The party whose name begins at the token, and the token behind the name.
     fn party_at(&self, at: usize, end: usize) -> Option<(PartyId, usize)> {
-        let token = self.prose.tokens.get(at).filter(|token| token.kind == Kind::Word && token.capital)?;
+        let token = self
+            .prose
+            .tokens
+            .get(at)
+            .filter(|token| token.kind == Kind::Word && token.capital && token.is(PARTY_START))?;
         if token.is(ANY_HONORIFIC) {
             return None;
         }

@@ -354,14 +354,25 @@ impl<'a> Resolver<'_, 'a> {
     /// An office of the register: its holder on the day, or who of the article ever held it.
     pub(super) fn resolve_office(&mut self, index: usize, offices: &[OfficeId], former: bool) -> bool {
         let in_article = |person: &PersonId| self.by_person.contains_key(person);
+        let is_seat = |office: &&OfficeId| self.register.office(**office).class() == OfficeClass::Legislator;
         let mut holders: Vec<PersonId> = Vec::new();
         if self.day.is_some() && !former {
-            for office in offices {
+            for office in offices.iter().filter(|office| !is_seat(office)) {
                 holders.extend(self.register.holders(*office, self.day));
             }
         }
-        let single = holders.len() == 1;
+        // Seats have hundreds of holders, and only those of the article can be meant.
+        let mut seats = offices.iter().filter(is_seat).peekable();
+        let single = holders.len() == 1 && seats.peek().is_none();
+        let only = holders.first().copied().filter(|_| single);
         holders.retain(in_article);
+        if self.day.is_some() && !former {
+            for office in seats {
+                let sits = |person: &&PersonId| self.register.held_on(**person, *office, self.day);
+                holders.extend(self.by_person.keys().filter(sits));
+            }
+        }
+        holders.sort_unstable();
         holders.dedup();
         if holders.is_empty() && (former || self.day.is_none() || !single) {
             // Who of the article's people, the last one spoken of first, held it at any time?
@@ -397,16 +408,12 @@ impl<'a> Resolver<'_, 'a> {
             return true;
         }
         // Nobody in the article: the holder alone of the day, where it can only be one.
-        if single && !former && self.day.is_some() {
-            let all: Vec<PersonId> =
-                offices.iter().flat_map(|office| self.register.holders(*office, self.day)).collect();
-            if let [person] = all[..] {
-                let class = offices.first().map(|office| self.register.office(*office).class());
-                if !matches!(class, Some(OfficeClass::Legislator | OfficeClass::Staff)) {
-                    let id = self.add_registered(person);
-                    self.assign(index, id, 0.8);
-                    return true;
-                }
+        if let Some(person) = only {
+            let class = offices.first().map(|office| self.register.office(*office).class());
+            if class != Some(OfficeClass::Staff) {
+                let id = self.add_registered(person);
+                self.assign(index, id, 0.8);
+                return true;
             }
         }
         false
