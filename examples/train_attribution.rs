@@ -212,9 +212,17 @@ fn report(name: &str, lessons: &[&Lesson], learned: &Learned) {
     let attributed: Vec<_> = samples.iter().filter(|sample| !sample.candidates.is_empty()).collect();
     let right = attributed.iter().filter(|sample| is_right(&sample.candidates, speakers)).count();
     let judged = samples.iter().filter(|sample| (sum(&sample.quote.0, quotes) > 0.0) == sample.quote.1).count();
-    let told: Vec<_> = reports.iter().filter(|(features, _)| sum(features, &learned.reports) > 0.0).collect();
+    let likeliest = |choices: &Choices| {
+        let of = |(_, choice): &(usize, &(Vec<u32>, bool))| sum(&choice.0, &learned.reports);
+        choices
+            .iter()
+            .enumerate()
+            .max_by(|one, other| of(one).total_cmp(&of(other)))
+            .map_or((0, false), |(at, it)| (at, it.1))
+    };
+    let told: Vec<_> = reports.iter().map(|choices| likeliest(choices)).filter(|(at, _)| *at > 0).collect();
     let hits = told.iter().filter(|(_, right)| *right).count();
-    let wanted = reports.iter().filter(|(_, right)| *right).count();
+    let wanted = reports.iter().filter(|choices| !choices[0].1).count();
     println!(
         "{name}: source right {:.1} % of {}, quote or not right {:.1} % of {}; reports: precision {:.1} %, recall {:.1} % of {wanted}",
         100.0 * right as f32 / attributed.len().max(1) as f32,
@@ -243,9 +251,7 @@ fn train(lessons: &[&Lesson]) -> Learned {
         }
         shuffle(&mut act_order, &mut seed);
         for index in &act_order {
-            let (features, right) = acts[*index];
-            let error = f32::from(u8::from(*right)) - 1.0 / (1.0 + (-reports.score(features)).exp());
-            reports.learn(features, error);
+            reports.learn_choice(acts[*index]);
         }
         shuffle(&mut order, &mut seed);
         for index in &order {
@@ -328,7 +334,7 @@ fn shuffle(order: &mut [usize], seed: &mut u64) {
 /// What one article teaches.
 struct Lesson {
     samples: Vec<Sample>,
-    reports: Vec<(Vec<u32>, bool)>,
+    reports: Vec<Choices>,
 }
 
 /// The articles with what was marked in them, in the order of their names.

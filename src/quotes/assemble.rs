@@ -6,7 +6,7 @@ use super::candidates::{GAP, LAST, PLACE, Scene, TAGGED};
 use super::entities::parties::party_then;
 use super::entities::{EntityKind, name_tokens};
 use super::extract::Choice;
-use super::indirect::Report;
+use super::indirect::{Report, source_span};
 use super::lexicon::{DETERMINER, Word};
 use super::marks::Quoted;
 use super::mentions::MentionKind;
@@ -113,7 +113,7 @@ fn reported(scene: &Scene, report: &Report, probability: f32, register: &Registe
         segments: report.spans(scene),
         speaker: named.filter(|_| confidence >= REPORTED_THRESHOLD),
         reported_by: None,
-        mention: Some(scene.prose.span(scene.mentions[act.mention].tokens.clone())),
+        mention: Some(source_span(scene, act)),
         cue: Some(scene.prose.tokens[act.cue].span),
         confidence,
         rule: "reported",

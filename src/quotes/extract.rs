@@ -23,7 +23,7 @@ const QUOTE_THRESHOLD: f32 = 0.6;
 const SHARED_THRESHOLD: f32 = 0.2;
 
 /// An act reports speech from this probability on.
-const REPORT_THRESHOLD: f32 = 0.25;
+const REPORT_THRESHOLD: f32 = 0.4;
 
 /// How sure a speaker is whom the layout names ("SMITH: …", "…" - Ann Smith): too rare in running text to be learned.
 const LAYOUT: f32 = 0.95;
@@ -129,18 +129,32 @@ impl<'r> Extractor<'r> {
     /// The acts that report speech, each cue once, with how likely that is.
     fn choose_reports(&self, scene: &Scene) -> Vec<(Report, f32)> {
         let mut chosen: Vec<(Report, f32)> = Vec::new();
-        for report in find_reports(scene, &self.lexicon) {
-            let probability = logistic(self.reports.score(&report.values));
-            if probability < REPORT_THRESHOLD {
-                continue;
+        // Among the reports of one cue and none: the likeliest one's odds, and the sum of all.
+        let mut open: Option<(Report, f32, f32)> = None;
+        let mut close = |open: &mut Option<(Report, f32, f32)>| {
+            if let Some((report, _, sum)) = open.take()
+                && sum / (1.0 + sum) >= REPORT_THRESHOLD
+            {
+                chosen.push((report, sum / (1.0 + sum)));
             }
+        };
+        for report in find_reports(scene, &self.lexicon) {
+            let odds = self.reports.score(&report.values).exp();
             let cue = scene.acts[report.act].cue;
-            match chosen.last_mut().filter(|(last, _)| scene.acts[last.act].cue == cue) {
-                Some(last) if last.1 < probability => *last = (report, probability),
-                Some(_) => {}
-                None => chosen.push((report, probability)),
+            match &mut open {
+                Some((best, highest, sum)) if scene.acts[best.act].cue == cue => {
+                    *sum += odds;
+                    if *highest < odds {
+                        (*best, *highest) = (report, odds);
+                    }
+                }
+                _ => {
+                    close(&mut open);
+                    open = Some((report, odds, odds));
+                }
             }
         }
+        close(&mut open);
         // "Smith said Jones promised to stay": what Jones promised is Smith's report; it is not told twice.
         let mut outer: Option<(usize, usize)> = None;
         chosen.retain(|(report, _)| {

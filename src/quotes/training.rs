@@ -1,9 +1,10 @@
 //! What the training of the weights needs of this room; not part of the public interface.
 
+use super::acts::Bond;
 use super::candidates::{Candidate, SPEAKER_FORM};
 use super::entities::antecedents::ANTECEDENT_FORM;
 use super::extract::Extractor;
-use super::indirect::REPORT_FORM;
+use super::indirect::{REPORT_FORM, source_span};
 use super::judge::{self, QUOTE_FORM};
 use super::model::Model;
 use crate::article::Article;
@@ -89,16 +90,21 @@ impl Extractor<'_> {
         self.antecedents.weights.copy_from_slice(weights);
     }
 
-    /// Features of each act of the article that could report speech, and whether somebody marked it so.
-    pub fn reported_samples(&self, article: &Article, marked: &[Marked]) -> Vec<(Vec<u32>, bool)> {
+    /// For each cue of the article that could report speech the choices: nothing is reported (no features), or one of
+    /// its sources with one of its contents.
+    pub fn reported_samples(&self, article: &Article, marked: &[Marked]) -> Vec<Choices> {
         let analysis = self.analyse(article);
         let scene = analysis.scene();
         let model = Model::empty(&REPORT_FORM);
-        let mut samples = Vec::new();
+        let mut samples: Vec<Choices> = Vec::new();
+        let mut last_cue = None;
         for report in self.reports(&scene) {
             let act = &scene.acts[report.act];
             let cue = scene.prose.tokens[act.cue].span;
-            let head = scene.prose.span(scene.mentions[act.mention].head.clone());
+            let head = match act.bond {
+                Bond::Relative => source_span(&scene, act),
+                _ => scene.prose.span(scene.mentions[act.mention].head.clone()),
+            };
             let content = report.spans(&scene);
             let is_right = marked.iter().any(|marked| {
                 marked.cue.iter().any(|span| span.overlaps(cue))
@@ -107,7 +113,13 @@ impl Extractor<'_> {
             });
             let mut features = Vec::new();
             model.features(&report.values, &mut features);
-            samples.push((features, is_right));
+            if last_cue.replace(act.cue) != Some(act.cue) {
+                samples.push(vec![(Vec::new(), true)]);
+            }
+            if let Some(choices) = samples.last_mut() {
+                choices.push((features, is_right));
+                choices[0].1 &= !is_right;
+            }
         }
         samples
     }

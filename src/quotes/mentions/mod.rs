@@ -104,6 +104,12 @@ fn is_title_case(tokens: &[Token]) -> bool {
     all > 3 && capitals * 4 > all * 3
 }
 
+fn is_small_number(word: &str) -> bool {
+    let numbers =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "most", "many"];
+    numbers.iter().any(|number| word.eq_ignore_ascii_case(number))
+}
+
 fn place_in_quotes(mentions: &mut [Mention], quoted: &[Quoted]) {
     let mut next = 0;
     let mut open: Vec<usize> = Vec::new();
@@ -180,6 +186,9 @@ impl<'a> Finder<'_, 'a> {
     /// Finds the mention that starts at this token, if any; gives the token behind it.
     fn mention_at(&mut self, at: usize, limits: &Range<usize>) -> usize {
         let token = self.prose.tokens[at];
+        if let Some(end) = self.quantity(at, limits) {
+            return end;
+        }
         if token.kind != Kind::Word {
             return at + 1;
         }
@@ -202,6 +211,35 @@ impl<'a> Finder<'_, 'a> {
             return end;
         }
         at + 1
+    }
+
+    /// "42 percent said", "one in five say", "39 have said": so many of those asked.
+    fn quantity(&mut self, at: usize, limits: &Range<usize>) -> Option<usize> {
+        let is_number = |at: usize| {
+            let token = self.prose.tokens.get(at).filter(|_| at < limits.end);
+            token.is_some_and(|token| {
+                token.kind == Kind::Number
+                    || token.kind == Kind::Word && token.is(DETERMINER) && is_small_number(self.prose.str(at))
+            })
+        };
+        // "the mother of three replied": the number is somebody else's.
+        let hangs = at.checked_sub(1).is_some_and(|before| self.prose.tokens[before].is(PREPOSITION));
+        if !is_number(at) || hangs {
+            return None;
+        }
+        let mut end = at + 1;
+        match self.prose.str(end) {
+            "percent" | "%" => end += 1,
+            "in" | "of" if is_number(end + 1) => end += 2,
+            _ => {}
+        }
+        let next = self.prose.tokens.get(end).filter(|_| end < limits.end)?;
+        let finite = next.word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Base | VerbForm::Past));
+        if next.kind != Kind::Word || next.capital || !(finite || next.is(HAVE)) {
+            return None;
+        }
+        self.push(at..end, at..at + 1, at..at, MentionKind::Unnamed, Gender::Unknown, true, self.case_of(at, end));
+        Some(end)
     }
 
     fn starts_noun(&self, at: usize, limits: &Range<usize>) -> bool {

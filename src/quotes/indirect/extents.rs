@@ -1,0 +1,361 @@
+//! Where what an act reports can begin and end: the order of source, cue and commas gives a few candidates for each act,
+//! among which the model chooses.
+
+use super::super::acts::{Act, ActClass, Bond};
+use super::super::candidates::Scene;
+use super::super::lexicon::*;
+use super::super::tokens::Kind;
+use std::ops::Range;
+
+/// A content that an act can have, and how it was come by.
+#[derive(Clone, Debug)]
+pub(super) struct Extent {
+    /// One or two stretches of tokens, in order of the text.
+    pub content: Vec<Range<usize>>,
+    pub order: Order,
+    pub start: Start,
+    pub stop: Stop,
+    /// Words of the sentence that are left out behind the content.
+    pub rest: usize,
+}
+
+/// Where the content stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    After,
+    Before,
+    Around,
+}
+
+/// What the content begins behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    Cue,
+    /// The one spoken to or spoken of.
+    Object,
+    Preposition,
+    /// A "that" some words behind the cue.
+    That,
+    /// The sentence's beginning, or a comma behind the tag.
+    Front,
+}
+
+/// What the content ends before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    Sentence,
+    /// ", which", ", who"
+    Relative,
+    /// ", adding"
+    Participle,
+    /// ", and", ", but", or a bare "and" before a word of saying
+    Conjunction,
+    /// ", while", ", after"
+    Subordinate,
+    /// ", a reference to"
+    Determiner,
+    /// ", with", ", according to"
+    Preposition,
+    Comma,
+    Dash,
+    Semicolon,
+    Tag,
+}
+
+/// Ends looked at for one beginning, besides the sentence's.
+const MOST_STOPS: usize = 4;
+
+/// The contents that the act can have, the longest first for each beginning.
+pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
+    let tokens = &scene.prose.tokens;
+    let Some(sentence) = scene.prose.sentences.get(tokens[act.cue].sentence as usize).cloned() else { return };
+    let end = trim_end(scene, sentence.start, sentence.end);
+    let mention = &scene.mentions[act.mention];
+    let same = tokens[mention.tokens.start].sentence == tokens[act.cue].sentence;
+    let tag_end = match act.bond {
+        Bond::According | Bond::Inverted | Bond::Agent => mention_end(scene, mention.tokens.end, end),
+        _ => addressee_end(scene, act).unwrap_or(act.cue + 1),
+    };
+    // "Asked whether she would stay, Smith said: “…”": what she said stands in marks.
+    let tags_quote = tokens[tag_end.min(end)..end.min(tag_end + 8)]
+        .iter()
+        .take_while(|token| !matches!(token.kind, Kind::Comma | Kind::Stop | Kind::Semicolon) && !token.is(THAT))
+        .any(|token| matches!(token.kind, Kind::Colon | Kind::Mark(_)));
+    if tags_quote {
+        return;
+    }
+    let tag_start = tag_start(scene, act, same, sentence.start);
+    let beside = matches!(
+        act.bond,
+        Bond::Subject | Bond::OverPreposition | Bond::OverApposition | Bond::Inverted | Bond::According
+    );
+    let comma_before = tag_start > sentence.start && matches!(tokens[tag_start - 1].kind, Kind::Comma | Kind::Dash);
+    let front = trim_start(scene, sentence.start, tag_start.saturating_sub(1));
+    if beside && comma_before && words(scene, &front) >= 1 && interrupts(scene, act, &front, tag_end, end, extents) {
+        return;
+    }
+    if matches!(act.bond, Bond::According) {
+        // "According to Smith, the plan would fail", "The plan would fail according to Smith".
+        let comma = (tag_end..end).find(|at| tokens[*at].kind == Kind::Comma);
+        if let Some(comma) = comma.filter(|_| act.cue <= sentence.start + 1) {
+            push_stops(scene, comma + 1, end, Order::After, Start::Front, extents);
+            return;
+        }
+        let front = trim_start(scene, sentence.start, tag_start.min(act.cue));
+        push_front(scene, front, end, extents);
+        return;
+    }
+    if matches!(act.bond, Bond::Inverted | Bond::Agent) {
+        return;
+    }
+    for (start, begins) in starts(scene, act, end) {
+        push_stops(scene, start, end, Order::After, begins, extents);
+    }
+}
+
+/// Where the tag begins: its source or its cue, some unknown words before them included ("law enforcement officials
+/// say").
+fn tag_start(scene: &Scene, act: &Act, same: bool, sentence: usize) -> usize {
+    const MOST_WORDS: usize = 3;
+    let tokens = &scene.prose.tokens;
+    let mention = &scene.mentions[act.mention];
+    let start = if same && mention.tokens.start < act.cue { mention.tokens.start } else { act.cue };
+    let is_comma = |at: usize| at > sentence && matches!(tokens[at - 1].kind, Kind::Comma | Kind::Dash);
+    (0..=MOST_WORDS)
+        .map_while(|back| start.checked_sub(back).filter(|at| *at > sentence))
+        .take_while(|at| *at == start || tokens[*at].kind == Kind::Word && !tokens[*at].is(AUXILIARY | CONJUNCTION))
+        .find(|at| is_comma(*at))
+        .unwrap_or(start)
+}
+
+/// A tag behind what is said, or in its midst: "The plan would fail, Smith said (on Tuesday).", "The plan, Smith said,
+/// would fail."
+fn interrupts(
+    scene: &Scene,
+    act: &Act,
+    front: &Range<usize>,
+    tag_end: usize,
+    end: usize,
+    extents: &mut Vec<Extent>,
+) -> bool {
+    const LEAST: usize = 3;
+    let tokens = &scene.prose.tokens;
+    let comma_after = (tag_end..end.min(tag_end + 7)).find(|at| tokens[*at].kind == Kind::Comma);
+    let rest = words(scene, &(tag_end..end));
+    let long = words(scene, front) >= LEAST;
+    let next_free = tokens.get(tag_end).is_none_or(|token| {
+        token.kind != Kind::Word || token.is(PREPOSITION | TIME | ADVERB | SUBORDINATE) && !token.is(THAT)
+    });
+    let ends = tag_end >= end || matches!(tokens[tag_end].kind, Kind::Semicolon | Kind::Dash);
+    if long && (ends || rest <= 8 && next_free && comma_after.is_none()) {
+        push_front(scene, front.clone(), end, extents);
+        return true;
+    }
+    let Some(comma) = comma_after.filter(|_| next_free) else { return false };
+    let back = comma + 1..end;
+    if words(scene, &back) < LEAST {
+        if long {
+            push_front(scene, front.clone(), end, extents);
+        }
+        return long;
+    }
+    if long || act.bond != Bond::According {
+        extents.push(Extent {
+            content: vec![front.clone(), back],
+            order: Order::Around,
+            start: Start::Front,
+            stop: Stop::Sentence,
+            rest: 0,
+        });
+    }
+    if long {
+        push_front(scene, front.clone(), end, extents);
+    } else {
+        // "After all, she argued, the plan would fail."
+        push_stops(scene, comma + 1, end, Order::After, Start::Front, extents);
+    }
+    true
+}
+
+/// A content before its tag, whole or from its last comma that begins a clause.
+fn push_front(scene: &Scene, front: Range<usize>, end: usize, extents: &mut Vec<Extent>) {
+    let tokens = &scene.prose.tokens;
+    let rest = words(scene, &(front.end..end));
+    let whole =
+        Extent { content: one(front.clone()), order: Order::Before, start: Start::Front, stop: Stop::Tag, rest };
+    extents.push(whole);
+    // "Police came late, and the plan would fail, Smith said": perhaps only the second clause.
+    let clause = (front.start + 2..front.end.saturating_sub(3)).rev().find(|at| {
+        matches!(tokens[*at].kind, Kind::Comma | Kind::Semicolon | Kind::Dash)
+            && tokens[*at + 1].is(CONJUNCTION | SUBORDINATE)
+            || tokens[*at].kind == Kind::Semicolon
+    });
+    if let Some(clause) = clause {
+        let part = trim_start(scene, clause + 1, front.end);
+        if words(scene, &part) >= 3 {
+            extents.push(Extent {
+                content: one(part),
+                order: Order::Before,
+                start: Start::Preposition,
+                stop: Stop::Tag,
+                rest,
+            });
+        }
+    }
+}
+
+/// A content in one piece.
+fn one(tokens: Range<usize>) -> Vec<Range<usize>> {
+    std::iter::once(tokens).collect()
+}
+
+/// The contents from here: to the sentence's end, and to each sign before it that can end them.
+fn push_stops(scene: &Scene, start: usize, end: usize, order: Order, begins: Start, extents: &mut Vec<Extent>) {
+    let tokens = &scene.prose.tokens;
+    if start >= end || !matches!(tokens[start].kind, Kind::Word | Kind::Number) {
+        return;
+    }
+    let mut push = |to: usize, stop: Stop| {
+        let rest = words(scene, &(to..end));
+        extents.push(Extent { content: one(start..to), order, start: begins, stop, rest });
+    };
+    push(end, Stop::Sentence);
+    let mut found = 0;
+    for at in start + 2..end {
+        let Some(stop) = stop_at(scene, at, end) else { continue };
+        push(at, stop);
+        found += 1;
+        if found == MOST_STOPS {
+            break;
+        }
+    }
+}
+
+/// Whether a content can end before this token.
+fn stop_at(scene: &Scene, at: usize, end: usize) -> Option<Stop> {
+    let tokens = &scene.prose.tokens;
+    match tokens[at].kind {
+        Kind::Semicolon => Some(Stop::Semicolon),
+        Kind::Dash => Some(Stop::Dash),
+        Kind::Comma => {
+            let next = tokens.get(at + 1).filter(|_| at + 1 < end)?;
+            Some(match next.kind {
+                Kind::Word if next.is(RELATIVE) => Stop::Relative,
+                Kind::Word if next.is(CONJUNCTION) => Stop::Conjunction,
+                Kind::Word if scene.prose.str(at + 1).ends_with("ing") => Stop::Participle,
+                Kind::Word if next.is(SUBORDINATE) => Stop::Subordinate,
+                Kind::Word if next.is(DETERMINER | POSSESSIVE) => Stop::Determiner,
+                Kind::Word if next.is(PREPOSITION) || scene.prose.str(at + 1) == "according" => Stop::Preposition,
+                _ => Stop::Comma,
+            })
+        }
+        // "said he would stay and added that …"
+        Kind::Word if tokens[at].is(CONJUNCTION) => tokens
+            .get(at + 1)
+            .and_then(|next| next.word.cue)
+            .filter(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Third))
+            .map(|_| Stop::Conjunction),
+        Kind::Word if tokens[at].is(SUBORDINATE) && !tokens[at].is(PREPOSITION) => Some(Stop::Subordinate),
+        _ => None,
+    }
+}
+
+/// Where what is said can begin behind the cue: right there, behind the one spoken to, behind a preposition, at a
+/// "that" further on.
+fn starts(scene: &Scene, act: &Act, end: usize) -> Vec<(usize, Start)> {
+    /// Tokens behind the cue within which a "that" is looked for.
+    const REACH: usize = 14;
+    let tokens = &scene.prose.tokens;
+    let mut found: Vec<(usize, Start)> = Vec::with_capacity(3);
+    let mut at = act.cue + 1;
+    if at >= end {
+        return found;
+    }
+    let goes_on = |behind: &usize| {
+        *behind < end && tokens.get(*behind).is_some_and(|token| token.kind == Kind::Word && !token.is(AUXILIARY))
+    };
+    if let Some(behind) = addressee_end(scene, act).filter(goes_on).filter(|behind| *behind > at) {
+        at = behind;
+        found.push((at, Start::Object));
+    }
+    // "said on Tuesday that …", "said in an interview with a paper that …": the "that" within reach.
+    if !tokens[at].is(THAT) {
+        let that = (at..end.min(at + REACH))
+            .take_while(|index| matches!(tokens[*index].kind, Kind::Word | Kind::Number | Kind::Genitive))
+            .find(|index| tokens[*index].is(THAT));
+        found.extend(that.map(|that| (that, Start::That)));
+    }
+    // "called for", "complained about": what is said stands behind the preposition.
+    let preposition = tokens[at].is(PREPOSITION)
+        && matches!(scene.prose.str(at), "for" | "about" | "of" | "on" | "against" | "with" | "as")
+        && !tokens.get(at + 1).is_some_and(|token| token.is(TIME));
+    if preposition {
+        found.push((at + 1, Start::Preposition));
+    }
+    if act.class == ActClass::Call
+        && let Some(of) = (at..end.min(at + 6)).find(|index| matches!(scene.prose.str(*index), "of" | "for"))
+        && tokens[act.cue].is(CHARGING)
+    {
+        // "accused her of lying": with or without whom.
+        found.push((of + 1, Start::Preposition));
+    }
+    let next = if tokens[at].is(TIME | ADVERB) && !preposition { at + 1 } else { at };
+    if !preposition && !found.iter().any(|(start, _)| *start == next) {
+        found.push((next, Start::Cue));
+    }
+    found.retain(|(start, _)| *start < end && matches!(tokens[*start].kind, Kind::Word | Kind::Number));
+    found
+}
+
+/// The token behind the one spoken to: "told MPs", "assured the House".
+fn addressee_end(scene: &Scene, act: &Act) -> Option<usize> {
+    let speaks_to = matches!(act.class, ActClass::Tell) || scene.prose.tokens[act.cue].is(ADDRESSING);
+    let addressee =
+        scene.acts_between(act.cue, act.cue + 1).find(|other| other.bond == Bond::Addressee).filter(|_| speaks_to)?;
+    Some(scene.mentions[addressee.mention].tokens.end)
+}
+
+fn mention_end(scene: &Scene, end: usize, limit: usize) -> usize {
+    // "according to a poll by Smith": the prepositional phrase belongs to the source.
+    let tokens = &scene.prose.tokens;
+    let mut at = end;
+    while at < limit && tokens[at].kind == Kind::Word && tokens[at].is(PREPOSITION) {
+        let mut next = at + 1;
+        while next < limit
+            && matches!(tokens[next].kind, Kind::Word | Kind::Number | Kind::Genitive)
+            && !tokens[next].is(PREPOSITION)
+        {
+            next += 1;
+        }
+        at = next;
+    }
+    at
+}
+
+fn trim_end(scene: &Scene, start: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > start
+        && matches!(scene.prose.tokens[end - 1].kind, Kind::Stop | Kind::Comma | Kind::Mark(_) | Kind::CloseBracket)
+    {
+        end -= 1;
+    }
+    end
+}
+
+fn trim_start(scene: &Scene, start: usize, end: usize) -> Range<usize> {
+    let mut start = start;
+    while start < end
+        && (!matches!(scene.prose.tokens[start].kind, Kind::Word | Kind::Number)
+            || scene.prose.tokens[start].is(CONJUNCTION))
+    {
+        start += 1;
+    }
+    start..end
+}
+
+pub(super) fn words(scene: &Scene, tokens: &Range<usize>) -> usize {
+    if tokens.start >= tokens.end {
+        return 0;
+    }
+    scene.prose.tokens[tokens.clone()].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count()
+}

@@ -1,0 +1,72 @@
+//! Reported speech without quotation marks: *Mr Smith said the plan would fail*; source, cue and content.
+//!
+//! Each act outside quotation marks gets a few guesses at its content ([`extents`]); a model weighs for each whether the
+//! act reports just that ([`describe`]), and the likeliest stays. Errs to silence. It cannot do: a content that runs
+//! over several sentences, or whose source stands in another one.
+
+mod describe;
+mod extents;
+
+pub(crate) use describe::{REPORT_FORM, REPORT_VARIABLES};
+
+use super::acts::{ActClass, Bond};
+use super::candidates::Scene;
+use super::lexicon::*;
+use crate::span::Span;
+use std::ops::Range;
+
+/// An act with the content that it would report.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    /// Index of the act.
+    pub act: usize,
+    /// One or two stretches of tokens.
+    pub content: Vec<Range<usize>>,
+    pub values: [u8; REPORT_VARIABLES],
+}
+
+impl Report {
+    pub fn spans(&self, scene: &Scene) -> Vec<Span> {
+        self.content.iter().map(|tokens| scene.prose.span(tokens.clone())).collect()
+    }
+}
+
+/// The reports that the acts could be, in order of their cues; several of one cue stand side by side.
+pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
+    let mut reports = Vec::new();
+    let mut extents = Vec::new();
+    for (index, act) in scene.acts.iter().enumerate() {
+        // What somebody thinks, sees or wants is not said.
+        if matches!(act.class, ActClass::Layout | ActClass::Think) || matches!(act.bond, Bond::Addressee) {
+            continue;
+        }
+        extents.clear();
+        extents::find(scene, act, &mut extents);
+        for extent in extents.drain(..) {
+            if extent.content.iter().any(|tokens| holds_quote(scene, tokens)) {
+                continue;
+            }
+            let values = describe::values(scene, lexicon, act, &extent);
+            reports.push(Report { act: index, content: extent.content, values });
+        }
+    }
+    reports
+}
+
+fn holds_quote(scene: &Scene, tokens: &Range<usize>) -> bool {
+    let first = scene.quoted.partition_point(|quoted| quoted.outer.end <= tokens.start);
+    scene.quoted.get(first).is_some_and(|quoted| quoted.outer.start < tokens.end)
+}
+
+/// The words that name the source there, as a span: behind "Smith, who said" it is the "who".
+pub(crate) fn source_span(scene: &Scene, act: &super::acts::Act) -> Span {
+    let mention = &scene.mentions[act.mention];
+    if act.bond == Bond::Relative {
+        let tokens = &scene.prose.tokens;
+        let relative = (mention.tokens.end..act.cue).find(|at| tokens[*at].is(RELATIVE | THAT));
+        if let Some(relative) = relative {
+            return tokens[relative].span;
+        }
+    }
+    scene.prose.span(mention.tokens.clone())
+}
