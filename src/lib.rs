@@ -15,6 +15,7 @@
 pub mod archive;
 pub mod article;
 pub mod cli;
+pub mod corrections;
 pub mod index;
 pub mod people;
 pub mod query;

@@ -26,6 +26,9 @@ pub struct QuoteRecord {
     /// Who reports that the speaker said so, where it is somebody whom the article speaks of.
     #[serde(default)]
     pub reported_by: Option<SpeakerRecord>,
+    /// Whom the program took for the speaker, where somebody corrected that (`rule` is then `correction`).
+    #[serde(default)]
+    pub corrected_from: Option<SpeakerRecord>,
     pub mention: Option<String>,
     pub cue: Option<String>,
     pub confidence: f32,
@@ -118,6 +121,7 @@ pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
                 segments: quote.segments.iter().map(|span| characters.of(*span)).collect(),
                 speaker: quote.speaker.as_ref().map(SpeakerRecord::from),
                 reported_by: quote.reported_by.as_ref().map(SpeakerRecord::from),
+                corrected_from: None,
                 mention: quote.mention.map(|span| span.of(&article.text).to_string()),
                 cue: quote.cue.map(|span| span.of(&article.text).to_string()),
                 confidence: quote.confidence,

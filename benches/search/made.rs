@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use onrecord::archive::Origin;
 use onrecord::article::{Article, DateSource, Posted};
+use onrecord::corrections::Corrections;
 use onrecord::index::{ArticleEntry, Ending, FileFacts, Prepared, Store, Update};
 use onrecord::people::{Register, slug};
 use onrecord::quotes::{Quote, QuoteKind, Speaker};
@@ -108,7 +109,7 @@ impl Made {
                 .into_par_iter()
                 .map(|number| {
                     let (article, quotes) = self.article(number);
-                    ArticleEntry::new(article, &quotes, &self.register)
+                    ArticleEntry::new(article, &quotes, &Corrections::default(), &self.register)
                 })
                 .collect();
             let prepared: Vec<Prepared> =

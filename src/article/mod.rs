@@ -154,6 +154,12 @@ impl DateSource {
             DateSource::Filename => "filename",
         }
     }
+
+    /// The source of that name.
+    pub fn with_name(name: &str) -> Option<DateSource> {
+        use DateSource::*;
+        [PostedOn, Json, Meta, Url, Filename].into_iter().find(|source| source.name() == name)
+    }
 }
 
 /// A stretch of the text that is one thing.

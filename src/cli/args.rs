@@ -64,6 +64,8 @@ pub enum Command {
     Outlets(CountArgs),
     /// Count quotes by day, month or year
     Timeline(TimelineArgs),
+    /// Say who really said a quote
+    Correct(CorrectArgs),
     /// Look a name up in the register of people
     People(PeopleArgs),
     /// Write out every quote that a question finds
@@ -99,6 +101,10 @@ pub struct ReadArgs {
     /// Names of a dump's fields, where they are unusual: title=hl,text=content_raw
     #[arg(long, value_name = "FIELD=NAME,…")]
     pub map: Option<String>,
+
+    /// The table of corrected speakers [default: onrecord-corrections.tsv here or above, else among the user's data]
+    #[arg(long, env = "ONRECORD_CORRECTIONS", value_name = "FILE", hide_env_values = true)]
+    pub corrections: Option<PathBuf>,
 
     /// End with status 2 if any file or article could not be read
     #[arg(long)]
@@ -288,6 +294,43 @@ pub struct ShowArgs {
     pub paths: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub format: SummaryFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The correction is written to a plain table, known by the quote's words and article: it stays when the archive is indexed
+again, moved or copied, holds for copies of the same words, and can be edited, shared and kept under version control.
+The record then says so: `rule: correction`, and whom the program had taken for the speaker.
+
+Examples:
+  onrecord correct 2016-08-18-66f29c44 --speaker 'Owen Smith'
+  onrecord correct 2016-08-18-66f29c44 --speaker 'Ann Example' --party Labour
+  onrecord correct 2016-08-18-66f29c44 --not-a-quote
+  onrecord correct 2016-08-18-66f29c44 --undo
+  onrecord correct --list")]
+pub struct CorrectArgs {
+    /// The id of the quote, as `search` shows it in brackets
+    pub id: Option<String>,
+    /// Who said it: a name or an id of the register, or anybody's name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["unknown", "not_a_quote", "undo", "list"])]
+    pub speaker: Option<String>,
+    /// The party of a speaker whom the register does not know
+    #[arg(long, value_name = "PARTY", requires = "speaker")]
+    pub party: Option<String>,
+    /// Nobody can be told
+    #[arg(long, conflicts_with_all = ["not_a_quote", "undo", "list"])]
+    pub unknown: bool,
+    /// The words are nobody's: a title, a term, scare quotes
+    #[arg(long, conflicts_with_all = ["undo", "list"])]
+    pub not_a_quote: bool,
+    /// Take the correction of this quote back
+    #[arg(long, conflicts_with = "list")]
+    pub undo: bool,
+    /// Show all corrections
+    #[arg(long)]
+    pub list: bool,
+    #[command(flatten)]
+    pub asked: AskedIndex,
 }
 
 #[derive(Debug, Args)]

@@ -3,12 +3,14 @@
 use std::io::Write;
 
 use super::args::{ColorWhen, ExtractArgs, HitFormat};
+use super::corrections;
 use super::exit::Status;
 use super::output::{self, Out};
 use super::reading::{self, Batch, Troubles};
 use super::render;
 use super::rows::CsvRows;
 use crate::archive;
+use crate::corrections::Outcome;
 use crate::people::Register;
 use crate::quotes::Extractor;
 use crate::record::{QuoteRecord, build_records};
@@ -16,6 +18,7 @@ use crate::record::{QuoteRecord, build_records};
 pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
     let options = reading::read_options(&args.read)?;
     let extractor = Extractor::new(register);
+    let (corrections, _) = corrections::load(&args.read)?;
     let mut writer = Records::new(args.format, color)?;
     let mut batch = Batch::new();
     let mut unread = Vec::new();
@@ -27,8 +30,10 @@ pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow:
                 Ok((article, quotes)) => {
                     articles += 1;
                     troubles.note_problems(&article);
-                    for record in build_records(&article, &quotes) {
-                        writer.write(&record)?;
+                    for mut record in build_records(&article, &quotes) {
+                        if corrections.apply(&mut record, register) != Outcome::Dropped {
+                            writer.write(&record)?;
+                        }
                     }
                 }
                 Err(message) => troubles.fail(&message),

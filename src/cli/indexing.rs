@@ -13,9 +13,10 @@ use super::args::{ColorWhen, IndexArgs, ReadArgs, SummaryFormat};
 use super::exit::Status;
 use super::json::SummaryJson;
 use super::reading::{self, Batch, Troubles};
-use super::{locate, output};
+use super::{corrections, locate, output};
 use crate::archive::{self, ArchiveError, Document, FileEntry};
 use crate::article::{Article, ReadOptions};
+use crate::corrections::Corrections;
 use crate::index::{
     ArticleEntry, Counts, Ending, FileFacts, FileUpdate, IndexError, Plan, Prepared, Slot, Store, Update,
 };
@@ -125,6 +126,9 @@ pub fn update(
     options: &ReadOptions,
     register: &Register,
 ) -> anyhow::Result<Summary> {
+    let (known, table) = corrections::load(read)?;
+    // First what is there already: whatever this update adds is made with the table of now.
+    corrections::bring_in(store, &table, &known, register)?;
     let settings = format!("{} {options:?}", env!("ONRECORD_BUILD"));
     let extractor = Extractor::new(register);
     let mut run = Run {
@@ -133,6 +137,7 @@ pub fn update(
         options,
         register,
         extractor: &extractor,
+        corrections: &known,
         summary: Summary::default(),
         batch: Batch::new(),
         open: Vec::new(),
@@ -182,6 +187,7 @@ struct Run<'a> {
     options: &'a ReadOptions,
     register: &'a Register,
     extractor: &'a Extractor<'a>,
+    corrections: &'a Corrections,
     summary: Summary,
     /// Documents with the place of their file in `open`.
     batch: Batch<usize>,
@@ -270,7 +276,7 @@ impl Run<'_> {
             .into_par_iter()
             .map(|(file, slot, article)| {
                 let quotes = self.extractor.extract(&article);
-                let entry = ArticleEntry::new(article, &quotes, self.register);
+                let entry = ArticleEntry::new(article, &quotes, self.corrections, self.register);
                 Prepared::new(self.store, &entry).map(|prepared| (file, slot, entry, prepared))
             })
             .collect();
@@ -337,13 +343,18 @@ pub fn open_asked(
 ) -> anyhow::Result<Store> {
     if paths.is_empty() {
         let dir = locate::find_index(place)?;
-        return match Store::open(&dir) {
+        let store = match Store::open(&dir) {
             Err(IndexError::Missing { .. }) if place.is_none() => bail!(
                 "there is no index yet: make one with `onrecord index PATH…`, or ask an archive directly with \
                  `onrecord search --in PATH QUESTION`"
             ),
-            other => Ok(other?),
+            other => other?,
         };
+        let (known, table) = corrections::load(read)?;
+        if let Err(error) = corrections::bring_in(&store, &table, &known, register) {
+            output::warn(&format!("the table of corrections is not in this answer yet: {error:#}"));
+        }
+        return Ok(store);
     }
     let dir = match place {
         Some(dir) => dir.to_path_buf(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 /// The folder that holds an index inside a project.
-const FOLDER: &str = ".onrecord";
+pub const FOLDER: &str = ".onrecord";
 
 /// The index to read or write: the one named, `$ONRECORD_INDEX`, `.onrecord` here or above, else the user's own.
 ///

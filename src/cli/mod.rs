@@ -1,6 +1,7 @@
 //! The command line: arguments to the rooms above, their answers shown. Decides nothing itself.
 
 mod args;
+mod corrections;
 mod exit;
 mod extract;
 mod indexing;
@@ -65,6 +66,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::Offices(args) => search::run_counts(args, Facet::Office, color, &register()?),
         Command::Outlets(args) => search::run_counts(args, Facet::Outlet, color, &register()?),
         Command::Timeline(args) => search::run_timeline(args, color, &register()?),
+        Command::Correct(args) => corrections::run(args, color, &register()?),
         Command::People(args) => people::run(args, color, &register()?),
         Command::Export(args) => search::run_export(args, &register()?),
         Command::Stats(args) => show::run_stats(args, color),

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use textwrap::Options;
 
 use super::output::{self, clean, styled};
+use crate::corrections::RULE;
 use crate::index::{Answer, Facet, FacetCounts, Hit, Times};
 use crate::record::{ArticleRecord, QuoteRecord};
 
@@ -109,7 +110,12 @@ pub fn speaker_line(record: &QuoteRecord) -> String {
     let name = styled(output::SPEAKER, &clean(&speaker.name));
     let roles = if roles.is_empty() { String::new() } else { format!(" ({})", roles.join(", ")) };
     let told = record.reported_by.as_ref().map_or(String::new(), |by| format!(", as told by {}", clean(&by.name)));
-    format!("{name}{roles}{told}")
+    let corrected = match &record.corrected_from {
+        Some(before) => format!(", corrected from {}", clean(&before.name)),
+        None if record.rule == RULE => ", corrected".to_string(),
+        None => String::new(),
+    };
+    format!("{name}{roles}{told}{corrected}")
 }
 
 fn date_line(article: &ArticleRecord) -> String {

@@ -11,9 +11,10 @@ use tantivy::schema::Value;
 use super::analyze::{self, Form, TEXT_BREAK};
 use super::schema::{self, Fields, LabelOf, label_term, number_of};
 use crate::article::{Article, Block, BlockKind};
-use crate::people::{self, Register};
-use crate::quotes::{Quote, QuoteKind, Speaker};
-use crate::record::{ArticleRecord, QuoteRecord, build_records};
+use crate::corrections::{Corrections, Outcome};
+use crate::people::{self, PersonId, Register};
+use crate::quotes::{Quote, QuoteKind};
+use crate::record::{ArticleRecord, QuoteRecord, SpeakerRecord, build_records};
 use crate::span::Span;
 
 /// An id with the name that people read.
@@ -44,16 +45,24 @@ pub struct ArticleEntry {
 
 impl ArticleEntry {
     /// The records of the quotes, with the party and the offices that the register gives on the article's day.
-    pub fn new(article: Article, quotes: &[Quote], register: &Register) -> ArticleEntry {
+    pub fn new(article: Article, quotes: &[Quote], corrections: &Corrections, register: &Register) -> ArticleEntry {
         let day = article.posted.map(|posted| posted.date);
         let quotes = build_records(&article, quotes)
             .into_iter()
             .zip(quotes)
-            .map(|(record, quote)| QuoteEntry {
-                nearby: nearby(&article, quote.context),
-                record,
-                party: quote.speaker.as_ref().and_then(|speaker| party(speaker, register)),
-                offices: quote.speaker.as_ref().map_or_else(Vec::new, |speaker| offices(speaker, day, register)),
+            .filter_map(|(mut record, quote)| {
+                let person = match corrections.apply(&mut record, register) {
+                    Outcome::Kept => quote.speaker.as_ref().and_then(|speaker| speaker.person),
+                    Outcome::Corrected(person) => person,
+                    Outcome::Dropped => return None,
+                };
+                let speaker = record.speaker.as_ref();
+                Some(QuoteEntry {
+                    nearby: nearby(&article, quote.context),
+                    party: speaker.and_then(|speaker| party(speaker, register)),
+                    offices: speaker.map_or_else(Vec::new, |speaker| offices(speaker, person, day, register)),
+                    record,
+                })
             })
             .collect();
         ArticleEntry { article, quotes }
@@ -80,7 +89,7 @@ fn nearby(article: &Article, context: Span) -> String {
 }
 
 /// The register's party of that name, else the one that the article names.
-fn party(speaker: &Speaker, register: &Register) -> Option<Label> {
+fn party(speaker: &SpeakerRecord, register: &Register) -> Option<Label> {
     let name = speaker.party.as_deref()?;
     Some(match register.find_party(name) {
         Some(party) => {
@@ -92,14 +101,18 @@ fn party(speaker: &Speaker, register: &Register) -> Option<Label> {
 }
 
 /// The register's offices of a person it knows; of others the role that the article gives them.
-fn offices(speaker: &Speaker, day: Option<NaiveDate>, register: &Register) -> Vec<Label> {
+fn offices(
+    speaker: &SpeakerRecord,
+    person: Option<PersonId>,
+    day: Option<NaiveDate>,
+    register: &Register,
+) -> Vec<Label> {
     let label = |office| {
         let office = register.office(office);
         Label { id: office.id().to_string(), name: office.title().to_string() }
     };
-    let held: Vec<Label> = speaker
-        .person
-        .map_or_else(Vec::new, |person| register.offices_on(person, day).into_iter().map(label).collect());
+    let held: Vec<Label> =
+        person.map_or_else(Vec::new, |person| register.offices_on(person, day).into_iter().map(label).collect());
     if !held.is_empty() {
         return held;
     }

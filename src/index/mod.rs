@@ -14,6 +14,7 @@ mod matching;
 mod near;
 mod numbers;
 mod rank;
+mod refresh;
 mod schema;
 mod score;
 mod steady;
@@ -26,6 +27,7 @@ pub use census::Sizes;
 pub use document::{ArticleEntry, Label, QuoteEntry, StoredArticle};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, Step, Times, ValueDays};
+pub use refresh::Held;
 pub use store::Store;
 pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, Prepared, Slot, Update};
 

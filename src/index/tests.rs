@@ -134,7 +134,7 @@ fn put_file(store: &Store, update: &mut Update, path: &str, articles: &[MadeArti
         if slot.unchanged {
             continue;
         }
-        let entry = ArticleEntry::new(article, &quotes, register);
+        let entry = ArticleEntry::new(article, &quotes, &Default::default(), register);
         update.put(&file, slot, Prepared::new(store, &entry).expect("prepared")).expect("stored");
     }
     update.end_file(file, Ending::Whole).expect("ended");
@@ -254,7 +254,7 @@ fn an_update_that_stops_halfway_leaves_the_last_commit_and_can_be_done_again() {
         let mut file = update.begin_file(facts, hash).unwrap();
         let (article, quotes) = build("/a/three.ndjson", &more[0]);
         let slot = update.slot(&mut file, &article);
-        let entry = ArticleEntry::new(article, &quotes, &register);
+        let entry = ArticleEntry::new(article, &quotes, &Default::default(), &register);
         update.put_and_commit(&file, slot, Prepared::new(&store, &entry).unwrap()).unwrap();
     }
     store.reload().unwrap();
@@ -653,7 +653,7 @@ proptest! {
             .iter()
             .flat_map(|(path, articles)| {
                 let (article, quotes) = build(path, &articles[0]);
-                ArticleEntry::new(article, &quotes, &register).quotes
+                ArticleEntry::new(article, &quotes, &Default::default(), &register).quotes
             })
             .collect();
         let mut analyzers = Analyzers::new();

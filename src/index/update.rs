@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use tantivy::indexer::UserOperation;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -256,18 +257,8 @@ impl<'a> Update<'a> {
     /// Where the index cannot be written.
     pub fn put(&mut self, file: &FileUpdate, slot: Slot, prepared: Prepared) -> Result<(), IndexError> {
         let fields = &self.store.fields;
-        let number = first_number(&blake3::hash(slot.key.as_bytes()));
         self.text_since_commit += prepared.text_bytes;
-        let operations = prepared.documents.into_iter().enumerate().map(|(place, mut document)| {
-            document.add_text(fields.key, &slot.key);
-            document.add_text(fields.file, &file.facts.path);
-            if place == 0 {
-                document.add_u64(fields.state, slot.state);
-            } else {
-                document.add_u64(fields.article_number, number);
-            }
-            tantivy::indexer::UserOperation::Add(document)
-        });
+        let operations = placed(fields, prepared.documents, &slot.key, &file.facts.path, slot.state);
         self.writer.run(operations).map_err(|error| self.store.failed(error))?;
         if self.text_since_commit > COMMIT_TEXT || self.last_commit.elapsed() > COMMIT_TIME {
             self.commit_within(file)?;
@@ -380,6 +371,27 @@ impl<'a> Update<'a> {
         store.reload()?;
         Ok(counts)
     }
+}
+
+/// The documents of an article with its place in the index, ready to be added.
+pub(super) fn placed<'a>(
+    fields: &'a Fields,
+    documents: Vec<TantivyDocument>,
+    key: &'a str,
+    file: &'a str,
+    state: u64,
+) -> impl ExactSizeIterator<Item = UserOperation<TantivyDocument>> + use<'a> {
+    let number = first_number(&blake3::hash(key.as_bytes()));
+    documents.into_iter().enumerate().map(move |(place, mut document)| {
+        document.add_text(fields.key, key);
+        document.add_text(fields.file, file);
+        if place == 0 {
+            document.add_u64(fields.state, state);
+        } else {
+            document.add_u64(fields.article_number, number);
+        }
+        UserOperation::Add(document)
+    })
 }
 
 impl Prepared {

@@ -1,0 +1,268 @@
+//! The table of corrections on disk: found, read, written, brought into an index; and `onrecord correct`.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use super::args::{ColorWhen, CorrectArgs, ReadArgs};
+use super::exit::Status;
+use super::{indexing, locate, output, render};
+use crate::corrections::{self, Correction, Corrections, Verdict};
+use crate::index::{ArticleEntry, Store};
+use crate::people::{PersonId, Register};
+use crate::quotes::Extractor;
+use crate::record::QuoteRecord;
+
+/// The table's name in a project's folder.
+const FILE: &str = "onrecord-corrections.tsv";
+
+/// The table as an index last saw it, in the index's folder.
+const APPLIED: &str = "corrections.applied";
+
+/// Where the table lies: the file named, `onrecord-corrections.tsv` here or above, beside an `.onrecord` here or above,
+/// else among the user's data.
+///
+/// # Errors
+/// Where none of these can be told.
+pub fn find_table(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(named) = named {
+        return Ok(named.to_path_buf());
+    }
+    let here =
+        std::env::current_dir().context("the current folder cannot be read; name the table with --corrections")?;
+    let beside = |name: &str| here.ancestors().map(|folder| folder.join(name)).find(|path| path.exists());
+    if let Some(table) = beside(FILE) {
+        return Ok(table);
+    }
+    if let Some(index) = beside(locate::FOLDER) {
+        return Ok(index.with_file_name(FILE));
+    }
+    match dirs::data_dir() {
+        Some(data) => Ok(data.join("onrecord").join("corrections.tsv")),
+        None => bail!("no home folder to keep corrections in: name a table with --corrections FILE"),
+    }
+}
+
+/// The text of a table; an absent one is empty.
+fn read_table(path: &Path) -> anyhow::Result<String> {
+    match std::fs::read(path) {
+        Ok(bytes) => String::from_utf8(bytes).with_context(|| {
+            format!("{} is not UTF-8: save it so, or name another with --corrections", path.display())
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+    }
+}
+
+/// The corrections that hold for this command; lines that cannot be read are told and left out.
+///
+/// # Errors
+/// Where the table is there and cannot be read.
+pub fn load(read: &ReadArgs) -> anyhow::Result<(Corrections, String)> {
+    let path = find_table(read.corrections.as_deref())?;
+    if read.corrections.is_some() && !path.exists() {
+        output::warn(&format!("no table of corrections at {} yet: nothing is corrected", path.display()));
+    }
+    let text = read_table(&path)?;
+    let (lines, bad) = corrections::parse(&text);
+    for line in bad {
+        output::warn(&format!("{}:{}: {}; the line is left out", path.display(), line.line, line.what));
+    }
+    Ok((Corrections::new(lines), text))
+}
+
+/// Brings an index that was made with another table up to date with this one: only the articles that the lines which
+/// differ are about. Other articles are not touched, and no file is read.
+///
+/// # Errors
+/// Where the index cannot be read or written.
+pub fn bring_in(store: &Store, table: &str, now: &Corrections, register: &Register) -> anyhow::Result<()> {
+    let applied = store.dir().join(APPLIED);
+    let before = std::fs::read_to_string(&applied).unwrap_or_default();
+    if before == table {
+        return Ok(());
+    }
+    let before = corrections::parse(&before).0;
+    let words = |lines: &[Correction], others: &[Correction], not_quotes: bool| -> BTreeSet<String> {
+        lines
+            .iter()
+            .filter(|line| !others.contains(line) && (!not_quotes || line.verdict == Verdict::NotAQuote))
+            .map(|line| line.words.clone())
+            .collect()
+    };
+    let mut changed = words(&now.lines, &before, false);
+    changed.extend(words(&before, &now.lines, false));
+    let mut held = Vec::new();
+    for words in &changed {
+        held.extend(store.articles_quoting(words)?);
+    }
+    // What was struck out stands in no quote of the index: the articles' own texts tell where it was.
+    let restored: Vec<String> =
+        words(&before, &now.lines, true).iter().map(|words| corrections::folded(words)).collect();
+    if !restored.is_empty() {
+        held.extend(store.articles_with_text(|text| {
+            let text = corrections::folded(text);
+            restored.iter().any(|words| text.contains(words.as_str()))
+        })?);
+    }
+    if !held.is_empty() {
+        let extractor = Extractor::new(register);
+        store.refresh(held, |article| {
+            let quotes = extractor.extract(&article);
+            ArticleEntry::new(article, &quotes, now, register)
+        })?;
+    }
+    replace(&applied, table)
+}
+
+/// Writes a file whole or not at all.
+fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+    let failed = || format!("{} cannot be written", path.display());
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(failed)?;
+    }
+    let draft = path.with_extension("new");
+    std::fs::write(&draft, text).with_context(failed)?;
+    std::fs::rename(&draft, path).with_context(failed)
+}
+
+pub fn run(args: &CorrectArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
+    let path = find_table(args.asked.read.corrections.as_deref())?;
+    let text = read_table(&path)?;
+    if args.list {
+        return list(&path, &text, color);
+    }
+    let Some(id) = args.id.as_deref() else {
+        bail!("give the id of the quote, as `onrecord search` shows it in brackets");
+    };
+    if args.undo {
+        let without = corrections::without_id(&text, id);
+        if without == text {
+            bail!("{} has no correction of {id}; `onrecord correct --list` shows them all", path.display());
+        }
+        replace(&path, &without)?;
+        output::say(&format!("Taken back: the correction of {id} in {}.", path.display()));
+        apply_now(args, register)?;
+        return Ok(Status::Found);
+    }
+    let store = match path.exists() {
+        true => apply_now(args, register)?,
+        false => {
+            let read = ReadArgs { corrections: None, ..args.asked.read.clone() };
+            indexing::open_asked(args.asked.place.index.as_deref(), &args.asked.paths, &read, register)?
+        }
+    };
+    let records = store.quotes_with_id(id)?;
+    let Some(record) = records.first() else {
+        bail!(
+            "no quote {id} in the index at {}: copy the id from the answer of `onrecord search`",
+            store.dir().display()
+        );
+    };
+    let verdict = match (&args.speaker, args.unknown, args.not_a_quote) {
+        (Some(name), false, false) => {
+            Verdict::Speaker { name: speaker_to_write(name, record, register)?, party: args.party.clone() }
+        }
+        (None, true, false) => Verdict::Unknown,
+        (None, false, true) => Verdict::NotAQuote,
+        _ => bail!("say what is right: --speaker NAME, --unknown or --not-a-quote"),
+    };
+    let correction = Correction::new(record, verdict);
+    replace(&path, &corrections::with_line(&text, &correction))?;
+    drop(store);
+    let store = apply_now(args, register)?;
+    output::say(&format!("Written to {}.", path.display()));
+    let mut out = output::text_stdout(color);
+    for record in store.quotes_with_id(id)? {
+        write!(out, "{}", render::render_quote(None, &record, &[], output::width()))?;
+    }
+    out.flush()?;
+    Ok(Status::Found)
+}
+
+/// Opens the index again, which brings the changed table in.
+fn apply_now(args: &CorrectArgs, register: &Register) -> anyhow::Result<Store> {
+    let mut read = args.asked.read.clone();
+    read.corrections = Some(find_table(read.corrections.as_deref())?);
+    indexing::open_asked(args.asked.place.index.as_deref(), &args.asked.paths, &read, register)
+}
+
+/// The name as it is written to the table: the register's where it is plain whom it means, the id where several bear
+/// the name, and as typed where the register knows nobody.
+fn speaker_to_write(typed: &str, record: &QuoteRecord, register: &Register) -> anyhow::Result<String> {
+    let typed = typed.trim();
+    if typed.is_empty() || typed.starts_with('(') {
+        bail!("`{typed}` is no name: give a name, or --unknown or --not-a-quote");
+    }
+    if register.find_slug(typed).is_some() {
+        return Ok(typed.to_string());
+    }
+    let day = record.article.date.as_deref().and_then(|date| date.parse().ok());
+    let found = corrections::find_person(typed, day, register);
+    match found[..] {
+        [] => {
+            output::say(&format!("The register knows nobody called {typed}: the name is kept as you gave it."));
+            Ok(typed.to_string())
+        }
+        [person] => Ok(written_name(person, register)),
+        [first, ..] if typed.contains(' ') && stands_out(&found, register) => Ok(written_name(first, register)),
+        _ => {
+            let listed: Vec<String> = found
+                .iter()
+                .take(12)
+                .map(|person| {
+                    let known = register.person(*person);
+                    let party = register.party_on(*person, day).map_or("", |party| register.party(party).name());
+                    format!("  --speaker {}   {} {party}", known.slug(), known.name()).trim_end().to_string()
+                })
+                .collect();
+            bail!("{typed} can be several people; say which one:\n{}", listed.join("\n"))
+        }
+    }
+}
+
+/// Whether the first of several bearers of a full name is far better known than the second.
+fn stands_out(found: &[PersonId], register: &Register) -> bool {
+    let of = |at: usize| found.get(at).map_or(0, |person| register.person(*person).prominence());
+    of(0) >= of(1) + 3
+}
+
+/// The person's name, or the id where others bear the name.
+fn written_name(person: PersonId, register: &Register) -> String {
+    let known = register.person(person);
+    match register.find_name(known.name())[..] {
+        [only] if only == person => known.name().to_string(),
+        _ => known.slug().to_string(),
+    }
+}
+
+fn list(path: &Path, text: &str, color: ColorWhen) -> anyhow::Result<Status> {
+    let (lines, bad) = corrections::parse(text);
+    for line in &bad {
+        output::warn(&format!("{}:{}: {}; the line is left out", path.display(), line.line, line.what));
+    }
+    let mut out = output::text_stdout(color);
+    for line in &lines {
+        let verdict = match &line.verdict {
+            Verdict::Speaker { name, party: Some(party) } => format!("{name} ({party})"),
+            Verdict::Speaker { name, party: None } => name.clone(),
+            Verdict::Unknown => "unknown speaker".to_string(),
+            Verdict::NotAQuote => "not a quote".to_string(),
+        };
+        let before = line.instead_of.as_deref().unwrap_or("unknown speaker");
+        writeln!(
+            out,
+            "{}  {} (was: {})\n  “{}”\n  {}",
+            output::clean(&line.id),
+            output::clean(&verdict),
+            output::clean(before),
+            output::clean(&line.words),
+            output::clean(&line.article)
+        )?;
+    }
+    writeln!(out, "{} in {}.", indexing::counted(lines.len() as u64, "correction"), path.display())?;
+    out.flush()?;
+    Ok(if lines.is_empty() { Status::Nothing } else { Status::Found })
+}
