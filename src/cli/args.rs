@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::cite::Style;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Who said what, when, and where is it written.
@@ -265,6 +266,24 @@ pub enum HitFormat {
     Ndjson,
     /// One quote a row
     Csv,
+    /// Citations for BibTeX
+    Bibtex,
+    /// Citations for reference managers
+    Ris,
+    /// Citations as CSL JSON
+    Csl,
+}
+
+impl HitFormat {
+    /// The form of citation, where it is one.
+    pub fn citation(self) -> Option<Style> {
+        match self {
+            HitFormat::Bibtex => Some(Style::Bibtex),
+            HitFormat::Ris => Some(Style::Ris),
+            HitFormat::Csl => Some(Style::Csl),
+            HitFormat::Text | HitFormat::Json | HitFormat::Ndjson | HitFormat::Csv => None,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -407,6 +426,12 @@ pub enum ExportFormat {
     Csv,
     Ndjson,
     Markdown,
+    /// Citations for BibTeX
+    Bibtex,
+    /// Citations for reference managers
+    Ris,
+    /// Citations as CSL JSON
+    Csl,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::args::{ColorWhen, ExtractArgs, HitFormat};
+use super::cite::{Citations, Style};
 use super::corrections;
 use super::exit::Status;
 use super::output::{self, Out};
@@ -79,6 +80,7 @@ enum Form {
     Json(Out),
     Ndjson(Out),
     Csv(Box<CsvRows<Out>>),
+    Citations(Citations<Out>),
 }
 
 impl Records {
@@ -91,6 +93,9 @@ impl Records {
                 Form::Json(out)
             }
             HitFormat::Ndjson => Form::Ndjson(output::data_stdout()),
+            HitFormat::Bibtex => Form::Citations(Citations::new(output::data_stdout(), Style::Bibtex)),
+            HitFormat::Ris => Form::Citations(Citations::new(output::data_stdout(), Style::Ris)),
+            HitFormat::Csl => Form::Citations(Citations::new(output::data_stdout(), Style::Csl)),
             HitFormat::Csv => Form::Csv(Box::new(CsvRows::new(output::data_stdout())?)),
         };
         Ok(Records { form, written: 0, width: output::width() })
@@ -105,6 +110,7 @@ impl Records {
             }
             Form::Ndjson(out) => writeln!(out, "{}", serde_json::to_string(record)?)?,
             Form::Csv(rows) => rows.write(record)?,
+            Form::Citations(citations) => citations.write(record)?,
         }
         self.written += 1;
         Ok(())
@@ -118,6 +124,7 @@ impl Records {
                 out.flush()?;
             }
             Form::Csv(rows) => rows.finish()?,
+            Form::Citations(citations) => citations.finish()?,
         }
         Ok(self.written)
     }

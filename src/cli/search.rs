@@ -6,6 +6,7 @@ use super::args::{
     AskedIndex, ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, Question, SearchArgs, TableFormat,
     TimelineArgs, TimelineStep,
 };
+use super::cite::{Citations, Style};
 use super::exit::Status;
 use super::indexing::{self, counted};
 use super::json::{AnswerJson, CountsJson, Detail, HitJson, ReadAs, TimelineJson};
@@ -48,7 +49,7 @@ pub fn run(args: &SearchArgs, color: ColorWhen, register: &Register) -> anyhow::
         word_places: if args.explain { WordPlacesOf::EachHit } else { WordPlacesOf::None },
         ..Asking::default()
     };
-    if args.count || matches!(args.format, HitFormat::Ndjson | HitFormat::Csv) {
+    if args.count || !matches!(args.format, HitFormat::Text | HitFormat::Json) {
         asking.facets.clear();
     }
     let answer = store.ask(&asked.query, &asking)?;
@@ -93,6 +94,16 @@ pub fn run(args: &SearchArgs, color: ColorWhen, register: &Register) -> anyhow::
                 rows.write(&hit.record)?;
             }
             rows.finish()?;
+        }
+        HitFormat::Bibtex | HitFormat::Ris | HitFormat::Csl => {
+            tell(&notes);
+            if let Some(style) = args.format.citation() {
+                let mut citations = Citations::new(output::data_stdout(), style);
+                for hit in &answer.hits {
+                    citations.write(&hit.record)?;
+                }
+                citations.finish()?;
+            }
         }
     }
     Ok(status_of(answer.total))
@@ -333,6 +344,9 @@ pub fn run_export(args: &ExportArgs, register: &Register) -> anyhow::Result<Stat
             out.flush()?;
             written
         }
+        ExportFormat::Bibtex => cite_all(&store, &asked, out, Style::Bibtex)?,
+        ExportFormat::Ris => cite_all(&store, &asked, out, Style::Ris)?,
+        ExportFormat::Csl => cite_all(&store, &asked, out, Style::Csl)?,
         ExportFormat::Markdown => {
             let written =
                 store.for_each_quote(&asked.query, |record| writeln!(out, "{}", rows::render_markdown(&record)))??;
@@ -342,4 +356,11 @@ pub fn run_export(args: &ExportArgs, register: &Register) -> anyhow::Result<Stat
     };
     output::say(&format!("{} written.", counted(written, "quote")));
     Ok(status_of(written))
+}
+
+fn cite_all(store: &Store, asked: &Asked, out: output::Out, style: Style) -> anyhow::Result<u64> {
+    let mut citations = Citations::new(out, style);
+    let written = store.for_each_quote(&asked.query, |record| citations.write(&record))??;
+    citations.finish()?;
+    Ok(written)
 }

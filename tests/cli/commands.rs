@@ -261,3 +261,19 @@ fn verify_says_that_an_index_is_whole_or_damaged() {
     let damaged = env.run(&["verify", "--index", "ix"]).expect_status(2);
     assert!(damaged.stderr.contains("damaged") && damaged.stderr.contains("--rebuild"), "{}", damaged.shown());
 }
+
+#[test]
+fn citations_name_article_speaker_and_words() {
+    let env = indexed();
+    let bibtex = env.run(&["search", "--index", "ix", "--format", "bibtex", "\"pier will open\""]).expect_status(0);
+    assert_snapshot!("citation_bibtex", bibtex.shown());
+    let ris = env.run(&["export", "--index", "ix", "--format", "ris", "\"pier will open\""]).expect_status(0);
+    assert_snapshot!("citation_ris", ris.shown().replace('\r', ""));
+    let csl = env.run(&["export", "--index", "ix", "--format", "csl", "ferry OR lamp OR pier"]).expect_status(0);
+    let items: serde_json::Value = serde_json::from_str(&csl.stdout).unwrap();
+    let rows = env.run(&["export", "--index", "ix", "--format", "ndjson", "ferry OR lamp OR pier"]).expect_status(0);
+    assert_eq!(items.as_array().unwrap().len(), rows.records().len(), "{}", csl.shown());
+    assert_eq!(items[0]["type"], "article-newspaper");
+    let none = env.run(&["export", "--index", "ix", "--format", "csl", "zeppelin"]).expect_status(1);
+    assert_eq!(none.stdout, "[]\n");
+}

@@ -1,0 +1,196 @@
+//! Quotes as citations for reference managers: BibTeX, RIS, and the JSON of the Citation Style Language.
+//!
+//! What is cited is the article; the note says who is quoted in it and with which words. Keys are made of the quote's
+//! id, so that the same quote has the same key tomorrow.
+
+use std::io::Write;
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Map, Value, json};
+
+use super::output::clean;
+use crate::record::QuoteRecord;
+
+/// A form of citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Bibtex,
+    Ris,
+    Csl,
+}
+
+/// Writes citations one by one.
+pub struct Citations<W: Write> {
+    out: W,
+    style: Style,
+    written: u64,
+}
+
+impl<W: Write> Citations<W> {
+    pub fn new(out: W, style: Style) -> Citations<W> {
+        Citations { out, style, written: 0 }
+    }
+
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn write(&mut self, record: &QuoteRecord) -> std::io::Result<()> {
+        match self.style {
+            Style::Bibtex => write!(self.out, "{}", bibtex(record))?,
+            Style::Ris => write!(self.out, "{}", ris(record))?,
+            Style::Csl => {
+                let before = if self.written == 0 { "[\n" } else { ",\n" };
+                write!(self.out, "{before}{}", csl(record))?;
+            }
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn finish(mut self) -> std::io::Result<()> {
+        if self.style == Style::Csl {
+            let before = if self.written == 0 { "[" } else { "\n" };
+            writeln!(self.out, "{before}]")?;
+        }
+        self.out.flush()
+    }
+}
+
+fn key(record: &QuoteRecord) -> String {
+    format!("onrecord-{}", record.id)
+}
+
+fn day(record: &QuoteRecord) -> Option<NaiveDate> {
+    record.article.date.as_deref()?.parse().ok()
+}
+
+/// Where the article can be read: its address, else the file.
+fn place(record: &QuoteRecord) -> (Option<String>, String) {
+    let member = record.article.member.as_ref().map_or(String::new(), |member| format!("#{}", line(member)));
+    (record.article.url.as_deref().map(line), format!("{}{member}", line(&record.article.path)))
+}
+
+/// `Quotes Jeremy Corbyn (Labour): “…”`.
+fn note(record: &QuoteRecord) -> String {
+    let speaker = match &record.speaker {
+        Some(speaker) => match &speaker.party {
+            Some(party) => format!("{} ({})", line(&speaker.name), line(party)),
+            None => line(&speaker.name),
+        },
+        None => "an unknown speaker".to_string(),
+    };
+    let words = line(&record.quote);
+    match record.kind.as_str() {
+        "indirect" => format!("Reports of {speaker}: {words}"),
+        _ => format!("Quotes {speaker}: “{words}”"),
+    }
+}
+
+/// Text on one line, harmless on a terminal.
+fn line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn bibtex(record: &QuoteRecord) -> String {
+    let article = &record.article;
+    let (url, path) = place(record);
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    let mut text = |name: &'static str, value: Option<&str>| {
+        fields.extend(value.map(|value| (name, format!("{{{}}}", escape_tex(&line(value))))));
+    };
+    // The byline is one name to BibTeX, whatever it says.
+    let author = article.byline.as_deref().map(|byline| format!("{{{}}}", escape_tex(&line(byline))));
+    text("title", article.title.as_deref());
+    text("journal", article.outlet.as_deref());
+    if let Some(author) = author {
+        fields.insert(0, ("author", format!("{{{author}}}")));
+    }
+    if let Some(day) = day(record) {
+        fields.push(("date", format!("{{{day}}}")));
+        fields.push(("year", format!("{{{}}}", day.year())));
+        fields.push(("month", day.format("%b").to_string().to_lowercase()));
+    }
+    match url {
+        Some(url) => fields.push(("url", format!("{{{}}}", url.replace(['{', '}', '\\'], "")))),
+        None => fields.push(("howpublished", format!("{{{}}}", escape_tex(&path)))),
+    }
+    fields.push(("note", format!("{{{}}}", escape_tex(&note(record)))));
+    let fields: String = fields.iter().map(|(name, value)| format!("  {name} = {value},\n")).collect();
+    format!("@article{{{},\n{fields}}}\n\n", key(record))
+}
+
+/// Signs that mean something to TeX, written so that they are shown.
+fn escape_tex(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '{' | '}' | '$' | '&' | '#' | '_' | '%' => {
+                escaped.push('\\');
+                escaped.push(letter);
+            }
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+fn ris(record: &QuoteRecord) -> String {
+    let article = &record.article;
+    let (url, path) = place(record);
+    let mut lines = vec![("TY", "NEWS".to_string()), ("ID", key(record))];
+    let mut text = |tag: &'static str, value: Option<&str>| lines.extend(value.map(|value| (tag, line(value))));
+    text("AU", article.byline.as_deref());
+    text("TI", article.title.as_deref());
+    text("T2", article.outlet.as_deref());
+    if let Some(day) = day(record) {
+        lines.push(("PY", day.year().to_string()));
+        lines.push(("DA", day.format("%Y/%m/%d").to_string()));
+    }
+    match url {
+        Some(url) => lines.push(("UR", url)),
+        None => lines.push(("L1", path)),
+    }
+    lines.push(("N1", note(record)));
+    lines.push(("ER", String::new()));
+    let text: String = lines.iter().map(|(tag, value)| format!("{tag}  - {value}\r\n")).collect();
+    format!("{text}\r\n")
+}
+
+fn csl(record: &QuoteRecord) -> Value {
+    let article = &record.article;
+    let (url, path) = place(record);
+    let mut item = Map::new();
+    item.insert("id".into(), key(record).into());
+    item.insert("type".into(), "article-newspaper".into());
+    let mut text = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            item.insert(name.into(), line(value).into());
+        }
+    };
+    text("title", article.title.as_deref());
+    text("container-title", article.outlet.as_deref());
+    text("URL", url.as_deref());
+    text("source", url.is_none().then_some(path.as_str()));
+    text("note", Some(&note(record)));
+    if let Some(byline) = &article.byline {
+        item.insert("author".into(), json!([{ "literal": line(byline) }]));
+    }
+    if let Some(day) = day(record) {
+        item.insert("issued".into(), json!({ "date-parts": [[day.year(), day.month(), day.day()]] }));
+    }
+    Value::Object(item)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_tex_are_shown_and_not_read() {
+        assert_eq!(escape_tex("50% of {A&B}_#1 \\ ~"), "50\\% of \\{A\\&B\\}\\_\\#1 \\textbackslash{} \\textasciitilde{}");
+    }
+}
