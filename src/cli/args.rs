@@ -65,6 +65,8 @@ pub enum Command {
     Outlets(CountArgs),
     /// Count quotes by day, month or year
     Timeline(TimelineArgs),
+    /// Put speakers, parties or topics side by side over time
+    Compare(CompareArgs),
     /// Say who really said a quote
     Correct(CorrectArgs),
     /// Look a name up in the register of people
@@ -149,6 +151,13 @@ pub struct Question {
     /// Plain English, or fields and words: speaker:corbyn party:labour "nuclear deterrent" -iraq date:2016
     #[arg(value_name = "QUESTION")]
     pub words: Vec<String>,
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// Conditions by flags.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Flags {
     /// Only quotes of this speaker
     #[arg(long, value_name = "NAME")]
     pub speaker: Vec<String>,
@@ -361,6 +370,37 @@ pub struct CountArgs {
     /// Most rows to show; 0 is all
     #[arg(long, short = 'n', default_value_t = 50, value_name = "N")]
     pub limit: usize,
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each side is a piece of a question: a name, a party, a topic. A share is that of all the side's quotes in the period; of
+a topic that of all quotes which meet the other conditions.
+
+Examples:
+  onrecord compare Corbyn 'Theresa May' --on Brexit
+  onrecord compare Labour Conservatives --on NHS --rate --by year
+  onrecord compare Trident NHS --speaker corbyn --rate
+  onrecord compare 'Corbyn vs May on Brexit' --format csv")]
+pub struct CompareArgs {
+    /// What is put side by side, each in quotation marks where it has several words
+    #[arg(required = true, value_name = "SIDE")]
+    pub sides: Vec<String>,
+    /// What all sides are asked about
+    #[arg(long, value_name = "TOPIC")]
+    pub on: Option<String>,
+    #[command(flatten)]
+    pub flags: Flags,
+    #[command(flatten)]
+    pub asked: AskedIndex,
+    /// Shares of all the side's quotes instead of counts
+    #[arg(long)]
+    pub rate: bool,
+    /// The periods [default: whatever fits the dates]
+    #[arg(long, value_enum)]
+    pub by: Option<TimelineStep>,
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub format: TableFormat,
 }

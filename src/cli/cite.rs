@@ -191,6 +191,9 @@ mod tests {
 
     #[test]
     fn signs_of_tex_are_shown_and_not_read() {
-        assert_eq!(escape_tex("50% of {A&B}_#1 \\ ~"), "50\\% of \\{A\\&B\\}\\_\\#1 \\textbackslash{} \\textasciitilde{}");
+        assert_eq!(
+            escape_tex("50% of {A&B}_#1 \\ ~"),
+            "50\\% of \\{A\\&B\\}\\_\\#1 \\textbackslash{} \\textasciitilde{}"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod cite;
+mod compare;
 mod corrections;
 mod exit;
 mod extract;
@@ -67,6 +68,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::Offices(args) => search::run_counts(args, Facet::Office, color, &register()?),
         Command::Outlets(args) => search::run_counts(args, Facet::Outlet, color, &register()?),
         Command::Timeline(args) => search::run_timeline(args, color, &register()?),
+        Command::Compare(args) => compare::run(args, color, &register()?),
         Command::Correct(args) => corrections::run(args, color, &register()?),
         Command::People(args) => people::run(args, color, &register()?),
         Command::Export(args) => search::run_export(args, &register()?),

@@ -57,26 +57,26 @@ fn compose(question: &Question, sort: Option<Sort>) -> String {
         text.push_str(&format!("{field}:\"{}\"", value.trim()));
     };
     for (field, values) in [
-        ("speaker", &question.speaker),
-        ("party", &question.party),
-        ("office", &question.office),
-        ("outlet", &question.outlet),
-        ("kind", &question.kind),
+        ("speaker", &question.flags.speaker),
+        ("party", &question.flags.party),
+        ("office", &question.flags.office),
+        ("outlet", &question.flags.outlet),
+        ("kind", &question.flags.kind),
     ] {
         values.iter().for_each(|value| add(field, value));
     }
     for (field, value) in [
-        ("since", &question.from),
-        ("until", &question.to),
-        ("before", &question.before),
-        ("after", &question.after),
-        ("date", &question.date),
+        ("since", &question.flags.from),
+        ("until", &question.flags.to),
+        ("before", &question.flags.before),
+        ("after", &question.flags.after),
+        ("date", &question.flags.date),
     ] {
         if let Some(value) = value {
             add(field, value);
         }
     }
-    if let Some(least) = question.min_confidence {
+    if let Some(least) = question.flags.min_confidence {
         add("confidence", &least.to_string());
     }
     if let Some(sort) = sort {
@@ -105,7 +105,7 @@ pub fn read(
     let synonyms = Synonyms::embedded();
     let speakers = IndexSpeakers(store);
     let context = Context {
-        today: question.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
+        today: question.flags.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
         day_order,
         register,
         speakers: &speakers,

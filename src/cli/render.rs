@@ -212,6 +212,29 @@ pub fn render_bars(rows: &[(String, u64)], width: usize) -> String {
     text
 }
 
+/// Rows of cells as columns: the first to the left, the others to the right.
+pub fn render_columns(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| textwrap::core::display_width(cell)).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let padding = " ".repeat(widths[column] - textwrap::core::display_width(cell));
+            let _ = match column {
+                0 => write!(line, "{cell}{padding}"),
+                _ => write!(line, "  {padding}{cell}"),
+            };
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

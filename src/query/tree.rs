@@ -42,6 +42,27 @@ pub enum Node {
     Path(String),
 }
 
+impl Node {
+    /// Whether words are asked for anywhere in the condition.
+    pub fn has_topic(&self) -> bool {
+        match self {
+            Node::Words(_) | Node::Prefer(_) => true,
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(Node::has_topic),
+            Node::Not(node) => node.has_topic(),
+            _ => false,
+        }
+    }
+
+    /// The condition without what it asks of the words: who, when and where alone.
+    pub fn without_topic(&self) -> Node {
+        match self {
+            Node::All(nodes) => Node::All(nodes.iter().map(Node::without_topic).collect()),
+            topical if topical.has_topic() => Node::All(Vec::new()),
+            other => other.clone(),
+        }
+    }
+}
+
 /// A group of topic words; at least `at_least` of them must be found, and the more of them, the higher the rank.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Words {

@@ -277,3 +277,29 @@ fn citations_name_article_speaker_and_words() {
     let none = env.run(&["export", "--index", "ix", "--format", "csl", "zeppelin"]).expect_status(1);
     assert_eq!(none.stdout, "[]\n");
 }
+
+#[test]
+fn sides_are_compared_as_counts_and_as_shares() {
+    let env = indexed();
+    let text = env.run(&["compare", "--index", "ix", "Ann Example", "Harold Testby", "--by", "year"]).expect_status(0);
+    assert_snapshot!("compare_counts", text.shown());
+    let csv = env
+        .run(&["compare", "--index", "ix", "Ann Example", "Harold Testby", "--on", "ferry", "--format", "csv"])
+        .expect_status(0);
+    // Each side's count is what the search for it finds, and its whole is what the speaker said at all.
+    for (side, id) in [("speaker:ann-example", "Ann Example"), ("speaker:harold-testby", "Harold Testby")] {
+        let row = csv
+            .stdout
+            .lines()
+            .find(|line| line.starts_with(&format!("{side},all,")))
+            .unwrap_or_else(|| panic!("{}", csv.shown()));
+        let cells: Vec<&str> = row.split(',').collect();
+        let on = env.run(&["search", "--index", "ix", "--count", "--speaker", id, "ferry"]);
+        let whole = env.run(&["search", "--index", "ix", "--count", "--speaker", id]);
+        assert_eq!((cells[2], cells[3]), (on.stdout.trim(), whole.stdout.trim()), "{}", csv.shown());
+    }
+    let one = env.run(&["compare", "--index", "ix", "Ann Example"]).expect_status(2);
+    assert!(one.stderr.contains("give two"), "{}", one.shown());
+    let none = env.run(&["compare", "--index", "ix", "Ann Example", "Harold Testby", "--on", "zeppelin"]);
+    assert_eq!(none.status, 1, "{}", none.shown());
+}
