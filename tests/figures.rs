@@ -48,7 +48,7 @@ fn quotes_and_speakers_on_real_news_stay_as_good_as_they_were() {
 }
 
 fn run(folder: &Path, command: &mut Command) -> String {
-    let output = command.current_dir(folder).output().unwrap();
+    let output = command.current_dir(folder).output().expect("python3 can be run");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    String::from_utf8(output.stdout).expect("the scorers write UTF-8")
 }

@@ -69,6 +69,14 @@ pub enum Command {
     Compare(CompareArgs),
     /// Say who really said a quote
     Correct(CorrectArgs),
+    /// Keep a question under a name
+    Save(SaveArgs),
+    /// Show the saved questions
+    Saved(SavedArgs),
+    /// Ask a saved question, whole or only for what is new
+    Run(RunArgs),
+    /// Take a saved question away
+    Forget(ForgetArgs),
     /// Look a name up in the register of people
     People(PeopleArgs),
     /// Write out every quote that a question finds
@@ -362,6 +370,62 @@ pub struct CorrectArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+The questions lie in a plain table (onrecord-questions.tsv here or above, else among the user's data), one a line.
+
+Examples:
+  onrecord save nato what did Corbyn say about NATO
+  onrecord run nato --new --format ndjson        # for a cron job: 1 where nothing is new")]
+pub struct SaveArgs {
+    /// One word
+    pub name: String,
+    /// The question, as `search` takes it
+    #[arg(required = true, value_name = "QUESTION")]
+    pub question: Vec<String>,
+    /// The table of saved questions
+    #[arg(long, env = "ONRECORD_QUESTIONS", value_name = "FILE", hide_env_values = true)]
+    pub questions: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct SavedArgs {
+    /// The table of saved questions
+    #[arg(long, env = "ONRECORD_QUESTIONS", value_name = "FILE", hide_env_values = true)]
+    pub questions: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ForgetArgs {
+    /// The question's name
+    pub name: String,
+    /// The table of saved questions
+    #[arg(long, env = "ONRECORD_QUESTIONS", value_name = "FILE", hide_env_values = true)]
+    pub questions: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The question's name
+    pub name: String,
+    /// Only quotes that it has not shown with --new before; the first time that is all of them
+    #[arg(long)]
+    pub new: bool,
+    /// Most quotes to show [default: 10; with --new all]
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+    #[arg(long, value_enum, default_value_t = HitFormat::Text)]
+    pub format: HitFormat,
+    #[command(flatten)]
+    pub asked: AskedIndex,
+    /// The table of saved questions
+    #[arg(long, env = "ONRECORD_QUESTIONS", value_name = "FILE", hide_env_values = true)]
+    pub questions: Option<PathBuf>,
+    /// The day that "today" and "last year" are counted from
+    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true)]
+    pub today: Option<chrono::NaiveDate>,
+}
+
+#[derive(Debug, Args)]
 pub struct CountArgs {
     #[command(flatten)]
     pub question: Question,
@@ -370,6 +434,9 @@ pub struct CountArgs {
     /// Most rows to show; 0 is all
     #[arg(long, short = 'n', default_value_t = 50, value_name = "N")]
     pub limit: usize,
+    /// Also those who said nothing of the topic: all whom the other conditions leave, with 0
+    #[arg(long)]
+    pub zero: bool,
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub format: TableFormat,
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use super::args::{ColorWhen, CorrectArgs, ReadArgs};
 use super::exit::Status;
-use super::{indexing, locate, output, render};
+use super::files::{find_beside, read_text, replace};
+use super::{indexing, output, render};
 use crate::corrections::{self, Correction, Corrections, Verdict};
 use crate::index::{ArticleEntry, Store};
 use crate::people::{PersonId, Register};
@@ -21,39 +22,8 @@ const FILE: &str = "onrecord-corrections.tsv";
 /// The table as an index last saw it, in the index's folder.
 const APPLIED: &str = "corrections.applied";
 
-/// Where the table lies: the file named, `onrecord-corrections.tsv` here or above, beside an `.onrecord` here or above,
-/// else among the user's data.
-///
-/// # Errors
-/// Where none of these can be told.
-pub fn find_table(named: Option<&Path>) -> anyhow::Result<PathBuf> {
-    if let Some(named) = named {
-        return Ok(named.to_path_buf());
-    }
-    let here =
-        std::env::current_dir().context("the current folder cannot be read; name the table with --corrections")?;
-    let beside = |name: &str| here.ancestors().map(|folder| folder.join(name)).find(|path| path.exists());
-    if let Some(table) = beside(FILE) {
-        return Ok(table);
-    }
-    if let Some(index) = beside(locate::FOLDER) {
-        return Ok(index.with_file_name(FILE));
-    }
-    match dirs::data_dir() {
-        Some(data) => Ok(data.join("onrecord").join("corrections.tsv")),
-        None => bail!("no home folder to keep corrections in: name a table with --corrections FILE"),
-    }
-}
-
-/// The text of a table; an absent one is empty.
-fn read_table(path: &Path) -> anyhow::Result<String> {
-    match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).with_context(|| {
-            format!("{} is not UTF-8: save it so, or name another with --corrections", path.display())
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
-    }
+fn find_table(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    find_beside(named, FILE, "corrections.tsv", "--corrections FILE")
 }
 
 /// The corrections that hold for this command; lines that cannot be read are told and left out.
@@ -65,7 +35,7 @@ pub fn load(read: &ReadArgs) -> anyhow::Result<(Corrections, String)> {
     if read.corrections.is_some() && !path.exists() {
         output::warn(&format!("no table of corrections at {} yet: nothing is corrected", path.display()));
     }
-    let text = read_table(&path)?;
+    let text = read_text(&path)?;
     let (lines, bad) = corrections::parse(&text);
     for line in bad {
         output::warn(&format!("{}:{}: {}; the line is left out", path.display(), line.line, line.what));
@@ -117,20 +87,9 @@ pub fn bring_in(store: &Store, table: &str, now: &Corrections, register: &Regist
     replace(&applied, table)
 }
 
-/// Writes a file whole or not at all.
-fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
-    let failed = || format!("{} cannot be written", path.display());
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).with_context(failed)?;
-    }
-    let draft = path.with_extension("new");
-    std::fs::write(&draft, text).with_context(failed)?;
-    std::fs::rename(&draft, path).with_context(failed)
-}
-
 pub fn run(args: &CorrectArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
     let path = find_table(args.asked.read.corrections.as_deref())?;
-    let text = read_table(&path)?;
+    let text = read_text(&path)?;
     if args.list {
         return list(&path, &text, color);
     }

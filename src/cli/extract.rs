@@ -68,7 +68,7 @@ pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow:
 }
 
 /// Writes records in one of the formats as they come.
-struct Records {
+pub struct Records {
     form: Form,
     written: u64,
     width: usize,
@@ -84,7 +84,7 @@ enum Form {
 }
 
 impl Records {
-    fn new(format: HitFormat, color: ColorWhen) -> anyhow::Result<Records> {
+    pub fn new(format: HitFormat, color: ColorWhen) -> anyhow::Result<Records> {
         let form = match format {
             HitFormat::Text => Form::Text(output::text_stdout(color)),
             HitFormat::Json => {
@@ -101,7 +101,7 @@ impl Records {
         Ok(Records { form, written: 0, width: output::width() })
     }
 
-    fn write(&mut self, record: &QuoteRecord) -> anyhow::Result<()> {
+    pub fn write(&mut self, record: &QuoteRecord) -> anyhow::Result<()> {
         match &mut self.form {
             Form::Text(out) => writeln!(out, "{}", render::render_quote(None, record, &[], self.width))?,
             Form::Json(out) => {
@@ -116,7 +116,8 @@ impl Records {
         Ok(())
     }
 
-    fn finish(self) -> anyhow::Result<u64> {
+    /// Flushes; gives how many were written.
+    pub fn finish(self) -> anyhow::Result<u64> {
         match self.form {
             Form::Text(mut out) | Form::Ndjson(mut out) => out.flush()?,
             Form::Json(mut out) => {

@@ -6,6 +6,7 @@ mod compare;
 mod corrections;
 mod exit;
 mod extract;
+mod files;
 mod indexing;
 mod json;
 mod locate;
@@ -15,6 +16,7 @@ mod question;
 mod reading;
 mod render;
 mod rows;
+mod saved;
 mod search;
 mod show;
 
@@ -70,6 +72,10 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::Timeline(args) => search::run_timeline(args, color, &register()?),
         Command::Compare(args) => compare::run(args, color, &register()?),
         Command::Correct(args) => corrections::run(args, color, &register()?),
+        Command::Save(args) => saved::save(args),
+        Command::Saved(args) => saved::list(args, color),
+        Command::Run(args) => saved::run(args, color, &register()?),
+        Command::Forget(args) => saved::forget(args),
         Command::People(args) => people::run(args, color, &register()?),
         Command::Export(args) => search::run_export(args, &register()?),
         Command::Stats(args) => show::run_stats(args, color),

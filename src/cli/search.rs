@@ -1,5 +1,6 @@
 //! `onrecord search`, and the counts, timeline and export that ask the same way.
 
+use std::collections::HashSet;
 use std::io::Write;
 
 use super::args::{
@@ -14,9 +15,11 @@ use super::output;
 use super::question::{self, Asked};
 use super::render;
 use super::rows::{self, CsvRows};
-use crate::index::{Answer, Asking, Copies, Facet, FacetValue, Note, Step, Store, ValueDays, WordPlacesOf};
+use crate::index::{
+    Answer, Asking, Copies, Facet, FacetCounts, FacetValue, Note, Step, Store, ValueDays, WordPlacesOf,
+};
 use crate::people::Register;
-use crate::query::tree::Form;
+use crate::query::tree::{Form, ResolvedQuery};
 
 /// A question read against its index.
 struct Ready {
@@ -231,6 +234,11 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
     let answer = store.ask(&asked.query, &asking)?;
     let notes = all_notes(&asked, &answer);
     let Some((_, counts)) = answer.facets.first() else { return Ok(Status::Nothing) };
+    let mut counts = counts.clone();
+    if args.zero {
+        add_silent(&mut counts, &store, &asked.query, facet)?;
+    }
+    let counts = &counts;
     match args.format {
         TableFormat::Text => {
             let mut out = output::text_stdout(color);
@@ -263,10 +271,29 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
                 let (first, last) = value.days.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
                 writer.write_record([&value.id, &value.name, &value.count.to_string(), &first, &last])?;
             }
+            // What is not listed, so that the rows add up to the total.
+            for (name, count) in [("(others)", counts.others), ("(unknown)", counts.without)] {
+                if count > 0 {
+                    writer.write_record(["", name, &count.to_string(), "", ""])?;
+                }
+            }
             writer.flush()?;
         }
     }
     Ok(status_of(answer.total))
+}
+
+/// Adds, with a count of 0, the values that the question has without its topic and not with it.
+fn add_silent(counts: &mut FacetCounts, store: &Store, query: &ResolvedQuery, facet: Facet) -> anyhow::Result<()> {
+    let everybody = ResolvedQuery { root: query.root.without_topic(), form: Form::Quotes, order: query.order };
+    let every = |query: &ResolvedQuery| -> anyhow::Result<FacetCounts> {
+        let asking = Asking { limit: 0, facets: vec![facet], facet_values: usize::MAX, ..Asking::default() };
+        Ok(store.ask(query, &asking)?.facets.pop().map(|(_, counts)| counts).unwrap_or_default())
+    };
+    let speaking: HashSet<String> = every(query)?.values.into_iter().map(|value| value.id).collect();
+    let silent = every(&everybody)?.values.into_iter().filter(|value| !speaking.contains(&value.id));
+    counts.values.extend(silent.map(|value| FacetValue { count: 0, days: None, ..value }));
+    Ok(())
 }
 
 /// A value with the months from which to which its quotes are.

@@ -303,3 +303,87 @@ fn sides_are_compared_as_counts_and_as_shares() {
     let none = env.run(&["compare", "--index", "ix", "Ann Example", "Harold Testby", "--on", "zeppelin"]);
     assert_eq!(none.status, 1, "{}", none.shown());
 }
+
+#[test]
+fn the_same_number_stands_in_list_facet_timeline_counts_and_export() {
+    let env = Env::new();
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+    env.run(&["index", "--index", "ix", corpus]).expect_status(0);
+    let sum = |csv: &str, column: usize| -> u64 {
+        let mut rows = csv::Reader::from_reader(csv.as_bytes());
+        rows.records().map(|row| row.expect("a row")[column].parse::<u64>().expect("a count")).sum()
+    };
+    for question in [
+        "brexit",
+        "corbyn nato",
+        "party:labour",
+        "ukraine since 2022",
+        "kind:direct",
+        "date:2016",
+        "iraq OR trident",
+        "party:conservative -brexit",
+        "\"prime minister\"",
+        "europ*",
+        "speaker:theresa-may",
+        "what did Labour MPs say about the economy",
+    ] {
+        let ask = |arguments: &[&str]| env.run(&[arguments, &["--index", "ix", question]].concat());
+        let total: u64 = ask(&["search", "--count"]).stdout.trim().parse().expect("a number");
+        let answer = ask(&["search", "--format", "json", "--copies", "--limit", "1000"]);
+        let json: serde_json::Value = serde_json::from_str(&answer.stdout).expect("JSON");
+        assert_eq!(json["hits"].as_array().map(Vec::len), Some(total as usize), "{question}: list");
+        assert_eq!(json["total"], total, "{question}: total");
+        for command in ["speakers", "parties", "outlets"] {
+            for extra in [&["-n", "0"][..], &["-n", "2"], &["-n", "0", "--zero"]] {
+                let csv = ask(&[&[command, "--format", "csv"], extra].concat());
+                assert_eq!(sum(&csv.stdout, 2), total, "{question}: {command} {extra:?}\n{}", csv.shown());
+            }
+        }
+        let timeline = ask(&["timeline", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&timeline.stdout).expect("JSON");
+        let steps: u64 = json["timeline"]
+            .as_array()
+            .expect("steps")
+            .iter()
+            .map(|step| step["count"].as_u64().expect("a count"))
+            .sum();
+        assert_eq!(steps + json["undated"].as_u64().expect("a count"), total, "{question}: timeline");
+        assert_eq!(ask(&["export", "--format", "ndjson"]).records().len() as u64, total, "{question}: export");
+    }
+    let zero = env.run(&["parties", "--index", "ix", "--zero", "--format", "csv", "brexit"]).expect_status(0);
+    assert!(zero.stdout.lines().any(|line| line.ends_with(",0,,")), "{}", zero.shown());
+}
+
+#[test]
+fn saved_questions_show_what_is_new_once() {
+    let env = indexed();
+    env.run(&["save", "lamp", "what did Ann Example say"]).expect_status(0);
+    env.run(&["save", "ferry", "ferry"]).expect_status(0);
+    let list = env.run(&["saved"]).expect_status(0);
+    assert_eq!(list.stdout, "lamp\twhat did Ann Example say\nferry\tferry\n");
+    let whole = env.run(&["run", "ferry", "--index", "ix"]).expect_status(0);
+    assert!(
+        whole.stdout.starts_with("Read as: about:ferry") || whole.stdout.starts_with("Read as: ferry"),
+        "{}",
+        whole.shown()
+    );
+    let new = |env: &Env| env.run(&["run", "lamp", "--new", "--index", "ix", "--format", "ndjson"]);
+    let first = new(&env).expect_status(0);
+    assert_eq!(first.records().len(), 3, "{}", first.shown());
+    assert!(new(&env).expect_status(1).stdout.is_empty());
+    // Made anew from the same files the index holds nothing new.
+    env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
+    new(&env).expect_status(1);
+    env.write(
+        "archive/new.txt",
+        "Bridge\nPosted On: 4 May 2018\n\n“The bridge will stand for years,” said Ann Example.\n",
+    );
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    let more = new(&env).expect_status(0);
+    assert_eq!(more.records()[0]["quote"], "The bridge will stand for years,", "{}", more.shown());
+    env.run(&["forget", "lamp"]).expect_status(0);
+    let gone = new(&env).expect_status(2);
+    assert!(gone.stderr.contains("saved are: ferry"), "{}", gone.shown());
+    let twice = env.run(&["save", "two words", "ferry"]).expect_status(2);
+    assert!(twice.stderr.contains("use one word"), "{}", twice.shown());
+}
