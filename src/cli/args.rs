@@ -51,6 +51,8 @@ pub enum Command {
     Index(IndexArgs),
     /// Ask a question
     Search(SearchArgs),
+    /// Find quotes like a given one
+    Similar(SimilarArgs),
     /// Find the quotes in files and folders, without an index
     Extract(ExtractArgs),
     /// Show an article with its quotes marked
@@ -199,6 +201,10 @@ pub struct Flags {
     /// Only speakers that are at least so sure, from 0 to 1
     #[arg(long, value_name = "SHARE")]
     pub min_confidence: Option<f32>,
+    /// Your own other wordings beside the built-in ones [default: onrecord-synonyms.tsv here or above, else among the
+    /// user's data]; a line is `same`, `near` or `also`, a tab, and wordings with `; ` between them
+    #[arg(long, env = "ONRECORD_SYNONYMS", value_name = "FILE", hide_env_values = true)]
+    pub synonyms: Option<PathBuf>,
     /// The day that "today" and "last year" are counted from
     #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true)]
     pub today: Option<chrono::NaiveDate>,
@@ -254,6 +260,36 @@ pub struct SearchArgs {
     /// Say which words were read as what, and why each hit stands where it does
     #[arg(long)]
     pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Looked for are the telling words of the quote, the rare ones first; any of them may be missing.
+
+Examples:
+  onrecord similar 2016-08-18-66f29c44
+  onrecord similar 2016-08-18-66f29c44 --speaker corbyn --from 2017")]
+pub struct SimilarArgs {
+    /// The id of a quote
+    pub id: String,
+    #[command(flatten)]
+    pub flags: Flags,
+    #[command(flatten)]
+    pub asked: AskedIndex,
+    /// Quotes of the same article too
+    #[arg(long)]
+    pub same_article: bool,
+    /// Most hits to show
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    pub limit: usize,
+    /// Hits to pass over first
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub offset: usize,
+    #[arg(long, value_enum, default_value_t = HitFormat::Text)]
+    pub format: HitFormat,
+    /// Give the same words in several papers a hit each
+    #[arg(long)]
+    pub copies: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

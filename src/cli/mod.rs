@@ -63,6 +63,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
     match &cli.command {
         Command::Index(args) => indexing::run(args, color, &register()?),
         Command::Search(args) => search::run(args, color, &register()?),
+        Command::Similar(args) => search::run_similar(args, color, &register()?),
         Command::Extract(args) => extract::run(args, color, &register()?),
         Command::Show(args) => show::run(args, color),
         Command::Speakers(args) => search::run_counts(args, Facet::Speaker, color, &register()?),

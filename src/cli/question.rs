@@ -5,6 +5,8 @@ use std::path::Path;
 use anyhow::bail;
 
 use super::args::{Question, ReadArgs, Sort};
+use super::files::{find_beside, read_text};
+use super::output;
 use crate::index::{FacetValue, Store};
 use crate::people::Register;
 use crate::query::tree::ResolvedQuery;
@@ -23,6 +25,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// A query that was not read from words; `syntax` says what it asks.
+    pub fn of_query(syntax: String, query: ResolvedQuery, notes: Vec<String>) -> Asked {
+        Asked { question: syntax.clone(), query, syntax, notes, parts: Vec::new() }
+    }
+
     /// Which words gave which condition, a line each.
     pub fn explained(&self) -> Vec<String> {
         self.parts.iter().map(|part| query::render_part(part, &self.question)).collect()
@@ -102,7 +109,7 @@ pub fn read(
     register: &Register,
 ) -> anyhow::Result<Asked> {
     let text = compose(question, sort);
-    let synonyms = Synonyms::embedded();
+    let synonyms = load_synonyms(question.flags.synonyms.as_deref())?;
     let speakers = IndexSpeakers(store);
     let context = Context {
         today: question.flags.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
@@ -118,6 +125,31 @@ pub fn read(
     }
     let notes = reading.notes.iter().map(|note| sentence(&query::render_note(note))).collect();
     Ok(Asked { question: text, query: reading.query, syntax: reading.read_as, notes, parts: reading.parts })
+}
+
+/// The table of the user's own other wordings, in a project's folder.
+const SYNONYMS: &str = "onrecord-synonyms.tsv";
+
+/// The built-in other wordings, and the user's own where there is a table of them.
+fn load_synonyms(named: Option<&Path>) -> anyhow::Result<Synonyms> {
+    let path = find_beside(named, SYNONYMS, "synonyms.tsv", "--synonyms FILE")?;
+    if named.is_some() && !path.exists() {
+        bail!(
+            "no table of synonyms at {}: a line of it is `same`, a tab, and wordings with `; ` between them",
+            path.display()
+        );
+    }
+    let text = read_text(&path)?;
+    match Synonyms::with_user_table(&text) {
+        Ok(synonyms) => Ok(synonyms),
+        Err(error) => bail!(
+            "{}:{}: `{}` is no row of synonyms: write `same` (or `near`, `also`), a tab, and two or more wordings with \
+             `; ` between them",
+            path.display(),
+            error.line,
+            output::clean(&error.text)
+        ),
+    }
 }
 
 /// With a capital at its beginning and a full stop at its end.

@@ -93,7 +93,7 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Status> {
     let seen = seen_file(&path, &args.name)?;
     match std::fs::remove_file(&seen) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(error).with_context(|| format!("{} cannot be removed", seen.display()));
+            Err(error).with_context(|| format!("{} cannot be removed", seen.display()))
         }
         _ => Ok(Status::Found),
     }

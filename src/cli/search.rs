@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::io::Write;
 
+use anyhow::bail;
+
 use super::args::{
-    AskedIndex, ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, Question, SearchArgs, TableFormat,
-    TimelineArgs, TimelineStep,
+    AskedIndex, ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, Question, SearchArgs, SimilarArgs,
+    TableFormat, TimelineArgs, TimelineStep,
 };
 use super::cite::{Citations, Style};
 use super::exit::Status;
@@ -19,7 +21,8 @@ use crate::index::{
     Answer, Asking, Copies, Facet, FacetCounts, FacetValue, Note, Step, Store, ValueDays, WordPlacesOf,
 };
 use crate::people::Register;
-use crate::query::tree::{Form, ResolvedQuery};
+use crate::query;
+use crate::query::tree::{Form, Node, Order, ResolvedQuery};
 
 /// A question read against its index.
 struct Ready {
@@ -45,6 +48,46 @@ fn status_of(total: u64) -> Status {
 
 pub fn run(args: &SearchArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
     let Ready { store, asked } = ready(&args.question, &args.asked, args.sort, register)?;
+    show(args, &store, &asked, color)
+}
+
+/// `similar`: as a search, for the quotes that are like one.
+pub fn run_similar(args: &SimilarArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
+    let question = Question { words: Vec::new(), flags: args.flags.clone() };
+    let Ready { store, asked } = ready(&question, &args.asked, None, register)?;
+    let records = store.quotes_with_id(&args.id)?;
+    let Some(record) = records.first() else {
+        bail!("no quote has the id {}: `onrecord search` shows the ids in brackets", args.id);
+    };
+    let Some(like) = query::similar_to(&record.quote, &record.context) else {
+        bail!("the quote {} has no telling word to look for", args.id);
+    };
+    let mut conditions = vec![asked.query.root, like];
+    if !args.same_article {
+        // The article by where it lies: another one with the same words is a copy, and wanted.
+        let place = [Some(&record.article.path), record.article.member.as_ref()];
+        let place = place.into_iter().flatten().map(|text| Node::Path(text.to_lowercase())).collect();
+        conditions.push(Node::Not(Box::new(Node::All(place))));
+    }
+    let query = ResolvedQuery { root: Node::All(conditions), form: Form::Quotes, order: Order::Relevance };
+    let syntax = format!("quotes like {}", args.id);
+    let search = SearchArgs {
+        question,
+        asked: args.asked.clone(),
+        limit: args.limit,
+        offset: args.offset,
+        sort: None,
+        format: args.format,
+        copies: args.copies,
+        count: false,
+        facets: false,
+        explain: false,
+    };
+    show(&search, &store, &Asked::of_query(syntax, query, asked.notes), color)
+}
+
+/// Asks, and writes the answer as the arguments say.
+fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> anyhow::Result<Status> {
     let mut asking = Asking {
         limit: if args.count || args.facets { 0 } else { args.limit },
         offset: args.offset,
@@ -56,7 +99,7 @@ pub fn run(args: &SearchArgs, color: ColorWhen, register: &Register) -> anyhow::
         asking.facets.clear();
     }
     let answer = store.ask(&asked.query, &asking)?;
-    let notes = all_notes(&asked, &answer);
+    let notes = all_notes(asked, &answer);
     match args.format {
         _ if args.count => {
             let mut out = output::data_stdout();
@@ -65,7 +108,7 @@ pub fn run(args: &SearchArgs, color: ColorWhen, register: &Register) -> anyhow::
         }
         HitFormat::Text => {
             let mut out = output::text_stdout(color);
-            write_text(&mut out, args, &asked, &answer, &notes)?;
+            write_text(&mut out, args, asked, &answer, &notes)?;
             out.flush()?;
         }
         HitFormat::Json => {

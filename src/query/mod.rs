@@ -38,6 +38,7 @@ mod normal;
 mod render;
 mod resolve;
 mod sentence;
+mod similar;
 mod speakers;
 mod synonyms;
 mod syntax;
@@ -54,6 +55,7 @@ pub use error::{MOST_CHARACTERS, MOST_DEPTH, MOST_TERMS, QueryError, render_erro
 pub use explain::{Choice, Meaning, Note, Part, Reading, render_note, render_part};
 pub use render::render_query;
 pub use resolve::read_question;
+pub use similar::similar_to;
 pub use synonyms::{SynonymError, Synonyms};
 pub use syntax::{Field, ParsedQuery, parse_question};
 

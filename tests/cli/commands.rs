@@ -387,3 +387,58 @@ fn saved_questions_show_what_is_new_once() {
     let twice = env.run(&["save", "two words", "ferry"]).expect_status(2);
     assert!(twice.stderr.contains("use one word"), "{}", twice.shown());
 }
+
+#[test]
+fn similar_quotes_share_telling_words() {
+    let env = Env::with_archive();
+    env.write(
+        "archive/later.txt",
+        "Ferry again\nPosted On: 1 June 2018\n\n“Another year for the ferry is safe with us,” said Olive Mockridge.\n",
+    );
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    let found = env.run(&["search", "--index", "ix", "--format", "ndjson", "\"safe for another year\""]);
+    let id = found.records()[0]["id"].as_str().expect("an id").to_string();
+    let run = env.run(&["similar", "--index", "ix", "--format", "ndjson", &id]).expect_status(0);
+    assert_eq!(run.records()[0]["speaker"]["name"], "Olive Mockridge", "{}", run.shown());
+    assert!(run.records().iter().all(|record| record["article"]["path"] != "archive/ferry.txt"), "{}", run.shown());
+    let own = env.run(&["similar", "--index", "ix", "--format", "ndjson", "--same-article", &id]).expect_status(0);
+    assert!(own.records().iter().any(|record| record["id"] == id.as_str()), "{}", own.shown());
+    let none = env.run(&["similar", "--index", "ix", "--speaker", "Ann Example", "--from", "2020", &id]);
+    assert_eq!(none.status, 1, "{}", none.shown());
+    let wrong = env.run(&["similar", "--index", "ix", "nothing"]).expect_status(2);
+    assert!(wrong.stderr.contains("no quote has the id nothing"), "{}", wrong.shown());
+}
+
+#[test]
+fn the_users_own_wordings_are_searched_too() {
+    let env = indexed();
+    assert_eq!(env.run(&["search", "--index", "ix", "paddlewheeler"]).status, 1);
+    env.write("onrecord-synonyms.tsv", "# ours\nsame\tpaddlewheeler; ferry\n");
+    let run = env.run(&["search", "--index", "ix", "--explain", "paddlewheeler"]).expect_status(0);
+    assert!(run.stdout.contains("The ferry is safe"), "{}", run.shown());
+    assert!(run.stdout.contains("ferry"), "{}", run.shown());
+    env.write("bad.tsv", "same\tpaddlewheeler; ferry\nsimilar\tone; two\n");
+    let bad = env.run(&["search", "--index", "ix", "--synonyms", "bad.tsv", "ferry"]).expect_status(2);
+    assert!(bad.stderr.contains("bad.tsv:2: "), "{}", bad.shown());
+    let missing = env.run(&["search", "--index", "ix", "--synonyms", "none.tsv", "ferry"]).expect_status(2);
+    assert!(missing.stderr.contains("no table of synonyms at none.tsv"), "{}", missing.shown());
+}
+
+#[test]
+fn no_text_makes_a_question_run_away() {
+    let env = indexed();
+    let long = "ferry ".repeat(16_000);
+    let wild = "a* ".repeat(4_000);
+    let brackets = format!("{}ferry{}", "(".repeat(20_000), ")".repeat(20_000));
+    let quotes = "\"ferry ".repeat(9_000);
+    let ors = "ferry OR ".repeat(9_000);
+    for text in [&long, &wild, &brackets, &quotes, &ors] {
+        let begin = std::time::Instant::now();
+        let run = env.run(&["search", "--index", "ix", "--", text]);
+        let took = begin.elapsed();
+        assert!(matches!(run.status, 0..=2), "{}", &run.shown()[..400]);
+        assert!(run.status != 2 || run.stderr.contains("error") || run.stderr.len() > 20, "{}", run.stderr);
+        // The binary of the tests is not optimised; ten times the bar of one second tells growth from work.
+        assert!(took.as_secs() < 10, "{took:?} for {} characters", text.len());
+    }
+}
