@@ -338,6 +338,18 @@ impl Finder<'_, '_> {
     /// one before the cue closes.
     fn bind_over_apposition(&mut self, cue: usize, close: usize, start: usize, bond: Bond, class: ActClass) {
         const LONGEST: usize = 32;
+        // "the party's leader, Ann Example, said": the name itself stands between the commas.
+        if let Some(mention) = self.index.ending_before(close)
+            && matches!(self.mentions[mention].kind, MentionKind::Person | MentionKind::Name)
+            && self.mentions[mention].case == Case::Free
+            && self.mentions[mention]
+                .tokens
+                .start
+                .checked_sub(1)
+                .is_some_and(|at| self.prose.tokens[at].kind == Kind::Comma)
+        {
+            self.push(cue, mention, bond, class);
+        }
         let kind = self.prose.tokens[close].kind;
         let sentence = self.prose.tokens[close].sentence;
         let mut found = 0;

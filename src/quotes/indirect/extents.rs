@@ -268,6 +268,8 @@ fn starts(scene: &Scene, act: &Act, end: usize) -> Vec<(usize, Start)> {
     let tokens = &scene.prose.tokens;
     let mut found: Vec<(usize, Start)> = Vec::with_capacity(3);
     let mut at = act.cue + 1;
+    // "ruled out a tax", "played down the risk": the particle belongs to the verb.
+    at += usize::from(at < end && matches!(scene.prose.str(at), "out" | "up" | "down" | "back" | "off"));
     if at >= end {
         return found;
     }

@@ -41,7 +41,16 @@ impl<'a> Finder<'_, 'a> {
         };
         let known = token.is(TITLE | ANY_HONORIFIC | PLACE | BODY_NAME | GIVEN | SURNAME);
         // "Interrupting Mr Sukul", "Former DNC chair": the first word's capital is only the sentence's.
-        known || next_is_name && !token.is(PEOPLE | ADVERB | ADJECTIVE) && !text.ends_with("ing")
+        // "Downing Street", "Liberal Democrat", "Unite's leader": what follows tells that it is a name all the same.
+        let next = self.token(at + 1).filter(|_| at + 1 < limits.end);
+        let names_thing = next_is_name && next.is_some_and(|next| next.is(BODY_NAME | NOT_PERSON) && !next.is(TITLE));
+        let names_party = next_is_name && token.is(PARTY_START);
+        let owns = next.is_some_and(|next| next.kind == Kind::Genitive) && token.word == Word::default();
+        known
+            || names_thing
+            || names_party
+            || owns
+            || next_is_name && !token.is(PEOPLE | ADVERB | ADJECTIVE) && !text.ends_with("ing")
     }
 
     /// "May" is a name behind a title, a given name or before a word of saying, not before a number.
@@ -166,8 +175,11 @@ impl<'a> Finder<'_, 'a> {
                 && token.is(GIVEN)
                 && token.is(ANY_HONORIFIC)
                 && self.prose.tokens[index - 1].is(TITLE);
-            let is_title =
-                !is_given && (token.is(TITLE | ANY_HONORIFIC) || token.is(PERSON | MAN | WOMAN) && index + 1 < end);
+            // "Ann Example MP": what stands behind the name is no title that leads in another.
+            let behind_name = index > name && last && is_post_nominal(self.prose.str(index));
+            let is_title = !is_given
+                && !behind_name
+                && (token.is(TITLE | ANY_HONORIFIC) || token.is(PERSON | MAN | WOMAN) && index + 1 < end);
             let is_surname =
                 last && index > at && (self.is_given(index - 1) || self.prose.tokens[index - 1].is(ANY_HONORIFIC));
             let leads_to_title = index == name
@@ -178,6 +190,10 @@ impl<'a> Finder<'_, 'a> {
                 name = index + 1;
             }
         }
+        let name_end = match end - 1 {
+            last if last > name && is_post_nominal(self.prose.str(last)) => last,
+            _ => end,
+        };
         // "the Tory MP for Sleaford": what follows the title is its place, not a name.
         let mut place_of_title = name > at && name < end && self.prose.tokens[name].is(PREPOSITION);
         // "Secretary of State John Smith": behind the place a given name begins the name.
@@ -200,7 +216,7 @@ impl<'a> Finder<'_, 'a> {
             self.push(start..end, head..end, start..start, MentionKind::Role, gender, false, case);
             return end;
         }
-        let mut kind = self.kind_of_name(name, end, name > at || start < at);
+        let mut kind = self.kind_of_name(name, name_end, name > at || start < at);
         let determined = start < at && name == at && self.prose.tokens[start].is(DETERMINER);
         if determined && end == at + 1 && kind == MentionKind::Person {
             // "the Hill", "the Speaker": nobody is called so by surname alone.
@@ -226,7 +242,7 @@ impl<'a> Finder<'_, 'a> {
             }
         }
         let start = if name > start && kind == MentionKind::Person { self.widened(start) } else { start };
-        let mut mention = self.mention(start..end, name..end, start..name, kind, Gender::Unknown, false, case);
+        let mut mention = self.mention(start..end, name..name_end, start..name, kind, Gender::Unknown, false, case);
         mention.gender = self.name_gender(&mention);
         mention.plural = kind == MentionKind::Name && self.prose.tokens[end - 1].is(PEOPLE);
         if mention.plural {
@@ -363,4 +379,9 @@ impl<'a> Finder<'_, 'a> {
         }
         Gender::Unknown
     }
+}
+
+/// Letters behind the names of those who sit in a house: "Ann Example MP".
+fn is_post_nominal(word: &str) -> bool {
+    matches!(word, "MP" | "MSP" | "MEP" | "MLA" | "MS" | "AM" | "TD")
 }

@@ -79,8 +79,11 @@ impl Finder<'_, '_> {
         let first = self.prose.str(start);
         let owner =
             self.prose.tokens[start..head].iter().any(|token| token.kind == Kind::Genitive || token.is(POSSESSIVE));
-        let definite =
-            matches!(first, "the" | "The" | "this" | "This" | "that" | "That") || owner || head_token.capital;
+        // "one Labour MP": a capital makes nobody known who is one of many.
+        let first_token = &self.prose.tokens[start];
+        let indefinite = first_token.is(DETERMINER) && !first_token.is(THAT) && !is_definite(first);
+        let definite = !indefinite
+            && (matches!(first, "the" | "The" | "this" | "This" | "that" | "That") || owner || head_token.capital);
         let plural = head_token.is(PEOPLE);
         let party =
             head_token.capital && plural && definite && self.is_party_word(head) && !self.names_members_only(head);
@@ -114,4 +117,8 @@ impl Finder<'_, '_> {
         }
         if at < limits.end && self.is_name_token(at, limits) { Some(self.name_run(start, at, limits)) } else { None }
     }
+}
+
+fn is_definite(determiner: &str) -> bool {
+    ["the", "this", "that", "these", "those"].iter().any(|word| determiner.eq_ignore_ascii_case(word))
 }
