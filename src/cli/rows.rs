@@ -6,7 +6,7 @@ use super::output::clean;
 use crate::record::{QuoteRecord, SpeakerRecord};
 
 /// The columns, in order. New ones are added at the end.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "date",
     "speaker",
     "party",
@@ -25,6 +25,8 @@ const COLUMNS: [&str; 18] = [
     "id",
     "speaker_id",
     "article_id",
+    "reported_by",
+    "corrected_from",
 ];
 
 /// Writes quotes as CSV.
@@ -68,6 +70,8 @@ impl<W: Write> CsvRows<W> {
             &record.id,
             speaker.map_or("", |speaker| speaker.id.as_str()),
             &article.id,
+            record.reported_by.as_ref().map_or("", |speaker| speaker.name.as_str()),
+            record.corrected_from.as_ref().map_or("", |speaker| speaker.name.as_str()),
         ])
     }
 

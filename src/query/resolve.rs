@@ -236,6 +236,13 @@ impl<'a> Reader<'a> {
             }
             pieces.drain(stretch);
         }
+        if let Some((stretch, held)) = sentence::find_held(&pieces, self.context) {
+            if let Some(who) = self.resolve(&pieces[held], Certainty::Before) {
+                self.explain(span_of(&pieces[stretch.clone()]), Meaning::Speaker(self.syntax(&who.node)));
+                nodes.push(who.node);
+            }
+            pieces.drain(stretch);
+        }
         if let Some((order, stretch)) = sentence::find_order(&pieces, self.context) {
             let name = if order == Order::Oldest { "oldest first" } else { "newest first" };
             self.explain(span_of(&pieces[stretch.clone()]), Meaning::Order(name));

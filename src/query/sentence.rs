@@ -73,6 +73,28 @@ pub(super) fn find_excluded(pieces: &[Piece], context: &Context) -> Option<(Rang
     None
 }
 
+/// The party or office of `when he was a Tory`, `while she was home secretary`, and the pieces that say so.
+pub(super) fn find_held(pieces: &[Piece], context: &Context) -> Option<(Range<usize>, Range<usize>)> {
+    let sentence = Sentence::new(pieces, context);
+    let all = sentence.lexemes.len();
+    for at in 1..all {
+        let opens = matches!(sentence.text(at), "when" | "while")
+            && matches!(sentence.text(at + 1), "he" | "she" | "they")
+            && matches!(sentence.text(at + 2), "was" | "were");
+        if !opens {
+            continue;
+        }
+        let little = |at: &usize| matches!(sentence.text(*at), "a" | "an" | "the" | "still" | "in" | "with" | "our");
+        let first = (at + 3..all).find(|at| !little(at))?;
+        let end = sentence.next_of(first, Kinds::ABOUT).unwrap_or(all);
+        if sentence.is_speaker(first..end, Certainty::Before) {
+            let name = sentence.pieces_of(first..end);
+            return Some((sentence.lexemes[at].first..name.end, name));
+        }
+    }
+    None
+}
+
 /// The order that words such as `first` and `latest` ask for, and the pieces that say so.
 pub(super) fn find_order(pieces: &[Piece], context: &Context) -> Option<(Order, Range<usize>)> {
     let sentence = Sentence::new(pieces, context);
