@@ -194,6 +194,28 @@ impl Scene<'_, '_> {
         Some(Candidate { mention: Some(self.acts[act].mention), act: Some(act), values })
     }
 
+    /// "Ms Example branded it “a disgrace” and Mr Testby “a shame”": the second sentence leaves out its verb, and the name
+    /// right before the words is who said them. Told only where the first one's object is a thing ("it", "this"): of
+    /// "called Ms Example “a liar” and Mr Testby “a fool”" both are called so by somebody else.
+    pub fn gapped(&self, quote: usize, last: usize) -> Option<usize> {
+        let (before, quoted) = (&self.quoted[last], &self.quoted[quote]);
+        let tokens = &self.prose.tokens;
+        let same_sentence = tokens[before.outer.start].sentence == tokens[quoted.outer.start].sentence;
+        let object = before.outer.start.checked_sub(1).filter(|at| tokens[*at].is(IT) || self.is_pointing(*at))?;
+        let called = self.acts_between(object.saturating_sub(1), object).any(|act| act.class == ActClass::Call);
+        let behind = self.mentions.partition_point(|mention| mention.tokens.end <= quoted.outer.start);
+        let named =
+            (behind.saturating_sub(3)..behind).rev().find(|at| self.mentions[*at].tokens.end == quoted.outer.start)?;
+        let mention = &self.mentions[named];
+        let joined = mention.tokens.start == before.outer.end + 1 && tokens[before.outer.end].is(CONJUNCTION);
+        let person = matches!(mention.kind, MentionKind::Person | MentionKind::Body) && mention.case == Case::Free;
+        (same_sentence && called && joined && person).then_some(named)
+    }
+
+    fn is_pointing(&self, token: usize) -> bool {
+        matches!(self.prose.str(token), "this" | "that" | "these" | "them")
+    }
+
     /// The mention that labels the words inside the marks, if any.
     pub fn label(&self, quoted: &Quoted) -> Option<usize> {
         let first = self.mentions.partition_point(|mention| mention.tokens.start < quoted.inner.start);

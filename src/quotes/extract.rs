@@ -28,6 +28,9 @@ const REPORT_THRESHOLD: f32 = 0.4;
 /// How sure a speaker is whom the layout names ("SMITH: …", "…" - Ann Smith): too rare in running text to be learned.
 const LAYOUT: f32 = 0.95;
 
+/// How sure a speaker is whose word of saying is left out because the sentence before it has it.
+const GAPPED: f32 = 0.85;
+
 /// How sure a speaker is who is only the subject of the sentence beside the words, where nobody is named better.
 const NEIGHBOUR: f32 = 0.6;
 
@@ -203,6 +206,12 @@ impl<'r> Extractor<'r> {
             }
             if let Some(candidate) = scene.layout(index) {
                 choices[index] = Some(Choice { quote: quote.max(LAYOUT), candidate, probability: LAYOUT });
+                last = Some(index);
+                continue;
+            }
+            if let Some(named) = last.and_then(|last| scene.gapped(index, last)) {
+                let candidate = scene.describe(index, named, scene.shared_values(index, None), None);
+                choices[index] = Some(Choice { quote, candidate, probability: GAPPED });
                 last = Some(index);
                 continue;
             }
