@@ -255,14 +255,14 @@ fn train(lessons: &[&Lesson], seed: u64) -> Learned {
     let mut speakers = Learner::new(size(Weights::Speakers));
     let mut quotes = Learner::new(size(Weights::Quotes));
     let mut order: Vec<usize> = (0..samples.len()).collect();
-    let mut seed = seed;
+    let (mut seed, mut act_seed) = (seed, seed);
     for epoch in 0..EPOCHS {
         if epoch >= SETTLED {
             for learner in [&mut speakers, &mut quotes, &mut reports] {
                 learner.note();
             }
         }
-        shuffle(&mut act_order, &mut seed);
+        shuffle(&mut act_order, &mut act_seed);
         for index in &act_order {
             reports.learn_choice(acts[*index]);
         }

@@ -51,6 +51,8 @@ pub(crate) enum Bond {
     Dash,
     /// "told Smith": the one spoken to.
     Addressee,
+    /// "Smith's claim that".
+    Owner,
 }
 
 /// The kind of cue, as the scorer sees it.
@@ -186,20 +188,52 @@ impl Finder<'_, '_> {
             }
             return;
         }
+        if token.is(WORDS_SAID) && !token.capital && self.bind_owner(at, start) {
+            return;
+        }
         let Some(cue) = token.word.cue else { return };
         if token.capital && !self.is_sentence_start(at) || self.is_noun_use(at, cue, start) {
             return;
         }
-        let class = match cue.class {
+        let class = self.class_of(cue);
+        self.bind_left(at, cue, class, start);
+        self.bind_right(at, cue, class, start, end);
+    }
+
+    fn class_of(&self, cue: Cue) -> ActClass {
+        match cue.class {
             CueClass::Say if self.lexicon.lemma(cue) == "tell" => ActClass::Tell,
             CueClass::Say => ActClass::Say,
             CueClass::Call => ActClass::Call,
             CueClass::Vow => ActClass::Vow,
             CueClass::Think => ActClass::Think,
             CueClass::Weak => ActClass::Weak,
+        }
+    }
+
+    /// "Smith's repeated claim that", "Smith's promise to": a noun of saying with its owner; whether it is one.
+    fn bind_owner(&mut self, at: usize, start: usize) -> bool {
+        const MOST_ADJECTIVES: usize = 3;
+        let goes_on = self.prose.tokens.get(at + 1).is_some_and(|next| {
+            next.kind == Kind::Word && (next.is(THAT) || next.is(PREPOSITION) && !next.is(SUBORDINATE))
+        });
+        if !goes_on {
+            return false;
+        }
+        let genitive = (start + 1..at).rev().take(MOST_ADJECTIVES + 1).find_map(|before| {
+            let token = &self.prose.tokens[before];
+            match token.kind {
+                Kind::Genitive => Some(Some(before)),
+                Kind::Word if !token.is(DETERMINER | PREPOSITION | CONJUNCTION | AUXILIARY) => None,
+                _ => Some(None),
+            }
+        });
+        let Some(owner) = genitive.flatten().and_then(|genitive| self.index.ending_before(genitive)) else {
+            return false;
         };
-        self.bind_left(at, cue, class, start);
-        self.bind_right(at, cue, class, start, end);
+        let class = self.prose.tokens[at].word.cue.map_or(ActClass::Say, |cue| self.class_of(cue));
+        self.push(at, owner, Bond::Owner, class);
+        true
     }
 
     fn is_sentence_start(&self, at: usize) -> bool {
@@ -283,7 +317,13 @@ impl Finder<'_, '_> {
                 } else {
                     at - 1
                 };
-                if let Some(mention) = self.index.ending_before(antecedent) {
+                if let Some(mention) = self.named_before(antecedent) {
+                    self.push(cue_at, mention, bond(Bond::Relative), class);
+                }
+            }
+            // "businesses that warn", "a report that said"
+            Kind::Word if before.is(THAT) && matches!(cue.form, VerbForm::Past | VerbForm::Third | VerbForm::Base) => {
+                if let Some(mention) = self.index.ending_before(at - 1) {
                     self.push(cue_at, mention, bond(Bond::Relative), class);
                 }
             }
@@ -298,10 +338,46 @@ impl Finder<'_, '_> {
                 }
             }
             _ if infinitive => self.bind_clause_subject(cue_at, start, Bond::Infinitive, class),
-            _ if matches!(cue.form, VerbForm::Past | VerbForm::Third) => {
-                self.bind_clause_subject(cue_at, start, bond(Bond::Coordinated), class);
+            _ => {
+                self.bind_over_phrases(cue_at, at, start, bond(Bond::OverPreposition), class);
+                if matches!(cue.form, VerbForm::Past | VerbForm::Third) {
+                    self.bind_clause_subject(cue_at, start, bond(Bond::Coordinated), class);
+                }
             }
-            _ => {}
+        }
+    }
+
+    /// The mention that ends before this token, a bracket behind it left out: "Ann Example (D-N.Y.)".
+    fn named_before(&self, at: usize) -> Option<usize> {
+        const LONGEST: usize = 8;
+        if at > 0 && self.prose.tokens[at - 1].kind == Kind::CloseBracket {
+            let open =
+                (at.saturating_sub(LONGEST)..at).rev().find(|at| self.prose.tokens[*at].kind == Kind::OpenBracket)?;
+            return self.index.ending_before(open);
+        }
+        self.index.ending_before(at)
+    }
+
+    /// "Observers in Leeds and around the country say": the noun before the phrases that stand between it and the cue.
+    fn bind_over_phrases(&mut self, cue: usize, end: usize, start: usize, bond: Bond, class: ActClass) {
+        const LONGEST: usize = 9;
+        let sentence = self.prose.tokens[cue].sentence;
+        for at in (start..end).rev().take(LONGEST) {
+            let token = &self.prose.tokens[at];
+            if token.sentence != sentence
+                || !matches!(token.kind, Kind::Word | Kind::Number | Kind::Genitive)
+                || token.is(AUXILIARY | SUBORDINATE | RELATIVE | THAT) && !token.is(PREPOSITION)
+                || token.word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Third))
+            {
+                return;
+            }
+            if token.is(PREPOSITION)
+                && let Some(mention) = self.index.ending_before(at)
+                && self.mentions[mention].case == Case::Free
+            {
+                self.push(cue, mention, bond, class);
+                return;
+            }
         }
     }
 
@@ -370,7 +446,7 @@ impl Finder<'_, '_> {
             if !opens {
                 continue;
             }
-            if let Some(mention) = self.index.ending_before(at) {
+            if let Some(mention) = self.named_before(at) {
                 self.push(cue, mention, bond, class);
                 self.bind_over_prepositions(cue, mention, class, bond == Bond::Passive);
                 found += 1;

@@ -29,7 +29,7 @@ pub(crate) use variables;
 variables! { SPEAKER_FORM, SPEAKER_VARIABLES: {
     BOND = "bond" [
         "none", "subject", "over-preposition", "over-apposition", "relative", "coordinated", "participle",
-        "infinitive", "inverted", "passive", "agent", "according", "colon", "dash", "addressee",
+        "infinitive", "inverted", "passive", "agent", "according", "colon", "dash", "addressee", "owner",
     ];
     PLACE = "place" [
         "none", "after-adjacent", "after-near", "after-sentence", "after-next-sentence", "after-far", "after-paragraph",

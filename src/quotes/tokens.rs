@@ -334,8 +334,9 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
     at
 }
 
-/// "U", "U.S", "a.m": single letters between dots.
+/// "U", "U.S", "a.m", "D-N.Y": single letters between dots, a party's letter before them.
 fn is_letters_and_dots(text: &str) -> bool {
+    let text = ["D-", "R-", "I-"].iter().find_map(|party| text.strip_prefix(party)).unwrap_or(text);
     text.len() <= 12 && text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
 }
 

@@ -81,6 +81,10 @@ impl Scene<'_, '_> {
         if !matches!(act.bond, Bond::Subject | Bond::OverApposition) || inner.tokens.start > act.cue {
             return None;
         }
+        // "A said that B would call it “a shame”": B has not said so; the words are A's.
+        if tokens[inner.tokens.end..act.cue.max(inner.tokens.end)].iter().any(|token| token.is(MODAL)) {
+            return None;
+        }
         let sentence = self.prose.sentences.get(tokens[act.cue].sentence as usize)?;
         let end = inner.tokens.start.max(sentence.start);
         let outer = self

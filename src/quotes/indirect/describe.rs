@@ -3,15 +3,17 @@
 use super::super::acts::Act;
 use super::super::candidates::{Scene, variables};
 use super::super::lexicon::*;
-use super::super::mentions::MentionKind;
+use super::super::mentions::{Case, MentionKind};
 use super::super::model::{Form, Variable};
-use super::super::tokens::Kind;
+use super::super::tokens::{Kind, Token};
 use super::extents::{Extent, words};
+use std::ops::Range;
 
 variables! { REPORT_FORM, REPORT_VARIABLES: {
     BOND = "bond" [
         "subject", "over-preposition", "over-apposition", "relative", "coordinated", "participle", "infinitive",
         "inverted", "passive", "agent", "according", "colon", "dash", "addressee",
+        "owner",
     ];
     CLASS = "class" ["say", "tell", "call", "vow", "think", "weak", "according", "layout"];
     FORM = "form" ["base", "third", "past", "participle", "ing", "none"];
@@ -20,9 +22,10 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     ORDER = "order" ["after", "before", "around"];
     OPENS = "opens" [
         "that", "to", "question", "pronoun", "determiner", "name", "preposition", "ing", "noun", "adjective", "other",
+        "to-noun", "time", "there", "object",
     ];
     LENGTH = "length" ["1-2", "3-5", "6-12", "13-25", "26+"];
-    VERB = "verb-inside" ["no", "yes"];
+    VERB = "verb-inside" ["no", "helper", "form"];
     MOOD = "mood" ["plain", "negated", "modal", "subordinate", "question"];
     DISTANCE = "distance" ["0", "1-3", "4+"];
     LEMMA = "lemma" [
@@ -31,14 +34,36 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
         "predict", "demand", "describe", "dismiss", "criticize", "ask", "stress", "propose", "mention", "reveal",
         "praise", "blame", "condemn", "indicate", "cite", "speak", "talk", "agree", "conclude", "threaten", "point",
         "acknowledge", "declare", "recall", "believe", "think", "want", "show", "find", "see", "know", "quote",
-        "attack", "defend", "question", "refer", "discuss", "support", "oppose", "read", "respond", "reject",
+        "attack", "defend", "question", "refer", "discuss", "support", "oppose", "read", "respond", "reject", "answer",
+        "apologize", "appeal", "assert", "assure", "caution", "challenge", "charge", "comment", "complain", "concede",
+        "confirm", "contend", "continue", "counter", "decline", "denounce", "emphasize", "encourage", "endorse", "express",
+        "hint", "imply", "inform", "joke", "maintain", "observe", "offer", "order", "outline", "pronounce", "protest",
+        "recommend", "refuse", "reiterate", "remark", "remember", "remind", "repeat", "reply", "request",
+        "signal", "slam", "swear", "testify", "thank", "tout", "worry", "favor", "push", "compare", "mock", "rule",
+        "begin", "provide", "advise", "advocate", "celebrate", "demonstrate", "dispute", "expect", "feel", "hope",
+        "intend", "label", "list", "name", "plead", "portray", "rail", "welcome", "wonder",
     ];
-    START = "start" ["cue", "object", "preposition", "that", "front"];
+    START = "start" ["cue", "object", "preposition", "that", "front", "colon"];
     STOP = "stop" [
         "sentence", "relative", "participle", "conjunction", "subordinate", "determiner", "preposition", "comma", "dash",
         "semicolon", "tag",
     ];
     REST = "rest" ["0", "1-3", "4-10", "11+"];
+    NEXT = "next" [
+        "none", "and", "but", "or", "while", "when", "after", "before", "because", "if", "as", "although", "though",
+        "since", "until", "so", "where", "whether", "which", "who", "that", "with", "without", "in", "on", "at", "to",
+        "from", "by", "for", "including", "according", "not", "even", "a", "the", "cue", "cue-ing", "ing", "possessive",
+        "pronoun", "name", "preposition", "number", "helper", "other",
+    ];
+    THEN = "then" [
+        "none", "cue", "pronoun", "name", "determiner", "that", "ing", "number", "preposition", "helper", "other",
+    ];
+    RESTVERB = "verb-behind" ["no", "yes"];
+    COMMAS = "commas" ["0", "1", "2", "3+"];
+    CLOSES = "closes-behind" ["no", "yes"];
+    BETWEEN = "between" ["0", "1", "2", "3+"];
+    QUOTED = "quoted" ["none", "inside", "behind"];
+    LEAD = "lead" ["none", "words", "subordinate", "comma"];
     }
     templates {
     [LEMMA, ORDER];
@@ -65,6 +90,26 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     [START, LEMMA];
     [START, OPENS, CLASS];
     [START, BOND];
+    [NEXT, THEN];
+    [NEXT, RESTVERB];
+    [NEXT, CLASS];
+    [NEXT, VERB];
+    [NEXT, LENGTH];
+    [NEXT, FORM];
+    [STOP, LEAD, RESTVERB];
+    [STOP, BOND];
+    [STOP, MOOD];
+    [STOP, COMMAS];
+    [STOP, THEN, RESTVERB];
+    [LEMMA, STOP];
+    [LEMMA, VERB];
+    [QUOTED, STOP, CLASS];
+    [QUOTED, OPENS];
+    [LEAD, CLASS];
+    [BETWEEN, BOND, KIND];
+    [NEXT, CLOSES];
+    [STOP, CLOSES, LENGTH];
+    [NEXT, THEN, RESTVERB];
     }
 }
 
@@ -100,15 +145,30 @@ pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Exten
     values[ORDER] = extent.order as u8;
     values[START] = extent.start as u8;
     values[STOP] = extent.stop as u8;
-    values[REST] = match extent.rest {
+    values[REST] = match words(scene, &extent.rest) {
         0 => 0,
         1..=3 => 1,
         4..=10 => 2,
         _ => 3,
     };
-    let first = &tokens[content[content.len() - 1].start];
-    values[OPENS] = if first.is(THAT) {
+    let opening = content[content.len() - 1].clone();
+    let first = &tokens[opening.start];
+    let only_time =
+        |token: &Token| token.is(TIME | ADVERB | DETERMINER | PREPOSITION | SUBORDINATE) || token.kind != Kind::Word;
+    values[OPENS] = if tokens[opening.clone()].iter().all(only_time) {
+        12
+    } else if first.is(THAT) {
         0
+    } else if scene.prose.str(opening.start) == "to"
+        && tokens
+            .get(opening.start + 1)
+            .is_some_and(|next| next.capital || next.is(DETERMINER | POSSESSIVE | OBJECT_FORM))
+    {
+        11
+    } else if scene.prose.str(opening.start) == "there" {
+        13
+    } else if first.is(OBJECT_FORM) && !first.is(POSSESSIVE) {
+        14
     } else if scene.prose.str(content[content.len() - 1].start) == "to" {
         1
     } else if first.is(SUBORDINATE | RELATIVE) {
@@ -137,7 +197,36 @@ pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Exten
         13..=25 => 3,
         _ => 4,
     };
-    values[VERB] = u8::from(content.iter().any(|range| tokens[range.clone()].iter().any(|token| token.is(AUXILIARY))));
+    values[VERB] = if content.iter().any(|range| tokens[range.clone()].iter().any(|token| token.is(AUXILIARY))) {
+        1
+    } else if content.iter().any(|range| range.clone().any(|at| is_verb_form(scene, at))) {
+        2
+    } else {
+        0
+    };
+    let commas = |range: &Range<usize>| tokens[range.clone()].iter().filter(|token| token.kind == Kind::Comma).count();
+    values[COMMAS] = content.iter().map(commas).sum::<usize>().min(3) as u8;
+    let next = extent.rest.clone().find(|at| matches!(tokens[*at].kind, Kind::Word | Kind::Number));
+    values[NEXT] = next.map_or(0, |at| next_value(scene, at));
+    let then = next.map(|at| at + 1).filter(|at| *at < extent.rest.end);
+    values[THEN] = then.map_or(0, |at| then_value(scene, at));
+    let clause = extent.rest.clone().skip(1).take_while(|at| tokens[*at].kind != Kind::Comma);
+    values[RESTVERB] = u8::from(clause.into_iter().any(|at| tokens[at].is(AUXILIARY) || is_verb_form(scene, at)));
+    let closes =
+        |at: usize| tokens[at].kind == Kind::Comma && (tokens[at + 1].is(AUXILIARY) || is_verb_form(scene, at + 1));
+    values[CLOSES] = u8::from(extent.rest.clone().skip(1).filter(|at| at + 1 < extent.rest.end).any(closes));
+    let between = scene.mentions[act.mention + 1..]
+        .iter()
+        .take_while(|other| other.tokens.start < act.cue)
+        .filter(|other| other.case == Case::Free && other.kind != MentionKind::Place)
+        .count();
+    values[BETWEEN] = between.min(3) as u8;
+    values[QUOTED] = if content.iter().any(|tokens| super::quoted_words(scene, tokens) > 0) {
+        1
+    } else {
+        2 * u8::from(super::quoted_words(scene, &extent.rest) > 0)
+    };
+    values[LEAD] = lead_value(scene, act);
     let before = |back: usize| {
         act.cue.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.sentence == tokens[act.cue].sentence)
     };
@@ -183,4 +272,93 @@ pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Exten
         values[LEMMA] = REPORT_FORM.variables[LEMMA].values.iter().position(|known| *known == lemma).unwrap_or(0) as u8;
     }
     values
+}
+
+/// A finite verb by its form: a word of saying, or the ending of the past.
+fn is_verb_form(scene: &Scene, at: usize) -> bool {
+    let token = &scene.prose.tokens[at];
+    token.kind == Kind::Word
+        && !token.capital
+        && (token.word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Third))
+            || token.span.len() > 4 && scene.prose.str(at).ends_with("ed"))
+}
+
+/// The word behind a content.
+fn next_value(scene: &Scene, at: usize) -> u8 {
+    let token = &scene.prose.tokens[at];
+    let word = scene.prose.str(at);
+    let named = |name: &str| REPORT_FORM.variables[NEXT].values.iter().position(|known| *known == name);
+    let class = if token.kind == Kind::Number {
+        "number"
+    } else if token.capital && !token.is(TIME) {
+        "name"
+    } else if let Some(value) = named(word).filter(|value| *value > 0) {
+        return value as u8;
+    } else if let Some(cue) = token.word.cue {
+        if cue.form == VerbForm::Ing { "cue-ing" } else { "cue" }
+    } else if token.is(AUXILIARY) {
+        "helper"
+    } else if word.ends_with("ing") {
+        "ing"
+    } else if word == "an" {
+        "a"
+    } else if token.is(POSSESSIVE) {
+        "possessive"
+    } else if token.is(HE | SHE | THEY | IT | FIRST | SECOND) {
+        "pronoun"
+    } else if token.is(PREPOSITION) {
+        "preposition"
+    } else {
+        "other"
+    };
+    named(class).unwrap_or(0) as u8
+}
+
+/// The word behind that one.
+fn then_value(scene: &Scene, at: usize) -> u8 {
+    let token = &scene.prose.tokens[at];
+    if token.kind == Kind::Number {
+        7
+    } else if token.kind != Kind::Word {
+        0
+    } else if token.word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Third)) {
+        1
+    } else if token.is(AUXILIARY) {
+        9
+    } else if token.is(HE | SHE | THEY | IT | FIRST | SECOND) && !token.is(POSSESSIVE) {
+        2
+    } else if token.capital {
+        3
+    } else if token.is(THAT) {
+        5
+    } else if token.is(DETERMINER | POSSESSIVE) {
+        4
+    } else if token.is(PREPOSITION) {
+        8
+    } else if scene.prose.str(at).ends_with("ing") {
+        6
+    } else {
+        10
+    }
+}
+
+/// What stands before the source in its clause.
+fn lead_value(scene: &Scene, act: &Act) -> u8 {
+    let tokens = &scene.prose.tokens;
+    let start = scene.mentions[act.mention].tokens.start.min(act.cue);
+    let sentence = tokens[start].sentence;
+    let mut words = 0;
+    for at in (0..start).rev() {
+        let token = &tokens[at];
+        if token.sentence != sentence {
+            break;
+        }
+        match token.kind {
+            Kind::Comma | Kind::Semicolon | Kind::Dash if words == 0 => return 3,
+            Kind::Comma | Kind::Semicolon | Kind::Dash => return 1,
+            Kind::Word if token.is(SUBORDINATE | RELATIVE) => return 2,
+            _ => words += 1,
+        }
+    }
+    u8::from(words > 0)
 }

@@ -15,8 +15,8 @@ pub(super) struct Extent {
     pub order: Order,
     pub start: Start,
     pub stop: Stop,
-    /// Words of the sentence that are left out behind the content.
-    pub rest: usize,
+    /// What of the sentence is left out behind the content.
+    pub rest: Range<usize>,
 }
 
 /// Where the content stands.
@@ -38,6 +38,7 @@ pub(super) enum Start {
     That,
     /// The sentence's beginning, or a comma behind the tag.
     Front,
+    Colon,
 }
 
 /// What the content ends before.
@@ -63,7 +64,7 @@ pub(super) enum Stop {
 }
 
 /// Ends looked at for one beginning, besides the sentence's.
-const MOST_STOPS: usize = 4;
+const MOST_STOPS: usize = 7;
 
 /// The contents that the act can have, the longest first for each beginning.
 pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
@@ -76,12 +77,12 @@ pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
         Bond::According | Bond::Inverted | Bond::Agent => mention_end(scene, mention.tokens.end, end),
         _ => addressee_end(scene, act).unwrap_or(act.cue + 1),
     };
-    // "Asked whether she would stay, Smith said: “…”": what she said stands in marks.
-    let tags_quote = tokens[tag_end.min(end)..end.min(tag_end + 8)]
-        .iter()
-        .take_while(|token| !matches!(token.kind, Kind::Comma | Kind::Stop | Kind::Semicolon) && !token.is(THAT))
-        .any(|token| matches!(token.kind, Kind::Colon | Kind::Mark(_)));
-    if tags_quote {
+    // "Smith said in a statement: …": what is said stands behind the colon, if not in marks.
+    let colon = (tag_end..end.min(tag_end + 8))
+        .take_while(|at| !matches!(tokens[*at].kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Mark(_)))
+        .find(|at| tokens[*at].kind == Kind::Colon);
+    if let Some(colon) = colon {
+        push_stops(scene, colon + 1, end, Order::After, Start::Colon, extents);
         return;
     }
     let tag_start = tag_start(scene, act, same, sentence.start);
@@ -105,7 +106,22 @@ pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
         push_front(scene, front, end, extents);
         return;
     }
-    if matches!(act.bond, Bond::Inverted | Bond::Agent) {
+    if act.bond == Bond::Agent {
+        // "As reported by the paper, the plan would fail", "The plan was first reported by the paper".
+        match tokens.get(tag_end).filter(|_| tag_end < end).map(|token| token.kind) {
+            Some(Kind::Comma) => push_stops(scene, tag_end + 1, end, Order::After, Start::Front, extents),
+            _ => {
+                let helps = |at: &usize| tokens[*at - 1].is(AUXILIARY | ADVERB);
+                let verb = (sentence.start + 1..=act.cue).rev().take_while(helps).last().map_or(act.cue, |at| at - 1);
+                let front = trim_start(scene, sentence.start, verb);
+                if words(scene, &front) > 0 {
+                    push_front(scene, front, end, extents);
+                }
+            }
+        }
+        return;
+    }
+    if act.bond == Bond::Inverted {
         return;
     }
     for (start, begins) in starts(scene, act, end) {
@@ -165,7 +181,7 @@ fn interrupts(
             order: Order::Around,
             start: Start::Front,
             stop: Stop::Sentence,
-            rest: 0,
+            rest: end..end,
         });
     }
     if long {
@@ -180,9 +196,14 @@ fn interrupts(
 /// A content before its tag, whole or from its last comma that begins a clause.
 fn push_front(scene: &Scene, front: Range<usize>, end: usize, extents: &mut Vec<Extent>) {
     let tokens = &scene.prose.tokens;
-    let rest = words(scene, &(front.end..end));
-    let whole =
-        Extent { content: one(front.clone()), order: Order::Before, start: Start::Front, stop: Stop::Tag, rest };
+    let rest = front.end..end;
+    let whole = Extent {
+        content: one(front.clone()),
+        order: Order::Before,
+        start: Start::Front,
+        stop: Stop::Tag,
+        rest: rest.clone(),
+    };
     extents.push(whole);
     // "Police came late, and the plan would fail, Smith said": perhaps only the second clause.
     let clause = (front.start + 2..front.end.saturating_sub(3)).rev().find(|at| {
@@ -216,8 +237,7 @@ fn push_stops(scene: &Scene, start: usize, end: usize, order: Order, begins: Sta
         return;
     }
     let mut push = |to: usize, stop: Stop| {
-        let rest = words(scene, &(to..end));
-        extents.push(Extent { content: one(start..to), order, start: begins, stop, rest });
+        extents.push(Extent { content: one(start..to), order, start: begins, stop, rest: to..end });
     };
     push(end, Stop::Sentence);
     let mut found = 0;
@@ -255,7 +275,15 @@ fn stop_at(scene: &Scene, at: usize, end: usize) -> Option<Stop> {
             .and_then(|next| next.word.cue)
             .filter(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Third))
             .map(|_| Stop::Conjunction),
-        Kind::Word if tokens[at].is(SUBORDINATE) && !tokens[at].is(PREPOSITION) => Some(Stop::Subordinate),
+        Kind::Word if tokens[at].is(SUBORDINATE) => Some(Stop::Subordinate),
+        // "said he would go in an interview with a paper"
+        Kind::Word
+            if tokens[at].is(PREPOSITION)
+                && tokens[at + 1].is(DETERMINER | POSSESSIVE)
+                && (at + 2..end.min(at + 5)).any(|noun| tokens[noun].is(WORDS_SAID)) =>
+        {
+            Some(Stop::Subordinate)
+        }
         _ => None,
     }
 }
@@ -280,10 +308,18 @@ fn starts(scene: &Scene, act: &Act, end: usize) -> Vec<(usize, Start)> {
         at = behind;
         found.push((at, Start::Object));
     }
-    // "said on Tuesday that …", "said in an interview with a paper that …": the "that" within reach.
+    // "As Smith noted, the plan would fail."
+    if tokens[at].kind == Kind::Comma {
+        found.push((at + 1, Start::Front));
+    }
+    // "said on Tuesday that …", "said, in an interview with a paper, that …": the "that" within reach.
     if !tokens[at].is(THAT) {
         let that = (at..end.min(at + REACH))
-            .take_while(|index| matches!(tokens[*index].kind, Kind::Word | Kind::Number | Kind::Genitive))
+            .take_while(|index| match tokens[*index].kind {
+                Kind::Word => tokens[*index].word.cue.is_none(),
+                Kind::Comma | Kind::Dash | Kind::Number | Kind::Genitive => true,
+                _ => false,
+            })
             .find(|index| tokens[*index].is(THAT));
         found.extend(that.map(|that| (that, Start::That)));
     }
@@ -301,7 +337,8 @@ fn starts(scene: &Scene, act: &Act, end: usize) -> Vec<(usize, Start)> {
         // "accused her of lying": with or without whom.
         found.push((of + 1, Start::Preposition));
     }
-    let next = if tokens[at].is(TIME | ADVERB) && !preposition { at + 1 } else { at };
+    let owns = tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Genitive);
+    let next = if tokens[at].is(TIME | ADVERB) && !preposition && !owns { at + 1 } else { at };
     if !preposition && !found.iter().any(|(start, _)| *start == next) {
         found.push((next, Start::Cue));
     }

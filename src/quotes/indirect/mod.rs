@@ -43,7 +43,9 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
         extents.clear();
         extents::find(scene, act, &mut extents);
         for extent in extents.drain(..) {
-            if extent.content.iter().any(|tokens| holds_quote(scene, tokens)) {
+            if extent.content.iter().map(|tokens| quoted_words(scene, tokens)).sum::<usize>() * 2
+                > extent.content.iter().map(|tokens| extents::words(scene, tokens)).sum::<usize>()
+            {
                 continue;
             }
             let values = describe::values(scene, lexicon, act, &extent);
@@ -53,9 +55,18 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
     reports
 }
 
-fn holds_quote(scene: &Scene, tokens: &Range<usize>) -> bool {
+/// How many of these words stand in quotation marks.
+fn quoted_words(scene: &Scene, tokens: &Range<usize>) -> usize {
     let first = scene.quoted.partition_point(|quoted| quoted.outer.end <= tokens.start);
-    scene.quoted.get(first).is_some_and(|quoted| quoted.outer.start < tokens.end)
+    scene.quoted[first..]
+        .iter()
+        .take_while(|quoted| quoted.outer.start < tokens.end)
+        .filter(|quoted| quoted.parent.is_none())
+        .map(|quoted| {
+            let inside = quoted.outer.start.max(tokens.start)..quoted.outer.end.min(tokens.end);
+            extents::words(scene, &inside)
+        })
+        .sum()
 }
 
 /// The words that name the source there, as a span: behind "Smith, who said" it is the "who".

@@ -5,6 +5,7 @@
 
 mod names;
 mod nominals;
+mod subjects;
 
 use super::lexicon::*;
 use super::marks::Quoted;
@@ -77,7 +78,9 @@ pub(crate) fn find_mentions(prose: &Prose, quoted: &[Quoted], lexicon: &Lexicon,
     finder.collect_seen_capitals();
     for paragraph in &prose.paragraphs {
         if paragraph.is_prose || !is_title_case(&prose.tokens[paragraph.tokens.clone()]) {
+            let first = finder.mentions.len();
             finder.scan(paragraph.tokens.clone());
+            finder.subjects(&paragraph.tokens, first);
         }
     }
     let mut mentions = finder.mentions;
@@ -106,7 +109,7 @@ fn is_title_case(tokens: &[Token]) -> bool {
 
 fn is_small_number(word: &str) -> bool {
     let numbers =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "most", "many"];
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "most", "many", "some"];
     numbers.iter().any(|number| word.eq_ignore_ascii_case(number))
 }
 

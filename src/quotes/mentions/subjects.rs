@@ -1,0 +1,179 @@
+//! Noun phrases that stand as the subject of a word of saying, whatever their noun: "the missive suggests that",
+//! "her confidants say".
+
+use super::*;
+
+impl Finder<'_, '_> {
+    /// Adds the subjects of words of saying that no list of nouns knows, among these tokens; `first` is the first
+    /// mention found there.
+    pub(super) fn subjects(&mut self, limits: &Range<usize>, first: usize) {
+        let known = self.mentions.len();
+        for at in limits.clone() {
+            let token = &self.prose.tokens[at];
+            let Some(cue) = token.word.cue.filter(|_| token.kind == Kind::Word && !token.capital) else { continue };
+            let says = matches!(cue.class, CueClass::Say | CueClass::Call | CueClass::Vow)
+                && matches!(cue.form, VerbForm::Past | VerbForm::Third | VerbForm::Base);
+            let any = self.lexicon.lemma(cue) == "say";
+            if !says {
+                continue;
+            }
+            if let Some(tokens) = self.antecedent_before(at, limits, first..known) {
+                self.push_subject(tokens);
+            } else if !self.takes_statement(at + 1, any, limits) {
+                continue;
+            } else if let Some(tokens) = self.subject_before(at, cue.form, limits, first..known) {
+                self.push_subject(tokens);
+            }
+        }
+        if self.mentions.len() > known {
+            self.mentions[first..].sort_by_key(|mention| mention.tokens.start);
+        }
+    }
+
+    /// Whether what follows a word of saying can be what is said: a clause or an object, no "by" or "in"; with `any`
+    /// also what may be a noun.
+    fn takes_statement(&self, next: usize, any: bool, limits: &Range<usize>) -> bool {
+        let Some(next) = self.token(next).filter(|_| next < limits.end) else { return false };
+        match next.kind {
+            Kind::Word => {
+                next.capital
+                    || next.is(THAT | HE | SHE | THEY | IT | FIRST | SECOND | DETERMINER | POSSESSIVE)
+                    || next.is(SUBORDINATE) && !next.is(PREPOSITION)
+                    || any && !next.is(PREPOSITION | CONJUNCTION)
+            }
+            Kind::Number | Kind::Mark(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The tokens of the noun phrase before the word of saying at `cue` and its helpers.
+    fn subject_before(
+        &self,
+        cue: usize,
+        form: VerbForm,
+        limits: &Range<usize>,
+        known: Range<usize>,
+    ) -> Option<Range<usize>> {
+        const LONGEST: usize = 5;
+        let tokens = &self.prose.tokens;
+        let sentence = tokens[cue].sentence;
+        let within = |at: usize| at >= limits.start && tokens[at].sentence == sentence;
+        let mut end = cue;
+        while let Some(before) = end.checked_sub(1).filter(|at| within(*at)) {
+            let token = &tokens[before];
+            if token.kind != Kind::Word || token.capital || !token.is(AUXILIARY | NEGATION | ADVERB) {
+                break;
+            }
+            if token.is(BE) {
+                return None;
+            }
+            end = before;
+        }
+        let helped = end < cue;
+        let head = end.checked_sub(1).filter(|at| within(*at) && self.is_noun_like(*at))?;
+        let covered =
+            |at: usize| self.mentions[known.clone()].iter().rev().find(|mention| mention.tokens.contains(&at));
+        if covered(head).is_some() {
+            return None;
+        }
+        let plural = is_plural(self.prose.str(head));
+        let agrees = match form {
+            VerbForm::Third => !plural,
+            VerbForm::Base => plural || helped,
+            _ => true,
+        };
+        if !agrees {
+            return None;
+        }
+        let mut start = head;
+        while head - start < LONGEST {
+            let Some(before) = start.checked_sub(1).filter(|at| within(*at)) else {
+                return Some(start..end).filter(|_| plural || form != VerbForm::Base);
+            };
+            let token = &tokens[before];
+            match token.kind {
+                Kind::Genitive => {
+                    let owner = before.checked_sub(1).and_then(covered)?;
+                    return Some(owner.tokens.start..end);
+                }
+                // "three free credit reports": the number wants a plural.
+                Kind::Word if form == VerbForm::Third && !plural && is_many(self.prose.str(before)) => return None,
+                Kind::Word if token.is(DETERMINER | POSSESSIVE) && !token.is(THAT) => {
+                    // "those involved in the planning told": the noun behind the preposition is not the subject.
+                    return Some(before..end).filter(|phrase| self.case_of(phrase.start, phrase.end) == Case::Free);
+                }
+                Kind::Word if token.is(CONJUNCTION | THAT) || token.is(SUBORDINATE) && !token.is(PREPOSITION) => {
+                    return Some(start..end).filter(|_| plural);
+                }
+                Kind::Word if self.is_noun_like(before) && covered(before).is_none() => start = before,
+                Kind::Comma | Kind::Dash | Kind::Semicolon => return Some(start..end).filter(|_| plural),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// "an architect who said": the tokens of the noun phrase before the "who" that stands before `cue`.
+    fn antecedent_before(&self, cue: usize, limits: &Range<usize>, known: Range<usize>) -> Option<Range<usize>> {
+        const LONGEST: usize = 5;
+        let tokens = &self.prose.tokens;
+        let within = |at: usize| at >= limits.start && tokens[at].sentence == tokens[cue].sentence;
+        let helper = |at: &usize| tokens[*at].kind == Kind::Word && tokens[*at].is(AUXILIARY | NEGATION | ADVERB);
+        let who = (limits.start..cue)
+            .rev()
+            .find(|at| !helper(at))
+            .filter(|at| within(*at) && self.prose.str(*at) == "who")?;
+        let behind = who.checked_sub(1).filter(|at| within(*at))?;
+        let head = if tokens[behind].kind == Kind::Comma { behind.checked_sub(1)? } else { behind };
+        let covered = |at: usize| self.mentions[known.clone()].iter().rev().any(|mention| mention.tokens.contains(&at));
+        if !within(head) || tokens[head].capital || !self.is_noun_like(head) || covered(head) {
+            return None;
+        }
+        let start = (head.saturating_sub(LONGEST)..head)
+            .rev()
+            .take_while(|at| within(*at) && !covered(*at) && tokens[*at].kind == Kind::Word)
+            .find(|at| tokens[*at].is(DETERMINER | POSSESSIVE) || !self.is_noun_like(*at))?;
+        let determined = tokens[start].is(DETERMINER | POSSESSIVE);
+        Some(if determined { start } else { start + 1 }..head + 1)
+    }
+
+    /// Whether the word can stand in a noun phrase, as far as its form tells.
+    fn is_noun_like(&self, at: usize) -> bool {
+        let token = &self.prose.tokens[at];
+        let word = self.prose.str(at);
+        token.kind == Kind::Word
+            && word.len() > 2
+            && !token.is(CLOSED | MODAL | TIME | RELATIVE)
+            && (!token.is(ADVERB) || token.is(ADJECTIVE))
+            && token.word.cue.is_none_or(|cue| matches!(cue.form, VerbForm::Base | VerbForm::Third))
+            && !word.ends_with("ly")
+            && !word.contains(['\'', '’'])
+    }
+
+    /// Nobody known: what no list calls a role describes no person of the article.
+    fn push_subject(&mut self, tokens: Range<usize>) {
+        let head = tokens.end - 1..tokens.end;
+        let plural = is_plural(self.prose.str(head.start));
+        let case = self.case_of(tokens.start, tokens.end);
+        self.push(
+            tokens.clone(),
+            head.clone(),
+            tokens.start..head.start,
+            MentionKind::Unnamed,
+            Gender::Unknown,
+            plural,
+            case,
+        );
+    }
+}
+
+/// By its form: "claims", not "press".
+fn is_plural(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is")
+}
+
+/// "two", "these", "several": a determiner of a plural.
+fn is_many(word: &str) -> bool {
+    is_small_number(word) && !word.eq_ignore_ascii_case("one")
+        || ["these", "those", "several", "both", "few"].iter().any(|many| word.eq_ignore_ascii_case(many))
+}
