@@ -116,6 +116,7 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
 /// The values of an act with this content.
 pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Extent) -> [u8; REPORT_VARIABLES] {
     let content = &extent.content;
+    let rest = extent.rest.start..extent.rest.end.min(extent.rest.start + NEAR);
     let tokens = &scene.prose.tokens;
     let mention = &scene.mentions[act.mention];
     let cue = tokens[act.cue].word.cue;
@@ -145,7 +146,7 @@ pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Exten
     values[ORDER] = extent.order as u8;
     values[START] = extent.start as u8;
     values[STOP] = extent.stop as u8;
-    values[REST] = match words(scene, &extent.rest) {
+    values[REST] = match words(scene, &rest) {
         0 => 0,
         1..=3 => 1,
         4..=10 => 2,
@@ -206,17 +207,18 @@ pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Exten
     };
     let commas = |range: &Range<usize>| tokens[range.clone()].iter().filter(|token| token.kind == Kind::Comma).count();
     values[COMMAS] = content.iter().map(commas).sum::<usize>().min(3) as u8;
-    let next = extent.rest.clone().find(|at| matches!(tokens[*at].kind, Kind::Word | Kind::Number));
+    let next = rest.clone().find(|at| matches!(tokens[*at].kind, Kind::Word | Kind::Number));
     values[NEXT] = next.map_or(0, |at| next_value(scene, at));
-    let then = next.map(|at| at + 1).filter(|at| *at < extent.rest.end);
+    let then = next.map(|at| at + 1).filter(|at| *at < rest.end);
     values[THEN] = then.map_or(0, |at| then_value(scene, at));
-    let clause = extent.rest.clone().skip(1).take_while(|at| tokens[*at].kind != Kind::Comma);
+    let clause = rest.clone().skip(1).take_while(|at| tokens[*at].kind != Kind::Comma);
     values[RESTVERB] = u8::from(clause.into_iter().any(|at| tokens[at].is(AUXILIARY) || is_verb_form(scene, at)));
     let closes =
         |at: usize| tokens[at].kind == Kind::Comma && (tokens[at + 1].is(AUXILIARY) || is_verb_form(scene, at + 1));
-    values[CLOSES] = u8::from(extent.rest.clone().skip(1).filter(|at| at + 1 < extent.rest.end).any(closes));
+    values[CLOSES] = u8::from(rest.clone().skip(1).filter(|at| at + 1 < rest.end).any(closes));
     let between = scene.mentions[act.mention + 1..]
         .iter()
+        .take(NEAR)
         .take_while(|other| other.tokens.start < act.cue)
         .filter(|other| other.case == Case::Free && other.kind != MentionKind::Place)
         .count();
@@ -224,7 +226,7 @@ pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Exten
     values[QUOTED] = if content.iter().any(|tokens| super::quoted_words(scene, tokens) > 0) {
         1
     } else {
-        2 * u8::from(super::quoted_words(scene, &extent.rest) > 0)
+        2 * u8::from(super::quoted_words(scene, &rest) > 0)
     };
     values[LEAD] = lead_value(scene, act);
     let before = |back: usize| {
@@ -342,13 +344,16 @@ fn then_value(scene: &Scene, at: usize) -> u8 {
     }
 }
 
+/// Tokens looked at beside a content or a source: a sentence without end must not cost its square.
+const NEAR: usize = 80;
+
 /// What stands before the source in its clause.
 fn lead_value(scene: &Scene, act: &Act) -> u8 {
     let tokens = &scene.prose.tokens;
     let start = scene.mentions[act.mention].tokens.start.min(act.cue);
     let sentence = tokens[start].sentence;
     let mut words = 0;
-    for at in (0..start).rev() {
+    for at in (0..start).rev().take(NEAR) {
         let token = &tokens[at];
         if token.sentence != sentence {
             break;

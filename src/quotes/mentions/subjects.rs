@@ -71,8 +71,7 @@ impl Finder<'_, '_> {
         }
         let helped = end < cue;
         let head = end.checked_sub(1).filter(|at| within(*at) && self.is_noun_like(*at))?;
-        let covered =
-            |at: usize| self.mentions[known.clone()].iter().rev().find(|mention| mention.tokens.contains(&at));
+        let covered = |at: usize| self.mention_over(at, &known);
         if covered(head).is_some() {
             return None;
         }
@@ -125,7 +124,7 @@ impl Finder<'_, '_> {
             .filter(|at| within(*at) && self.prose.str(*at) == "who")?;
         let behind = who.checked_sub(1).filter(|at| within(*at))?;
         let head = if tokens[behind].kind == Kind::Comma { behind.checked_sub(1)? } else { behind };
-        let covered = |at: usize| self.mentions[known.clone()].iter().rev().any(|mention| mention.tokens.contains(&at));
+        let covered = |at: usize| self.mention_over(at, &known).is_some();
         if !within(head) || tokens[head].capital || !self.is_noun_like(head) || covered(head) {
             return None;
         }
@@ -135,6 +134,13 @@ impl Finder<'_, '_> {
             .find(|at| tokens[*at].is(DETERMINER | POSSESSIVE) || !self.is_noun_like(*at))?;
         let determined = tokens[start].is(DETERMINER | POSSESSIVE);
         Some(if determined { start } else { start + 1 }..head + 1)
+    }
+
+    /// The mention among the known ones that holds this token.
+    fn mention_over(&self, at: usize, known: &Range<usize>) -> Option<&Mention> {
+        let mentions = &self.mentions[known.clone()];
+        let behind = mentions.partition_point(|mention| mention.tokens.start <= at);
+        mentions[..behind].last().filter(|mention| mention.tokens.contains(&at))
     }
 
     /// Whether the word can stand in a noun phrase, as far as its form tells.
