@@ -149,8 +149,8 @@ impl Model {
     pub fn score(&self, values: &[u8]) -> f32 {
         let mut sum = 0.0;
         for place in &self.places {
-            let offset: usize = place.steps.iter().map(|(variable, step)| usize::from(values[*variable]) * step).sum();
-            sum += self.weights[place.base + offset];
+            let [one, two, three] = place.steps.map(|(variable, step)| usize::from(values[variable]) * step);
+            sum += self.weights[place.base + one + two + three];
         }
         sum
     }

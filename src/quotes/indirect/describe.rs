@@ -7,7 +7,9 @@ use super::super::mentions::{Case, MentionKind};
 use super::super::model::{Form, Variable};
 use super::super::tokens::{Kind, Token};
 use super::extents::{Extent, words};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 variables! { REPORT_FORM, REPORT_VARIABLES: {
     BOND = "bond" [
@@ -113,10 +115,16 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     }
 }
 
-/// The values of an act with this content.
-pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Extent) -> [u8; REPORT_VARIABLES] {
-    let content = &extent.content;
-    let rest = extent.rest.start..extent.rest.end.min(extent.rest.start + NEAR);
+/// The values of the longest lists by their names.
+static LEMMA_VALUES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| values_by_name(LEMMA));
+static NEXT_VALUES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| values_by_name(NEXT));
+
+fn values_by_name(variable: usize) -> FxHashMap<&'static str, u8> {
+    REPORT_FORM.variables[variable].values.iter().enumerate().map(|(value, name)| (*name, value as u8)).collect()
+}
+
+/// What is known of an act, whatever its content; the other values are left at their first.
+pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> [u8; REPORT_VARIABLES] {
     let tokens = &scene.prose.tokens;
     let mention = &scene.mentions[act.mention];
     let cue = tokens[act.cue].word.cue;
@@ -143,6 +151,66 @@ pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Exten
         }
     };
     values[CASE] = mention.case as u8;
+    let between = scene.mentions[act.mention + 1..]
+        .iter()
+        .take(NEAR)
+        .take_while(|other| other.tokens.start < act.cue)
+        .filter(|other| other.case == Case::Free && other.kind != MentionKind::Place)
+        .count();
+    values[BETWEEN] = between.min(3) as u8;
+    values[LEAD] = lead_value(scene, act);
+    let before = |back: usize| {
+        act.cue.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.sentence == tokens[act.cue].sentence)
+    };
+    let close = || (1..=3).filter_map(before);
+    values[MOOD] = if close().any(|token| {
+        token.is(NEGATION)
+            || token.span.len() < 8
+                && matches!(
+                    token.span.of(scene.prose.text),
+                    "didn't" | "didn’t" | "don't" | "don’t" | "doesn't" | "won't"
+                )
+    }) {
+        1
+    } else if close().any(|token| token.is(MODAL)) {
+        2
+    } else if scene
+        .prose
+        .tokens
+        .get(mention.tokens.start.wrapping_sub(1))
+        .is_some_and(|token| token.is(SUBORDINATE) && token.sentence == tokens[act.cue].sentence)
+    {
+        3
+    } else if tokens
+        .get(scene.prose.sentences[tokens[act.cue].sentence as usize].end - 1)
+        .is_some_and(|token| token.kind == Kind::Stop && token.span.of(scene.prose.text).starts_with('?'))
+    {
+        4
+    } else {
+        0
+    };
+    let (low, high) = if mention.tokens.start > act.cue {
+        (act.cue + 1, mention.tokens.start)
+    } else {
+        (mention.tokens.end, act.cue)
+    };
+    values[DISTANCE] = match high.saturating_sub(low) {
+        0 => 0,
+        1..=3 => 1,
+        _ => 2,
+    };
+    if let Some(cue) = cue {
+        let lemma = lexicon.lemma(cue);
+        values[LEMMA] = LEMMA_VALUES.get(lemma).copied().unwrap_or(0);
+    }
+    values
+}
+
+/// Adds what is known of this content to the values of its act.
+pub(super) fn add_content(scene: &Scene, extent: &Extent, values: &mut [u8; REPORT_VARIABLES]) {
+    let tokens = &scene.prose.tokens;
+    let content = &extent.content;
+    let rest = extent.rest.start..extent.rest.end.min(extent.rest.start + NEAR);
     values[ORDER] = extent.order as u8;
     values[START] = extent.start as u8;
     values[STOP] = extent.stop as u8;
@@ -213,67 +281,14 @@ pub(super) fn values(scene: &Scene, lexicon: &Lexicon, act: &Act, extent: &Exten
     values[THEN] = then.map_or(0, |at| then_value(scene, at));
     let clause = rest.clone().skip(1).take_while(|at| tokens[*at].kind != Kind::Comma);
     values[RESTVERB] = u8::from(clause.into_iter().any(|at| tokens[at].is(AUXILIARY) || is_verb_form(scene, at)));
-    let closes =
-        |at: usize| tokens[at].kind == Kind::Comma && (tokens[at + 1].is(AUXILIARY) || is_verb_form(scene, at + 1));
-    values[CLOSES] = u8::from(rest.clone().skip(1).filter(|at| at + 1 < rest.end).any(closes));
-    let between = scene.mentions[act.mention + 1..]
-        .iter()
-        .take(NEAR)
-        .take_while(|other| other.tokens.start < act.cue)
-        .filter(|other| other.case == Case::Free && other.kind != MentionKind::Place)
-        .count();
-    values[BETWEEN] = between.min(3) as u8;
     values[QUOTED] = if content.iter().any(|tokens| super::quoted_words(scene, tokens) > 0) {
         1
     } else {
         2 * u8::from(super::quoted_words(scene, &rest) > 0)
     };
-    values[LEAD] = lead_value(scene, act);
-    let before = |back: usize| {
-        act.cue.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.sentence == tokens[act.cue].sentence)
-    };
-    let close = || (1..=3).filter_map(before);
-    values[MOOD] = if close().any(|token| {
-        token.is(NEGATION)
-            || token.span.len() < 8
-                && matches!(
-                    token.span.of(scene.prose.text),
-                    "didn't" | "didn’t" | "don't" | "don’t" | "doesn't" | "won't"
-                )
-    }) {
-        1
-    } else if close().any(|token| token.is(MODAL)) {
-        2
-    } else if scene
-        .prose
-        .tokens
-        .get(mention.tokens.start.wrapping_sub(1))
-        .is_some_and(|token| token.is(SUBORDINATE) && token.sentence == tokens[act.cue].sentence)
-    {
-        3
-    } else if tokens
-        .get(scene.prose.sentences[tokens[act.cue].sentence as usize].end - 1)
-        .is_some_and(|token| token.kind == Kind::Stop && token.span.of(scene.prose.text).starts_with('?'))
-    {
-        4
-    } else {
-        0
-    };
-    let (low, high) = if mention.tokens.start > act.cue {
-        (act.cue + 1, mention.tokens.start)
-    } else {
-        (mention.tokens.end, act.cue)
-    };
-    values[DISTANCE] = match high.saturating_sub(low) {
-        0 => 0,
-        1..=3 => 1,
-        _ => 2,
-    };
-    if let Some(cue) = cue {
-        let lemma = lexicon.lemma(cue);
-        values[LEMMA] = REPORT_FORM.variables[LEMMA].values.iter().position(|known| *known == lemma).unwrap_or(0) as u8;
-    }
-    values
+    let closes =
+        |at: usize| tokens[at].kind == Kind::Comma && (tokens[at + 1].is(AUXILIARY) || is_verb_form(scene, at + 1));
+    values[CLOSES] = u8::from(rest.clone().skip(1).filter(|at| at + 1 < rest.end).any(closes));
 }
 
 /// A finite verb by its form: a word of saying, or the ending of the past.
@@ -289,13 +304,13 @@ fn is_verb_form(scene: &Scene, at: usize) -> bool {
 fn next_value(scene: &Scene, at: usize) -> u8 {
     let token = &scene.prose.tokens[at];
     let word = scene.prose.str(at);
-    let named = |name: &str| REPORT_FORM.variables[NEXT].values.iter().position(|known| *known == name);
+    let named = |name: &str| NEXT_VALUES.get(name).copied();
     let class = if token.kind == Kind::Number {
         "number"
     } else if token.capital && !token.is(TIME) {
         "name"
     } else if let Some(value) = named(word).filter(|value| *value > 0) {
-        return value as u8;
+        return value;
     } else if let Some(cue) = token.word.cue {
         if cue.form == VerbForm::Ing { "cue-ing" } else { "cue" }
     } else if token.is(AUXILIARY) {
@@ -313,7 +328,7 @@ fn next_value(scene: &Scene, at: usize) -> u8 {
     } else {
         "other"
     };
-    named(class).unwrap_or(0) as u8
+    named(class).unwrap_or(0)
 }
 
 /// The word behind that one.

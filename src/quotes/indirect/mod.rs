@@ -41,6 +41,7 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
             continue;
         }
         extents.clear();
+        let mut known = None;
         extents::find(scene, act, &mut extents);
         for extent in extents.drain(..) {
             if extent.content.iter().map(|tokens| quoted_words(scene, tokens)).sum::<usize>() * 2
@@ -48,7 +49,9 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
             {
                 continue;
             }
-            let values = describe::values(scene, lexicon, act, &extent);
+            let known = *known.get_or_insert_with(|| describe::act_values(scene, lexicon, act));
+            let mut values = known;
+            describe::add_content(scene, &extent, &mut values);
             reports.push(Report { act: index, content: extent.content, values });
         }
     }
