@@ -255,6 +255,7 @@ fn train(lessons: &[&Lesson], seed: u64) -> Learned {
     let mut speakers = Learner::new(size(Weights::Speakers));
     let mut quotes = Learner::new(size(Weights::Quotes));
     let mut order: Vec<usize> = (0..samples.len()).collect();
+    // Orders of their own: no table depends on how many samples another one has.
     let (mut seed, mut act_seed) = (seed, seed);
     for epoch in 0..EPOCHS {
         if epoch >= SETTLED {

@@ -214,21 +214,21 @@ impl Finder<'_, '_> {
     /// "Smith's repeated claim that", "Smith's promise to": a noun of saying with its owner; whether it is one.
     fn bind_owner(&mut self, at: usize, start: usize) -> bool {
         const MOST_ADJECTIVES: usize = 3;
-        let goes_on = self.prose.tokens.get(at + 1).is_some_and(|next| {
-            next.kind == Kind::Word && (next.is(THAT) || next.is(PREPOSITION) && !next.is(SUBORDINATE))
+        let goes_on = self.prose.tokens.get(at + 1).is_some_and(|next| match next.kind {
+            Kind::Word => next.is(THAT) || next.is(PREPOSITION) && !next.is(SUBORDINATE),
+            Kind::Mark(_) | Kind::Colon | Kind::Comma => true,
+            _ => false,
         });
         if !goes_on {
             return false;
         }
-        let genitive = (start + 1..at).rev().take(MOST_ADJECTIVES + 1).find_map(|before| {
-            let token = &self.prose.tokens[before];
-            match token.kind {
-                Kind::Genitive => Some(Some(before)),
-                Kind::Word if !token.is(DETERMINER | PREPOSITION | CONJUNCTION | AUXILIARY) => None,
-                _ => Some(None),
-            }
-        });
-        let Some(owner) = genitive.flatten().and_then(|genitive| self.index.ending_before(genitive)) else {
+        let adjective = |before: &usize| {
+            let token = &self.prose.tokens[*before];
+            token.kind == Kind::Word && !token.is(DETERMINER | PREPOSITION | CONJUNCTION | AUXILIARY)
+        };
+        let owned = (start + 1..at).rev().take(MOST_ADJECTIVES).take_while(adjective).last().unwrap_or(at);
+        let genitive = owned.checked_sub(1).filter(|before| self.prose.tokens[*before].kind == Kind::Genitive);
+        let Some(owner) = genitive.and_then(|genitive| self.index.ending_before(genitive)) else {
             return false;
         };
         let class = self.prose.tokens[at].word.cue.map_or(ActClass::Say, |cue| self.class_of(cue));
@@ -322,7 +322,7 @@ impl Finder<'_, '_> {
                 }
             }
             // "businesses that warn", "a report that said"
-            Kind::Word if before.is(THAT) && matches!(cue.form, VerbForm::Past | VerbForm::Third | VerbForm::Base) => {
+            Kind::Word if before.is(THAT) && (cue.form.is_finite() || cue.form == VerbForm::Base) => {
                 if let Some(mention) = self.index.ending_before(at - 1) {
                     self.push(cue_at, mention, bond(Bond::Relative), class);
                 }
@@ -340,7 +340,7 @@ impl Finder<'_, '_> {
             _ if infinitive => self.bind_clause_subject(cue_at, start, Bond::Infinitive, class),
             _ => {
                 self.bind_over_phrases(cue_at, at, start, bond(Bond::OverPreposition), class);
-                if matches!(cue.form, VerbForm::Past | VerbForm::Third) {
+                if cue.form.is_finite() {
                     self.bind_clause_subject(cue_at, start, bond(Bond::Coordinated), class);
                 }
             }
@@ -367,7 +367,7 @@ impl Finder<'_, '_> {
             if token.sentence != sentence
                 || !matches!(token.kind, Kind::Word | Kind::Number | Kind::Genitive)
                 || token.is(AUXILIARY | SUBORDINATE | RELATIVE | THAT) && !token.is(PREPOSITION)
-                || token.word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Third))
+                || token.word.cue.is_some_and(|cue| cue.form.is_finite())
             {
                 return;
             }
@@ -520,7 +520,7 @@ impl Finder<'_, '_> {
         if next >= end {
             return;
         }
-        let finite = matches!(cue.form, VerbForm::Past | VerbForm::Third | VerbForm::Base);
+        let finite = cue.form.is_finite() || cue.form == VerbForm::Base;
         if let Some(mention) = self.index.starting_at(next) {
             let after_words = cue_at == start
                 || matches!(self.prose.tokens[cue_at - 1].kind, Kind::Mark(_) | Kind::Comma | Kind::Stop | Kind::Dash)

@@ -41,7 +41,7 @@ variables! { SPEAKER_FORM, SPEAKER_VARIABLES: {
         "none", "person", "name", "body", "place", "role", "unnamed", "people", "he-she", "they", "it", "known",
     ];
     CASE = "case" [
-        "free", "governed", "agent", "owner", "modifier", "object", "owner-of-words", "behind-verb", "governed-of",
+        "free", "governed", "agent", "owner", "modifier", "object", "behind-verb", "governed-of",
     ];
     BETWEEN = "mentions-between" ["0", "1", "2", "3+"];
     QUOTES = "quotes-between" ["0", "1", "2+"];
@@ -295,15 +295,8 @@ impl<'s, 'a> Scene<'s, 'a> {
             tokens[*at].sentence == tokens[mention.tokens.start].sentence && tokens[*at].kind == Kind::Word
         });
         match mention.case {
-            // "Ms Example's remarks", "Mr Testby's claim that"
-            Case::Owner
-                if tokens.get(mention.tokens.end + 1).is_some_and(|token| token.is(WORDS_SAID))
-                    || tokens.get(mention.tokens.end + 2).is_some_and(|token| token.is(WORDS_SAID)) =>
-            {
-                6
-            }
-            Case::Free if before.is_some_and(|at| tokens[at].word.cue.is_some()) => 7,
-            Case::Governed if before.is_some_and(|at| self.prose.str(at) == "of") => 8,
+            Case::Free if before.is_some_and(|at| tokens[at].word.cue.is_some()) => 6,
+            Case::Governed if before.is_some_and(|at| self.prose.str(at) == "of") => 7,
             case => case as u8,
         }
     }

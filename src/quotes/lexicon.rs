@@ -114,6 +114,13 @@ pub(crate) enum VerbForm {
     Ing,
 }
 
+impl VerbForm {
+    /// Whether the form alone tells of a verb with a subject; the base form can be an infinitive or a noun.
+    pub fn is_finite(self) -> bool {
+        matches!(self, VerbForm::Past | VerbForm::Third)
+    }
+}
+
 /// A word of saying in one of its forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cue {

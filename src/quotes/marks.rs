@@ -4,7 +4,7 @@
 //! told apart: an apostrophe behind a plural (*the workers' rights*) from a closing single mark, where a single mark
 //! is open and no other can close it.
 
-use super::lexicon::{CueClass, HE, SHE, THEY, VerbForm};
+use super::lexicon::{CueClass, HE, SHE, THEY};
 use super::tokens::{Glyph, Kind, Mark, MarkStyle, Prose};
 use crate::span::Span;
 use std::ops::Range;
@@ -215,7 +215,7 @@ impl Pairing<'_, '_> {
         let says = |index: usize| {
             all.get(index)
                 .and_then(|token| token.word.cue)
-                .is_some_and(|cue| cue.class == CueClass::Say && matches!(cue.form, VerbForm::Past | VerbForm::Third))
+                .is_some_and(|cue| cue.class == CueClass::Say && cue.form.is_finite())
         };
         let names = |index: usize| {
             all.get(index).is_some_and(|token| token.kind == Kind::Word && (token.capital || token.is(HE | SHE | THEY)))

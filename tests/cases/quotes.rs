@@ -5,7 +5,7 @@
 //! `UPDATE_CASES=1 cargo test --test cases quotes` writes what comes out into the files, to be read before it is kept.
 
 use onrecord::archive::{Document, Format, Origin};
-use onrecord::article::{ReadOptions, read_article};
+use onrecord::article::{Article, ReadOptions, read_article};
 use onrecord::people::Register;
 use onrecord::quotes::{Extractor, QuoteKind};
 use std::fmt::Write;
@@ -40,17 +40,47 @@ fn every_case_gives_the_quotes_that_it_should() {
     assert!(wrong.is_empty(), "{} of {} cases differ:\n\n{}", wrong.len(), paths.len(), wrong.join("\n\n"));
 }
 
+/// A text can be cut off anywhere: in the midst of a sentence, behind a preposition, inside marks.
+#[test]
+fn every_case_cut_short_gives_words_of_its_own() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/quotes");
+    let register = Register::embedded().unwrap();
+    let extractor = Extractor::new(&register);
+    let mut found = 0;
+    for path in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let case = std::fs::read_to_string(&path).unwrap();
+        let text = case.split("\n---\n").nth(1).unwrap();
+        for (end, _) in text.match_indices(' ') {
+            let article = read(&text[..end], "undated");
+            for quote in extractor.extract(&article) {
+                found += 1;
+                let spans = quote.segments.iter().chain(&quote.mention).chain(&quote.cue);
+                assert!(
+                    spans.into_iter().all(|span| !span.of(&article.text).is_empty()),
+                    "{}: {quote:?}",
+                    path.display()
+                );
+            }
+        }
+    }
+    assert!(found > 600, "the cases are gone: {found}");
+}
+
+fn read(text: &str, date: &str) -> Article {
+    let file = format!("archive/{date}-story.txt");
+    let bytes = format!("The news of the day in brief\n\n{text}").into_bytes();
+    let document =
+        Document { origin: Origin { path: file.into(), member: None, line: 1 }, format: Format::PlainText, bytes };
+    read_article(&document, &ReadOptions::default()).unwrap()
+}
+
 fn option<'c>(head: &'c str, name: &str) -> Option<&'c str> {
     head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
 /// One line for each quote, one below it for each of its segments.
 fn render(extractor: &Extractor, head: &str, text: &str) -> String {
-    let file = format!("archive/{}-story.txt", option(head, "date").unwrap_or("undated"));
-    let bytes = format!("The news of the day in brief\n\n{text}").into_bytes();
-    let document =
-        Document { origin: Origin { path: file.into(), member: None, line: 1 }, format: Format::PlainText, bytes };
-    let article = read_article(&document, &ReadOptions::default()).unwrap();
+    let article = read(text, option(head, "date").unwrap_or("undated"));
     let with_indirect = option(head, "show") == Some("indirect");
     let mut out = String::new();
     for quote in extractor.extract(&article) {

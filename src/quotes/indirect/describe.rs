@@ -6,7 +6,7 @@ use super::super::lexicon::*;
 use super::super::mentions::{Case, MentionKind};
 use super::super::model::{Form, Variable};
 use super::super::tokens::{Kind, Token};
-use super::extents::{Extent, words};
+use super::extents::{Extent, is_verb_form, words};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,8 +14,7 @@ use std::sync::LazyLock;
 variables! { REPORT_FORM, REPORT_VARIABLES: {
     BOND = "bond" [
         "subject", "over-preposition", "over-apposition", "relative", "coordinated", "participle", "infinitive",
-        "inverted", "passive", "agent", "according", "colon", "dash", "addressee",
-        "owner",
+        "inverted", "passive", "agent", "according", "colon", "dash", "addressee", "owner",
     ];
     CLASS = "class" ["say", "tell", "call", "vow", "think", "weak", "according", "layout"];
     FORM = "form" ["base", "third", "past", "participle", "ing", "none"];
@@ -54,15 +53,14 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     NEXT = "next" [
         "none", "and", "but", "or", "while", "when", "after", "before", "because", "if", "as", "although", "though",
         "since", "until", "so", "where", "whether", "which", "who", "that", "with", "without", "in", "on", "at", "to",
-        "from", "by", "for", "including", "according", "not", "even", "a", "the", "cue", "cue-ing", "ing", "possessive",
-        "pronoun", "name", "preposition", "number", "helper", "other",
+        "from", "by", "for", "including", "according", "not", "even", "a", "an", "the", "<cue>", "<cue-ing>", "<ing>",
+        "<possessive>", "<pronoun>", "<name>", "<preposition>", "<number>", "<helper>", "<other>",
     ];
     THEN = "then" [
         "none", "cue", "pronoun", "name", "determiner", "that", "ing", "number", "preposition", "helper", "other",
     ];
     RESTVERB = "verb-behind" ["no", "yes"];
     COMMAS = "commas" ["0", "1", "2", "3+"];
-    CLOSES = "closes-behind" ["no", "yes"];
     BETWEEN = "between" ["0", "1", "2", "3+"];
     QUOTED = "quoted" ["none", "inside", "behind"];
     LEAD = "lead" ["none", "words", "subordinate", "comma"];
@@ -92,8 +90,6 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     [START, LEMMA];
     [START, OPENS, CLASS];
     [START, BOND];
-    [NEXT, THEN];
-    [NEXT, RESTVERB];
     [NEXT, CLASS];
     [NEXT, VERB];
     [NEXT, LENGTH];
@@ -109,11 +105,12 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     [QUOTED, OPENS];
     [LEAD, CLASS];
     [BETWEEN, BOND, KIND];
-    [NEXT, CLOSES];
-    [STOP, CLOSES, LENGTH];
     [NEXT, THEN, RESTVERB];
     }
 }
+
+/// Tokens looked at beside a content or a source: a sentence without end must not cost its square.
+const NEAR: usize = 80;
 
 /// The values of the longest lists by their names.
 static LEMMA_VALUES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| values_by_name(LEMMA));
@@ -220,25 +217,26 @@ pub(super) fn add_content(scene: &Scene, extent: &Extent, values: &mut [u8; REPO
         4..=10 => 2,
         _ => 3,
     };
-    let opening = content[content.len() - 1].clone();
+    let Some(opening) = content.last() else { return };
     let first = &tokens[opening.start];
+    let word = scene.prose.str(opening.start);
     let only_time =
         |token: &Token| token.is(TIME | ADVERB | DETERMINER | PREPOSITION | SUBORDINATE) || token.kind != Kind::Word;
     values[OPENS] = if tokens[opening.clone()].iter().all(only_time) {
         12
     } else if first.is(THAT) {
         0
-    } else if scene.prose.str(opening.start) == "to"
+    } else if word == "to"
         && tokens
             .get(opening.start + 1)
             .is_some_and(|next| next.capital || next.is(DETERMINER | POSSESSIVE | OBJECT_FORM))
     {
         11
-    } else if scene.prose.str(opening.start) == "there" {
+    } else if word == "there" {
         13
     } else if first.is(OBJECT_FORM) && !first.is(POSSESSIVE) {
         14
-    } else if scene.prose.str(content[content.len() - 1].start) == "to" {
+    } else if word == "to" {
         1
     } else if first.is(SUBORDINATE | RELATIVE) {
         2
@@ -250,7 +248,7 @@ pub(super) fn add_content(scene: &Scene, extent: &Extent, values: &mut [u8; REPO
         5
     } else if first.is(PREPOSITION) {
         6
-    } else if scene.prose.str(content[content.len() - 1].start).ends_with("ing") {
+    } else if word.ends_with("ing") {
         7
     } else if first.is(SOURCE_NOUN) {
         8
@@ -286,18 +284,6 @@ pub(super) fn add_content(scene: &Scene, extent: &Extent, values: &mut [u8; REPO
     } else {
         2 * u8::from(super::quoted_words(scene, &rest) > 0)
     };
-    let closes =
-        |at: usize| tokens[at].kind == Kind::Comma && (tokens[at + 1].is(AUXILIARY) || is_verb_form(scene, at + 1));
-    values[CLOSES] = u8::from(rest.clone().skip(1).filter(|at| at + 1 < rest.end).any(closes));
-}
-
-/// A finite verb by its form: a word of saying, or the ending of the past.
-fn is_verb_form(scene: &Scene, at: usize) -> bool {
-    let token = &scene.prose.tokens[at];
-    token.kind == Kind::Word
-        && !token.capital
-        && (token.word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Third))
-            || token.span.len() > 4 && scene.prose.str(at).ends_with("ed"))
 }
 
 /// The word behind a content.
@@ -306,27 +292,25 @@ fn next_value(scene: &Scene, at: usize) -> u8 {
     let word = scene.prose.str(at);
     let named = |name: &str| NEXT_VALUES.get(name).copied();
     let class = if token.kind == Kind::Number {
-        "number"
+        "<number>"
     } else if token.capital && !token.is(TIME) {
-        "name"
+        "<name>"
     } else if let Some(value) = named(word).filter(|value| *value > 0) {
         return value;
     } else if let Some(cue) = token.word.cue {
-        if cue.form == VerbForm::Ing { "cue-ing" } else { "cue" }
+        if cue.form == VerbForm::Ing { "<cue-ing>" } else { "<cue>" }
     } else if token.is(AUXILIARY) {
-        "helper"
+        "<helper>"
     } else if word.ends_with("ing") {
-        "ing"
-    } else if word == "an" {
-        "a"
+        "<ing>"
     } else if token.is(POSSESSIVE) {
-        "possessive"
+        "<possessive>"
     } else if token.is(HE | SHE | THEY | IT | FIRST | SECOND) {
-        "pronoun"
+        "<pronoun>"
     } else if token.is(PREPOSITION) {
-        "preposition"
+        "<preposition>"
     } else {
-        "other"
+        "<other>"
     };
     named(class).unwrap_or(0)
 }
@@ -338,7 +322,7 @@ fn then_value(scene: &Scene, at: usize) -> u8 {
         7
     } else if token.kind != Kind::Word {
         0
-    } else if token.word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Third)) {
+    } else if token.word.cue.is_some_and(|cue| cue.form.is_finite()) {
         1
     } else if token.is(AUXILIARY) {
         9
@@ -358,9 +342,6 @@ fn then_value(scene: &Scene, at: usize) -> u8 {
         10
     }
 }
-
-/// Tokens looked at beside a content or a source: a sentence without end must not cost its square.
-const NEAR: usize = 80;
 
 /// What stands before the source in its clause.
 fn lead_value(scene: &Scene, act: &Act) -> u8 {

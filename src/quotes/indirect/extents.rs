@@ -38,6 +38,7 @@ pub(super) enum Start {
     That,
     /// The sentence's beginning, or a comma behind the tag.
     Front,
+    /// A colon behind the tag.
     Colon,
 }
 
@@ -125,6 +126,9 @@ pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
         return;
     }
     for (start, begins) in starts(scene, act, end) {
+        // "An architect who said he was unpaid has left": the second verb is the sentence's.
+        let hangs = matches!(act.bond, Bond::Relative | Bond::Owner);
+        let end = hangs.then(|| outer_verb(scene, start, end)).flatten().unwrap_or(end);
         push_stops(scene, start, end, Order::After, begins, extents);
     }
 }
@@ -251,6 +255,19 @@ fn push_stops(scene: &Scene, start: usize, end: usize, order: Order, begins: Sta
     }
 }
 
+/// The verb of the sentence that the act hangs in, behind a content that starts here: one behind a first verb, with no
+/// subject of its own right before it.
+fn outer_verb(scene: &Scene, start: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 40;
+    let tokens = &scene.prose.tokens;
+    let helps = |at: usize| tokens[at].kind == Kind::Word && tokens[at].is(AUXILIARY);
+    let subject = |at: usize| tokens[at].is(HE | SHE | THEY | IT | FIRST | SECOND | RELATIVE | THAT | CONJUNCTION);
+    let first = (start..end.min(start + LONGEST)).find(|at| helps(*at) || is_verb_form(scene, *at))?;
+    (first + 2..end.min(start + LONGEST)).find(|at| {
+        helps(*at) && !helps(at - 1) && matches!(tokens[at - 1].kind, Kind::Word | Kind::Number) && !subject(at - 1)
+    })
+}
+
 /// Whether a content can end before this token.
 fn stop_at(scene: &Scene, at: usize, end: usize) -> Option<Stop> {
     let tokens = &scene.prose.tokens;
@@ -273,13 +290,13 @@ fn stop_at(scene: &Scene, at: usize, end: usize) -> Option<Stop> {
         Kind::Word if tokens[at].is(CONJUNCTION) => tokens
             .get(at + 1)
             .and_then(|next| next.word.cue)
-            .filter(|cue| matches!(cue.form, VerbForm::Past | VerbForm::Third))
+            .filter(|cue| cue.form.is_finite())
             .map(|_| Stop::Conjunction),
         Kind::Word if tokens[at].is(SUBORDINATE) => Some(Stop::Subordinate),
         // "said he would go in an interview with a paper"
         Kind::Word
             if tokens[at].is(PREPOSITION)
-                && tokens[at + 1].is(DETERMINER | POSSESSIVE)
+                && tokens[at..end].get(1).is_some_and(|next| next.is(DETERMINER | POSSESSIVE))
                 && (at + 2..end.min(at + 5)).any(|noun| tokens[noun].is(WORDS_SAID)) =>
         {
             Some(Stop::Subordinate)
@@ -390,6 +407,15 @@ fn trim_start(scene: &Scene, start: usize, end: usize) -> Range<usize> {
         start += 1;
     }
     start..end
+}
+
+/// A finite verb by its form: a word of saying, or the ending of the past.
+pub(super) fn is_verb_form(scene: &Scene, at: usize) -> bool {
+    let token = &scene.prose.tokens[at];
+    token.kind == Kind::Word
+        && !token.capital
+        && (token.word.cue.is_some_and(|cue| cue.form.is_finite())
+            || token.span.len() > 4 && scene.prose.str(at).ends_with("ed"))
 }
 
 pub(super) fn words(scene: &Scene, tokens: &Range<usize>) -> usize {

@@ -1,4 +1,5 @@
-//! Reported speech without quotation marks: *Mr Smith said the plan would fail*; source, cue and content.
+//! Reported speech in the writer's words: *Mr Smith said the plan would fail*; source, cue and content. A few of the
+//! words may stand in quotation marks (*said the plan was "a shame" for the town*): those are a partial quote besides.
 //!
 //! Each act outside quotation marks gets a few guesses at its content ([`extents`]); a model weighs for each whether the
 //! act reports just that ([`describe`]), and the likeliest stays. Errs to silence. It cannot do: a content that runs
@@ -40,22 +41,25 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
         if matches!(act.class, ActClass::Layout | ActClass::Think) || matches!(act.bond, Bond::Addressee) {
             continue;
         }
-        extents.clear();
-        let mut known = None;
         extents::find(scene, act, &mut extents);
+        extents.retain(|extent| !is_mostly_quoted(scene, &extent.content));
+        if extents.is_empty() {
+            continue;
+        }
+        let known = describe::act_values(scene, lexicon, act);
         for extent in extents.drain(..) {
-            if extent.content.iter().map(|tokens| quoted_words(scene, tokens)).sum::<usize>() * 2
-                > extent.content.iter().map(|tokens| extents::words(scene, tokens)).sum::<usize>()
-            {
-                continue;
-            }
-            let known = *known.get_or_insert_with(|| describe::act_values(scene, lexicon, act));
             let mut values = known;
             describe::add_content(scene, &extent, &mut values);
             reports.push(Report { act: index, content: extent.content, values });
         }
     }
     reports
+}
+
+/// More than half of the words in marks: quoted, not reported.
+fn is_mostly_quoted(scene: &Scene, content: &[Range<usize>]) -> bool {
+    let quoted: usize = content.iter().map(|tokens| quoted_words(scene, tokens)).sum();
+    quoted * 2 > content.iter().map(|tokens| extents::words(scene, tokens)).sum()
 }
 
 /// How many of these words stand in quotation marks.

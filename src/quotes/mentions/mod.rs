@@ -107,10 +107,11 @@ fn is_title_case(tokens: &[Token]) -> bool {
     all > 3 && capitals * 4 > all * 3
 }
 
-fn is_small_number(word: &str) -> bool {
-    let numbers =
+/// A number or a quantity that can stand for so many people.
+fn is_quantity(word: &str) -> bool {
+    let quantities =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "most", "many", "some"];
-    numbers.iter().any(|number| word.eq_ignore_ascii_case(number))
+    quantities.iter().any(|quantity| word.eq_ignore_ascii_case(quantity))
 }
 
 fn place_in_quotes(mentions: &mut [Mention], quoted: &[Quoted]) {
@@ -222,7 +223,7 @@ impl<'a> Finder<'_, 'a> {
             let token = self.prose.tokens.get(at).filter(|_| at < limits.end);
             token.is_some_and(|token| {
                 token.kind == Kind::Number
-                    || token.kind == Kind::Word && token.is(DETERMINER) && is_small_number(self.prose.str(at))
+                    || token.kind == Kind::Word && token.is(DETERMINER) && is_quantity(self.prose.str(at))
             })
         };
         // "the mother of three replied": the number is somebody else's.

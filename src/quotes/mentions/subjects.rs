@@ -11,17 +11,19 @@ impl Finder<'_, '_> {
         for at in limits.clone() {
             let token = &self.prose.tokens[at];
             let Some(cue) = token.word.cue.filter(|_| token.kind == Kind::Word && !token.capital) else { continue };
-            let says = matches!(cue.class, CueClass::Say | CueClass::Call | CueClass::Vow)
-                && matches!(cue.form, VerbForm::Past | VerbForm::Third | VerbForm::Base);
-            let any = self.lexicon.lemma(cue) == "say";
-            if !says {
+            let says = matches!(cue.class, CueClass::Say | CueClass::Call | CueClass::Vow);
+            if !says || !(cue.form.is_finite() || cue.form == VerbForm::Base) {
                 continue;
             }
-            if let Some(tokens) = self.antecedent_before(at, limits, first..known) {
-                self.push_subject(tokens);
-            } else if !self.takes_statement(at + 1, any, limits) {
-                continue;
-            } else if let Some(tokens) = self.subject_before(at, cue.form, limits, first..known) {
+            let Some(end) = self.before_helpers(at, limits) else { continue };
+            let subject = if self.prose.str(end - 1) == "who" {
+                self.antecedent(end - 1, limits, first..known)
+            } else if self.takes_statement(at + 1, self.lexicon.lemma(cue) == "say", limits) {
+                self.subject(end, cue.form, end < at, limits, first..known)
+            } else {
+                None
+            };
+            if let Some(tokens) = subject {
                 self.push_subject(tokens);
             }
         }
@@ -46,31 +48,32 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// The tokens of the noun phrase before the word of saying at `cue` and its helpers.
-    fn subject_before(
+    /// The end of what stands before the word of saying at `cue` and its helpers, in its sentence; `None` for a passive.
+    fn before_helpers(&self, cue: usize, limits: &Range<usize>) -> Option<usize> {
+        let tokens = &self.prose.tokens;
+        let helps = |at: &usize| {
+            tokens[*at].kind == Kind::Word && !tokens[*at].capital && tokens[*at].is(AUXILIARY | NEGATION | ADVERB)
+        };
+        let end = (limits.start..cue).rev().take_while(helps).last().unwrap_or(cue);
+        let passive = tokens[end..cue].iter().any(|token| token.is(BE));
+        let opens = end == limits.start || tokens[end - 1].sentence != tokens[cue].sentence;
+        (!passive && !opens).then_some(end)
+    }
+
+    /// The noun phrase that ends there, if the word of saying behind it (with its helpers, or bare) can be its verb.
+    fn subject(
         &self,
-        cue: usize,
+        end: usize,
         form: VerbForm,
+        helped: bool,
         limits: &Range<usize>,
         known: Range<usize>,
     ) -> Option<Range<usize>> {
         const LONGEST: usize = 5;
         let tokens = &self.prose.tokens;
-        let sentence = tokens[cue].sentence;
+        let sentence = tokens[end].sentence;
         let within = |at: usize| at >= limits.start && tokens[at].sentence == sentence;
-        let mut end = cue;
-        while let Some(before) = end.checked_sub(1).filter(|at| within(*at)) {
-            let token = &tokens[before];
-            if token.kind != Kind::Word || token.capital || !token.is(AUXILIARY | NEGATION | ADVERB) {
-                break;
-            }
-            if token.is(BE) {
-                return None;
-            }
-            end = before;
-        }
-        let helped = end < cue;
-        let head = end.checked_sub(1).filter(|at| within(*at) && self.is_noun_like(*at))?;
+        let head = end.checked_sub(1).filter(|at| self.is_noun_like(*at))?;
         let covered = |at: usize| self.mention_over(at, &known);
         if covered(head).is_some() {
             return None;
@@ -112,16 +115,11 @@ impl Finder<'_, '_> {
         None
     }
 
-    /// "an architect who said": the tokens of the noun phrase before the "who" that stands before `cue`.
-    fn antecedent_before(&self, cue: usize, limits: &Range<usize>, known: Range<usize>) -> Option<Range<usize>> {
+    /// "an architect who said": the noun phrase before this "who".
+    fn antecedent(&self, who: usize, limits: &Range<usize>, known: Range<usize>) -> Option<Range<usize>> {
         const LONGEST: usize = 5;
         let tokens = &self.prose.tokens;
-        let within = |at: usize| at >= limits.start && tokens[at].sentence == tokens[cue].sentence;
-        let helper = |at: &usize| tokens[*at].kind == Kind::Word && tokens[*at].is(AUXILIARY | NEGATION | ADVERB);
-        let who = (limits.start..cue)
-            .rev()
-            .find(|at| !helper(at))
-            .filter(|at| within(*at) && self.prose.str(*at) == "who")?;
+        let within = |at: usize| at >= limits.start && tokens[at].sentence == tokens[who].sentence;
         let behind = who.checked_sub(1).filter(|at| within(*at))?;
         let head = if tokens[behind].kind == Kind::Comma { behind.checked_sub(1)? } else { behind };
         let covered = |at: usize| self.mention_over(at, &known).is_some();
@@ -180,6 +178,6 @@ fn is_plural(word: &str) -> bool {
 
 /// "two", "these", "several": a determiner of a plural.
 fn is_many(word: &str) -> bool {
-    is_small_number(word) && !word.eq_ignore_ascii_case("one")
+    is_quantity(word) && !word.eq_ignore_ascii_case("one")
         || ["these", "those", "several", "both", "few"].iter().any(|many| word.eq_ignore_ascii_case(many))
 }
