@@ -325,16 +325,16 @@ fn is_letter(char: char) -> bool {
 
 /// The word of a text that [`word_end`] found; `None` where nothing of it can be searched.
 fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<Word> {
-    let mut text = text.replace(['’', 'ʼ', '`'], "'");
+    let text = text.replace(['’', 'ʼ', '`'], "'");
     possessive &= text.to_lowercase().ends_with('s');
-    for ending in ["'s", "'S"] {
-        if let Some(owner) = text.strip_suffix(ending) {
-            text = owner.to_owned();
-            possessive = true;
-        }
-    }
     let is_edge = |char: char| !char.is_alphanumeric();
-    let mut text = text.trim_matches(is_edge).to_owned();
+    // Again until nothing goes: marks can stand behind an ending and an ending behind marks.
+    let mut inner = text.trim_matches(is_edge);
+    while let Some(owner) = inner.strip_suffix("'s").or_else(|| inner.strip_suffix("'S")) {
+        inner = owner.trim_matches(is_edge);
+        possessive = true;
+    }
+    let mut text = inner.to_owned();
     if is_dotted(&text) {
         text.retain(|char| char != '.');
     }
@@ -389,6 +389,11 @@ mod tests {
             shown("Trump’s tweets, the lawyers' 9/11 1,000"),
             ["trump's", "tweets", "Comma", "the", "lawyers's", "9/11", "1,000"]
         );
+    }
+
+    #[test]
+    fn no_ending_is_left_behind_a_mark() {
+        assert_eq!(shown("A`S\u{113e1}: b's's"), ["a's", "b's"]);
     }
 
     #[test]
