@@ -10,10 +10,10 @@ use super::model::{Form, Variable};
 use super::tokens::{Kind, Prose};
 
 macro_rules! variables {
-    ($form:ident, $count:ident: { $($index:ident = $name:literal [$($value:literal),* $(,)?];)* } templates { $($template:expr;)* }) => {
+    ($form:ident, $count:ident: { $($index:ident = $name:literal $values:expr;)* } templates { $($template:expr;)* }) => {
         variables!(@number 0usize, $($index,)*);
         pub(crate) static $form: Form = Form {
-            variables: &[$(Variable { name: $name, values: &[$($value),*] }),*],
+            variables: &[$(Variable { name: $name, values: &$values }),*],
             templates: &[$(&$template),*],
         };
         pub(crate) const $count: usize = [$($name),*].len();

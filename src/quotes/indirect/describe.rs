@@ -7,6 +7,7 @@ use super::super::mentions::{Case, MentionKind};
 use super::super::model::{Form, Variable};
 use super::super::tokens::{Kind, Token};
 use super::extents::{Extent, is_verb_form, words};
+use super::word_class::{NEXT_WORDS, WORD_CLASSES, next_word, word_class};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -50,71 +51,60 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
         "semicolon", "tag",
     ];
     REST = "rest" ["0", "1-3", "4-10", "11+"];
-    NEXT = "next" [
-        "none", "and", "but", "or", "while", "when", "after", "before", "because", "if", "as", "although", "though",
-        "since", "until", "so", "where", "whether", "which", "who", "that", "with", "without", "in", "on", "at", "to",
-        "from", "by", "for", "including", "according", "not", "even", "a", "an", "the", "<cue>", "<cue-ing>", "<ing>",
-        "<possessive>", "<pronoun>", "<name>", "<preposition>", "<number>", "<helper>", "<other>",
-    ];
-    THEN = "then" [
-        "none", "cue", "pronoun", "name", "determiner", "that", "ing", "number", "preposition", "helper", "other",
-    ];
+    NEXT = "next" NEXT_WORDS;
+    THEN = "then" WORD_CLASSES;
     RESTVERB = "verb-behind" ["no", "yes"];
     COMMAS = "commas" ["0", "1", "2", "3+"];
     BETWEEN = "between" ["0", "1", "2", "3+"];
     QUOTED = "quoted" ["none", "inside", "behind"];
     LEAD = "lead" ["none", "words", "subordinate", "comma"];
+    BEFORE = "before-source" WORD_CLASSES;
+    PREV = "before-cue" WORD_CLASSES;
+    FOLLOW = "behind-cue" WORD_CLASSES;
+    OUTER = "verb-of-saying-before" ["none", "near", "far"];
+    INNER = "verbs-of-saying-inside" ["0", "1", "2+"];
+    SECOND_WORD = "second-word" WORD_CLASSES;
     }
     templates {
-    [LEMMA, ORDER];
     [LEMMA, OPENS];
     [LEMMA, FORM];
-    [BOND, CLASS];
     [BOND, FORM];
-    [BOND, ORDER];
     [BOND, DISTANCE];
-    [CLASS, OPENS, VERB];
     [CLASS, LENGTH];
-    [CLASS, MOOD];
-    [KIND, BOND];
     [KIND, ORDER];
-    [CASE, BOND];
-    [OPENS, LENGTH];
-    [ORDER, LENGTH];
-    [ORDER, VERB];
-    [MOOD, FORM];
     [STOP, REST, LENGTH];
-    [STOP, OPENS];
-    [STOP, CLASS];
-    [STOP, VERB];
     [START, LEMMA];
     [START, OPENS, CLASS];
     [START, BOND];
-    [NEXT, CLASS];
     [NEXT, VERB];
     [NEXT, LENGTH];
     [NEXT, FORM];
     [STOP, LEAD, RESTVERB];
     [STOP, BOND];
-    [STOP, MOOD];
     [STOP, COMMAS];
     [STOP, THEN, RESTVERB];
     [LEMMA, STOP];
     [LEMMA, VERB];
-    [QUOTED, STOP, CLASS];
     [QUOTED, OPENS];
-    [LEAD, CLASS];
     [BETWEEN, BOND, KIND];
     [NEXT, THEN, RESTVERB];
+    [START, COMMAS, QUOTED];
+    [BEFORE, BOND];
+    [BEFORE, LEAD];
+    [PREV, OUTER, ORDER];
+    [PREV, INNER, FORM];
+    [PREV, FORM, LEAD];
+    [OUTER, BETWEEN];
+    [FOLLOW, LEMMA];
+    [SECOND_WORD, START, INNER];
     }
 }
 
 /// Tokens looked at beside a content or a source: a sentence without end must not cost its square.
 const NEAR: usize = 80;
 
-/// The values of the longest lists by their names.
+/// The values of the longest list by their names.
 static LEMMA_VALUES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| values_by_name(LEMMA));
-static NEXT_VALUES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| values_by_name(NEXT));
 
 fn values_by_name(variable: usize) -> FxHashMap<&'static str, u8> {
     REPORT_FORM.variables[variable].values.iter().enumerate().map(|(value, name)| (*name, value as u8)).collect()
@@ -156,6 +146,19 @@ pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> [u8; RE
         .count();
     values[BETWEEN] = between.min(3) as u8;
     values[LEAD] = lead_value(scene, act);
+    let start = mention.tokens.start;
+    let sentence = scene.prose.sentences[tokens[act.cue].sentence as usize].clone();
+    values[BEFORE] = match start.checked_sub(1) {
+        Some(before) if tokens[before].sentence == tokens[start].sentence => word_class(scene, before),
+        _ => 0,
+    };
+    values[PREV] = if act.cue > sentence.start { word_class(scene, act.cue - 1) } else { 0 };
+    values[FOLLOW] = if act.cue + 1 < sentence.end { word_class(scene, act.cue + 1) } else { 0 };
+    values[OUTER] = match (sentence.start..start.min(act.cue)).rev().take(NEAR).position(|at| says(&tokens[at])) {
+        None => 0,
+        Some(0..=6) => 1,
+        Some(_) => 2,
+    };
     let before = |back: usize| {
         act.cue.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.sentence == tokens[act.cue].sentence)
     };
@@ -271,12 +274,15 @@ pub(super) fn add_content(scene: &Scene, extent: &Extent, values: &mut [u8; REPO
     } else {
         0
     };
+    let inner = content.iter().flat_map(|range| &tokens[range.clone()]).filter(|token| says(token)).take(2).count();
+    values[INNER] = inner as u8;
+    values[SECOND_WORD] = if opening.len() > 1 { word_class(scene, opening.start + 1) } else { 0 };
     let commas = |range: &Range<usize>| tokens[range.clone()].iter().filter(|token| token.kind == Kind::Comma).count();
     values[COMMAS] = content.iter().map(commas).sum::<usize>().min(3) as u8;
     let next = rest.clone().find(|at| matches!(tokens[*at].kind, Kind::Word | Kind::Number));
-    values[NEXT] = next.map_or(0, |at| next_value(scene, at));
+    values[NEXT] = next.map_or(0, |at| next_word(scene, at));
     let then = next.map(|at| at + 1).filter(|at| *at < rest.end);
-    values[THEN] = then.map_or(0, |at| then_value(scene, at));
+    values[THEN] = then.map_or(0, |at| word_class(scene, at));
     let clause = rest.clone().skip(1).take_while(|at| tokens[*at].kind != Kind::Comma);
     values[RESTVERB] = u8::from(clause.into_iter().any(|at| tokens[at].is(AUXILIARY) || is_verb_form(scene, at)));
     values[QUOTED] = if content.iter().any(|tokens| super::quoted_words(scene, tokens) > 0) {
@@ -286,61 +292,9 @@ pub(super) fn add_content(scene: &Scene, extent: &Extent, values: &mut [u8; REPO
     };
 }
 
-/// The word behind a content.
-fn next_value(scene: &Scene, at: usize) -> u8 {
-    let token = &scene.prose.tokens[at];
-    let word = scene.prose.str(at);
-    let named = |name: &str| NEXT_VALUES.get(name).copied();
-    let class = if token.kind == Kind::Number {
-        "<number>"
-    } else if token.capital && !token.is(TIME) {
-        "<name>"
-    } else if let Some(value) = named(word).filter(|value| *value > 0) {
-        return value;
-    } else if let Some(cue) = token.word.cue {
-        if cue.form == VerbForm::Ing { "<cue-ing>" } else { "<cue>" }
-    } else if token.is(AUXILIARY) {
-        "<helper>"
-    } else if word.ends_with("ing") {
-        "<ing>"
-    } else if token.is(POSSESSIVE) {
-        "<possessive>"
-    } else if token.is(HE | SHE | THEY | IT | FIRST | SECOND) {
-        "<pronoun>"
-    } else if token.is(PREPOSITION) {
-        "<preposition>"
-    } else {
-        "<other>"
-    };
-    named(class).unwrap_or(0)
-}
-
-/// The word behind that one.
-fn then_value(scene: &Scene, at: usize) -> u8 {
-    let token = &scene.prose.tokens[at];
-    if token.kind == Kind::Number {
-        7
-    } else if token.kind != Kind::Word {
-        0
-    } else if token.word.cue.is_some_and(|cue| cue.form.is_finite()) {
-        1
-    } else if token.is(AUXILIARY) {
-        9
-    } else if token.is(HE | SHE | THEY | IT | FIRST | SECOND) && !token.is(POSSESSIVE) {
-        2
-    } else if token.capital {
-        3
-    } else if token.is(THAT) {
-        5
-    } else if token.is(DETERMINER | POSSESSIVE) {
-        4
-    } else if token.is(PREPOSITION) {
-        8
-    } else if scene.prose.str(at).ends_with("ing") {
-        6
-    } else {
-        10
-    }
+/// Whether the word is a finite verb of saying.
+fn says(token: &Token) -> bool {
+    token.word.cue.is_some_and(|cue| cue.form.is_finite())
 }
 
 /// What stands before the source in its clause.

@@ -65,7 +65,7 @@ pub(super) enum Stop {
 }
 
 /// Ends looked at for one beginning, besides the sentence's.
-const MOST_STOPS: usize = 7;
+const MOST_STOPS: usize = 4;
 
 /// The contents that the act can have, the longest first for each beginning.
 pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
@@ -114,10 +114,7 @@ pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
             _ => {
                 let helps = |at: &usize| tokens[*at - 1].is(AUXILIARY | ADVERB);
                 let verb = (sentence.start + 1..=act.cue).rev().take_while(helps).last().map_or(act.cue, |at| at - 1);
-                let front = trim_start(scene, sentence.start, verb);
-                if words(scene, &front) > 0 {
-                    push_front(scene, front, end, extents);
-                }
+                push_front(scene, trim_start(scene, sentence.start, verb), end, extents);
             }
         }
         return;
@@ -197,8 +194,11 @@ fn interrupts(
     true
 }
 
-/// A content before its tag, whole or from its last comma that begins a clause.
+/// A content before its tag, whole or from its last comma that begins a clause; none where no word stands there.
 fn push_front(scene: &Scene, front: Range<usize>, end: usize, extents: &mut Vec<Extent>) {
+    if words(scene, &front) == 0 {
+        return;
+    }
     let tokens = &scene.prose.tokens;
     let rest = front.end..end;
     let whole = Extent {

@@ -7,6 +7,7 @@
 
 mod describe;
 mod extents;
+mod word_class;
 
 pub(crate) use describe::{REPORT_FORM, REPORT_VARIABLES};
 
