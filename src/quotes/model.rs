@@ -41,8 +41,9 @@ pub(crate) struct Model {
 /// Where a template's weights lie: its base, and for each of its variables how far a step of the value leads.
 #[derive(Clone, Copy, Debug)]
 struct Place {
-    base: usize,
-    steps: [(usize, usize); MOST_VARIABLES],
+    base: u32,
+    variables: [u8; MOST_VARIABLES],
+    steps: [u32; MOST_VARIABLES],
 }
 
 /// Variables that a template can combine.
@@ -50,13 +51,13 @@ const MOST_VARIABLES: usize = 3;
 
 impl Place {
     fn of(form: &Form, template: &[usize], base: usize) -> Place {
-        let mut steps = [(0, 0); MOST_VARIABLES];
+        let mut place = Place { base: base as u32, variables: [0; MOST_VARIABLES], steps: [0; MOST_VARIABLES] };
         let mut step = 1;
-        for (slot, variable) in steps.iter_mut().zip(template).rev() {
-            *slot = (*variable, step);
-            step *= form.variables[*variable].values.len();
+        for (slot, variable) in template.iter().enumerate().rev() {
+            (place.variables[slot], place.steps[slot]) = (*variable as u8, step);
+            step *= form.variables[*variable].values.len() as u32;
         }
-        Place { base, steps }
+        place
     }
 }
 
@@ -149,8 +150,11 @@ impl Model {
     pub fn score(&self, values: &[u8]) -> f32 {
         let mut sum = 0.0;
         for place in &self.places {
-            let [one, two, three] = place.steps.map(|(variable, step)| usize::from(values[variable]) * step);
-            sum += self.weights[place.base + one + two + three];
+            let mut index = place.base;
+            for slot in 0..MOST_VARIABLES {
+                index += u32::from(values[place.variables[slot] as usize]) * place.steps[slot];
+            }
+            sum += self.weights[index as usize];
         }
         sum
     }

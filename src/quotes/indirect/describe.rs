@@ -6,10 +6,10 @@ use super::super::lexicon::*;
 use super::super::mentions::{Case, MentionKind};
 use super::super::model::{Form, Variable};
 use super::super::tokens::{Kind, Token};
-use super::extents::{Extent, is_verb_form, words};
+use super::extents::Extent;
+use super::sums::{Sums, says};
 use super::word_class::{NEXT_WORDS, WORD_CLASSES, next_word, word_class};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 variables! { REPORT_FORM, REPORT_VARIABLES: {
@@ -207,14 +207,14 @@ pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> [u8; RE
 }
 
 /// Adds what is known of this content to the values of its act.
-pub(super) fn add_content(scene: &Scene, extent: &Extent, values: &mut [u8; REPORT_VARIABLES]) {
+pub(super) fn add_content(scene: &Scene, sums: &Sums, extent: &Extent, values: &mut [u8; REPORT_VARIABLES]) {
     let tokens = &scene.prose.tokens;
     let content = &extent.content;
     let rest = extent.rest.start..extent.rest.end.min(extent.rest.start + NEAR);
     values[ORDER] = extent.order as u8;
     values[START] = extent.start as u8;
     values[STOP] = extent.stop as u8;
-    values[REST] = match words(scene, &rest) {
+    values[REST] = match sums.of(&rest).words {
         0 => 0,
         1..=3 => 1,
         4..=10 => 2,
@@ -260,41 +260,27 @@ pub(super) fn add_content(scene: &Scene, extent: &Extent, values: &mut [u8; REPO
     } else {
         10
     };
-    values[LENGTH] = match content.iter().map(|tokens| words(scene, tokens)).sum::<usize>() {
+    let inside = sums.of_all(content);
+    values[LENGTH] = match inside.words {
         0..=2 => 0,
         3..=5 => 1,
         6..=12 => 2,
         13..=25 => 3,
         _ => 4,
     };
-    values[VERB] = if content.iter().any(|range| tokens[range.clone()].iter().any(|token| token.is(AUXILIARY))) {
-        1
-    } else if content.iter().any(|range| range.clone().any(|at| is_verb_form(scene, at))) {
-        2
-    } else {
-        0
-    };
-    let inner = content.iter().flat_map(|range| &tokens[range.clone()]).filter(|token| says(token)).take(2).count();
-    values[INNER] = inner as u8;
+    values[VERB] = if inside.helpers > 0 { 1 } else { 2 * u8::from(inside.verb_forms > 0) };
+    values[INNER] = inside.says.min(2) as u8;
+    values[COMMAS] = inside.commas.min(3) as u8;
     values[SECOND_WORD] = if opening.len() > 1 { word_class(scene, opening.start + 1) } else { 0 };
-    let commas = |range: &Range<usize>| tokens[range.clone()].iter().filter(|token| token.kind == Kind::Comma).count();
-    values[COMMAS] = content.iter().map(commas).sum::<usize>().min(3) as u8;
     let next = rest.clone().find(|at| matches!(tokens[*at].kind, Kind::Word | Kind::Number));
     values[NEXT] = next.map_or(0, |at| next_word(scene, at));
     let then = next.map(|at| at + 1).filter(|at| *at < rest.end);
     values[THEN] = then.map_or(0, |at| word_class(scene, at));
-    let clause = rest.clone().skip(1).take_while(|at| tokens[*at].kind != Kind::Comma);
-    values[RESTVERB] = u8::from(clause.into_iter().any(|at| tokens[at].is(AUXILIARY) || is_verb_form(scene, at)));
-    values[QUOTED] = if content.iter().any(|tokens| super::quoted_words(scene, tokens) > 0) {
-        1
-    } else {
-        2 * u8::from(super::quoted_words(scene, &rest) > 0)
-    };
-}
-
-/// Whether the word is a finite verb of saying.
-fn says(token: &Token) -> bool {
-    token.word.cue.is_some_and(|cue| cue.form.is_finite())
+    let clause = rest.start.saturating_add(1)..rest.end;
+    let clause = clause.start..clause.clone().find(|at| tokens[*at].kind == Kind::Comma).unwrap_or(clause.end);
+    let behind = sums.of(&clause);
+    values[RESTVERB] = u8::from(behind.helpers + behind.verb_forms > 0);
+    values[QUOTED] = if inside.quoted > 0 { 1 } else { 2 * u8::from(sums.of(&rest).quoted > 0) };
 }
 
 /// What stands before the source in its clause.

@@ -5,6 +5,7 @@ use super::super::acts::{Act, ActClass, Bond};
 use super::super::candidates::Scene;
 use super::super::lexicon::*;
 use super::super::tokens::Kind;
+use super::sums::{Sums, is_verb_form};
 use std::ops::Range;
 
 /// A content that an act can have, and how it was come by.
@@ -68,9 +69,11 @@ pub(super) enum Stop {
 const MOST_STOPS: usize = 4;
 
 /// The contents that the act can have, the longest first for each beginning.
-pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
+pub(super) fn find(scene: &Scene, sums: &mut Sums, act: &Act, extents: &mut Vec<Extent>) {
     let tokens = &scene.prose.tokens;
     let Some(sentence) = scene.prose.sentences.get(tokens[act.cue].sentence as usize).cloned() else { return };
+    sums.read(scene, sentence.clone());
+    let sums = &*sums;
     let end = trim_end(scene, sentence.start, sentence.end);
     let mention = &scene.mentions[act.mention];
     let same = tokens[mention.tokens.start].sentence == tokens[act.cue].sentence;
@@ -93,7 +96,11 @@ pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
     );
     let comma_before = tag_start > sentence.start && matches!(tokens[tag_start - 1].kind, Kind::Comma | Kind::Dash);
     let front = trim_start(scene, sentence.start, tag_start.saturating_sub(1));
-    if beside && comma_before && words(scene, &front) >= 1 && interrupts(scene, act, &front, tag_end, end, extents) {
+    if beside
+        && comma_before
+        && sums.of(&front).words >= 1
+        && interrupts(scene, sums, act, &front, tag_end, end, extents)
+    {
         return;
     }
     if matches!(act.bond, Bond::According) {
@@ -104,7 +111,7 @@ pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
             return;
         }
         let front = trim_start(scene, sentence.start, tag_start.min(act.cue));
-        push_front(scene, front, end, extents);
+        push_front(scene, sums, front, end, extents);
         return;
     }
     if act.bond == Bond::Agent {
@@ -114,7 +121,7 @@ pub(super) fn find(scene: &Scene, act: &Act, extents: &mut Vec<Extent>) {
             _ => {
                 let helps = |at: &usize| tokens[*at - 1].is(AUXILIARY | ADVERB);
                 let verb = (sentence.start + 1..=act.cue).rev().take_while(helps).last().map_or(act.cue, |at| at - 1);
-                push_front(scene, trim_start(scene, sentence.start, verb), end, extents);
+                push_front(scene, sums, trim_start(scene, sentence.start, verb), end, extents);
             }
         }
         return;
@@ -149,30 +156,31 @@ fn tag_start(scene: &Scene, act: &Act, same: bool, sentence: usize) -> usize {
 /// would fail."
 fn interrupts(
     scene: &Scene,
+    sums: &Sums,
     act: &Act,
     front: &Range<usize>,
     tag_end: usize,
     end: usize,
     extents: &mut Vec<Extent>,
 ) -> bool {
-    const LEAST: usize = 3;
+    const LEAST: u32 = 3;
     let tokens = &scene.prose.tokens;
     let comma_after = (tag_end..end.min(tag_end + 7)).find(|at| tokens[*at].kind == Kind::Comma);
-    let rest = words(scene, &(tag_end..end));
-    let long = words(scene, front) >= LEAST;
+    let rest = sums.of(&(tag_end..end)).words;
+    let long = sums.of(front).words >= LEAST;
     let next_free = tokens.get(tag_end).is_none_or(|token| {
         token.kind != Kind::Word || token.is(PREPOSITION | TIME | ADVERB | SUBORDINATE) && !token.is(THAT)
     });
     let ends = tag_end >= end || matches!(tokens[tag_end].kind, Kind::Semicolon | Kind::Dash);
     if long && (ends || rest <= 8 && next_free && comma_after.is_none()) {
-        push_front(scene, front.clone(), end, extents);
+        push_front(scene, sums, front.clone(), end, extents);
         return true;
     }
     let Some(comma) = comma_after.filter(|_| next_free) else { return false };
     let back = comma + 1..end;
-    if words(scene, &back) < LEAST {
+    if sums.of(&back).words < LEAST {
         if long {
-            push_front(scene, front.clone(), end, extents);
+            push_front(scene, sums, front.clone(), end, extents);
         }
         return long;
     }
@@ -186,7 +194,7 @@ fn interrupts(
         });
     }
     if long {
-        push_front(scene, front.clone(), end, extents);
+        push_front(scene, sums, front.clone(), end, extents);
     } else {
         // "After all, she argued, the plan would fail."
         push_stops(scene, comma + 1, end, Order::After, Start::Front, extents);
@@ -195,8 +203,8 @@ fn interrupts(
 }
 
 /// A content before its tag, whole or from its last comma that begins a clause; none where no word stands there.
-fn push_front(scene: &Scene, front: Range<usize>, end: usize, extents: &mut Vec<Extent>) {
-    if words(scene, &front) == 0 {
+fn push_front(scene: &Scene, sums: &Sums, front: Range<usize>, end: usize, extents: &mut Vec<Extent>) {
+    if sums.of(&front).words == 0 {
         return;
     }
     let tokens = &scene.prose.tokens;
@@ -217,7 +225,7 @@ fn push_front(scene: &Scene, front: Range<usize>, end: usize, extents: &mut Vec<
     });
     if let Some(clause) = clause {
         let part = trim_start(scene, clause + 1, front.end);
-        if words(scene, &part) >= 3 {
+        if sums.of(&part).words >= 3 {
             extents.push(Extent {
                 content: one(part),
                 order: Order::Before,
@@ -407,20 +415,4 @@ fn trim_start(scene: &Scene, start: usize, end: usize) -> Range<usize> {
         start += 1;
     }
     start..end
-}
-
-/// A finite verb by its form: a word of saying, or the ending of the past.
-pub(super) fn is_verb_form(scene: &Scene, at: usize) -> bool {
-    let token = &scene.prose.tokens[at];
-    token.kind == Kind::Word
-        && !token.capital
-        && (token.word.cue.is_some_and(|cue| cue.form.is_finite())
-            || token.span.len() > 4 && scene.prose.str(at).ends_with("ed"))
-}
-
-pub(super) fn words(scene: &Scene, tokens: &Range<usize>) -> usize {
-    if tokens.start >= tokens.end {
-        return 0;
-    }
-    scene.prose.tokens[tokens.clone()].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count()
 }

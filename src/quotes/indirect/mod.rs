@@ -7,15 +7,18 @@
 
 mod describe;
 mod extents;
+mod sums;
 mod word_class;
 
 pub(crate) use describe::{REPORT_FORM, REPORT_VARIABLES};
 
 use super::acts::{ActClass, Bond};
 use super::candidates::Scene;
-use super::lexicon::*;
+use super::lexicon::Lexicon;
+use super::lexicon::{RELATIVE, THAT};
 use crate::span::Span;
 use std::ops::Range;
+use sums::Sums;
 
 /// An act with the content that it would report.
 #[derive(Clone, Debug)]
@@ -37,20 +40,21 @@ impl Report {
 pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
     let mut reports = Vec::new();
     let mut extents = Vec::new();
+    let mut sums = Sums::default();
     for (index, act) in scene.acts.iter().enumerate() {
         // What somebody thinks, sees or wants is not said.
         if matches!(act.class, ActClass::Layout | ActClass::Think) || matches!(act.bond, Bond::Addressee) {
             continue;
         }
-        extents::find(scene, act, &mut extents);
-        extents.retain(|extent| !is_mostly_quoted(scene, &extent.content));
+        extents::find(scene, &mut sums, act, &mut extents);
+        extents.retain(|extent| !is_mostly_quoted(&sums, &extent.content));
         if extents.is_empty() {
             continue;
         }
         let known = describe::act_values(scene, lexicon, act);
         for extent in extents.drain(..) {
             let mut values = known;
-            describe::add_content(scene, &extent, &mut values);
+            describe::add_content(scene, &sums, &extent, &mut values);
             reports.push(Report { act: index, content: extent.content, values });
         }
     }
@@ -58,23 +62,9 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
 }
 
 /// More than half of the words in marks: quoted, not reported.
-fn is_mostly_quoted(scene: &Scene, content: &[Range<usize>]) -> bool {
-    let quoted: usize = content.iter().map(|tokens| quoted_words(scene, tokens)).sum();
-    quoted * 2 > content.iter().map(|tokens| extents::words(scene, tokens)).sum()
-}
-
-/// How many of these words stand in quotation marks.
-fn quoted_words(scene: &Scene, tokens: &Range<usize>) -> usize {
-    let first = scene.quoted.partition_point(|quoted| quoted.outer.end <= tokens.start);
-    scene.quoted[first..]
-        .iter()
-        .take_while(|quoted| quoted.outer.start < tokens.end)
-        .filter(|quoted| quoted.parent.is_none())
-        .map(|quoted| {
-            let inside = quoted.outer.start.max(tokens.start)..quoted.outer.end.min(tokens.end);
-            extents::words(scene, &inside)
-        })
-        .sum()
+fn is_mostly_quoted(sums: &Sums, content: &[Range<usize>]) -> bool {
+    let counts = sums.of_all(content);
+    counts.quoted * 2 > counts.words
 }
 
 /// The words that name the source there, as a span: behind "Smith, who said" it is the "who".
