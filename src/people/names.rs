@@ -319,7 +319,7 @@ impl GivenNames {
         self.genders.binary_search_by_key(&folded, |&(name, _)| name).ok().map(|at| self.genders[at].1)
     }
 
-    fn formal_names(&self, folded: &str) -> &'static str {
+    pub(super) fn formal_names(&self, folded: &str) -> &'static str {
         self.short_forms.binary_search_by_key(&folded, |&(short, _)| short).map_or("", |at| self.short_forms[at].1)
     }
 
@@ -333,13 +333,18 @@ impl GivenNames {
     /// Whether the two folded given names can be the same person's: equal, one the short form of the other, or one
     /// the initial of the other. Two short forms of one name are not (`Ed` is not `Ted`).
     pub(super) fn same(&self, a: &str, b: &str) -> bool {
-        if a.is_empty() || b.is_empty() {
-            return false;
-        }
-        let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
-        let stands_for = |short: &str, long: &str| list(self.formal_names(short)).any(|formal| formal == long);
-        a == b || initial(a, b) || initial(b, a) || stands_for(a, b) || stands_for(b, a)
+        same_given((a, self.formal_names(a)), (b, self.formal_names(b)))
     }
+}
+
+/// As [`GivenNames::same`], each name with what [`GivenNames::formal_names`] says it is short for.
+pub(super) fn same_given((a, formal_a): (&str, &'static str), (b, formal_b): (&str, &'static str)) -> bool {
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+    let stands_for = |formal: &'static str, long: &str| list(formal).any(|formal| formal == long);
+    a == b || initial(a, b) || initial(b, a) || stands_for(formal_a, b) || stands_for(formal_b, a)
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 use super::entries::{
     PartyIds, Rows, Tenure, parse_bodies, parse_memberships, parse_offices, parse_parties, parse_persons, parse_tenures,
 };
-use super::names::{GivenNames, NameIndex, NameIndexBuilder, NameWords, fold_name};
+use super::names::{GivenNames, NameIndex, NameIndexBuilder, NameWords, fold_name, same_given};
 use super::roles::{Roles, RolesBuilder};
 use super::tables::{RegisterError, Tables};
 use super::{Gender, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
 use chrono::NaiveDate;
+use std::sync::OnceLock;
 
 /// Who is who, and when.
 #[derive(Clone, Debug)]
@@ -24,8 +25,25 @@ pub struct Register {
     names: NameIndex<PersonId>,
     surnames: NameIndex<PersonId>,
     given_names: GivenNames,
+    /// The given names of each person, made when they are first asked for: most persons never are.
+    given_forms: Vec<OnceLock<Box<[GivenForm]>>>,
     words: NameWords,
     roles: Roles,
+}
+
+/// The given names in one form of a person's name.
+#[derive(Clone, Debug)]
+struct GivenForm {
+    /// Folded.
+    words: Box<str>,
+    /// What the first of them is short for.
+    formal: &'static str,
+}
+
+impl GivenForm {
+    fn first(&self) -> &str {
+        self.words.split(' ').next().unwrap_or("")
+    }
 }
 
 /// For how long before and after a membership its party still holds: the weeks between a dissolution and the new
@@ -71,6 +89,7 @@ impl Register {
         let (names, surnames) = (names.build(rank), surnames.build(rank));
         let roles = roles.build();
         Ok(Register {
+            given_forms: vec![OnceLock::new(); persons.len()],
             persons,
             parties,
             offices,
@@ -158,30 +177,39 @@ impl Register {
             return exact.to_vec();
         }
         let mut found: Vec<PersonId> = Vec::new();
+        let formal = words.first().map_or("", |first| self.given_names.formal_names(first));
         for split in 1..words.len() {
             let (given, surname) = words.split_at(split);
             let bearers = self.surnames.get(&surname.join(" ")).iter().copied();
-            found.extend(bearers.filter(|&id| self.has_given_names(id, given)));
+            found.extend(bearers.filter(|&id| self.has_given_names(id, given, formal)));
         }
         found
     }
 
-    /// Whether one of the person's names has given names that fit these, which are folded.
-    fn has_given_names(&self, id: PersonId, given: &[&str]) -> bool {
-        let person = self.person(id);
-        let surname = fold_name(person.surname);
-        std::iter::once(person.name).chain(person.aliases()).any(|form| {
-            let form = fold_name(form);
-            let words: Vec<&str> = form.split(' ').collect();
-            let words = self.words.without_courtesies(&words).join(" ");
-            let Some(own) = words.strip_suffix(&*surname) else { return false };
-            let own: Vec<&str> = own.split_whitespace().collect();
-            match (own.split_first(), given.split_first()) {
-                (Some((own, own_middle)), Some((given, middle))) => {
-                    self.given_names.same(own, given) && middle_names_agree(own_middle, middle)
-                }
-                _ => false,
-            }
+    /// Whether one of the person's names has given names that fit these, which are folded; `formal` is what the first
+    /// of them is short for.
+    fn has_given_names(&self, id: PersonId, given: &[&str], formal: &'static str) -> bool {
+        let Some((first, middle)) = given.split_first() else { return false };
+        self.given_forms(id).iter().any(|own| {
+            let own_middle = own.words.split(' ').skip(1);
+            same_given((own.first(), own.formal), (first, formal)) && middle_names_agree(own_middle, middle)
+        })
+    }
+
+    /// The given names in each of the person's names that ends in the surname, folded.
+    fn given_forms(&self, id: PersonId) -> &[GivenForm] {
+        self.given_forms[id.0 as usize].get_or_init(|| {
+            let person = self.person(id);
+            let surname = fold_name(person.surname);
+            let given = |form: &str| -> Option<GivenForm> {
+                let form = fold_name(form);
+                let words: Vec<&str> = form.split(' ').collect();
+                let words = self.words.without_courtesies(&words).join(" ");
+                let given = words.strip_suffix(&*surname)?.trim();
+                let first = given.split(' ').next().filter(|first| !first.is_empty())?;
+                Some(GivenForm { formal: self.given_names.formal_names(first), words: given.into() })
+            };
+            std::iter::once(person.name).chain(person.aliases()).filter_map(given).collect()
         })
     }
 
@@ -348,10 +376,10 @@ fn holds(period: Period, day: Option<NaiveDate>) -> bool {
 }
 
 /// Missing middle names agree with any; otherwise as many as both have must begin alike.
-fn middle_names_agree(own: &[&str], other: &[&str]) -> bool {
-    own.iter().zip(other).all(|(own, other)| match own.len().min(other.len()) {
+fn middle_names_agree<'n>(own: impl Iterator<Item = &'n str>, other: &[&str]) -> bool {
+    own.zip(other).all(|(own, other)| match own.len().min(other.len()) {
         1 => own.as_bytes().first() == other.as_bytes().first(),
-        _ => own == other,
+        _ => own == *other,
     })
 }
 

@@ -352,7 +352,13 @@ fn takes_stop(stem: &str, next: Option<char>) -> bool {
     }
     let first = stem.chars().next();
     let single = stem.chars().count() == 1 && first.is_some_and(char::is_uppercase) && stem != "I";
-    single || stem.contains('.') && is_letters_and_dots(stem) || stem.len() <= 5 && ABBREVIATIONS.contains(&stem)
+    single || stem.contains('.') && is_letters_and_dots(stem) || is_abbreviation(stem, first)
+}
+
+/// Whether the word is one of the abbreviations; nearly all begin with a capital, and most ends of sentences do not.
+fn is_abbreviation(stem: &str, first: Option<char>) -> bool {
+    let may_be = stem.len() <= 5 && (first.is_some_and(char::is_uppercase) || stem == "vs");
+    may_be && ABBREVIATIONS.contains(&stem)
 }
 
 const ABBREVIATIONS: &[&str] = &[

@@ -1,6 +1,7 @@
 //! Bodies that descriptions mean: "the campaign", "Ann Example's team", "a Times article".
 
 use super::*;
+use std::sync::LazyLock;
 
 impl<'a> Resolver<'_, 'a> {
     /// "the campaign", "the union", "a Times article": the body that the description names or that was named last
@@ -139,12 +140,13 @@ const OWNED: [(&str, &str); 8] = [
 /// What bodies of a kind are named: "the union" can mean the National Federation of Examples.
 const BODY_KINDS: &str = include_str!("../data/body_kinds.tsv");
 
+/// Each noun with the words of names that it can stand for.
+static KINDS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+    let rows = BODY_KINDS.lines().filter_map(|line| line.split_once('\t'));
+    rows.map(|(kind, words)| (kind, words.split_whitespace().collect())).collect()
+});
+
 /// The words of names that a noun can stand for, by the table.
-fn body_kinds(noun: &str) -> Vec<&'static str> {
-    BODY_KINDS
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .filter(|(kind, _)| *kind == noun)
-        .flat_map(|(_, words)| words.split_whitespace())
-        .collect()
+fn body_kinds(noun: &str) -> &'static [&'static str] {
+    KINDS.iter().find(|(kind, _)| *kind == noun).map_or(&[], |(_, words)| words.as_slice())
 }
