@@ -29,8 +29,16 @@ pub struct QuoteRecord {
     /// Whom the program took for the speaker, where somebody corrected that (`rule` is then `correction`).
     #[serde(default)]
     pub corrected_from: Option<SpeakerRecord>,
+    /// How the article names the source of these words.
     pub mention: Option<String>,
+    /// Where, in characters.
+    #[serde(default)]
+    pub mention_span: Option<[usize; 2]>,
+    /// The word that says that the source spoke.
     pub cue: Option<String>,
+    /// Where, in characters.
+    #[serde(default)]
+    pub cue_span: Option<[usize; 2]>,
     pub confidence: f32,
     pub rule: String,
     /// The paragraphs around the quote, verbatim.
@@ -107,7 +115,7 @@ pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
         return Vec::new();
     }
     let heading = ArticleRecord::new(article);
-    let spans = quotes.iter().flat_map(|quote| quote.segments.iter().copied());
+    let spans = quotes.iter().flat_map(|quote| quote.segments.iter().chain(&quote.mention).chain(&quote.cue).copied());
     let characters = CharacterOffsets::new(&article.text, spans);
     let mut same_words: HashMap<String, usize> = HashMap::new();
     quotes
@@ -123,7 +131,9 @@ pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
                 reported_by: quote.reported_by.as_ref().map(SpeakerRecord::from),
                 corrected_from: None,
                 mention: quote.mention.map(|span| span.of(&article.text).to_string()),
+                mention_span: quote.mention.map(|span| characters.of(span)),
                 cue: quote.cue.map(|span| span.of(&article.text).to_string()),
+                cue_span: quote.cue.map(|span| characters.of(span)),
                 confidence: quote.confidence,
                 rule: quote.rule.to_string(),
                 context: quote.context.of(&article.text).to_string(),
@@ -266,11 +276,17 @@ mod tests {
     fn offsets_count_characters_and_lead_back_to_the_words() {
         let text = "Zoë Testby said: “Café closed,” she added, “naïvely.”";
         let article = article(text);
-        let records = build_records(&article, &[quote(text, &["Café closed,", "naïvely."])]);
+        let mut made = quote(text, &["Café closed,", "naïvely."]);
+        made.mention = quote(text, &["she"]).segments.first().copied();
+        made.cue = quote(text, &["added"]).segments.first().copied();
+        let records = build_records(&article, &[made]);
         let characters: Vec<char> = text.chars().collect();
         let read: Vec<String> = records[0].segments.iter().map(|[a, b]| characters[*a..*b].iter().collect()).collect();
         assert_eq!(read, ["Café closed,", "naïvely."]);
         assert_eq!(records[0].quote, "Café closed, naïvely.");
+        let at = |span: Option<[usize; 2]>| span.map(|[a, b]| characters[a..b].iter().collect::<String>());
+        assert_eq!(at(records[0].mention_span).as_deref(), Some("she"));
+        assert_eq!(at(records[0].cue_span).as_deref(), Some("added"));
     }
 
     #[test]

@@ -356,6 +356,10 @@ pub struct ExtractArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord show 2016-08-18-66f29c44
+  onrecord show 2016-08-18-66f29c44 --format bibtex >> quotes.bib")]
 pub struct ShowArgs {
     /// The id of a quote or an article
     pub id: String,
@@ -364,8 +368,23 @@ pub struct ShowArgs {
     /// Show from the index of this file or folder, as `search --in` made it
     #[arg(long = "in", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
-    pub format: SummaryFormat,
+    /// The whole article for people or as JSON; or a citation of the quote, of an article of each of its quotes
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    pub format: ShowFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// The article with its quotes marked
+    Text,
+    /// The article, its blocks and its quotes
+    Json,
+    /// Citations for BibTeX
+    Bibtex,
+    /// Citations for reference managers
+    Ris,
+    /// Citations as CSL JSON
+    Csl,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use anyhow::bail;
 
-use super::args::{ColorWhen, ShowArgs, StatsArgs, SummaryFormat, VerifyArgs};
+use super::args::{ColorWhen, ShowArgs, ShowFormat, StatsArgs, SummaryFormat, VerifyArgs};
+use super::cite::{Citations, Style};
 use super::exit::Status;
 use super::indexing::counted;
 use super::json::{BlockJson, ShowJson, StatsJson};
@@ -29,8 +30,13 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
         bail!("no quote and no article has the id {}: `onrecord search` shows the ids in brackets", args.id);
     };
     let quotes = store.quotes_of(&article.record)?;
+    // A quote's id asks for that quote, an article's for all of its.
+    let cited = if asked_for.is_empty() { &quotes } else { &asked_for };
     match args.format {
-        SummaryFormat::Text => {
+        ShowFormat::Bibtex => cite(cited, Style::Bibtex)?,
+        ShowFormat::Ris => cite(cited, Style::Ris)?,
+        ShowFormat::Csl => cite(cited, Style::Csl)?,
+        ShowFormat::Text => {
             let mut out = output::text_stdout(color);
             write_article(&mut out, article, &quotes, &args.id)?;
             for other in &articles[1..] {
@@ -38,7 +44,7 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
             }
             out.flush()?;
         }
-        SummaryFormat::Json => {
+        ShowFormat::Json => {
             let mut out = output::data_stdout();
             let blocks = character_blocks(article);
             let json = ShowJson::new(&article.record, &article.text, blocks, &quotes);
@@ -48,6 +54,14 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
         }
     }
     Ok(Status::Found)
+}
+
+fn cite(quotes: &[QuoteRecord], style: Style) -> std::io::Result<()> {
+    let mut citations = Citations::new(output::data_stdout(), style);
+    for quote in quotes {
+        citations.write(quote)?;
+    }
+    citations.finish()
 }
 
 fn write_article(

@@ -208,6 +208,8 @@ mod tests {
             reported_by: None,
             corrected_from: None,
             mention: None,
+            mention_span: None,
+            cue_span: None,
             cue: None,
             confidence: 0.7,
             rule: "tag-after".into(),

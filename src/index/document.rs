@@ -9,6 +9,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
 use super::analyze::{self, Form, TEXT_BREAK};
+use super::places;
 use super::schema::{self, Fields, LabelOf, label_term, number_of};
 use crate::article::{Article, Block, BlockKind};
 use crate::corrections::{Corrections, Outcome};
@@ -157,9 +158,9 @@ pub(super) fn build_documents(
 ) -> Result<Vec<TantivyDocument>, serde_json::Error> {
     let mut documents = Vec::with_capacity(entry.quotes.len() + 1);
     documents.push(article_document(fields, &entry.article)?);
-    let mut exact = analyze::analyzer(Form::Exact);
+    let (mut exact, mut stemmed) = (analyze::analyzer(Form::Exact), analyze::analyzer(Form::Stemmed));
     for quote in &entry.quotes {
-        documents.push(quote_document(fields, quote, &mut exact)?);
+        documents.push(quote_document(fields, quote, &mut exact, &mut stemmed)?);
     }
     Ok(documents)
 }
@@ -188,6 +189,7 @@ fn quote_document(
     fields: &Fields,
     entry: &QuoteEntry,
     exact: &mut tantivy::tokenizer::TextAnalyzer,
+    stemmed: &mut tantivy::tokenizer::TextAnalyzer,
 ) -> Result<TantivyDocument, serde_json::Error> {
     let record = &entry.record;
     let mut document = TantivyDocument::default();
@@ -202,6 +204,8 @@ fn quote_document(
     let around = texts.around();
     document.add_text(fields.around, &around);
     document.add_text(fields.around_exact, &around);
+    let name = record.speaker.as_ref().map(|speaker| speaker.name.as_str());
+    document.add_text(fields.places, places::write(&texts, &around, &entry.nearby, name, stemmed));
     document.add_text(fields.nearby, format!("{around}{TEXT_BREAK}{}", entry.nearby));
     document.add_text(fields.lead_in, texts.lead_in);
     document.add_text(fields.title, texts.title);

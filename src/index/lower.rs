@@ -80,6 +80,11 @@ impl<'w> Wanted<'w> {
         (!wordings.is_empty()).then_some(Wanted { wordings, field: word.field })
     }
 
+    /// A single stem wanted anywhere.
+    fn is_plain(&self, wording: &Wording, terms: &[String]) -> bool {
+        self.field == TopicField::Anywhere && wording.matching == Matching::Stemmed && terms.len() == 1
+    }
+
     /// The place that decides whether the word is there.
     pub fn home(&self) -> Place {
         match self.field {
@@ -180,9 +185,16 @@ impl Lowering<'_> {
         any_of(queries)
     }
 
-    /// The word in one place, each wording by itself with its weight.
+    /// The wordings that are plain words wanted anywhere, as terms of the field that says where they stand.
+    pub fn plain_terms(&self, wanted: &Wanted) -> Vec<(Term, f32)> {
+        let plain = wanted.wordings.iter().filter(|(wording, terms)| wanted.is_plain(wording, terms));
+        plain.map(|(wording, terms)| (Term::from_field_text(self.fields.places, &terms[0]), wording.weight)).collect()
+    }
+
+    /// The wordings that are no plain words in one place, each by itself with its weight.
     pub fn in_place(&self, wanted: &Wanted, place: Place) -> Vec<(Box<dyn Query>, f32)> {
-        wanted.wordings.iter().map(|(wording, terms)| (self.wording(wording, terms, place), wording.weight)).collect()
+        let others = wanted.wordings.iter().filter(|(wording, terms)| !wanted.is_plain(wording, terms));
+        others.map(|(wording, terms)| (self.wording(wording, terms, place), wording.weight)).collect()
     }
 
     /// The terms by which the rarity of each wording is told: all of them must be there for the wording to be.

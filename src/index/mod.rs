@@ -13,6 +13,7 @@ mod lower;
 mod matching;
 mod near;
 mod numbers;
+mod places;
 mod rank;
 mod refresh;
 mod schema;

@@ -7,7 +7,7 @@ use tantivy::schema::{
     Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::analyze;
+use super::{analyze, places};
 
 /// Values of the field `doc`.
 pub(super) const QUOTE: &str = "quote";
@@ -67,6 +67,8 @@ pub(super) struct Fields {
     pub context: Field,
     pub title: Field,
     pub title_exact: Field,
+    /// Where each stem stands, as its frequency: see [`super::places`].
+    pub places: Field,
 
     pub speaker: Field,
     /// The words of the speaker's name.
@@ -136,6 +138,7 @@ pub(super) fn build() -> (Schema, Fields) {
         context: builder.add_text_field("context", stemmed()),
         title: builder.add_text_field("title", stemmed()),
         title_exact: builder.add_text_field("title_exact", exact()),
+        places: builder.add_text_field("places", text(places::PLACES, IndexRecordOption::WithFreqs)),
         speaker: builder.add_text_field("speaker", raw.clone()),
         speaker_words: builder.add_text_field("speaker_words", text(analyze::EXACT, IndexRecordOption::Basic)),
         party: builder.add_text_field("party", raw.clone()),

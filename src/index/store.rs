@@ -6,16 +6,18 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
+use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::analyze::{self, Form};
 use super::document::{self, StoredArticle};
 use super::error::IndexError;
+use super::places::{self, PlaceCodes};
 use super::schema::{self, Fields};
 use crate::record::QuoteRecord;
 
 /// Changes with every change to the fields or to what they hold.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 const MARKER: &str = "onrecord.json";
 const DRAFT: &str = "onrecord.json.new";
@@ -103,6 +105,7 @@ impl Store {
     fn with_index(dir: &Path, index: Index) -> Result<Store, IndexError> {
         index.tokenizers().register(analyze::STEMMED, analyze::analyzer(Form::Stemmed));
         index.tokenizers().register(analyze::EXACT, analyze::analyzer(Form::Exact));
+        index.tokenizers().register(places::PLACES, TextAnalyzer::from(PlaceCodes::default()));
         let (expected, fields) = schema::build();
         if index.schema() != expected {
             return Err(IndexError::OtherVersion {

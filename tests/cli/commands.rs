@@ -182,6 +182,20 @@ fn show_gives_the_article_of_a_quote() {
     let run = env.run(&["show", "--index", "ix", id.trim_matches('"')]).expect_status(0);
     assert!(run.stdout.contains("Lighthouse lamp goes dark"), "{}", run.shown());
     assert!(run.stdout.contains("The lamp will be lit again by Friday.[1]"), "{}", run.shown());
+    let cited = env.run(&["show", "--index", "ix", "--format", "bibtex", id.trim_matches('"')]).expect_status(0);
+    assert_eq!(cited.stdout.matches("@").count(), 1, "{}", cited.shown());
+    assert!(cited.stdout.contains("Quotes Ann Example: “The lamp will be lit again by Friday."), "{}", cited.shown());
+    let article =
+        env.run(&["search", "--index", "ix", "--format", "ndjson", "lamp"]).records()[0]["article"]["id"].to_string();
+    let all = env.run(&["show", "--index", "ix", "--format", "ris", article.trim_matches('"')]).expect_status(0);
+    let quotes =
+        env.run(&["show", "--index", "ix", "--format", "json", article.trim_matches('"')]).records()[0].clone();
+    assert_eq!(
+        all.stdout.matches("ER  -").count(),
+        quotes["quotes"].as_array().map_or(0, |quotes| quotes.len()),
+        "{}",
+        all.shown()
+    );
     let none = env.run(&["show", "--index", "ix", "2016-01-01-00000000"]).expect_status(2);
     assert!(none.stderr.contains("no quote and no article"), "{}", none.shown());
 }
