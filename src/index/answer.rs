@@ -27,6 +27,17 @@ pub struct Asking {
     pub facet_values: usize,
     pub value_days: ValueDays,
     pub word_places: WordPlacesOf,
+    pub when_empty: WhenEmpty,
+}
+
+/// What is done where nothing meets the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenEmpty {
+    /// An empty answer.
+    Nothing,
+    /// The query is asked again without its conditions of each kind, to say which of them leaves nothing:
+    /// [`Note::Without`]. As many questions more, and wider ones.
+    AskWider,
 }
 
 /// For which hits it is told in which places the topic words stand.
@@ -55,6 +66,7 @@ impl Default for Asking {
             facet_values: 10,
             value_days: ValueDays::Omitted,
             word_places: WordPlacesOf::None,
+            when_empty: WhenEmpty::AskWider,
         }
     }
 }
@@ -221,7 +233,7 @@ impl<'a> Asked<'a> {
                 }
             }
         }
-        if total == 0 {
+        if total == 0 && asking.when_empty == WhenEmpty::AskWider {
             for facet in [Facet::Time, Facet::Speaker, Facet::Party, Facet::Office, Facet::Outlet, Facet::Kind] {
                 if let Some(node) = without_facet(&asked_root, facet) {
                     let count = collect::total(&self.find(&node, reach)?);

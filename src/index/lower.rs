@@ -18,6 +18,7 @@ use tantivy::{DocId, Term};
 use super::analyze;
 use super::document::confidence_number;
 use super::matching::wording_terms;
+use super::on_days::OnDays;
 use super::schema::{self, Fields, column};
 use super::steady::Steady;
 use crate::query::tree::{DateRange, Matching, Node, SpeakerRef, TopicField, TopicWord, Wording, Words};
@@ -142,16 +143,19 @@ impl Lowering<'_> {
             }
         }
         let is_narrowed = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
-        for range in ranges {
-            // Among the few quotes that meet the other conditions each one's day is looked at; alone, the days are
-            // read through in blocks.
-            let days = if is_narrowed { day_within(range) } else { self.dates(range) };
-            clauses.push((Occur::Must, days));
+        // Among the few quotes that meet the other conditions each one's day is looked at; alone, the days are read
+        // through in blocks.
+        if !is_narrowed {
+            clauses.extend(ranges.drain(..).map(|range| (Occur::Must, self.dates(range))));
         }
         if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
             clauses.push((Occur::Must, self.raw(self.fields.doc, schema::QUOTE)));
         }
-        only_or(clauses, |clauses| Box::new(BooleanQuery::new(clauses)))
+        let query = only_or(clauses, |clauses| Box::new(BooleanQuery::new(clauses)));
+        ranges
+            .into_iter()
+            .filter(|range| range.from.is_some() || range.to.is_some())
+            .fold(query, |inner, range| Box::new(OnDays { inner, days: day_bounds(range) }))
     }
 
     fn lower_words(&self, words: &Words) -> Box<dyn Query> {
@@ -339,18 +343,6 @@ impl Place {
 fn day_bounds(range: DateRange) -> (i64, i64) {
     let number = |day: chrono::NaiveDate| i64::from(day.num_days_from_ce());
     (range.from.map_or(i64::MIN, number), range.to.map_or(i64::MAX, number))
-}
-
-fn day_within(range: DateRange) -> Box<dyn Query> {
-    if range.from.is_none() && range.to.is_none() {
-        return Box::new(AllQuery);
-    }
-    let (from, to) = day_bounds(range);
-    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
-        let days = segment.fast_fields().i64(column::DAY)?;
-        Ok(move |doc: DocId| days.first(doc).is_some_and(|day| from <= day && day <= to))
-    });
-    Box::new(DocPredicateQuery::from(predicate))
 }
 
 fn confidence_at_least(least: f32) -> Box<dyn Query> {

@@ -13,6 +13,7 @@ mod lower;
 mod matching;
 mod near;
 mod numbers;
+mod on_days;
 mod places;
 mod rank;
 mod refresh;
@@ -23,7 +24,7 @@ mod store;
 mod update;
 
 pub use analyze::fold_words;
-pub use answer::{Answer, Asking, Copies, Hit, Note, Side, WordPlaces, WordPlacesOf};
+pub use answer::{Answer, Asking, Copies, Hit, Note, Side, WhenEmpty, WordPlaces, WordPlacesOf};
 pub use census::Sizes;
 pub use document::{ArticleEntry, Label, QuoteEntry, StoredArticle};
 pub use error::IndexError;
