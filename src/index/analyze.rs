@@ -92,7 +92,7 @@ impl TokenStream for WordStream<'_> {
         loop {
             let rest = &self.text[self.at..];
             let Some((offset, first)) =
-                rest.char_indices().find(|(_, character)| character.is_alphanumeric() || *character == TEXT_BREAK)
+                rest.char_indices().find(|(_, character)| starts_word(*character) || *character == TEXT_BREAK)
             else {
                 return false;
             };
@@ -125,6 +125,11 @@ impl TokenStream for WordStream<'_> {
     fn token_mut(&mut self) -> &mut Token {
         self.token
     }
+}
+
+/// Letters and digits. One of the apostrophes counts as a letter with the Unicode Standard, and begins no word here.
+fn starts_word(character: char) -> bool {
+    character.is_alphanumeric() && character != '\u{2bc}'
 }
 
 /// Bytes of the word at the start of `text`.
@@ -188,7 +193,7 @@ fn fold_word(word: &str, folded: &mut String) {
             }
         }
     } else {
-        for character in stem.nfd().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase) {
+        for character in stem.nfd().filter(|character| starts_word(*character)).flat_map(char::to_lowercase) {
             match character {
                 'ß' => folded.push_str("ss"),
                 'æ' => folded.push_str("ae"),
@@ -233,6 +238,7 @@ mod tests {
         assert_eq!(exact("O’Brien don't workers’ pay"), ["obrien", "dont", "workers", "pay"]);
         assert_eq!(exact("Sinn Féin, naïve Øster"), ["sinn", "fein", "naive", "oster"]);
         assert_eq!(exact("anti-semitism"), ["anti", "semitism"]);
+        assert_eq!(exact("\u{2bc}tis \u{2bc} O\u{2bc}Brien\u{2bc}s"), ["tis", "obrien"]);
     }
 
     #[test]
