@@ -136,10 +136,11 @@ pub(super) fn is_of_party(node: &Node, register: &Register) -> bool {
     ids.iter().all(|id| register.find_office_id(id).is_some_and(|id| register.office(id).party().is_some()))
 }
 
-/// The shortest words for the group that has exactly these offices.
+/// The shortest words for the group that has exactly these offices, and that name no office besides.
 pub(super) fn find_words(offices: &[String], register: &Register) -> Option<&'static str> {
     let has_these = |group: &&Group| !group.classes.is_empty() && group.offices(register) == offices;
-    EMBEDDED.iter().filter(has_these).map(|group| group.words).min_by_key(|words| words.len())
+    let is_its_own = |group: &&Group| register.find_office(group.words).is_empty();
+    EMBEDDED.iter().filter(is_its_own).filter(has_these).map(|group| group.words).min_by_key(|words| words.len())
 }
 
 #[cfg(test)]

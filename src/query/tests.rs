@@ -199,6 +199,12 @@ proptest! {
         check_reading(&question);
     }
 
+    /// Letters, digits and the signs that can join them, close together.
+    #[test]
+    fn any_signs_are_read(question in "[a-cS1-3ʼ'’`.,:;/&@+_ -]{0,24}") {
+        check_reading(&question);
+    }
+
     /// Words and signs of the grammar in any order.
     #[test]
     fn any_words_are_read(words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 0..14)) {
@@ -206,7 +212,7 @@ proptest! {
     }
 }
 
-const WORDS: [&str; 60] = [
+const WORDS: [&str; 64] = [
     "what",
     "did",
     "who",
@@ -267,6 +273,10 @@ const WORDS: [&str; 60] = [
     "-nato",
     ",",
     "nation*",
+    "Mr",
+    "King's",
+    "lawmakers",
+    "9:30",
 ];
 
 fn check_reading(question: &str) {

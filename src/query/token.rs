@@ -318,16 +318,17 @@ fn word_end(text: &str) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
-/// Letters, digits and the marks that combine with them.
+/// Letters, digits and the marks that combine with them. An apostrophe that counts as a letter with the Unicode
+/// Standard is a sign that joins, as the others are.
 fn is_letter(char: char) -> bool {
-    char.is_alphanumeric() || unicode_normalization::char::is_combining_mark(char)
+    char.is_alphanumeric() && char != 'ʼ' || unicode_normalization::char::is_combining_mark(char)
 }
 
 /// The word of a text that [`word_end`] found; `None` where nothing of it can be searched.
 fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<Word> {
     let text = text.replace(['’', 'ʼ', '`'], "'");
     possessive &= text.to_lowercase().ends_with('s');
-    let is_edge = |char: char| !char.is_alphanumeric();
+    let is_edge = |char: char| !char.is_alphanumeric() || char == 'ʼ';
     // Again until nothing goes: marks can stand behind an ending and an ending behind marks.
     let mut inner = text.trim_matches(is_edge);
     while let Some(owner) = inner.strip_suffix("'s").or_else(|| inner.strip_suffix("'S")) {
@@ -349,7 +350,16 @@ fn plain(text: &str) -> Word {
 /// The plain words of a text, whatever signs it holds.
 pub(super) fn words_of(text: &str) -> Vec<Word> {
     let mut errors = Vec::new();
-    let spaced = text.replace(|char: char| matches!(char, '(' | ')' | ':') || is_quote_mark(char), " ");
+    // A colon between digits belongs to a time of day; elsewhere it would make a filter.
+    let mut before = ' ';
+    let mut spaced = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        let is_time = before.is_ascii_digit() && chars.peek().is_some_and(char::is_ascii_digit);
+        let parts = matches!(char, '(' | ')') || char == ':' && !is_time || is_quote_mark(char);
+        spaced.push(if parts { ' ' } else { char });
+        before = char;
+    }
     split(&spaced, &mut errors)
         .into_iter()
         .filter_map(|token| match token.kind {

@@ -98,7 +98,7 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
         |words: &[String], weight: f32| Wording { words: words.to_vec(), matching: Matching::Stemmed, weight };
     let mut wordings = vec![stemmed(&searched, 1.0)];
     if name == length && length > 1 {
-        let titles = words[..length].iter().take_while(|word| is_title(word)).count();
+        let titles = title_count(&words[..length], context);
         if titles > 0 {
             wordings.push(stemmed(&searched[titles..], WITHOUT_TITLE));
         }
@@ -107,7 +107,8 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
             wordings.push(stemmed(&searched[length - surname..], SURNAME));
         }
     }
-    if term == length || name < 2 {
+    // `us` is no country: a little word stands for itself.
+    if (term == length || name < 2) && !(length == 1 && word.is_little()) {
         wordings.extend(context.synonyms.other_wordings(&folded[..length]));
     }
     let span = pieces[0].span.hull(pieces[length - 1].span);
@@ -118,17 +119,23 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
 /// register knows, or a title and a surname.
 fn name_length(words: &[&Word], context: &Context) -> usize {
     let text = |words: &[&Word]| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-    let titles = words.iter().take_while(|word| is_title(word)).count();
+    let titles = title_count(words, context);
     let names = words.get(titles..).unwrap_or(&[]);
     for length in (2..=LONGEST_NAME.min(names.len())).rev() {
         let name = &names[..length];
         // What belongs to somebody is no name of somebody: `Trump's doctor`.
         let owned = name[..length - 1].iter().any(|word| word.possessive);
-        if !owned && !name[0].is_little() && !context.register.find_name(&text(name)).is_empty() {
+        let is_cut = name.iter().any(|word| word.folded == "-");
+        if !owned && !is_cut && !name[0].is_little() && !context.register.find_name(&text(name)).is_empty() {
             return titles + length;
         }
     }
-    let Some(surname) = names.first().filter(|word| titles > 0 && !word.is_little()) else { return 0 };
+    // `Mr judge's` names nobody, with the ending or without.
+    let is_name = |word: &Word| {
+        let is_title = vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE);
+        !word.is_little() && word.folded != "-" && (!is_title || context.register.is_surname(&word.folded))
+    };
+    let Some(surname) = names.first().filter(|word| titles > 0 && is_name(word)) else { return 0 };
     let is_courtesy = matches!(
         words[0].folded.as_str(),
         "mr" | "mrs" | "ms" | "miss" | "dr" | "sir" | "dame" | "lady" | "baroness" | "lord"
@@ -153,6 +160,12 @@ fn surname_length(name: &[&Word], context: &Context) -> usize {
             context.register.is_surname(&surname.join(" "))
         })
         .unwrap_or(1)
+}
+
+/// The number of titles before a name; behind another one, a title that is a surname as well is the surname: `Mr King`.
+fn title_count(words: &[&Word], context: &Context) -> usize {
+    let is_surname = |at: usize| at > 0 && context.register.is_surname(&words[at].folded);
+    (0..words.len()).take_while(|&at| is_title(words[at]) && !is_surname(at)).count()
 }
 
 fn is_title(word: &Word) -> bool {
