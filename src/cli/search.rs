@@ -177,6 +177,9 @@ fn all_notes(asked: &Asked, answer: &Answer) -> Vec<String> {
                 };
                 format!("{what} there would be {}.", counted(*count, "quote"))
             }
+            Note::AnyWord { count } => {
+                format!("With any one of the words there would be {}.", counted(*count, "quote"))
+            }
         });
     }
     notes

@@ -12,7 +12,7 @@ use super::near;
 use super::rank::{self, Ranked};
 use super::score;
 use super::store::Store;
-use crate::query::tree::{Form, Node, ResolvedQuery, TopicField};
+use crate::query::tree::{Form, Matching, Node, ResolvedQuery, TopicField, TopicWord, Wording, Words};
 use crate::record::QuoteRecord;
 
 /// What to give of the answer.
@@ -133,6 +133,8 @@ pub enum Note {
     NotInIndex { word: String },
     /// Nothing was found, but without the conditions of one kind there is something.
     Without { what: Facet, count: u64 },
+    /// Nothing was found, but with any one of the topic's words there is something.
+    AnyWord { count: u64 },
 }
 
 /// Copies shown with a hit; the count tells of the others.
@@ -240,6 +242,12 @@ impl<'a> Asked<'a> {
                     if count > 0 {
                         notes.push(Note::Without { what: facet, count });
                     }
+                }
+            }
+            if let Some(node) = with_any_word(&asked_root) {
+                let count = collect::total(&self.find(&node, reach)?);
+                if count > 0 {
+                    notes.push(Note::AnyWord { count });
                 }
             }
         }
@@ -381,6 +389,34 @@ fn facet_of(node: &Node) -> Option<Facet> {
             let mut facets = nodes.iter().map(facet_of);
             let first = facets.next()??;
             facets.all(|facet| facet == Some(first)).then_some(first)
+        }
+        _ => None,
+    }
+}
+
+/// The query for any one word of its topic, terms of several words taken apart; `None` where that is the query itself.
+fn with_any_word(root: &Node) -> Option<Node> {
+    match root {
+        Node::All(nodes) => {
+            let wider: Vec<Option<Node>> = nodes.iter().map(with_any_word).collect();
+            let changed = wider.iter().any(Option::is_some);
+            let kept = wider.into_iter().zip(nodes).map(|(wider, node)| wider.unwrap_or_else(|| node.clone()));
+            changed.then(|| Node::All(kept.collect()))
+        }
+        Node::Words(group) => {
+            let apart = |word: &TopicWord| -> Vec<TopicWord> {
+                match word.wordings.first() {
+                    Some(first) if first.matching == Matching::Stemmed && first.words.len() > 1 => {
+                        let single = |text: &String| Wording { words: vec![text.clone()], ..first.clone() };
+                        let alone = |text| TopicWord { wordings: vec![single(text)], field: word.field };
+                        first.words.iter().map(alone).collect()
+                    }
+                    _ => vec![word.clone()],
+                }
+            };
+            let words: Vec<TopicWord> = group.words.iter().flat_map(apart).collect();
+            let is_wider = words.len() > group.words.len() || group.words.len() > 1 && group.at_least > 1;
+            is_wider.then_some(Node::Words(Words { words, at_least: 1 }))
         }
         _ => None,
     }

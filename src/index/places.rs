@@ -124,7 +124,7 @@ fn stems(stemmed: &mut TextAnalyzer, text: &str) -> Vec<String> {
     analyze::terms(stemmed, text).into_iter().map(|term| term.text).collect()
 }
 
-/// Reads what [`write`] wrote: each stem as often as its code says.
+/// Reads what [`write()`] wrote: each stem as often as its code says.
 #[derive(Clone, Default)]
 pub(super) struct PlaceCodes {
     token: Token,

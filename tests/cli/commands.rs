@@ -176,6 +176,15 @@ fn export_writes_every_row_that_the_count_counts() {
 }
 
 #[test]
+fn an_empty_answer_says_that_fewer_words_find_something() {
+    let env = indexed();
+    let run = env.run(&["search", "--index", "ix", "about:(ferry lamp)"]).expect_status(1);
+    assert!(run.stdout.contains("With any one of the words there would be "), "{}", run.shown());
+    let one = env.run(&["search", "--index", "ix", "--color", "never", "nosuchword"]).expect_status(1);
+    assert!(!one.shown().contains("With any one"), "{}", one.shown());
+}
+
+#[test]
 fn show_gives_the_article_of_a_quote() {
     let env = indexed();
     let id = env.run(&["search", "--index", "ix", "--format", "ndjson", "lamp"]).records()[0]["id"].to_string();
