@@ -82,11 +82,36 @@ fn nearby(article: &Article, context: Span) -> String {
     let before = article.blocks[..first_within.min(first_behind)].iter().rev().filter(prose).take(PARAGRAPHS_BEFORE);
     let behind = article.blocks[first_behind..].iter().filter(prose).take(PARAGRAPHS_BEHIND);
     let mut nearby = String::new();
-    for block in before.chain(behind) {
-        nearby.push_str(block.span.of(&article.text));
+    for block in before {
+        nearby.push_str(nearest(block.span.of(&article.text), End::Last));
+        nearby.push(TEXT_BREAK);
+    }
+    for block in behind {
+        nearby.push_str(nearest(block.span.of(&article.text), End::First));
         nearby.push(TEXT_BREAK);
     }
     nearby
+}
+
+/// Which end of a paragraph is the nearer one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    First,
+    Last,
+}
+
+/// Of a paragraph nearby no more than this is taken, in bytes: one without line breaks would stand with every quote.
+const LONGEST_NEARBY: usize = 4_000;
+
+fn nearest(text: &str, end: End) -> &str {
+    if text.len() <= LONGEST_NEARBY {
+        return text;
+    }
+    let is_cut = |at: &usize| text.is_char_boundary(*at);
+    match end {
+        End::First => &text[..(0..=LONGEST_NEARBY).rev().find(is_cut).unwrap_or(0)],
+        End::Last => &text[(text.len() - LONGEST_NEARBY..text.len()).find(is_cut).unwrap_or(text.len())..],
+    }
 }
 
 /// The register's party of that name, else the one that the article names.

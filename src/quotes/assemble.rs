@@ -11,7 +11,7 @@ use super::lexicon::{DETERMINER, Word};
 use super::marks::Quoted;
 use super::mentions::MentionKind;
 use super::model::logistic;
-use super::tokens::Kind;
+use super::tokens::{Kind, Prose};
 use super::{Quote, QuoteKind, Speaker};
 use crate::people::{PartyId, Register, slug};
 use crate::span::Span;
@@ -67,7 +67,34 @@ pub(crate) fn assemble(
     quotes.extend(within.iter().filter_map(|(child, act)| quote_within(scene, *child, act, choices, register)));
     quotes.extend(reports.iter().map(|(report, probability)| reported(scene, report, *probability, register)));
     quotes.sort_by_key(|quote| quote.segments.first().map(|span| span.start()));
+    for quote in &mut quotes {
+        quote.context = narrowed(scene.prose, quote.context, &quote.segments);
+    }
     quotes
+}
+
+/// Longer contexts are cut around the quote, in bytes; paragraphs of real articles stay below, those of a text without
+/// line breaks do not, and each of its quotes would carry all of it.
+const LONGEST_CONTEXT: usize = 8_000;
+/// What then stays before the quote and behind it.
+const CONTEXT_BEFORE: usize = 3_000;
+const CONTEXT_BEHIND: usize = 1_500;
+
+/// The context, or where it is too long what of it stands close to the quote, cut between tokens.
+fn narrowed(prose: &Prose, context: Span, segments: &[Span]) -> Span {
+    let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return context };
+    if context.len() <= LONGEST_CONTEXT {
+        return context;
+    }
+    let mut narrow = first.hull(*last);
+    let low = narrow.start().saturating_sub(CONTEXT_BEFORE);
+    let high = narrow.end() + CONTEXT_BEHIND;
+    let opening = prose.tokens.partition_point(|token| token.span.start() < low);
+    let closing = prose.tokens.partition_point(|token| token.span.end() <= high);
+    if let (Some(opening), Some(closing)) = (prose.tokens.get(opening), closing.checked_sub(1)) {
+        narrow = narrow.hull(opening.span).hull(prose.tokens[closing].span);
+    }
+    Span::new(narrow.start().max(context.start()), narrow.end().min(context.end()))
 }
 
 /// How likely the speaker of inner words is right, besides its mention's being resolved right.

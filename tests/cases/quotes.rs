@@ -66,6 +66,20 @@ fn every_case_cut_short_gives_words_of_its_own() {
     assert!(found > 600, "the cases are gone: {found}");
 }
 
+/// A text without line breaks is one paragraph: its quotes do not each carry all of it.
+#[test]
+fn the_context_of_an_endless_paragraph_stays_close_to_the_quote() {
+    let register = Register::embedded().unwrap();
+    let article =
+        read(&"Ann Example said: “We go – naïvely – today.” “Never,” said Harold Testby. ".repeat(1_500), "undated");
+    let quotes = Extractor::new(&register).extract(&article);
+    assert!(quotes.len() >= 3_000, "{}", quotes.len());
+    for quote in quotes {
+        assert!(quote.context.len() < 5_000, "{quote:?}");
+        assert!(quote.segments.iter().all(|span| quote.context.hull(*span) == quote.context), "{quote:?}");
+    }
+}
+
 fn read(text: &str, date: &str) -> Article {
     let file = format!("archive/{date}-story.txt");
     let bytes = format!("The news of the day in brief\n\n{text}").into_bytes();

@@ -189,6 +189,19 @@ impl Finder<'_> {
         (start + 3).min(self.reader.words.len())
     }
 
+    /// What `by` sets a limit with: `by 2016`, `by the end of May`. `Quotes by May 2016` are somebody's.
+    fn is_time_limit(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let is_year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let begins_period = |word: &str| {
+            matches!(
+                word,
+                "end" | "start" | "beginning" | "middle" | "close" | "spring" | "summer" | "autumn" | "fall" | "winter"
+            )
+        };
+        is_year || word == "the" && begins_period(self.word(at + 1))
+    }
+
     /// The preposition at this word: its relation, how strong a sign it is, and its number of words.
     fn relation_at(&self, at: usize) -> (Relation, Sign, usize) {
         let next = self.word(at + 1);
@@ -202,6 +215,7 @@ impl Finder<'_> {
             "ahead" if next == "of" => (Relation::Before, Sign::Strong, 2),
             "until" | "till" => (Relation::Until, Sign::Strong, 1),
             "up" if matches!(next, "to" | "until") => (Relation::Until, Sign::Strong, 2),
+            "by" if self.is_time_limit(at + 1) => (Relation::Until, Sign::Strong, 1),
             "after" | "following" => (Relation::After, Sign::Strong, 1),
             "during" | "throughout" | "dated" => (Relation::Within, Sign::Strong, 1),
             "in" if next == "the" && self.word(at + 2) == "course" && self.word(at + 3) == "of" => {

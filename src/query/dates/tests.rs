@@ -47,6 +47,8 @@ fn open_ends_and_ranges() {
     assert_eq!(days("x since 2017"), "since 2017=2017-01-01..");
     assert_eq!(days("x before 25 September 2016"), "before 25 september 2016=..2016-09-24");
     assert_eq!(days("x until 28 September 2016"), "until 28 september 2016=..2016-09-28");
+    assert_eq!(days("x by the end of 2016"), "by the end of 2016=..2016-12-31");
+    assert_eq!(days("x by 2016"), "by 2016=..2016-12-31");
     assert_eq!(days("x after March 2016"), "after march 2016=2016-04-01..");
     assert_eq!(days("x from 2016 onwards"), "from 2016 onwards=2016-01-01..");
     assert_eq!(
