@@ -8,7 +8,7 @@ use std::io::Write;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 
-use super::output::clean;
+use super::output::{self, clean};
 use crate::record::QuoteRecord;
 
 /// A form of citation.
@@ -55,6 +55,18 @@ impl<W: Write> Citations<W> {
         }
         self.out.flush()
     }
+}
+
+/// Writes the citations of these quotes to the standard output.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_all<'r>(style: Style, quotes: impl Iterator<Item = &'r QuoteRecord>) -> std::io::Result<()> {
+    let mut citations = Citations::new(output::data_stdout(), style);
+    for quote in quotes {
+        citations.write(quote)?;
+    }
+    citations.finish()
 }
 
 fn key(record: &QuoteRecord) -> String {

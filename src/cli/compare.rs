@@ -11,7 +11,7 @@ use super::exit::Status;
 use super::output;
 use super::question::{self, Asked};
 use super::{indexing, render};
-use crate::index::{Asking, Facet, Step, Store, Times};
+use crate::index::{Asking, Facet, Step, Store, Times, WhenEmpty};
 use crate::people::Register;
 use crate::query::tree::{Form, Node, ResolvedQuery};
 
@@ -111,7 +111,7 @@ pub fn run(args: &CompareArgs, color: ColorWhen, register: &Register) -> anyhow:
 fn times(store: &Store, conditions: Vec<Node>) -> anyhow::Result<Times> {
     let query =
         ResolvedQuery { root: Node::All(conditions), form: Form::Quotes, order: crate::query::tree::Order::Newest };
-    let asking = Asking { limit: 0, facets: vec![Facet::Time], ..Asking::default() };
+    let asking = Asking { limit: 0, facets: vec![Facet::Time], when_empty: WhenEmpty::Nothing, ..Asking::default() };
     Ok(store.ask(&query, &asking)?.times)
 }
 

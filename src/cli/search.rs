@@ -9,7 +9,7 @@ use super::args::{
     AskedIndex, ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, Question, SearchArgs, SimilarArgs,
     TableFormat, TimelineArgs, TimelineStep,
 };
-use super::cite::{Citations, Style};
+use super::cite::{self, Citations, Style};
 use super::exit::Status;
 use super::indexing::{self, counted};
 use super::json::{AnswerJson, CountsJson, Detail, HitJson, ReadAs, TimelineJson};
@@ -18,7 +18,7 @@ use super::question::{self, Asked};
 use super::render;
 use super::rows::{self, CsvRows};
 use crate::index::{
-    Answer, Asking, Copies, Facet, FacetCounts, FacetValue, Note, Step, Store, ValueDays, WordPlacesOf,
+    Answer, Asking, Copies, Facet, FacetCounts, FacetValue, Note, Step, Store, ValueDays, WhenEmpty, WordPlacesOf,
 };
 use crate::people::Register;
 use crate::query;
@@ -144,11 +144,7 @@ fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> an
         HitFormat::Bibtex | HitFormat::Ris | HitFormat::Csl => {
             tell(&notes);
             if let Some(style) = args.format.citation() {
-                let mut citations = Citations::new(output::data_stdout(), style);
-                for hit in &answer.hits {
-                    citations.write(&hit.record)?;
-                }
-                citations.finish()?;
+                cite::write_all(style, answer.hits.iter().map(|hit| &hit.record))?;
             }
         }
     }
@@ -333,7 +329,13 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
 fn add_silent(counts: &mut FacetCounts, store: &Store, query: &ResolvedQuery, facet: Facet) -> anyhow::Result<()> {
     let everybody = ResolvedQuery { root: query.root.without_topic(), form: Form::Quotes, order: query.order };
     let every = |query: &ResolvedQuery| -> anyhow::Result<FacetCounts> {
-        let asking = Asking { limit: 0, facets: vec![facet], facet_values: usize::MAX, ..Asking::default() };
+        let asking = Asking {
+            limit: 0,
+            facets: vec![facet],
+            facet_values: usize::MAX,
+            when_empty: WhenEmpty::Nothing,
+            ..Asking::default()
+        };
         Ok(store.ask(query, &asking)?.facets.pop().map(|(_, counts)| counts).unwrap_or_default())
     };
     let speaking: HashSet<String> = every(query)?.values.into_iter().map(|value| value.id).collect();

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::bail;
 
 use super::args::{ColorWhen, ShowArgs, ShowFormat, StatsArgs, SummaryFormat, VerifyArgs};
-use super::cite::{Citations, Style};
+use super::cite::{self, Style};
 use super::exit::Status;
 use super::indexing::counted;
 use super::json::{BlockJson, ShowJson, StatsJson};
@@ -33,9 +33,9 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
     // A quote's id asks for that quote, an article's for all of its.
     let cited = if asked_for.is_empty() { &quotes } else { &asked_for };
     match args.format {
-        ShowFormat::Bibtex => cite(cited, Style::Bibtex)?,
-        ShowFormat::Ris => cite(cited, Style::Ris)?,
-        ShowFormat::Csl => cite(cited, Style::Csl)?,
+        ShowFormat::Bibtex => cite::write_all(Style::Bibtex, cited.iter())?,
+        ShowFormat::Ris => cite::write_all(Style::Ris, cited.iter())?,
+        ShowFormat::Csl => cite::write_all(Style::Csl, cited.iter())?,
         ShowFormat::Text => {
             let mut out = output::text_stdout(color);
             write_article(&mut out, article, &quotes, &args.id)?;
@@ -54,14 +54,6 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
         }
     }
     Ok(Status::Found)
-}
-
-fn cite(quotes: &[QuoteRecord], style: Style) -> std::io::Result<()> {
-    let mut citations = Citations::new(output::data_stdout(), style);
-    for quote in quotes {
-        citations.write(quote)?;
-    }
-    citations.finish()
 }
 
 fn write_article(

@@ -1,8 +1,8 @@
 //! A query narrowed to days: what the query within finds, each document's day looked at once.
 //!
-//! The engine's own predicate query does the same as one more list to intersect, and is asked for the next document
-//! that meets it: over a short span of days that reads through all documents between two candidates. Measured over a
-//! million quotes, half of the cost of a question with a speaker, a topic and dates.
+//! The engine's own range and predicate queries are lists to intersect, asked for their next document: over a short span
+//! of days they read on through documents that meet nothing else. Measured over a million quotes with speaker, topic and
+//! dates, in units of the bare query's median: 0.5 to 0.9 with this, 1.0 to 1.3 with the range query.
 
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};

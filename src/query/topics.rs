@@ -76,21 +76,22 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
     let word = match pieces[0].kind {
         PieceKind::Phrase { text, slop } => return (phrase(text, slop, pieces[0].span, field), 1),
         PieceKind::Word(word) if word.prefix => return (plain(&pieces[0], field), 1),
+        PieceKind::Word(word) if is_dash(word) => return (None, 1),
         PieceKind::Word(word) => word,
     };
-    // The plain words from here on, up to a comma.
+    // The plain words from here on, up to a comma or a dash.
     let words: Vec<&Word> = pieces
         .iter()
         .enumerate()
         .take_while(|(index, piece)| *index == 0 || !piece.apart)
-        .map_while(|(_, piece)| piece.word().filter(|word| !word.prefix))
+        .map_while(|(_, piece)| piece.word().filter(|word| !word.prefix && !is_dash(word)))
         .take(8)
         .collect();
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     let term = context.synonyms.find_term(&folded).unwrap_or(0);
     let name = name_length(&words, context);
     let length = term.max(name).max(1);
-    if length == 1 && little == Little::Dropped && word.is_little() || word.folded == "-" {
+    if length == 1 && little == Little::Dropped && word.is_little() {
         return (None, 1);
     }
     let searched: Vec<String> = words[..length].iter().map(|word| word.searched()).collect();
@@ -125,16 +126,12 @@ fn name_length(words: &[&Word], context: &Context) -> usize {
         let name = &names[..length];
         // What belongs to somebody is no name of somebody: `Trump's doctor`.
         let owned = name[..length - 1].iter().any(|word| word.possessive);
-        let is_cut = name.iter().any(|word| word.folded == "-");
-        if !owned && !is_cut && !name[0].is_little() && !context.register.find_name(&text(name)).is_empty() {
+        if !owned && !name[0].is_little() && !context.register.find_name(&text(name)).is_empty() {
             return titles + length;
         }
     }
     // `Mr judge's` names nobody, with the ending or without.
-    let is_name = |word: &Word| {
-        let is_title = vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE);
-        !word.is_little() && word.folded != "-" && (!is_title || context.register.is_surname(&word.folded))
-    };
+    let is_name = |word: &Word| !word.is_little() && (!can_be_title(word) || context.register.is_surname(&word.folded));
     let Some(surname) = names.first().filter(|word| titles > 0 && is_name(word)) else { return 0 };
     let is_courtesy = matches!(
         words[0].folded.as_str(),
@@ -169,7 +166,16 @@ fn title_count(words: &[&Word], context: &Context) -> usize {
 }
 
 fn is_title(word: &Word) -> bool {
-    !word.possessive && vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE)
+    !word.possessive && can_be_title(word)
+}
+
+fn can_be_title(word: &Word) -> bool {
+    vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE)
+}
+
+/// A dash that stands alone parts words and is none.
+fn is_dash(word: &Word) -> bool {
+    word.folded == "-"
 }
 
 fn plain(piece: &Piece, field: TopicField) -> Option<Topic> {
@@ -177,7 +183,7 @@ fn plain(piece: &Piece, field: TopicField) -> Option<Topic> {
         PieceKind::Word(word) => word,
         PieceKind::Phrase { text, slop } => return phrase(text, slop, piece.span, field),
     };
-    if word.folded == "-" {
+    if is_dash(word) {
         return None;
     }
     let matching = if word.prefix { Matching::Prefix } else { Matching::Stemmed };

@@ -11,6 +11,11 @@ pub(crate) struct Variable {
     pub values: &'static [&'static str],
 }
 
+/// A variable's values by their names.
+pub(crate) fn values_by_name(values: &'static [&'static str]) -> FxHashMap<&'static str, u8> {
+    values.iter().enumerate().map(|(value, name)| (*name, value as u8)).collect()
+}
+
 /// The form of a model: its variables, and which of them are weighed together (indices into the variables).
 pub(crate) struct Form {
     pub variables: &'static [Variable],
@@ -163,4 +168,22 @@ impl Model {
 /// A probability out of a log-odds score.
 pub(crate) fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::candidates::SPEAKER_FORM;
+    use super::super::entities::antecedents::ANTECEDENT_FORM;
+    use super::super::indirect::REPORT_FORM;
+    use super::super::judge::QUOTE_FORM;
+
+    /// What no template weighs would be worked out for nothing.
+    #[test]
+    fn every_variable_is_weighed() {
+        for form in [&SPEAKER_FORM, &QUOTE_FORM, &REPORT_FORM, &ANTECEDENT_FORM] {
+            for (number, variable) in form.variables.iter().enumerate() {
+                assert!(form.templates.iter().any(|template| template.contains(&number)), "{}", variable.name);
+            }
+        }
+    }
 }

@@ -199,12 +199,8 @@ fn show_gives_the_article_of_a_quote() {
     let all = env.run(&["show", "--index", "ix", "--format", "ris", article.trim_matches('"')]).expect_status(0);
     let quotes =
         env.run(&["show", "--index", "ix", "--format", "json", article.trim_matches('"')]).records()[0].clone();
-    assert_eq!(
-        all.stdout.matches("ER  -").count(),
-        quotes["quotes"].as_array().map_or(0, |quotes| quotes.len()),
-        "{}",
-        all.shown()
-    );
+    let quotes = quotes["quotes"].as_array().expect("the article's quotes").len();
+    assert!(quotes > 0 && all.stdout.matches("ER  -").count() == quotes, "{}", all.shown());
     let none = env.run(&["show", "--index", "ix", "2016-01-01-00000000"]).expect_status(2);
     assert!(none.stderr.contains("no quote and no article"), "{}", none.shown());
 }

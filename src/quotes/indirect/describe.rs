@@ -4,7 +4,7 @@ use super::super::acts::Act;
 use super::super::candidates::{Scene, variables};
 use super::super::lexicon::*;
 use super::super::mentions::{Case, MentionKind};
-use super::super::model::{Form, Variable};
+use super::super::model::{Form, Variable, values_by_name};
 use super::super::tokens::{Kind, Token};
 use super::extents::Extent;
 use super::sums::{Sums, says};
@@ -20,7 +20,6 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     CLASS = "class" ["say", "tell", "call", "vow", "think", "weak", "according", "layout"];
     FORM = "form" ["base", "third", "past", "participle", "ing", "none"];
     KIND = "kind" ["person", "name", "body", "place", "role", "unnamed", "people", "he-she", "they", "it"];
-    CASE = "case" ["free", "governed", "agent", "owner", "modifier", "object"];
     ORDER = "order" ["after", "before", "around"];
     OPENS = "opens" [
         "that", "to", "question", "pronoun", "determiner", "name", "preposition", "ing", "noun", "adjective", "other",
@@ -28,7 +27,6 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     ];
     LENGTH = "length" ["1-2", "3-5", "6-12", "13-25", "26+"];
     VERB = "verb-inside" ["no", "helper", "form"];
-    MOOD = "mood" ["plain", "negated", "modal", "subordinate", "question"];
     DISTANCE = "distance" ["0", "1-3", "4+"];
     LEMMA = "lemma" [
         "other", "say", "tell", "add", "claim", "argue", "warn", "insist", "announce", "suggest", "accuse", "call",
@@ -104,11 +102,8 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
 const NEAR: usize = 80;
 
 /// The values of the longest list by their names.
-static LEMMA_VALUES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| values_by_name(LEMMA));
-
-fn values_by_name(variable: usize) -> FxHashMap<&'static str, u8> {
-    REPORT_FORM.variables[variable].values.iter().enumerate().map(|(value, name)| (*name, value as u8)).collect()
-}
+static LEMMA_VALUES: LazyLock<FxHashMap<&str, u8>> =
+    LazyLock::new(|| values_by_name(REPORT_FORM.variables[LEMMA].values));
 
 /// What is known of an act, whatever its content; the other values are left at their first.
 pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> [u8; REPORT_VARIABLES] {
@@ -137,7 +132,6 @@ pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> [u8; RE
             }
         }
     };
-    values[CASE] = mention.case as u8;
     let between = scene.mentions[act.mention + 1..]
         .iter()
         .take(NEAR)
@@ -158,36 +152,6 @@ pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> [u8; RE
         None => 0,
         Some(0..=6) => 1,
         Some(_) => 2,
-    };
-    let before = |back: usize| {
-        act.cue.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.sentence == tokens[act.cue].sentence)
-    };
-    let close = || (1..=3).filter_map(before);
-    values[MOOD] = if close().any(|token| {
-        token.is(NEGATION)
-            || token.span.len() < 8
-                && matches!(
-                    token.span.of(scene.prose.text),
-                    "didn't" | "didn’t" | "don't" | "don’t" | "doesn't" | "won't"
-                )
-    }) {
-        1
-    } else if close().any(|token| token.is(MODAL)) {
-        2
-    } else if scene
-        .prose
-        .tokens
-        .get(mention.tokens.start.wrapping_sub(1))
-        .is_some_and(|token| token.is(SUBORDINATE) && token.sentence == tokens[act.cue].sentence)
-    {
-        3
-    } else if tokens
-        .get(scene.prose.sentences[tokens[act.cue].sentence as usize].end - 1)
-        .is_some_and(|token| token.kind == Kind::Stop && token.span.of(scene.prose.text).starts_with('?'))
-    {
-        4
-    } else {
-        0
     };
     let (low, high) = if mention.tokens.start > act.cue {
         (act.cue + 1, mention.tokens.start)

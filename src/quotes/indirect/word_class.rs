@@ -2,6 +2,7 @@
 
 use super::super::candidates::Scene;
 use super::super::lexicon::*;
+use super::super::model::values_by_name;
 use super::super::tokens::Kind;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -83,8 +84,7 @@ pub(super) const NEXT_WORDS: [&str; 47] = [
     "<other>",
 ];
 
-static NEXT_VALUES: LazyLock<FxHashMap<&str, u8>> =
-    LazyLock::new(|| NEXT_WORDS.iter().enumerate().map(|(value, name)| (*name, value as u8)).collect());
+static NEXT_VALUES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| values_by_name(&NEXT_WORDS));
 
 /// The class of the token there, an index into [`WORD_CLASSES`].
 pub(super) fn word_class(scene: &Scene, at: usize) -> u8 {
