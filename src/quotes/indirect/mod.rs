@@ -12,10 +12,10 @@ mod word_class;
 
 pub(crate) use describe::{REPORT_FORM, REPORT_VARIABLES};
 
-use super::acts::{ActClass, Bond};
+use super::acts::{Act, ActClass, Bond};
 use super::candidates::Scene;
 use super::lexicon::Lexicon;
-use super::lexicon::{RELATIVE, THAT};
+use super::lexicon::{NEGATION, RELATIVE, THAT};
 use crate::span::Span;
 use std::ops::Range;
 use sums::Sums;
@@ -46,6 +46,9 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
         if matches!(act.class, ActClass::Layout | ActClass::Think) || matches!(act.bond, Bond::Addressee) {
             continue;
         }
+        if is_denied(scene, act) {
+            continue;
+        }
         extents::find(scene, &mut sums, act, &mut extents);
         extents.retain(|extent| !is_mostly_quoted(&sums, &extent.content));
         if extents.is_empty() {
@@ -59,6 +62,18 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
         }
     }
     reports
+}
+
+/// "Smith did not say", "Smith has never claimed": nobody is to read what follows as Smith's words.
+fn is_denied(scene: &Scene, act: &Act) -> bool {
+    const REACH: usize = 3;
+    let tokens = &scene.prose.tokens;
+    let source = &scene.mentions[act.mention].tokens;
+    let first = if source.end <= act.cue { source.end } else { 0 };
+    (first..act.cue).rev().take(REACH).take_while(|at| tokens[*at].sentence == tokens[act.cue].sentence).any(|at| {
+        let word = scene.prose.str(at);
+        tokens[at].is(NEGATION) || word.ends_with("n't") || word.ends_with("n’t")
+    })
 }
 
 /// More than half of the words in marks: quoted, not reported.
