@@ -244,10 +244,17 @@ impl Finder<'_, '_> {
 
     /// "a report", "his claims", "the demand": the form is a noun's behind a determiner or an adjective.
     fn is_noun_use(&self, at: usize, cue: Cue, start: usize) -> bool {
-        if at == start || !matches!(cue.form, VerbForm::Base | VerbForm::Third) {
+        if at == start {
             return false;
         }
         let before = &self.prose.tokens[at - 1];
+        if cue.form == VerbForm::Ing {
+            // "the ruling", "a warning"
+            return before.is(DETERMINER) && !before.is(THAT | PEOPLE);
+        }
+        if !matches!(cue.form, VerbForm::Base | VerbForm::Third) {
+            return false;
+        }
         before.kind == Kind::Genitive
             || before.is(DETERMINER | POSSESSIVE) && !before.is(RELATIVE | THAT | SHE) && !before.is(PEOPLE)
             || before.is(PREPOSITION) && self.prose.str(at - 1) != "to"
@@ -260,7 +267,10 @@ impl Finder<'_, '_> {
         let (mut passive, mut infinitive) = (false, false);
         while at > start {
             let token = &self.prose.tokens[at - 1];
-            if token.sentence != sentence || token.kind == Kind::Genitive && self.index.ending_before(at - 1).is_none()
+            // "who's called", "that's said"
+            let helps_relative = || at >= 2 && self.prose.tokens[at - 2].is(RELATIVE | THAT);
+            if token.sentence != sentence
+                || token.kind == Kind::Genitive && self.index.ending_before(at - 1).is_none() && !helps_relative()
             {
                 break;
             }
@@ -372,13 +382,33 @@ impl Finder<'_, '_> {
                 return;
             }
             if token.is(PREPOSITION)
-                && let Some(mention) = self.index.ending_before(at)
+                && let Some(mention) = self.before_preposition(at)
                 && self.mentions[mention].case == Case::Free
             {
                 self.push(cue, mention, bond, class);
                 return;
             }
         }
+    }
+
+    /// The mention before a preposition, a word that may stand between them left out: "people familiar with the plan",
+    /// "a source close to Ms Example", "aides briefed on it".
+    fn before_preposition(&self, preposition: usize) -> Option<usize> {
+        if let Some(mention) = self.index.ending_before(preposition) {
+            return Some(mention);
+        }
+        let between = preposition.checked_sub(1)?;
+        let token = &self.prose.tokens[between];
+        let describes = token.kind == Kind::Word
+            && !token.capital
+            && !token.is(AUXILIARY | NEGATION | DETERMINER | PREPOSITION | CONJUNCTION | SUBORDINATE | RELATIVE | THAT)
+            && token.word.cue.is_none();
+        let described = |mention: &usize| {
+            let head = &self.prose.tokens[self.mentions[*mention].head.start];
+            matches!(self.mentions[*mention].kind, MentionKind::Unnamed | MentionKind::Role)
+                && head.is(PERSON | MAN | WOMAN | PEOPLE)
+        };
+        self.index.ending_before(between).filter(|mention| describes && described(mention))
     }
 
     /// "a spokesman for Ms Example said": the one behind the preposition has others speak.
@@ -398,11 +428,11 @@ impl Finder<'_, '_> {
     fn bind_over_prepositions(&mut self, cue: usize, mention: usize, class: ActClass, passive: bool) {
         let mut inner = mention;
         for _ in 0..3 {
-            if !matches!(self.mentions[inner].case, Case::Governed | Case::Owner) {
+            if !matches!(self.mentions[inner].case, Case::Governed | Case::Owner | Case::Object) {
                 break;
             }
             let start = self.mentions[inner].tokens.start;
-            let Some(outer) = start.checked_sub(1).and_then(|preposition| self.index.ending_before(preposition)) else {
+            let Some(outer) = start.checked_sub(1).and_then(|preposition| self.before_preposition(preposition)) else {
                 break;
             };
             self.push(cue, outer, if passive { Bond::Passive } else { Bond::OverPreposition }, class);

@@ -3,17 +3,15 @@
 
 use super::acts::{Act, Bond};
 use super::candidates::{GAP, LAST, PLACE, Scene, TAGGED};
-use super::entities::parties::party_then;
-use super::entities::{EntityKind, name_tokens};
 use super::extract::Choice;
 use super::indirect::{Report, source_span};
-use super::lexicon::{DETERMINER, Word};
 use super::marks::Quoted;
 use super::mentions::MentionKind;
 use super::model::logistic;
+use super::speakers::speaker_of;
 use super::tokens::{Kind, Prose};
-use super::{Quote, QuoteKind, Speaker};
-use crate::people::{PartyId, Register, slug};
+use super::{Quote, QuoteKind};
+use crate::people::Register;
 use crate::span::Span;
 
 /// Below this confidence no speaker is given: the words stand as said by an unknown one.
@@ -24,7 +22,7 @@ const REPORTED_THRESHOLD: f32 = 0.35;
 
 /// What the models' own probabilities of a quote's speaker are worth, as measured on articles with known speakers: they
 /// are products of several careful guesses, and too low. Platt's scaling (1999): slope and offset of the log-odds.
-const SCALE: (f32, f32) = (0.9, 0.9);
+const SCALE: (f32, f32) = (0.95, 0.5);
 
 fn calibrated(probability: f32) -> f32 {
     let probability = probability.clamp(1e-4, 0.9995);
@@ -251,118 +249,6 @@ fn quote_of(scene: &Scene, quoted: &Quoted, choice: &Choice, kind: QuoteKind, re
         context,
         lead_in,
     }
-}
-
-/// The person or body that the mention means, as the record shows it.
-pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> Option<Speaker> {
-    let entity = &scene.entities.list[scene.entities.entity_of(mention)? as usize];
-    let day = scene.entities.day;
-    if let Some(person) = entity.person {
-        let known = register.person(person);
-        let party = party_then(register, person, day, scene.entities.era)
-            .or(entity.party)
-            .map(|party| party_name(register, party));
-        let office = register.office_title_on(person, day).or_else(|| described_role(scene, entity.role));
-        return Some(Speaker {
-            person: Some(person),
-            id: known.slug().to_owned(),
-            name: known.name().to_owned(),
-            party,
-            office,
-        });
-    }
-    if let Some(title) = &entity.title {
-        return Some(Speaker {
-            person: None,
-            id: slug(title),
-            name: title.clone(),
-            party: entity.party.map(|party| party_name(register, party)),
-            office: None,
-        });
-    }
-    let named_by = entity.named_by?;
-    if entity.kind == EntityKind::Body
-        && let Some(party) =
-            register.find_party(scene.prose.span(scene.mentions[named_by].head.clone()).of(scene.prose.text))
-    {
-        let party = register.party(party);
-        // What the body calls itself: "Labour Party", "Liberal Democrats".
-        let own = |other: &&str| other.strip_prefix(party.name()).is_some_and(|rest| rest == " Party" || rest == "s");
-        let name = party.other_names().find(own).unwrap_or(party.name()).to_owned();
-        return Some(Speaker {
-            person: None,
-            id: slug(&name),
-            name,
-            party: Some(party.name().to_owned()),
-            office: None,
-        });
-    }
-    let found = &scene.mentions[named_by];
-    let nicknamed = found.head.clone().any(|at| scene.prose.tokens[at].is_mark());
-    let mut name = match nicknamed {
-        true => {
-            name_tokens(scene.prose, found.head.clone()).map(|at| scene.prose.str(at)).collect::<Vec<_>>().join(" ")
-        }
-        false => {
-            scene.prose.span(found.head.clone()).of(scene.prose.text).split_whitespace().collect::<Vec<_>>().join(" ")
-        }
-    };
-    let is_person = entity.kind != EntityKind::Body;
-    if is_person && name.len() > 3 && name.chars().all(|char| !char.is_lowercase()) {
-        name = title_case(&name);
-    }
-    if is_person && found.head.len() == 1 && !found.prefix.is_empty() {
-        // Without a given name the title tells more than the bare surname.
-        let title = scene.prose.span(found.prefix.end - 1..found.head.end).of(scene.prose.text);
-        if matches!(scene.prose.str(found.prefix.end - 1), "Lord" | "Lady" | "Baroness" | "Sir" | "Dame") {
-            name = title.to_owned();
-        }
-    }
-    let party = entity.party.map(|party| party_name(register, party));
-    let office = described_role(scene, entity.role).or_else(|| {
-        let prefix = found.prefix.clone();
-        let role = prefix.clone().any(|index| scene.prose.tokens[index].is(super::lexicon::SOURCE_NOUN));
-        role.then(|| without_determiner(scene, prefix)).filter(|text| !text.is_empty())
-    });
-    Some(Speaker {
-        person: None,
-        id: slug(&name),
-        name,
-        party: party.filter(|_| is_person),
-        office: office.filter(|_| is_person),
-    })
-}
-
-fn party_name(register: &Register, party: PartyId) -> String {
-    register.party(party).name().to_owned()
-}
-
-fn described_role(scene: &Scene, role: Option<usize>) -> Option<String> {
-    role.map(|role| without_determiner(scene, scene.mentions[role].tokens.clone()))
-}
-
-fn without_determiner(scene: &Scene, tokens: std::ops::Range<usize>) -> String {
-    let start = if scene
-        .prose
-        .tokens
-        .get(tokens.start)
-        .is_some_and(|token: &super::tokens::Token| Word::is(token.word, DETERMINER))
-    {
-        tokens.start + 1
-    } else {
-        tokens.start
-    };
-    scene.prose.span(start..tokens.end).of(scene.prose.text).to_owned()
-}
-
-fn title_case(name: &str) -> String {
-    name.split(' ')
-        .map(|word| {
-            let mut chars = word.chars();
-            chars.next().map_or(String::new(), |first| first.to_string() + &chars.as_str().to_lowercase())
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// The paragraphs around the words, with the one that leads in; and the sentence that sets them up, where it stands

@@ -43,6 +43,7 @@ classes! {
     MODAL = "modal",
     DO = "do",
     NEGATION = "negation",
+    PAST = "past",
     ADVERB = "adverb",
     TIME = "time",
     MONTH = "month",
@@ -146,6 +147,9 @@ impl Word {
 pub(crate) struct Lexicon {
     /// Words of up to sixteen bytes, packed into a number: nearly all, and found without a comparison of texts.
     short: FxHashMap<u128, Word>,
+    /// Those of them that the tables hold, without the register's: few enough to stay in the processor's cache, and all
+    /// that a word in lower case is asked for.
+    common: FxHashMap<u128, Word>,
     long: FxHashMap<Box<str>, Word>,
     lemmas: Vec<&'static str>,
     /// Places of two and more words, folded.
@@ -164,6 +168,7 @@ impl Lexicon {
     /// every capitalised word is answered by the one look-up that every word gets anyway.
     pub fn with_register(register: &Register) -> Lexicon {
         let mut lexicon = Lexicon::new();
+        lexicon.common = lexicon.short.clone();
         for name in register.given_names().filter(|name| is_plain(name)) {
             lexicon.add_class(name, given_name_classes(register, name));
         }
@@ -219,6 +224,7 @@ impl Lexicon {
     fn new() -> Lexicon {
         let mut lexicon = Lexicon {
             short: FxHashMap::default(),
+            common: FxHashMap::default(),
             long: FxHashMap::default(),
             lemmas: Vec::new(),
             places: FxHashSet::default(),
@@ -261,6 +267,15 @@ impl Lexicon {
     pub fn find(&self, lower: &str) -> Word {
         let found = match pack(lower.as_bytes()) {
             Some(key) => self.short.get(&key),
+            None => self.long.get(lower),
+        };
+        found.copied().unwrap_or_default()
+    }
+
+    /// As [`Self::find`] for a word that stands in lower case: no name of the register's.
+    pub fn find_common(&self, lower: &str) -> Word {
+        let found = match pack(lower.as_bytes()) {
+            Some(key) => self.common.get(&key),
             None => self.long.get(lower),
         };
         found.copied().unwrap_or_default()

@@ -16,10 +16,12 @@ mod marks;
 mod mentions;
 mod model;
 mod namesakes;
+mod speakers;
 mod tokens;
 #[doc(hidden)]
 pub mod training;
 mod within;
+mod word_class;
 
 pub use assemble::SPEAKER_THRESHOLD;
 pub use extract::Extractor;

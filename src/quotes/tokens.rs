@@ -1,6 +1,7 @@
 //! An article's prose as tokens, sentences and paragraphs; every token a span of the text, in one pass.
 
 use super::lexicon::{Lexicon, SEAT, SOURCE_NOUN, TITLE, Word, is_plain};
+use super::word_class::WordClass;
 use crate::article::{Article, BlockKind};
 use crate::people::Register;
 use crate::span::Span;
@@ -57,6 +58,8 @@ pub(crate) struct Token {
     pub span: Span,
     pub kind: Kind,
     pub word: Word,
+    /// The kind of word, as the models see it.
+    pub class: WordClass,
     /// First letter is a capital.
     pub capital: bool,
     /// Two and more letters, all capitals.
@@ -76,6 +79,11 @@ impl Token {
 
     pub fn is_mark(&self) -> bool {
         matches!(self.kind, Kind::Mark(_))
+    }
+
+    /// Whether the word is a finite verb of saying.
+    pub fn says(&self) -> bool {
+        self.word.cue.is_some_and(|cue| cue.form.is_finite())
     }
 }
 
@@ -126,6 +134,16 @@ impl<'a> Prose<'a> {
     /// The text of a token.
     pub fn str(&self, token: usize) -> &'a str {
         self.tokens.get(token).map_or("", |token| token.span.of(self.text))
+    }
+
+    /// A finite verb by its form: a word of saying, the ending of the past, or a past that is formed in its own way.
+    pub fn is_verb_form(&self, token: usize) -> bool {
+        let found = &self.tokens[token];
+        found.kind == Kind::Word
+            && !found.capital
+            && (found.says()
+                || found.is(super::lexicon::PAST)
+                || found.span.len() > 4 && self.str(token).ends_with("ed"))
     }
 
     /// Index of the paragraph that holds the token.
@@ -211,7 +229,7 @@ struct Letters {
 impl Words<'_> {
     fn read(&self, stem: &str, lower: &mut String) -> Letters {
         if is_plain(stem) {
-            return Letters { word: self.lexicon.find(stem), capital: false, all_caps: false };
+            return Letters { word: self.lexicon.find_common(stem), capital: false, all_caps: false };
         }
         fold(stem, lower);
         let capital = stem.chars().next().is_some_and(char::is_uppercase);
@@ -266,10 +284,12 @@ fn tokenize(text: &str, span: Span, words: &Words, lower: &mut String, tokens: &
         };
         let Letters { word, capital, all_caps } = letters;
         let paragraph = words.paragraph;
+        let class = WordClass::of(kind, word, capital, &text[start..at]);
         tokens.push(Token {
             span: Span::new(start, at),
             kind,
             word,
+            class,
             capital,
             all_caps,
             spaced,

@@ -10,6 +10,7 @@
 
 use super::super::candidates::variables;
 use super::super::model::{Form, Variable};
+use super::super::word_class::{WORD_CLASSES, word_class_in};
 use super::*;
 
 variables! { ANTECEDENT_FORM, ANTECEDENT_VARIABLES: {
@@ -26,6 +27,7 @@ variables! { ANTECEDENT_FORM, ANTECEDENT_VARIABLES: {
     OWN = "own-place" ["speaks", "free", "owner", "object", "description"];
     BETWEEN = "people-between" ["0", "1", "2", "3+"];
     PROSE = "stands-in" ["prose", "heading"];
+    BEFORE_OWN = "before-pronoun" WORD_CLASSES;
     }
     templates {
     [SENTENCES, POSITION];
@@ -43,6 +45,9 @@ variables! { ANTECEDENT_FORM, ANTECEDENT_VARIABLES: {
     [KIND, POSITION];
     [NAMED, OWN];
     [PROSE, SENTENCES];
+    [BEFORE_OWN, SENTENCES];
+    [BEFORE_OWN, POSITION];
+    [BEFORE_OWN, ROLE];
     }
 }
 
@@ -88,6 +93,7 @@ impl Resolver<'_, '_> {
             if entity.kind == EntityKind::Body
                 || entity.kind == EntityKind::Unnamed && !is_pronoun
                 || entity.kind == EntityKind::Name && entity.words.len() < 2
+                || other.case == Case::Modifier && entity.person.is_none() && entity.words.len() < 2
                 || other.quoted != mention.quoted && other.quoted.is_some()
             {
                 continue;
@@ -129,6 +135,9 @@ impl Resolver<'_, '_> {
             ActRole::Spoken => 2,
         };
         values[KIND] = standing.kind;
+        let start = mention.tokens.start;
+        let sentence = &self.prose.sentences[tokens[start].sentence as usize];
+        values[BEFORE_OWN] = word_class_in(self.prose, start.checked_sub(1), sentence);
         values[PROSE] = u8::from(!self.prose.paragraphs[paragraph].is_prose);
         values
     }

@@ -11,25 +11,10 @@ impl<'a> Resolver<'_, 'a> {
             self.assign(index, id, 0.85);
             return;
         }
-        let mention = &self.mentions[index];
-        // A name inside the description: "the Times article", "the NEA report".
-        let mut named = None;
-        for at in mention.tokens.start..mention.head.start {
-            if self.prose.tokens[at].capital && !self.prose.tokens[at].is(CLOSED_DETERMINER) {
-                fold(self.prose.str(at), &mut self.lower);
-                let word = self.lower.trim_end_matches('.').to_owned();
-                named = named.or_else(|| {
-                    let is_body = |id: &u32| self.list[*id as usize].kind == EntityKind::Body;
-                    let ending = self.index.ending_with(&word).iter().copied().find(is_body);
-                    let shortened = self.index.shortened_to(&word, &self.list, is_body);
-                    ending.into_iter().chain(shortened).min()
-                });
-            }
-        }
-        if let Some(id) = named {
-            self.assign(index, id, 0.7);
+        if self.resolve_published(index) {
             return;
         }
+        let mention = &self.mentions[index];
         if mention.tokens.len() > 2 {
             return;
         }
@@ -49,6 +34,44 @@ impl<'a> Resolver<'_, 'a> {
         if let Some(id) = with_word.or_else(by_kind) {
             self.assign(index, id, 0.7);
         }
+    }
+
+    /// "the Times article", "an NEA report", "a complaint filed by the Example Commission": what a body publishes, it says;
+    /// whether it is that.
+    pub(super) fn resolve_published(&mut self, index: usize) -> bool {
+        let published = self.named_inside(index).or_else(|| self.published_by(index));
+        if let Some(id) = published {
+            self.assign(index, id, 0.7);
+        }
+        published.is_some()
+    }
+
+    /// The body whose name stands in the description, before its noun.
+    fn named_inside(&mut self, index: usize) -> Option<u32> {
+        let mention = &self.mentions[index];
+        (mention.tokens.start..mention.head.start).find_map(|at| {
+            if !self.prose.tokens[at].capital || self.prose.tokens[at].is(CLOSED_DETERMINER) {
+                return None;
+            }
+            fold(self.prose.str(at), &mut self.lower);
+            let word = self.lower.trim_end_matches('.');
+            let is_body = |id: &u32| self.list[*id as usize].kind == EntityKind::Body;
+            let ending = self.index.ending_with(word).iter().copied().find(is_body);
+            let shortened = self.index.shortened_to(word, &self.list, is_body);
+            ending.into_iter().chain(shortened).min()
+        })
+    }
+
+    /// The body behind "by" or "from", a participle before it left out.
+    fn published_by(&self, index: usize) -> Option<u32> {
+        let behind = self.mentions[index].tokens.end;
+        let preposition = behind + usize::from(self.prose.str(behind).ends_with("ed"));
+        if !matches!(self.prose.str(preposition), "by" | "from") {
+            return None;
+        }
+        let next = self.mentions.get(index + 1).filter(|next| next.tokens.start == preposition + 1)?;
+        let id = self.of[index + 1].filter(|_| next.kind == MentionKind::Body)?;
+        (self.list[id as usize].kind == EntityKind::Body).then_some(id)
     }
 
     /// "Ann Example's campaign", "the Example campaign", "her campaign": a body that is called by its owner's name.

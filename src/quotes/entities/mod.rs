@@ -19,10 +19,12 @@ use super::mentions::{Case, Mention, MentionKind, is_party_tag};
 use super::model::Model;
 use super::namesakes::NameIndex;
 use super::tokens::{Kind, Prose, Token, fold};
-use crate::people::{Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
+use crate::people::{Country, Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
 use antecedents::{Lesson, Standing};
 use chrono::NaiveDate;
+use parties::Homes;
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 pub(crate) use times::Era;
 
 /// Somebody or some body that the article speaks of.
@@ -70,6 +72,7 @@ pub(crate) struct Entities<'a> {
     pub day: Option<NaiveDate>,
     /// The days on which it can have been written, where no day is known.
     pub era: Option<Era>,
+    pub homes: Homes,
 }
 
 impl Entities<'_> {
@@ -106,24 +109,34 @@ pub(crate) fn resolve<'a>(
         lessons,
         day,
         era: None,
+        homes: Homes::Anywhere,
         list: Vec::new(),
         of: vec![None; mentions.len()],
         sureness: vec![1.0; mentions.len()],
         index: NameIndex::default(),
         by_person: FxHashMap::default(),
+        offices: FxHashMap::default(),
         standings: Vec::new(),
         lower: String::new(),
     };
     resolver.standings = (0..mentions.len()).map(|index| resolver.standing(index)).collect();
     resolver.full_names();
     resolver.link_to_register();
+    resolver.find_homes();
     resolver.infer_day();
     resolver.infer_era();
     resolver.short_names();
     resolver.note_campaigns();
     resolver.appositions();
     resolver.descriptions();
-    Entities { day: resolver.day, era: resolver.era, list: resolver.list, of: resolver.of, sureness: resolver.sureness }
+    Entities {
+        day: resolver.day,
+        era: resolver.era,
+        homes: resolver.homes,
+        list: resolver.list,
+        of: resolver.of,
+        sureness: resolver.sureness,
+    }
 }
 
 struct Resolver<'p, 'a> {
@@ -138,12 +151,15 @@ struct Resolver<'p, 'a> {
     lessons: Option<&'p mut Vec<Lesson>>,
     day: Option<NaiveDate>,
     era: Option<Era>,
+    homes: Homes,
     list: Vec<Entity<'a>>,
     of: Vec<Option<u32>>,
     sureness: Vec<f32>,
     index: NameIndex,
     /// The first entity of each person.
     by_person: FxHashMap<PersonId, u32>,
+    /// The offices of the phrases that were asked for.
+    offices: FxHashMap<&'a str, Rc<[OfficeId]>>,
     /// By mention.
     standings: Vec<Standing>,
     lower: String,
@@ -210,8 +226,16 @@ impl<'a> Resolver<'_, 'a> {
                         self.assign(index, id, 0.75);
                         continue;
                     }
+                    if let Some(id) = self.coordinated_with(index).filter(|_| !self.mentions[index].plural) {
+                        self.assign(index, id, 0.8);
+                        continue;
+                    }
+                    let head = &self.prose.tokens[self.mentions[index].head.start];
+                    let paper = head.is(PAPER) && !self.mentions[index].plural;
                     if kind == MentionKind::Role {
                         self.resolve_role(index);
+                    } else if paper && self.resolve_published(index) {
+                        continue;
                     }
                     self.add_unnamed(index);
                 }

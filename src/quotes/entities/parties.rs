@@ -14,11 +14,18 @@ impl Resolver<'_, '_> {
             return;
         }
         let found = &self.mentions[mention];
-        let party = self
-            .party_in(found.prefix.clone())
+        let party = party_in(self.prose, self.register, &self.homes, found.prefix.clone())
             .or_else(|| self.party_behind(mention))
             .or_else(|| self.party_of_owner(mention));
         self.list[id as usize].party = party;
+    }
+
+    /// Notes whose politics the article is about, and takes back the parties that cannot have been meant.
+    pub(super) fn find_homes(&mut self) {
+        self.homes = Homes::new(self.register, self.by_person.keys().copied());
+        for entity in &mut self.list {
+            entity.party = entity.party.filter(|party| self.homes.can_mean(self.register, *party));
+        }
     }
 
     /// Takes over the parties of those whom somebody's campaign or spokespeople are named after, when everybody named is
@@ -30,11 +37,6 @@ impl Resolver<'_, '_> {
                 self.list[id as usize].party = self.party_of_campaign(mention);
             }
         }
-    }
-
-    /// The first party that is named within the tokens, its longest name taken.
-    pub(super) fn party_in(&self, tokens: Range<usize>) -> Option<PartyId> {
-        tokens.clone().find_map(|at| self.party_at(at, tokens.end).map(|(party, _)| party))
     }
 
     /// The party in a description of a person, and in what hangs on it: "a Labour MP", "chair of the Exampleton Labour
@@ -49,28 +51,8 @@ impl Resolver<'_, '_> {
             true => self.prose.tokens[end..].iter().take(LONGEST).take_while(within).count(),
             false => 0,
         };
-        self.party_in(tokens.clone()).or_else(|| self.party_in(end..end + more))
-    }
-
-    /// The party whose name begins at the token, and the token behind the name.
-    fn party_at(&self, at: usize, end: usize) -> Option<(PartyId, usize)> {
-        let token = self
-            .prose
-            .tokens
-            .get(at)
-            .filter(|token| token.kind == Kind::Word && token.capital && token.is(PARTY_START))?;
-        if token.is(ANY_HONORIFIC) {
-            return None;
-        }
-        let words = self.prose.tokens[at..end.min(at + LONGEST_NAME)]
-            .iter()
-            .take_while(|token| token.kind == Kind::Word)
-            .count();
-        (at + 1..=at + words).rev().find_map(|to| {
-            let plausible = to > at + 1 || token.is(PARTY_NAME);
-            let name = self.prose.span(at..to).of(self.prose.text);
-            plausible.then(|| self.register.find_party(name)).flatten().map(|party| (party, to))
-        })
+        party_in(self.prose, self.register, &self.homes, tokens.clone())
+            .or_else(|| party_in(self.prose, self.register, &self.homes, end..end + more))
     }
 
     /// "Ann Example (R-Ohio)", "Ann Example, D-N.Y.,", "Ann Example (Labour)", "Ann Example, for the Liberal Democrats,".
@@ -98,9 +80,16 @@ impl Resolver<'_, '_> {
             && self.prose.tokens.get(next + 1).is_some_and(|token| token.is(BE))
         {
             let determined = self.prose.tokens.get(next + 2).is_some_and(|token| token.is(DETERMINER));
-            return self.party_at(next + 2 + usize::from(determined), self.prose.tokens.len()).map(|(party, _)| party);
+            return party_at(
+                self.prose,
+                self.register,
+                &self.homes,
+                next + 2 + usize::from(determined),
+                self.prose.tokens.len(),
+            )
+            .map(|(party, _)| party);
         }
-        let (party, behind) = self.party_at(from, self.prose.tokens.len())?;
+        let (party, behind) = party_at(self.prose, self.register, &self.homes, from, self.prose.tokens.len())?;
         let closes = self
             .prose
             .tokens
@@ -117,7 +106,7 @@ impl Resolver<'_, '_> {
             return None;
         }
         let owner = self.mentions[..mention].iter().rev().take(2).find(|owner| owner.tokens.end == genitive)?;
-        self.register.find_party(self.prose.span(owner.head.clone()).of(self.prose.text))
+        self.homes.find_party(self.register, self.prose.span(owner.head.clone()).of(self.prose.text))
     }
 
     /// "Example campaign manager Ann Testby", "Example spokesman Tom Testby": who speaks for a politician's campaign is of
@@ -144,6 +133,65 @@ impl Resolver<'_, '_> {
         let entity = &self.list[id as usize];
         entity.person.and_then(|person| party_then(self.register, person, self.day, self.era)).or(entity.party)
     }
+}
+
+/// Whose politics an article is about, by the people of the register that it names: "Labor" and "Congress" are parties
+/// elsewhere, and common words in an article about Americans.
+#[derive(Clone, Debug)]
+pub(crate) enum Homes {
+    /// It is not known yet who is named.
+    Anywhere,
+    Of {
+        /// Americans are named, and no Britons.
+        american: bool,
+        /// The parties of those named.
+        parties: Vec<PartyId>,
+    },
+}
+
+impl Homes {
+    pub fn new(register: &Register, people: impl Iterator<Item = PersonId> + Clone) -> Homes {
+        let of = |country: Country| people.clone().any(|person| register.person(person).country() == country);
+        let memberships = people.clone().flat_map(|person| register.memberships(person));
+        let parties = memberships.filter_map(|membership| membership.party).collect();
+        Homes::Of { american: of(Country::Us) && !of(Country::Uk), parties }
+    }
+
+    /// The party that the words name, if it can be meant in this article.
+    pub fn find_party(&self, register: &Register, words: &str) -> Option<PartyId> {
+        register.find_party(words).filter(|party| self.can_mean(register, *party))
+    }
+
+    pub fn can_mean(&self, register: &Register, party: PartyId) -> bool {
+        let Homes::Of { american, parties } = self else { return true };
+        match register.party(party).country() {
+            Country::Us => true,
+            Country::Uk => !american || parties.contains(&party),
+            // Independents belong nowhere.
+            Country::Other => parties.contains(&party) || register.party(party).id() == "independent",
+        }
+    }
+}
+
+/// The first party that is named within the tokens, its longest name taken.
+pub(crate) fn party_in(prose: &Prose, register: &Register, homes: &Homes, tokens: Range<usize>) -> Option<PartyId> {
+    tokens.clone().find_map(|at| party_at(prose, register, homes, at, tokens.end).map(|(party, _)| party))
+}
+
+/// The party whose name begins at the token, and the token behind the name.
+fn party_at(prose: &Prose, register: &Register, homes: &Homes, at: usize, end: usize) -> Option<(PartyId, usize)> {
+    let token =
+        prose.tokens.get(at).filter(|token| token.kind == Kind::Word && token.capital && token.is(PARTY_START))?;
+    if token.is(ANY_HONORIFIC) {
+        return None;
+    }
+    let words =
+        prose.tokens[at..end.min(at + LONGEST_NAME)].iter().take_while(|token| token.kind == Kind::Word).count();
+    (at + 1..=at + words).rev().find_map(|to| {
+        let plausible = to > at + 1 || token.is(PARTY_NAME);
+        let name = prose.span(at..to).of(prose.text);
+        plausible.then(|| homes.find_party(register, name)).flatten().map(|party| (party, to))
+    })
 }
 
 /// The party on the day, or the one all through the era where there is no day.

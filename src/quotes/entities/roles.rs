@@ -1,6 +1,7 @@
 //! Descriptions: appositions beside a name, offices by day, members by their seat, bodies by their kind.
 
 use super::*;
+use std::rc::Rc;
 
 impl<'a> Resolver<'_, 'a> {
     /// Descriptions beside a name: "Smith, a Labour MP," and "the Labour leader, Ann Smith,".
@@ -11,9 +12,8 @@ impl<'a> Resolver<'_, 'a> {
                 continue;
             }
             let comma_before = mention.tokens.start.checked_sub(1).filter(|at| self.is_comma(*at));
-            let comma_after = Some(mention.tokens.end).filter(|at| self.is_comma(*at));
             let named_before = comma_before.and_then(|comma| self.named_ending(index, comma));
-            let named_after = comma_after.and_then(|comma| self.named_starting(index, comma + 1));
+            let named_after = self.comma_after(index).and_then(|comma| self.named_starting(index, comma + 1));
             // Behind a name any description will do; before one only a definite one.
             let named = match (named_before, named_after) {
                 (Some(named), _) if self.ends_apposition(mention) => named,
@@ -48,6 +48,30 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
+    /// The comma behind a description, what hangs on it left out: "the chairman of the Example Trust, Ann Testby,".
+    fn comma_after(&self, index: usize) -> Option<usize> {
+        const REACH: usize = 3;
+        let mut end = self.mentions[index].tokens.end;
+        if self.is_comma(end) {
+            return Some(end);
+        }
+        for other in &self.mentions[index + 1..self.mentions.len().min(index + REACH)] {
+            let hangs_on = other.tokens.start == end + 1
+                && self.prose.tokens[end].is(PREPOSITION)
+                && matches!(other.kind, MentionKind::Body | MentionKind::Place | MentionKind::Name);
+            if !hangs_on {
+                return None;
+            }
+            end = other.tokens.end;
+            if self.is_comma(end) {
+                // The name has to be closed off: "to the head of the council, Ann Testby said" is not about her.
+                let named = self.named_starting(index, end + 1)?;
+                return Some(end).filter(|_| self.is_comma(self.mentions[named].tokens.end));
+            }
+        }
+        None
+    }
+
     pub(super) fn is_comma(&self, token: usize) -> bool {
         self.prose
             .tokens
@@ -66,7 +90,7 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     pub(super) fn named_starting(&self, after: usize, token: usize) -> Option<usize> {
-        (after + 1..self.mentions.len().min(after + 3)).find(|index| {
+        (after + 1..self.mentions.len().min(after + 5)).find(|index| {
             let other = &self.mentions[*index];
             other.tokens.start == token && other.kind == MentionKind::Person
         })
@@ -132,7 +156,7 @@ impl<'a> Resolver<'_, 'a> {
             person: None,
             roles: vec![self.prose.str(mention.head.start)],
             party: None,
-            role: None,
+            role: Some(index),
             mentions: 0,
         });
         self.assign(index, id, 1.0);
@@ -166,16 +190,25 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     /// "the former first lady and senator": one person with two descriptions, where the second has no article.
-    fn coordinated_with(&self, index: usize) -> Option<u32> {
+    pub(super) fn coordinated_with(&self, index: usize) -> Option<u32> {
         let start = self.mentions[index].tokens.start;
         let tokens = &self.prose.tokens;
         if tokens[start].is(DETERMINER | POSSESSIVE) || self.prose.str(start.checked_sub(1)?) != "and" {
             return None;
         }
-        let before = index.checked_sub(1)?;
+        // What hangs on the first may stand between: "the former secretary of state and …".
+        const LONGEST: usize = 3;
+        let ends_before = |other: &usize| {
+            let end = self.mentions[*other].tokens.end;
+            let between = end..start - 1;
+            end + 1 == start
+                || (1..=LONGEST).contains(&between.len())
+                    && tokens[end].is(PREPOSITION)
+                    && tokens[between].iter().all(|token| token.kind == Kind::Word && token.word.cue.is_none())
+        };
+        let before = (index.saturating_sub(2)..index).rev().find(ends_before)?;
         let first = &self.mentions[before];
-        let one = first.kind == MentionKind::Role && !first.plural && first.tokens.end + 1 == start;
-        self.of[before].filter(|_| one)
+        self.of[before].filter(|_| first.kind == MentionKind::Role && !first.plural)
     }
 
     pub(super) fn resolve_role(&mut self, index: usize) {
@@ -198,10 +231,6 @@ impl<'a> Resolver<'_, 'a> {
             self.assign(index, id, 0.8);
             return;
         }
-        if let Some(id) = self.coordinated_with(index) {
-            self.assign(index, id, 0.8);
-            return;
-        }
         if !owned && let Some(seat) = self.seat_of(index) {
             // Whoever it is sits for that place, and nobody else is meant.
             if let Some(id) = self.find_by_seat(index, &seat) {
@@ -211,9 +240,9 @@ impl<'a> Resolver<'_, 'a> {
         }
         if !owned {
             let offices = if former {
-                self.register.find_office(&self.without_former(mention))
+                self.register.find_office(&self.without_former(mention)).into()
             } else {
-                self.register.find_office(phrase)
+                self.find_office(phrase)
             };
             if !offices.is_empty() && self.resolve_office(index, &offices, former) {
                 return;
@@ -273,7 +302,7 @@ impl<'a> Resolver<'_, 'a> {
         {
             // A description that nothing else explains means the person that the story is about just then; but nobody
             // of whom it is known that the office was never held.
-            let offices = if owned { Vec::new() } else { self.register.find_office(phrase) };
+            let offices = if owned { [].into() } else { self.find_office(phrase) };
             let likeliest = self.likeliest_antecedent(index, gender);
             let never_held = |id: u32| {
                 !offices.is_empty()
@@ -285,6 +314,11 @@ impl<'a> Resolver<'_, 'a> {
                 self.assign(index, id, share.min(0.6));
             }
         }
+    }
+
+    /// The offices that a phrase of the article names; looked up once, because articles repeat their descriptions.
+    fn find_office(&mut self, phrase: &'a str) -> Rc<[OfficeId]> {
+        self.offices.entry(phrase).or_insert_with(|| self.register.find_office(phrase).into()).clone()
     }
 
     /// "the former prime minister" without the "former".

@@ -6,10 +6,11 @@ use super::super::lexicon::*;
 use super::super::mentions::{Case, MentionKind};
 use super::super::model::{Form, Variable, values_by_name};
 use super::super::tokens::{Kind, Token};
+use super::super::word_class::{OPENING_WORDS, WORD_CLASSES, opening_word, word_class_in};
 use super::extents::Extent;
-use super::sums::{Sums, says};
-use super::word_class::{NEXT_WORDS, WORD_CLASSES, next_word, word_class};
+use super::sums::Sums;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 variables! { REPORT_FORM, REPORT_VARIABLES: {
@@ -49,7 +50,7 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
         "semicolon", "tag",
     ];
     REST = "rest" ["0", "1-3", "4-10", "11+"];
-    NEXT = "next" NEXT_WORDS;
+    NEXT = "next" OPENING_WORDS;
     THEN = "then" WORD_CLASSES;
     RESTVERB = "verb-behind" ["no", "yes"];
     COMMAS = "commas" ["0", "1", "2", "3+"];
@@ -62,19 +63,24 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     OUTER = "verb-of-saying-before" ["none", "near", "far"];
     INNER = "verbs-of-saying-inside" ["0", "1", "2+"];
     SECOND_WORD = "second-word" WORD_CLASSES;
+    OPENING = "first-word" OPENING_WORDS;
+    CASE = "case" ["free", "governed", "agent", "owner", "modifier", "object"];
+    THIRD_WORD = "third-word" WORD_CLASSES;
+    BEHIND = "behind-source" WORD_CLASSES;
+    SECOND_BEFORE = "second-before-source" WORD_CLASSES;
+    SECOND_PREV = "second-before-cue" WORD_CLASSES;
+    SECOND_FOLLOW = "second-behind-cue" WORD_CLASSES;
+    PREV_WORD = "word-before-cue" OPENING_WORDS;
     }
     templates {
     [LEMMA, OPENS];
     [LEMMA, FORM];
-    [BOND, FORM];
     [BOND, DISTANCE];
     [CLASS, LENGTH];
-    [KIND, ORDER];
     [STOP, REST, LENGTH];
     [START, LEMMA];
     [START, OPENS, CLASS];
     [START, BOND];
-    [NEXT, VERB];
     [NEXT, LENGTH];
     [NEXT, FORM];
     [STOP, LEAD, RESTVERB];
@@ -95,6 +101,14 @@ variables! { REPORT_FORM, REPORT_VARIABLES: {
     [OUTER, BETWEEN];
     [FOLLOW, LEMMA];
     [SECOND_WORD, START, INNER];
+    [THIRD_WORD, START];
+    [OPENING, VERB];
+    [CASE, FORM, KIND];
+    [BEFORE, SECOND_BEFORE];
+    [PREV, SECOND_PREV];
+    [BEHIND, BOND];
+    [FOLLOW, SECOND_FOLLOW];
+    [PREV_WORD, BOND];
     }
 }
 
@@ -142,13 +156,17 @@ pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> [u8; RE
     values[LEAD] = lead_value(scene, act);
     let start = mention.tokens.start;
     let sentence = scene.prose.sentences[tokens[act.cue].sentence as usize].clone();
-    values[BEFORE] = match start.checked_sub(1) {
-        Some(before) if tokens[before].sentence == tokens[start].sentence => word_class(scene, before),
-        _ => 0,
-    };
-    values[PREV] = if act.cue > sentence.start { word_class(scene, act.cue - 1) } else { 0 };
-    values[FOLLOW] = if act.cue + 1 < sentence.end { word_class(scene, act.cue + 1) } else { 0 };
-    values[OUTER] = match (sentence.start..start.min(act.cue)).rev().take(NEAR).position(|at| says(&tokens[at])) {
+    let own = &scene.prose.sentences[tokens[start].sentence as usize];
+    let class_in = |at: Option<usize>, tokens: &Range<usize>| word_class_in(scene.prose, at, tokens);
+    values[BEFORE] = class_in(start.checked_sub(1), own);
+    values[SECOND_BEFORE] = class_in(start.checked_sub(2), own);
+    values[BEHIND] = class_in(Some(mention.tokens.end), own);
+    values[PREV] = class_in(act.cue.checked_sub(1), &sentence);
+    values[SECOND_PREV] = class_in(act.cue.checked_sub(2), &sentence);
+    values[PREV_WORD] = if act.cue > sentence.start { opening_word(scene.prose, act.cue - 1) } else { 0 };
+    values[FOLLOW] = class_in(Some(act.cue + 1), &sentence);
+    values[SECOND_FOLLOW] = class_in(Some(act.cue + 2), &sentence);
+    values[OUTER] = match (sentence.start..start.min(act.cue)).rev().take(NEAR).position(|at| tokens[at].says()) {
         None => 0,
         Some(0..=6) => 1,
         Some(_) => 2,
@@ -224,6 +242,8 @@ pub(super) fn add_content(scene: &Scene, sums: &Sums, extent: &Extent, values: &
     } else {
         10
     };
+    values[OPENING] = opening_word(scene.prose, opening.start);
+    values[THIRD_WORD] = word_class_in(scene.prose, Some(opening.start + 2), opening);
     let inside = sums.of_all(content);
     values[LENGTH] = match inside.words {
         0..=2 => 0,
@@ -235,11 +255,11 @@ pub(super) fn add_content(scene: &Scene, sums: &Sums, extent: &Extent, values: &
     values[VERB] = if inside.helpers > 0 { 1 } else { 2 * u8::from(inside.verb_forms > 0) };
     values[INNER] = inside.says.min(2) as u8;
     values[COMMAS] = inside.commas.min(3) as u8;
-    values[SECOND_WORD] = if opening.len() > 1 { word_class(scene, opening.start + 1) } else { 0 };
+    values[SECOND_WORD] = word_class_in(scene.prose, Some(opening.start + 1), opening);
     let next = rest.clone().find(|at| matches!(tokens[*at].kind, Kind::Word | Kind::Number));
-    values[NEXT] = next.map_or(0, |at| next_word(scene, at));
+    values[NEXT] = next.map_or(0, |at| opening_word(scene.prose, at));
     let then = next.map(|at| at + 1).filter(|at| *at < rest.end);
-    values[THEN] = then.map_or(0, |at| word_class(scene, at));
+    values[THEN] = word_class_in(scene.prose, then, &rest);
     let clause = rest.start.saturating_add(1)..rest.end;
     let clause = clause.start..clause.clone().find(|at| tokens[*at].kind == Kind::Comma).unwrap_or(clause.end);
     let behind = sums.of(&clause);

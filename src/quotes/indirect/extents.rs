@@ -5,7 +5,7 @@ use super::super::acts::{Act, ActClass, Bond};
 use super::super::candidates::Scene;
 use super::super::lexicon::*;
 use super::super::tokens::Kind;
-use super::sums::{Sums, is_verb_form};
+use super::sums::Sums;
 use std::ops::Range;
 
 /// A content that an act can have, and how it was come by.
@@ -270,7 +270,7 @@ fn outer_verb(scene: &Scene, start: usize, end: usize) -> Option<usize> {
     let tokens = &scene.prose.tokens;
     let helps = |at: usize| tokens[at].kind == Kind::Word && tokens[at].is(AUXILIARY);
     let subject = |at: usize| tokens[at].is(HE | SHE | THEY | IT | FIRST | SECOND | RELATIVE | THAT | CONJUNCTION);
-    let first = (start..end.min(start + LONGEST)).find(|at| helps(*at) || is_verb_form(scene, *at))?;
+    let first = (start..end.min(start + LONGEST)).find(|at| helps(*at) || scene.prose.is_verb_form(*at))?;
     (first + 2..end.min(start + LONGEST)).find(|at| {
         helps(*at) && !helps(at - 1) && matches!(tokens[at - 1].kind, Kind::Word | Kind::Number) && !subject(at - 1)
     })

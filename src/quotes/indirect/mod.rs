@@ -8,7 +8,6 @@
 mod describe;
 mod extents;
 mod sums;
-mod word_class;
 
 pub(crate) use describe::{REPORT_FORM, REPORT_VARIABLES};
 

@@ -3,7 +3,7 @@
 
 use super::super::candidates::Scene;
 use super::super::lexicon::*;
-use super::super::tokens::{Kind, Token};
+use super::super::tokens::Kind;
 use std::ops::Range;
 
 /// Counts of some tokens.
@@ -48,8 +48,8 @@ impl Sums {
             sum.helpers += u32::from(token.is(AUXILIARY));
             match token.kind {
                 Kind::Word => {
-                    sum.verb_forms += u32::from(is_verb_form(scene, at));
-                    sum.says += u32::from(says(token));
+                    sum.verb_forms += u32::from(scene.prose.is_verb_form(at));
+                    sum.says += u32::from(token.says());
                 }
                 Kind::Comma => sum.commas += 1,
                 _ => {}
@@ -93,17 +93,4 @@ impl Sums {
             quoted: one.quoted + other.quoted,
         })
     }
-}
-
-/// Whether the word is a finite verb of saying.
-pub(super) fn says(token: &Token) -> bool {
-    token.word.cue.is_some_and(|cue| cue.form.is_finite())
-}
-
-/// A finite verb by its form: a word of saying, or the ending of the past.
-pub(super) fn is_verb_form(scene: &Scene, at: usize) -> bool {
-    let token = &scene.prose.tokens[at];
-    token.kind == Kind::Word
-        && !token.capital
-        && (says(token) || token.span.len() > 4 && scene.prose.str(at).ends_with("ed"))
 }

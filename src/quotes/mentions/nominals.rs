@@ -53,6 +53,10 @@ impl Finder<'_, '_> {
             return self.determined_name(start, from, limits);
         };
         let end = head + 1;
+        // "the general election", "the billionaire brothers": what looked like the head modifies another noun.
+        if self.modifies_noun(head, limits) {
+            return None;
+        }
         // "Scotland's justice minister", "Trump's campaign manager": the owner belongs to the description.
         let start = match start.checked_sub(1).filter(|before| self.prose.tokens[*before].kind == Kind::Genitive) {
             Some(genitive) => self
@@ -100,6 +104,19 @@ impl Finder<'_, '_> {
         let case = self.case_of(start, end);
         self.push(start..end, head..end, start..head, kind, gender, plural, case);
         Some(end)
+    }
+
+    /// Whether what could be the head stands before another noun: an adjective that is a noun as well ("general",
+    /// "liberal") before any, a body before one of those that are adjectives too ("the council tax").
+    fn modifies_noun(&self, at: usize, limits: &Range<usize>) -> bool {
+        let (head, next) = (&self.prose.tokens[at], at + 1);
+        let Some(token) = self.prose.tokens.get(next).filter(|_| next < limits.end) else { return false };
+        let open = token.kind == Kind::Word
+            && !token.capital
+            && token.word.cue.is_none()
+            && !token.is(CLOSED | MODAL | ADVERB | TIME)
+            && !self.prose.is_verb_form(next);
+        open && (head.is(ADJECTIVE) || head.is(BODY) && token.is(ADJECTIVE))
     }
 
     pub(super) fn noun_goes_on(&self, at: usize, limits: &Range<usize>) -> bool {

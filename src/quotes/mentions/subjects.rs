@@ -1,5 +1,5 @@
-//! Noun phrases that stand as the subject of a word of saying, whatever their noun: "the missive suggests that",
-//! "her confidants say".
+//! Noun phrases that stand as the source of a word of saying, whatever their noun: "the missive suggests that", "her
+//! confidants say", "according to early results".
 
 use super::*;
 
@@ -10,6 +10,13 @@ impl Finder<'_, '_> {
         let known = self.mentions.len();
         for at in limits.clone() {
             let token = &self.prose.tokens[at];
+            if token.span.len() == 9
+                && self.prose.str(at).eq_ignore_ascii_case("according")
+                && self.prose.str(at + 1) == "to"
+            {
+                self.according_to(at + 2, limits, first..known);
+                continue;
+            }
             let Some(cue) = token.word.cue.filter(|_| token.kind == Kind::Word && !token.capital) else { continue };
             let says = matches!(cue.class, CueClass::Say | CueClass::Call | CueClass::Vow);
             if !says || !(cue.form.is_finite() || cue.form == VerbForm::Base) {
@@ -27,8 +34,37 @@ impl Finder<'_, '_> {
                 self.push_subject(tokens);
             }
         }
-        if self.mentions.len() > known {
-            self.mentions[first..].sort_by_key(|mention| mention.tokens.start);
+        self.mentions[first..].sort_by_key(|mention| mention.tokens.start);
+    }
+
+    /// "according to the summary", "according to early exit polls": whatever noun phrase begins there is the source. A
+    /// mention at its end is made longer, so that it begins there too.
+    fn according_to(&mut self, start: usize, limits: &Range<usize>, known: Range<usize>) {
+        const LONGEST: usize = 8;
+        let tokens = &self.prose.tokens;
+        if self.mentions[known.clone()].binary_search_by_key(&start, |mention| mention.tokens.start).is_ok() {
+            return;
+        }
+        let goes_on = |at: usize| match tokens[at].kind {
+            Kind::Number | Kind::Genitive => true,
+            Kind::Word if at == start && tokens[at].is(DETERMINER | POSSESSIVE) => true,
+            // "early results", "daily reports"
+            Kind::Word => self.is_noun_like(at) || self.prose.str(at).ends_with("ly"),
+            _ => false,
+        };
+        let end = (start..limits.end.min(start + LONGEST)).find(|at| !goes_on(*at)).unwrap_or(start);
+        let Some(head) = end.checked_sub(1).filter(|at| *at >= start && tokens[*at].kind == Kind::Word) else { return };
+        if tokens[head].is(DETERMINER | POSSESSIVE) && !is_quantity(self.prose.str(head)) {
+            return;
+        }
+        let last = self.mentions[known.clone()].iter().rposition(|mention| mention.tokens.end == end);
+        match last.map(|at| &mut self.mentions[known.start + at]) {
+            Some(mention) if mention.tokens.start > start && mention.prefix.is_empty() => {
+                mention.prefix = start..mention.head.start;
+                mention.tokens.start = start;
+            }
+            Some(_) => {}
+            None => self.push_subject(start..end),
         }
     }
 
