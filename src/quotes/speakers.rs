@@ -4,7 +4,7 @@ use super::Speaker;
 use super::candidates::Scene;
 use super::entities::parties::{party_in, party_then};
 use super::entities::{EntityKind, name_tokens};
-use super::lexicon::{DETERMINER, Word};
+use super::lexicon::{DETERMINER, PEOPLE, Word};
 use super::mentions::MentionKind;
 use super::tokens::Kind;
 use crate::people::{PartyId, Register, slug};
@@ -80,19 +80,19 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
             name = title.to_owned();
         }
     }
-    let party = entity.party.map(|party| party_name(register, party));
+    // "Labour MPs": people of a party, told by a name of their own.
+    let people = || {
+        let last = &scene.prose.tokens[found.head.end - 1];
+        let named = || party_in(scene.prose, register, &scene.entities.homes, found.head.clone());
+        last.is(PEOPLE).then(named).flatten()
+    };
+    let party = if is_person { entity.party } else { people() }.map(|party| party_name(register, party));
     let office = described_role(scene, entity.role).or_else(|| {
         let prefix = found.prefix.clone();
         let role = prefix.clone().any(|index| scene.prose.tokens[index].is(super::lexicon::SOURCE_NOUN));
         role.then(|| without_determiner(scene, prefix)).filter(|text| !text.is_empty())
     });
-    Some(Speaker {
-        person: None,
-        id: slug(&name),
-        name,
-        party: party.filter(|_| is_person),
-        office: office.filter(|_| is_person),
-    })
+    Some(Speaker { person: None, id: slug(&name), name, party, office: office.filter(|_| is_person) })
 }
 
 /// Somebody without a name whose description tells the party: "a Labour spokesman", "one Democratic source". Called by

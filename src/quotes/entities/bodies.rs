@@ -62,16 +62,28 @@ impl<'a> Resolver<'_, 'a> {
         })
     }
 
-    /// The body behind "by" or "from", a participle before it left out.
-    fn published_by(&self, index: usize) -> Option<u32> {
+    /// The body behind "by" or "from", a participle before it left out; or the one whose website it stands on.
+    fn published_by(&mut self, index: usize) -> Option<u32> {
         let behind = self.mentions[index].tokens.end;
         let preposition = behind + usize::from(self.prose.str(behind).ends_with("ed"));
-        if !matches!(self.prose.str(preposition), "by" | "from") {
+        let next = self.mentions.get(index + 1).filter(|next| next.tokens.start == preposition + 1)?;
+        let site = || {
+            let owned = next.tokens.end + 1;
+            next.case == Case::Owner
+                && matches!(self.prose.str(owned), "website" | "site" | "webpage" | "page" | "blog")
+        };
+        let publishes = match self.prose.str(preposition) {
+            "by" | "from" => next.kind == MentionKind::Body,
+            "on" => matches!(next.kind, MentionKind::Body | MentionKind::Role) && site(),
+            _ => false,
+        };
+        if !publishes {
             return None;
         }
-        let next = self.mentions.get(index + 1).filter(|next| next.tokens.start == preposition + 1)?;
-        let id = self.of[index + 1].filter(|_| next.kind == MentionKind::Body)?;
-        (self.list[id as usize].kind == EntityKind::Body).then_some(id)
+        if next.kind == MentionKind::Role && self.of[index + 1].is_none() {
+            self.resolve_role(index + 1);
+        }
+        self.of[index + 1].filter(|id| self.list[*id as usize].kind == EntityKind::Body)
     }
 
     /// "Ann Example's campaign", "the Example campaign", "her campaign": a body that is called by its owner's name.
