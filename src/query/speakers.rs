@@ -181,6 +181,7 @@ fn resolve_one(words: &[&Word], certainty: Certainty, context: &Context) -> Opti
     if words.len() > LONGEST_NAME || !is_credible(words, certainty, context) {
         return None;
     }
+    let words = without_anyone(words);
     let text = text_of(words);
     let is_title = words.len() == 1 && vocabulary::embedded().kinds(&words[0].folded).has(Kinds::TITLE);
     resolve_id(words, &text, context)
@@ -190,6 +191,17 @@ fn resolve_one(words: &[&Word], certainty: Certainty, context: &Context) -> Opti
         .or_else(|| resolve_surname(words, certainty, context))
         .or_else(|| resolve_archive_name(words, &text, certainty, context))
         .or_else(|| resolve_described(words, certainty, context))
+}
+
+/// `anyone from the Lib Dems`, `somebody in Labour`: those after the preposition are meant.
+fn without_anyone<'w>(words: &'w [&'w Word]) -> &'w [&'w Word] {
+    match words {
+        [first, between, rest @ ..] if !rest.is_empty() => {
+            let is_anyone = vocabulary::embedded().kinds(&first.folded).has(Kinds::ANYONE);
+            if is_anyone && matches!(between.folded.as_str(), "from" | "in" | "of") { rest } else { words }
+        }
+        _ => words,
+    }
 }
 
 /// A lone word that mostly means something else names nobody unless the place or a capital says so.

@@ -179,10 +179,7 @@ impl Finder<'_, '_> {
         if token.kind != Kind::Word {
             return;
         }
-        if token.span.len() == 9
-            && self.prose.str(at).eq_ignore_ascii_case("according")
-            && self.prose.str(at + 1) == "to"
-        {
+        if self.prose.is_according_to(at) {
             if let Some(mention) = self.index.starting_at(at + 2) {
                 self.push(at, mention, Bond::According, ActClass::According);
             }

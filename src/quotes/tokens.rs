@@ -136,6 +136,14 @@ impl<'a> Prose<'a> {
         self.tokens.get(token).map_or("", |token| token.span.of(self.text))
     }
 
+    /// Whether "according to" begins there.
+    pub fn is_according_to(&self, token: usize) -> bool {
+        const LENGTH: usize = "according".len();
+        self.tokens[token].span.len() == LENGTH
+            && self.str(token).eq_ignore_ascii_case("according")
+            && self.str(token + 1) == "to"
+    }
+
     /// A finite verb by its form: a word of saying, the ending of the past, or a past that is formed in its own way.
     pub fn is_verb_form(&self, token: usize) -> bool {
         let found = &self.tokens[token];

@@ -14,7 +14,8 @@ impl Resolver<'_, '_> {
             return;
         }
         let found = &self.mentions[mention];
-        let party = party_in(self.prose, self.register, &self.homes, found.prefix.clone())
+        let party = self
+            .party_in(found.prefix.clone())
             .or_else(|| self.party_behind(mention))
             .or_else(|| self.party_of_owner(mention));
         self.list[id as usize].party = party;
@@ -39,6 +40,10 @@ impl Resolver<'_, '_> {
         }
     }
 
+    fn party_in(&self, tokens: Range<usize>) -> Option<PartyId> {
+        party_in(self.prose, self.register, &self.homes, tokens)
+    }
+
     /// The party in a description of a person, and in what hangs on it: "a Labour MP", "chair of the Exampleton Labour
     /// Party", "president of a caucus of Democratic women".
     pub(super) fn party_of_description(&self, mention: usize) -> Option<PartyId> {
@@ -51,8 +56,7 @@ impl Resolver<'_, '_> {
             true => self.prose.tokens[end..].iter().take(LONGEST).take_while(within).count(),
             false => 0,
         };
-        party_in(self.prose, self.register, &self.homes, tokens.clone())
-            .or_else(|| party_in(self.prose, self.register, &self.homes, end..end + more))
+        self.party_in(tokens.clone()).or_else(|| self.party_in(end..end + more))
     }
 
     /// "Ann Example (R-Ohio)", "Ann Example, D-N.Y.,", "Ann Example (Labour)", "Ann Example, for the Liberal Democrats,".
@@ -70,6 +74,7 @@ impl Resolver<'_, '_> {
                 _ => "Independent",
             });
         }
+        let party_from = |at| party_at(self.prose, self.register, &self.homes, at, self.prose.tokens.len());
         let (mut from, mut speaks_for) = (next, false);
         if self.prose.str(next) == "for" {
             speaks_for = true;
@@ -80,16 +85,9 @@ impl Resolver<'_, '_> {
             && self.prose.tokens.get(next + 1).is_some_and(|token| token.is(BE))
         {
             let determined = self.prose.tokens.get(next + 2).is_some_and(|token| token.is(DETERMINER));
-            return party_at(
-                self.prose,
-                self.register,
-                &self.homes,
-                next + 2 + usize::from(determined),
-                self.prose.tokens.len(),
-            )
-            .map(|(party, _)| party);
+            return party_from(next + 2 + usize::from(determined)).map(|(party, _)| party);
         }
-        let (party, behind) = party_at(self.prose, self.register, &self.homes, from, self.prose.tokens.len())?;
+        let (party, behind) = party_from(from)?;
         let closes = self
             .prose
             .tokens

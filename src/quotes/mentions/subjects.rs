@@ -10,10 +10,7 @@ impl Finder<'_, '_> {
         let known = self.mentions.len();
         for at in limits.clone() {
             let token = &self.prose.tokens[at];
-            if token.span.len() == 9
-                && self.prose.str(at).eq_ignore_ascii_case("according")
-                && self.prose.str(at + 1) == "to"
-            {
+            if self.prose.is_according_to(at) {
                 self.according_to(at + 2, limits, first..known);
                 continue;
             }
