@@ -1,6 +1,7 @@
 //! The word lists of the quotes room, read once from the tables in `data/`, and the names of the register: a word in,
 //! its classes out.
 
+use super::word_class::WordClass;
 use crate::people::{Gender, Register, fold_name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -136,6 +137,8 @@ pub(crate) struct Cue {
 pub(crate) struct Word {
     pub classes: Classes,
     pub cue: Option<Cue>,
+    /// The kind of word that it is in lower case, told once for each word of the lists.
+    pub class: WordClass,
 }
 
 impl Word {
@@ -145,7 +148,7 @@ impl Word {
 }
 
 pub(crate) struct Lexicon {
-    /// Words of up to sixteen bytes, packed into a number: nearly all, and found without a comparison of texts.
+    /// Words of up to [`PACKED`] bytes as numbers: nearly all, and found without a comparison of texts.
     short: FxHashMap<u128, Word>,
     /// Those of them that the tables hold, without the register's: few enough to stay in the processor's cache, and all
     /// that a word in lower case is asked for.
@@ -168,6 +171,7 @@ impl Lexicon {
     /// every capitalised word is answered by the one look-up that every word gets anyway.
     pub fn with_register(register: &Register) -> Lexicon {
         let mut lexicon = Lexicon::new();
+        lexicon.tell_classes();
         lexicon.common = lexicon.short.clone();
         for name in register.given_names().filter(|name| is_plain(name)) {
             lexicon.add_class(name, given_name_classes(register, name));
@@ -185,6 +189,17 @@ impl Lexicon {
             lexicon.add_class(name.split(' ').next().unwrap_or(name), PARTY_START);
         }
         lexicon
+    }
+
+    fn tell_classes(&mut self) {
+        for (key, word) in &mut self.short {
+            let text = key.to_le_bytes();
+            let length = text.iter().position(|byte| *byte == 0).unwrap_or(PACKED);
+            word.class = WordClass::of(*word, std::str::from_utf8(&text[..length]).unwrap_or(""));
+        }
+        for (text, word) in &mut self.long {
+            word.class = WordClass::of(*word, text);
+        }
     }
 
     fn add_class(&mut self, word: &str, classes: Classes) {
@@ -272,13 +287,14 @@ impl Lexicon {
         found.copied().unwrap_or_default()
     }
 
-    /// As [`Self::find`] for a word that stands in lower case: no name of the register's.
-    pub fn find_common(&self, lower: &str) -> Word {
-        let found = match pack(lower.as_bytes()) {
-            Some(key) => self.common.get(&key),
-            None => self.long.get(lower),
-        };
-        found.copied().unwrap_or_default()
+    /// As [`Self::find`], for a word of up to [`PACKED`] bytes as a number, the first byte lowest.
+    pub fn find_packed(&self, lower: u128) -> Word {
+        self.short.get(&lower).copied().unwrap_or_default()
+    }
+
+    /// As [`Self::find_packed`], for a word that stands in lower case: no name of the register's.
+    pub fn find_common(&self, lower: u128) -> Word {
+        self.common.get(&lower).copied().unwrap_or_default()
     }
 
     /// The dictionary form of a word of saying.
@@ -292,16 +308,14 @@ impl Lexicon {
     }
 }
 
-/// A word of up to sixteen bytes as a number; no word holds a zero byte, so that none is another's.
+/// Bytes of the longest word that is taken as a number.
+pub(crate) const PACKED: usize = 16;
+
+/// A word of up to [`PACKED`] bytes as a number; no word holds a zero byte, so that none is another's.
 fn pack(word: &[u8]) -> Option<u128> {
-    let half = |bytes: &[u8]| -> u64 {
-        match bytes.first_chunk::<8>() {
-            Some(eight) => u64::from_le_bytes(*eight),
-            None => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
-        }
-    };
-    let (low, high) = word.split_at(word.len().min(8));
-    (high.len() <= 8).then(|| u128::from(half(low)) | u128::from(half(high)) << 64)
+    let mut bytes = [0; PACKED];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// Whether folding a name leaves the lower-case word as it is.

@@ -1,6 +1,6 @@
 //! An article's prose as tokens, sentences and paragraphs; every token a span of the text, in one pass.
 
-use super::lexicon::{Lexicon, SEAT, SOURCE_NOUN, TITLE, Word, is_plain};
+use super::lexicon::{Lexicon, PACKED, SEAT, SOURCE_NOUN, TITLE, Word, is_plain};
 use super::word_class::WordClass;
 use crate::article::{Article, BlockKind};
 use crate::people::Register;
@@ -228,17 +228,17 @@ struct Words<'w> {
 }
 
 /// What a word's letters tell.
+#[derive(Default)]
 struct Letters {
     word: Word,
+    class: WordClass,
     capital: bool,
     all_caps: bool,
 }
 
 impl Words<'_> {
+    /// Reads a word of any form.
     fn read(&self, stem: &str, lower: &mut String) -> Letters {
-        if is_plain(stem) {
-            return Letters { word: self.lexicon.find_common(stem), capital: false, all_caps: false };
-        }
         fold(stem, lower);
         let capital = stem.chars().next().is_some_and(char::is_uppercase);
         let mut word = self.lexicon.find(lower);
@@ -251,8 +251,87 @@ impl Words<'_> {
         {
             word.classes |= self.lexicon.find(noun).classes & (SOURCE_NOUN | TITLE | SEAT);
         }
-        Letters { word, capital, all_caps: is_all_caps(stem) }
+        let class = WordClass::of(word, lower);
+        let class = if capital { class.capitalised() } else { class };
+        Letters { word, class, capital, all_caps: is_all_caps(stem) }
     }
+
+    /// Reads a word of ASCII letters and digits, as [`Self::read`] does; `signs` are the classes of all its bytes.
+    fn read_plain(&self, text: &str, span: Range<usize>, signs: u8, lower: &mut String) -> Letters {
+        let length = span.len();
+        let packed = text.as_bytes()[span.start..].first_chunk::<PACKED>().filter(|_| length <= PACKED);
+        let Some(packed) = packed else { return self.read(&text[span], lower) };
+        let packed = u128::from_le_bytes(*packed) & (u128::MAX >> (8 * (PACKED - length)));
+        if signs & UPPER == 0 {
+            let word = self.lexicon.find_common(packed);
+            let class = match word.class {
+                WordClass::Other => WordClass::of_unlisted(&text[span]),
+                known => known,
+            };
+            return Letters { word, class, capital: false, all_caps: false };
+        }
+        // The bit that tells capitals from small letters; digits have it.
+        const SMALL: u128 = u128::from_le_bytes([0x20; PACKED]);
+        let word = self.lexicon.find_packed((packed | SMALL) & (u128::MAX >> (8 * (PACKED - length))));
+        let stem = &text[span];
+        let capital = stem.starts_with(|char: char| char.is_ascii_uppercase());
+        let class = if capital { word.class.capitalised() } else { WordClass::of(word, &stem.to_ascii_lowercase()) };
+        Letters { word, class, capital, all_caps: signs & LOWER == 0 && is_all_caps(stem) }
+    }
+}
+
+/// Classes of bytes, as bits.
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+/// Can stand inside a word or belong to one, depending on what is around it.
+const JOINT: u8 = 8;
+/// Joins digits only.
+const DIGIT_JOINT: u8 = 16;
+const SPACE: u8 = 32;
+const STOP: u8 = 64;
+
+static BYTES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'\'' | b'-' | b'&' | b'@' | b'#' | b'$' | b'_' | 0x80..=0xff => JOINT,
+            b',' | b':' => DIGIT_JOINT,
+            b' ' | b'\t' | b'\n' | b'\r' => SPACE,
+            b'.' => STOP,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// The end of a run of ASCII letters and digits that is a whole word whatever the rules for joints say, and the classes
+/// of all its bytes; `None` where those rules have to be asked.
+fn plain_word(bytes: &[u8], start: usize, end: usize) -> Option<(usize, u8)> {
+    const LETTER: u8 = LOWER | UPPER | DIGIT;
+    let class = |at: usize| if at < end { BYTES[bytes[at] as usize] } else { SPACE };
+    let (mut at, mut signs) = (start, 0);
+    let behind = loop {
+        let class = class(at);
+        if class & LETTER == 0 {
+            break class;
+        }
+        signs |= class;
+        at += 1;
+    };
+    let whole = match behind {
+        JOINT => false,
+        DIGIT_JOINT => signs & DIGIT == 0,
+        // The end of a sentence, and no abbreviation: all of them have a capital or end with it.
+        STOP => signs == LOWER && at - start > 2 && class(at + 1) & (LETTER | JOINT) == 0,
+        _ => true,
+    };
+    (whole && at > start).then_some((at, signs))
 }
 
 /// Appends the tokens of one block. Linear in the block's length.
@@ -262,47 +341,58 @@ fn tokenize(text: &str, span: Span, words: &Words, lower: &mut String, tokens: &
     let mut at = span.start();
     let mut spaced = true;
     while at < end {
-        let (char, width) = char_at(text, at);
-        if char.is_whitespace() {
+        if BYTES[bytes[at] as usize] == SPACE {
             spaced = true;
-            at += width;
+            at += 1;
             continue;
         }
         let start = at;
-        let mut letters = Letters { word: Word::default(), capital: false, all_caps: false };
-        let kind = if is_word_char(char) {
-            at = word_end(text, at, end);
-            // "Smith's": the genitive is a token of its own.
-            let whole = &text[start..at];
-            let genitive = genitive_length(whole);
-            let stem = &whole[..whole.len() - genitive];
-            at = start + stem.len();
-            if text[at..end].starts_with('.') && takes_stop(stem, text[at + 1..end].chars().next()) {
-                at += 1;
-            }
-            letters = words.read(&text[start..at], lower);
-            if char.is_ascii_digit() { Kind::Number } else { Kind::Word }
-        } else if matches!(char, '\'' | '’') && is_genitive_at(text, at, end) && !spaced {
-            at += width + 1;
-            Kind::Genitive
+        let (kind, letters);
+        if let Some((behind, signs)) = plain_word(bytes, at, end) {
+            at = behind;
+            kind = if bytes[start].is_ascii_digit() { Kind::Number } else { Kind::Word };
+            letters = words.read_plain(text, start..at, signs, lower);
         } else {
-            let (kind, length) = sign(text, at, end, spaced);
-            at += length;
-            kind
-        };
-        let Letters { word, capital, all_caps } = letters;
-        let paragraph = words.paragraph;
-        let class = WordClass::of(kind, word, capital, &text[start..at]);
+            let (char, width) = char_at(text, at);
+            if char.is_whitespace() {
+                spaced = true;
+                at += width;
+                continue;
+            }
+            if is_word_char(char) {
+                at = word_end(text, at, end);
+                // "Smith's": the genitive is a token of its own.
+                let whole = &text[start..at];
+                let genitive = genitive_length(whole);
+                let stem = &whole[..whole.len() - genitive];
+                at = start + stem.len();
+                if text[at..end].starts_with('.') && takes_stop(stem, text[at + 1..end].chars().next()) {
+                    at += 1;
+                }
+                kind = if char.is_ascii_digit() { Kind::Number } else { Kind::Word };
+                letters = words.read(&text[start..at], lower);
+            } else {
+                let length;
+                (kind, length) = if matches!(char, '\'' | '’') && is_genitive_at(text, at, end) && !spaced {
+                    (Kind::Genitive, width + 1)
+                } else {
+                    sign(text, at, end, spaced)
+                };
+                at += length;
+                letters = Letters::default();
+            }
+        }
+        let Letters { word, class, capital, all_caps } = letters;
         tokens.push(Token {
             span: Span::new(start, at),
             kind,
             word,
-            class,
+            class: if kind == Kind::Word { class } else { WordClass::of_sign(kind) },
             capital,
             all_caps,
             spaced,
             sentence: 0,
-            paragraph,
+            paragraph: words.paragraph,
         });
         spaced = false;
     }

@@ -8,10 +8,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 macro_rules! word_classes {
-    ($($class:ident = $name:literal),* $(,)?) => {
+    ($($(#[$meta:meta])* $class:ident = $name:literal),* $(,)?) => {
         /// The kind of a word or sign.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum WordClass { $($class),* }
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub(crate) enum WordClass { $($(#[$meta])* $class),* }
         /// The names of the classes; a class's number is its place here.
         pub(super) const WORD_CLASSES: [&str; [$($name),*].len()] = [$($name),*];
     };
@@ -34,6 +34,7 @@ word_classes! {
     Adjective = "adjective",
     Ing = "ing",
     Number = "number",
+    #[default]
     Other = "other",
     That = "that",
     Time = "time",
@@ -43,33 +44,62 @@ word_classes! {
 }
 
 impl WordClass {
-    /// The class of a token of this kind with these letters.
-    pub fn of(kind: Kind, word: Word, capital: bool, text: &str) -> WordClass {
-        let classes = match kind {
-            Kind::Word => word,
-            Kind::Comma | Kind::Dash => return WordClass::Comma,
-            Kind::Genitive => return WordClass::Genitive,
-            Kind::Number => return WordClass::Number,
-            _ => return WordClass::Sign,
-        };
+    /// The class of a word in lower case with what the lists say of it.
+    pub fn of(word: Word, lower: &str) -> WordClass {
         match () {
-            () if classes.is(TIME) => WordClass::Time,
-            () if classes.is(THAT) => WordClass::That,
-            () if text == "to" => WordClass::To,
-            () if classes.is(RELATIVE) => WordClass::Relative,
-            () if classes.is(PERSONAL) && !classes.is(POSSESSIVE) => WordClass::Pronoun,
-            () if classes.is(AUXILIARY) => WordClass::Helper,
-            () if classes.is(CONJUNCTION) => WordClass::Conjunction,
-            () if classes.is(DETERMINER | POSSESSIVE) => WordClass::Determiner,
-            () if classes.is(PREPOSITION) => WordClass::Preposition,
-            () if classes.is(SUBORDINATE) => WordClass::Subordinate,
-            () if capital => WordClass::Name,
-            () if classes.cue.is_some() => WordClass::Cue,
-            () if classes.is(ADVERB) || text.ends_with("ly") => WordClass::Adverb,
-            () if classes.is(SOURCE_NOUN) => WordClass::Noun,
-            () if classes.is(ADJECTIVE) => WordClass::Adjective,
-            () if text.ends_with("ing") => WordClass::Ing,
+            () if word.is(TIME) => WordClass::Time,
+            () if word.is(THAT) => WordClass::That,
+            () if lower == "to" => WordClass::To,
+            () if word.is(RELATIVE) => WordClass::Relative,
+            () if word.is(PERSONAL) && !word.is(POSSESSIVE) => WordClass::Pronoun,
+            () if word.is(AUXILIARY) => WordClass::Helper,
+            () if word.is(CONJUNCTION) => WordClass::Conjunction,
+            () if word.is(DETERMINER | POSSESSIVE) => WordClass::Determiner,
+            () if word.is(PREPOSITION) => WordClass::Preposition,
+            () if word.is(SUBORDINATE) => WordClass::Subordinate,
+            () if word.cue.is_some() => WordClass::Cue,
+            () if word.is(ADVERB) || lower.ends_with("ly") => WordClass::Adverb,
+            () if word.is(SOURCE_NOUN) => WordClass::Noun,
+            () if word.is(ADJECTIVE) => WordClass::Adjective,
+            () if lower.ends_with("ing") => WordClass::Ing,
             () => WordClass::Other,
+        }
+    }
+
+    /// The class of a word in lower case that no list knows: what its ending tells.
+    pub fn of_unlisted(lower: &str) -> WordClass {
+        let bytes = lower.as_bytes();
+        if bytes.ends_with(b"ly") {
+            WordClass::Adverb
+        } else if bytes.ends_with(b"ing") {
+            WordClass::Ing
+        } else {
+            WordClass::Other
+        }
+    }
+
+    /// The class of the same word with a capital: a name, unless it is one of the small words, whose capital is only that
+    /// of a sentence's beginning.
+    pub fn capitalised(self) -> WordClass {
+        match self {
+            WordClass::Cue
+            | WordClass::Adverb
+            | WordClass::Noun
+            | WordClass::Adjective
+            | WordClass::Ing
+            | WordClass::Other => WordClass::Name,
+            WordClass::To => WordClass::Preposition,
+            small => small,
+        }
+    }
+
+    /// The class of a token that is no word.
+    pub fn of_sign(kind: Kind) -> WordClass {
+        match kind {
+            Kind::Comma | Kind::Dash => WordClass::Comma,
+            Kind::Genitive => WordClass::Genitive,
+            Kind::Number => WordClass::Number,
+            _ => WordClass::Sign,
         }
     }
 }
