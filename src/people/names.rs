@@ -117,7 +117,10 @@ pub fn slug(name: &str) -> String {
 /// From folded text to ids; the ids of one key stay in the order in which they were given.
 #[derive(Clone, Debug, Default)]
 pub(super) struct NameIndex<Id> {
+    /// Sorted by hash.
     keys: Vec<Key>,
+    /// The first key of each bucket; the first bits of a hash are its bucket. One more than there are buckets.
+    buckets: Vec<u32>,
     ids: Vec<Id>,
     texts: String,
 }
@@ -140,11 +143,11 @@ impl<Id: Copy + PartialEq> NameIndex<Id> {
     /// The ids under this folded text.
     pub(super) fn get(&self, folded: &str) -> &[Id] {
         let hash = hash(folded);
-        let first = self.keys.partition_point(|key| key.hash < hash);
-        self.keys[first..]
+        let bucket = bucket(hash, self.buckets.len());
+        let Some(&[first, end]) = self.buckets.get(bucket..).and_then(<[u32]>::first_chunk) else { return &[] };
+        self.keys[first as usize..end as usize]
             .iter()
-            .take_while(|key| key.hash == hash)
-            .find(|key| &self.texts[key.text.0 as usize..key.text.1 as usize] == folded)
+            .find(|key| key.hash == hash && &self.texts[key.text.0 as usize..key.text.1 as usize] == folded)
             .map_or(&[], |key| &self.ids[key.ids.0 as usize..key.ids.1 as usize])
     }
 }
@@ -194,8 +197,20 @@ impl<Id: Copy + PartialEq> NameIndexBuilder<Id> {
                 }
             }
         }
-        NameIndex { keys, ids, texts }
+        let mut buckets = vec![0; keys.len() + 1];
+        for key in &keys {
+            buckets[bucket(key.hash, keys.len() + 1) + 1] += 1;
+        }
+        for at in 1..buckets.len() {
+            buckets[at] += buckets[at - 1];
+        }
+        NameIndex { keys, buckets, ids, texts }
     }
+}
+
+/// The bucket of a hash among one fewer than `ends`: rising with the hash.
+fn bucket(hash: u64, ends: usize) -> usize {
+    ((u128::from(hash) * ends.saturating_sub(1) as u128) >> 64) as usize
 }
 
 /// FNV-1a: short keys, no need to withstand an attacker (equal hashes are told apart by their text).

@@ -312,8 +312,14 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn kind_of_name(&mut self, name: usize, end: usize, titled: bool) -> MentionKind {
         let tokens = &self.prose.tokens[name..end];
         let text = self.prose.span(name..end).of(self.prose.text);
-        fold(text, &mut self.lower);
-        if self.lexicon.is_place(&self.lower) && !titled {
+        let place = match tokens {
+            [token] => token.is(PLACE),
+            _ => {
+                fold(text, &mut self.lower);
+                self.lexicon.is_place(&self.lower)
+            }
+        };
+        if place && !titled {
             return MentionKind::Place;
         }
         let honorific = name > 0 && self.prose.tokens[name - 1].is(ANY_HONORIFIC) && titled;
@@ -331,7 +337,9 @@ impl<'a> Finder<'_, 'a> {
         if tokens.len() == 1 && self.is_party_word(name) {
             return if self.names_members_only(name) { MentionKind::Unnamed } else { MentionKind::Body };
         }
-        if tokens.len() <= 3 && self.register.find_party(text).is_some() {
+        // Only a word that the lexicon does not know in this form can begin a party's name without its being told.
+        let may_name_party = tokens[0].is(PARTY_START) || self.prose.str(name).contains('-');
+        if tokens.len() <= 3 && may_name_party && self.register.find_party(text).is_some() {
             return MentionKind::Body;
         }
         if tokens.iter().any(|token| token.is(NOT_PERSON)) && !given {
