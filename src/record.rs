@@ -4,6 +4,7 @@
 //! Fields are only ever added. Offsets count Unicode scalar values of the article's decoded text, ends excluded.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +46,8 @@ pub struct QuoteRecord {
     pub context: String,
     /// The sentence that sets up the quote, where it stands before the context's paragraph.
     pub lead_in: Option<String>,
-    pub article: ArticleRecord,
+    /// Shared by the article's records.
+    pub article: Arc<ArticleRecord>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,7 +116,8 @@ pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
     if quotes.is_empty() {
         return Vec::new();
     }
-    let heading = ArticleRecord::new(article);
+    let heading = Arc::new(ArticleRecord::new(article));
+    let mut identity = Identity::of(&heading);
     let spans = quotes.iter().flat_map(|quote| quote.segments.iter().chain(&quote.mention).chain(&quote.cue).copied());
     let characters = CharacterOffsets::new(&article.text, spans);
     let mut same_words: HashMap<String, usize> = HashMap::new();
@@ -124,7 +127,7 @@ pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
             let words = quote_words(&article.text, &quote.segments);
             let occurrence = same_words.entry(words.clone()).and_modify(|count| *count += 1).or_insert(0);
             QuoteRecord {
-                id: quote_id(&heading, &words, *occurrence),
+                id: identity.quote_id(&words, *occurrence),
                 kind: quote.kind.name().to_string(),
                 segments: quote.segments.iter().map(|span| characters.of(*span)).collect(),
                 speaker: quote.speaker.as_ref().map(SpeakerRecord::from),
@@ -138,7 +141,7 @@ pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
                 rule: quote.rule.to_string(),
                 context: quote.context.of(&article.text).to_string(),
                 lead_in: quote.lead_in.map(|span| span.of(&article.text).to_string()),
-                article: heading.clone(),
+                article: Arc::clone(&heading),
                 quote: words,
             }
         })
@@ -156,37 +159,46 @@ fn quote_words(text: &str, segments: &[Span]) -> String {
     words
 }
 
-fn quote_id(heading: &ArticleRecord, words: &str, occurrence: usize) -> String {
-    let occurrence = occurrence.to_string();
-    let hash = hash_hex(
-        &[
-            heading.title.as_deref(),
-            heading.date.as_deref(),
-            heading.outlet.as_deref(),
-            heading.url.as_deref(),
-            Some(words),
-            Some(&occurrence),
-        ],
-        QUOTE_ID_DIGITS,
-    );
-    format!("{}-{hash}", heading.date.as_deref().unwrap_or("undated"))
+/// What tells an article's quotes from others with the same words.
+struct Identity<'h> {
+    date: &'h str,
+    /// The parts of the heading, and behind them those of the quote asked for last.
+    parts: Vec<u8>,
+    heading: usize,
 }
 
-/// The first hex digits of a hash over the parts; an absent part differs from an empty one.
-fn hash_hex(parts: &[Option<&str>], digits: usize) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for part in parts {
-        match part {
-            Some(text) => {
-                hasher.update(&(text.len() as u64 + 1).to_le_bytes());
-                hasher.update(text.as_bytes());
-            }
-            None => {
-                hasher.update(&0u64.to_le_bytes());
-            }
+impl<'h> Identity<'h> {
+    fn of(heading: &'h ArticleRecord) -> Identity<'h> {
+        let mut parts = Vec::with_capacity(1024);
+        for part in [&heading.title, &heading.date, &heading.outlet, &heading.url] {
+            add_part(&mut parts, part.as_deref());
         }
+        let heading_length = parts.len();
+        Identity { date: heading.date.as_deref().unwrap_or("undated"), parts, heading: heading_length }
     }
-    hasher.finalize().to_hex()[..digits].to_string()
+
+    fn quote_id(&mut self, words: &str, occurrence: usize) -> String {
+        self.parts.truncate(self.heading);
+        add_part(&mut self.parts, Some(words));
+        add_part(&mut self.parts, Some(&occurrence.to_string()));
+        format!("{}-{}", self.date, &blake3::hash(&self.parts).to_hex()[..QUOTE_ID_DIGITS])
+    }
+}
+
+/// Adds a part to what is hashed; an absent part differs from an empty one.
+fn add_part(parts: &mut Vec<u8>, part: Option<&str>) {
+    let length = part.map_or(0, |text| text.len() as u64 + 1);
+    parts.extend_from_slice(&length.to_le_bytes());
+    parts.extend_from_slice(part.unwrap_or("").as_bytes());
+}
+
+/// The first hex digits of a hash over the parts.
+fn hash_hex(parts: &[Option<&str>], digits: usize) -> String {
+    let mut bytes = Vec::with_capacity(parts.iter().flatten().map(|part| part.len()).sum::<usize>() + 8 * parts.len());
+    for part in parts {
+        add_part(&mut bytes, *part);
+    }
+    blake3::hash(&bytes).to_hex()[..digits].to_string()
 }
 
 /// Character offsets of a known set of byte offsets of one text.

@@ -77,8 +77,9 @@ pub struct Records {
 enum Form {
     Text(Out),
     /// One array.
-    Json(Out),
-    Ndjson(Out),
+    Json(Lines),
+    /// One object a line.
+    Ndjson(Lines),
     Csv(Box<CsvRows<Out>>),
     Citations(Citations<Out>),
 }
@@ -88,11 +89,11 @@ impl Records {
         let form = match format {
             HitFormat::Text => Form::Text(output::text_stdout(color)),
             HitFormat::Json => {
-                let mut out = output::data_stdout();
-                write!(out, "[")?;
-                Form::Json(out)
+                let mut lines = Lines::new();
+                write!(lines.out, "[")?;
+                Form::Json(lines)
             }
-            HitFormat::Ndjson => Form::Ndjson(output::data_stdout()),
+            HitFormat::Ndjson => Form::Ndjson(Lines::new()),
             HitFormat::Bibtex => Form::Citations(Citations::new(output::data_stdout(), Style::Bibtex)),
             HitFormat::Ris => Form::Citations(Citations::new(output::data_stdout(), Style::Ris)),
             HitFormat::Csl => Form::Citations(Citations::new(output::data_stdout(), Style::Csl)),
@@ -104,11 +105,11 @@ impl Records {
     pub fn write(&mut self, record: &QuoteRecord) -> anyhow::Result<()> {
         match &mut self.form {
             Form::Text(out) => writeln!(out, "{}", render::render_quote(None, record, &[], self.width))?,
-            Form::Json(out) => {
+            Form::Json(lines) => {
                 let before = if self.written == 0 { "\n" } else { ",\n" };
-                write!(out, "{before}{}", serde_json::to_string(record)?)?;
+                lines.write(before, record, "")?;
             }
-            Form::Ndjson(out) => writeln!(out, "{}", serde_json::to_string(record)?)?,
+            Form::Ndjson(lines) => lines.write("", record, "\n")?,
             Form::Csv(rows) => rows.write(record)?,
             Form::Citations(citations) => citations.write(record)?,
         }
@@ -119,14 +120,36 @@ impl Records {
     /// Flushes; gives how many were written.
     pub fn finish(self) -> anyhow::Result<u64> {
         match self.form {
-            Form::Text(mut out) | Form::Ndjson(mut out) => out.flush()?,
-            Form::Json(mut out) => {
-                writeln!(out, "\n]")?;
-                out.flush()?;
+            Form::Text(mut out) => out.flush()?,
+            Form::Ndjson(mut lines) => lines.out.flush()?,
+            Form::Json(mut lines) => {
+                writeln!(lines.out, "\n]")?;
+                lines.out.flush()?;
             }
             Form::Csv(rows) => rows.finish()?,
             Form::Citations(citations) => citations.finish()?,
         }
         Ok(self.written)
+    }
+}
+
+/// Records as JSON, each put together before it goes out: a record is dozens of small pieces.
+struct Lines {
+    out: Out,
+    buffer: Vec<u8>,
+}
+
+impl Lines {
+    fn new() -> Lines {
+        Lines { out: output::data_stdout(), buffer: Vec::with_capacity(8 << 10) }
+    }
+
+    fn write(&mut self, before: &str, record: &QuoteRecord, behind: &str) -> anyhow::Result<()> {
+        self.buffer.clear();
+        self.buffer.extend_from_slice(before.as_bytes());
+        serde_json::to_writer(&mut self.buffer, record)?;
+        self.buffer.extend_from_slice(behind.as_bytes());
+        self.out.write_all(&self.buffer)?;
+        Ok(())
     }
 }

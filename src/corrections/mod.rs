@@ -197,6 +197,7 @@ pub(crate) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
 
     fn record(words: &str, title: &str, speaker: Option<&str>) -> QuoteRecord {
         QuoteRecord {
@@ -215,7 +216,7 @@ mod tests {
             rule: "tag-after".into(),
             context: words.into(),
             lead_in: None,
-            article: ArticleRecord {
+            article: Arc::new(ArticleRecord {
                 id: "a".into(),
                 title: Some(title.into()),
                 date: Some("2016-08-18".into()),
@@ -225,7 +226,7 @@ mod tests {
                 url: None,
                 path: "a.txt".into(),
                 member: None,
-            },
+            }),
         }
     }
 
