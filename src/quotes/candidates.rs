@@ -6,19 +6,18 @@ use super::entities::Entities;
 use super::lexicon::*;
 use super::marks::{End, Quoted};
 use super::mentions::{Case, Mention, MentionKind};
-use super::model::{Form, Variable};
+use super::model::{Form, NO_VALUES, Values, Variable};
 use super::tokens::{Kind, Prose};
 use super::word_class::{WORD_CLASSES, word_class_in};
 use std::ops::Range;
 
 macro_rules! variables {
-    ($form:ident, $count:ident: { $($index:ident = $name:literal $values:expr;)* } templates { $($template:expr;)* }) => {
+    ($form:ident: { $($index:ident = $name:literal $values:expr;)* } templates { $($template:expr;)* }) => {
         variables!(@number 0usize, $($index,)*);
         pub(crate) static $form: Form = Form {
             variables: &[$(Variable { name: $name, values: &$values }),*],
             templates: &[$(&$template),*],
         };
-        pub(crate) const $count: usize = [$($name),*].len();
     };
     (@number $n:expr, $index:ident, $($rest:ident,)*) => {
         pub(crate) const $index: usize = $n;
@@ -28,7 +27,7 @@ macro_rules! variables {
 }
 pub(crate) use variables;
 
-variables! { SPEAKER_FORM, SPEAKER_VARIABLES: {
+variables! { SPEAKER_FORM: {
     BOND = "bond" [
         "none", "subject", "over-preposition", "over-apposition", "relative", "coordinated", "participle",
         "infinitive", "inverted", "passive", "agent", "according", "colon", "dash", "addressee", "owner",
@@ -110,7 +109,7 @@ pub(crate) struct Candidate {
     pub mention: Option<usize>,
     /// The act that binds the mention closest to the words.
     pub act: Option<usize>,
-    pub values: [u8; SPEAKER_VARIABLES],
+    pub values: Values,
 }
 
 /// Everything that the article's analysis gave, for describing candidates.
@@ -265,8 +264,8 @@ impl<'s, 'a> Scene<'s, 'a> {
     }
 
     /// The values that all candidates of a quoted span share.
-    pub fn shared_values(&self, quote: usize, last: Option<(usize, Option<usize>)>) -> [u8; SPEAKER_VARIABLES] {
-        let mut values = [0; SPEAKER_VARIABLES];
+    pub fn shared_values(&self, quote: usize, last: Option<(usize, Option<usize>)>) -> Values {
+        let mut values = NO_VALUES;
         values[GAP] = self.gap(quote, last.map(|(quoted, _)| quoted));
         values[START] = self.start(quote);
         values[SHAPE] = shape(self.prose, &self.quoted[quote]);
@@ -338,7 +337,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         }
     }
 
-    fn nobody(&self, shared: [u8; SPEAKER_VARIABLES], last: Option<(usize, Option<usize>)>) -> [u8; SPEAKER_VARIABLES] {
+    fn nobody(&self, shared: Values, last: Option<(usize, Option<usize>)>) -> Values {
         let mut values = shared;
         values[LAST] = match last {
             None => 0,
@@ -399,7 +398,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         &self,
         quote: usize,
         index: usize,
-        shared: [u8; SPEAKER_VARIABLES],
+        shared: Values,
         last: Option<(usize, Option<usize>)>,
     ) -> Candidate {
         let quoted = &self.quoted[quote];

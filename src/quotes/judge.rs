@@ -4,10 +4,10 @@
 use super::candidates::{Scene, shape, variables};
 use super::lexicon::*;
 use super::marks::Quoted;
-use super::model::{Form, Variable};
+use super::model::{Form, NO_VALUES, Values, Variable};
 use super::tokens::{Kind, MarkStyle, Token};
 
-variables! { QUOTE_FORM, QUOTE_VARIABLES: {
+variables! { QUOTE_FORM: {
     SHAPE = "shape" ["1", "2-3", "4-8", "9+", "sentence-short", "sentence", "open-sentence"];
     TAGGED = "tagged" ["no", "after", "before", "both"];
     CUE = "cue-in-sentence" ["none", "think", "weak", "vow", "call", "say", "tell"];
@@ -43,10 +43,10 @@ variables! { QUOTE_FORM, QUOTE_VARIABLES: {
 }
 
 /// Describes a quoted span for the model.
-pub(crate) fn describe(scene: &Scene, quote: usize) -> [u8; QUOTE_VARIABLES] {
+pub(crate) fn describe(scene: &Scene, quote: usize) -> Values {
     let quoted = &scene.quoted[quote];
     let tokens = &scene.prose.tokens;
-    let mut values = [0; QUOTE_VARIABLES];
+    let mut values = NO_VALUES;
     values[SHAPE] = shape(scene.prose, quoted);
     values[TAGGED] = scene.tagged(quote);
     values[CUE] = cue_in_sentence(scene, quoted);

@@ -35,34 +35,39 @@ impl Form {
     }
 }
 
+/// A case's value for each variable of a form, by the variable's number; what the form does not have is 0.
+pub(crate) type Values = [u8; MOST_VARIABLES];
+
+/// The values of a case of which nothing is known.
+pub(crate) const NO_VALUES: Values = [0; MOST_VARIABLES];
+
+/// Variables that a form can have: a power of two, so that a number below it needs no check.
+const MOST_VARIABLES: usize = 64;
+
 /// A form with its weights.
 pub(crate) struct Model {
     form: &'static Form,
     bases: Vec<usize>,
-    places: Vec<Place>,
+    /// Templates of one and two variables, which nearly all are.
+    pairs: Vec<Pair>,
+    /// Templates of three.
+    triples: Vec<(Pair, u8, u16)>,
     pub weights: Vec<f32>,
 }
 
-/// Where a template's weights lie: its base, and for each of its variables how far a step of the value leads.
+/// Where the weights of a template lie: at its base, the first value's steps further, the second value further.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Pair {
     base: u32,
-    variables: [u8; MOST_VARIABLES],
-    steps: [u32; MOST_VARIABLES],
+    step: u16,
+    first: u8,
+    second: u8,
 }
 
-/// Variables that a template can combine.
-const MOST_VARIABLES: usize = 3;
-
-impl Place {
-    fn of(form: &Form, template: &[usize], base: usize) -> Place {
-        let mut place = Place { base: base as u32, variables: [0; MOST_VARIABLES], steps: [0; MOST_VARIABLES] };
-        let mut step = 1;
-        for (slot, variable) in template.iter().enumerate().rev() {
-            (place.variables[slot], place.steps[slot]) = (*variable as u8, step);
-            step *= form.variables[*variable].values.len() as u32;
-        }
-        place
+impl Pair {
+    fn place(self, values: &Values) -> u32 {
+        let value = |variable: u8| u32::from(values[variable as usize % MOST_VARIABLES]);
+        self.base + value(self.first) * u32::from(self.step) + value(self.second)
     }
 }
 
@@ -70,10 +75,24 @@ impl Model {
     /// A model without weights, to be trained.
     pub fn empty(form: &'static Form) -> Model {
         let (bases, size) = form.bases();
-        debug_assert!(form.templates.iter().all(|template| template.len() <= MOST_VARIABLES));
-        let places =
-            form.templates.iter().zip(&bases).map(|(template, base)| Place::of(form, template, *base)).collect();
-        Model { form, bases, places, weights: vec![0.0; size] }
+        debug_assert!(form.variables.len() <= MOST_VARIABLES);
+        let count = |variable: usize| form.variables[variable].values.len() as u16;
+        let (mut pairs, mut triples) = (Vec::new(), Vec::new());
+        for (template, base) in form.templates.iter().zip(&bases) {
+            let base = *base as u32;
+            match **template {
+                [only] => pairs.push(Pair { base, step: 0, first: 0, second: only as u8 }),
+                [first, second] => {
+                    pairs.push(Pair { base, step: count(second), first: first as u8, second: second as u8 });
+                }
+                [outer, first, second] => {
+                    let pair = Pair { base, step: count(second), first: first as u8, second: second as u8 };
+                    triples.push((pair, outer as u8, count(first) * count(second)));
+                }
+                _ => debug_assert!(false, "a template combines one to three variables"),
+            }
+        }
+        Model { form, bases, pairs, triples, weights: vec![0.0; size] }
     }
 
     /// Reads a table of weights; rows that fit no template are left out (a test keeps the embedded tables sound).
@@ -152,14 +171,14 @@ impl Model {
     }
 
     /// The sum of the weights of a case.
-    pub fn score(&self, values: &[u8]) -> f32 {
+    pub fn score(&self, values: &Values) -> f32 {
+        let weight = |place: u32| self.weights.get(place as usize).copied().unwrap_or(0.0);
         let mut sum = 0.0;
-        for place in &self.places {
-            let mut index = place.base;
-            for slot in 0..MOST_VARIABLES {
-                index += u32::from(values[place.variables[slot] as usize]) * place.steps[slot];
-            }
-            sum += self.weights[index as usize];
+        for pair in &self.pairs {
+            sum += weight(pair.place(values));
+        }
+        for (pair, outer, step) in &self.triples {
+            sum += weight(pair.place(values) + u32::from(values[*outer as usize % MOST_VARIABLES]) * u32::from(*step));
         }
         sum
     }

@@ -1,49 +1,133 @@
-//! An article's entities by the words of their names: the last, the first, and the initials; so that a short form finds
-//! its full form without a look at every entity.
+//! An article's names, folded, and its entities by the words of them: the last, the first, and the initials; so that a
+//! short form finds its full form without a look at every entity.
 
 use super::entities::Entity;
 use crate::people::fold_name;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
 
-/// Ids of entities by parts of their names, in the order in which they were added.
+/// The words of a name, in lower case, titles and dots left out, in one text: names are read far more often than they are
+/// kept, and one buffer does for all that are only looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FoldedName {
+    /// Joined by single spaces.
+    text: String,
+    count: usize,
+}
+
+impl FoldedName {
+    /// Adds a word.
+    pub fn push(&mut self, word: &str) {
+        if self.count > 0 {
+            self.text.push(' ');
+        }
+        self.text.push_str(word);
+        self.count += 1;
+    }
+
+    /// Empties it, for the next name.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.count = 0;
+    }
+
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.text.split(' ')
+    }
+
+    /// Empty where there are no words.
+    pub fn first(&self) -> &str {
+        self.text.split(' ').next().unwrap_or("")
+    }
+
+    /// Empty where there are no words.
+    pub fn last(&self) -> &str {
+        self.text.rsplit(' ').next().unwrap_or("")
+    }
+
+    /// Whether its last words are all of the other's.
+    pub fn ends_with(&self, other: &FoldedName) -> bool {
+        self.text
+            .strip_suffix(&other.text)
+            .is_some_and(|before| other.count > 0 && (before.is_empty() || before.ends_with(' ')))
+    }
+
+    /// Whether the word stands inside it, neither first nor last.
+    pub fn has_inside(&self, word: &str) -> bool {
+        self.count > 2 && self.words().skip(1).take(self.count - 2).any(|own| own == word)
+    }
+
+    fn initials(&self) -> impl Iterator<Item = char> {
+        self.words().filter_map(|word| word.chars().next())
+    }
+
+    /// The initials that acronyms are made of: small words left out.
+    fn main_initials(&self) -> impl Iterator<Item = char> {
+        self.words()
+            .filter(|word| !matches!(*word, "of" | "the" | "and" | "for"))
+            .filter_map(|word| word.chars().next())
+    }
+}
+
+impl<'w> FromIterator<&'w str> for FoldedName {
+    fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> FoldedName {
+        let mut name = FoldedName::default();
+        words.into_iter().for_each(|word| name.push(word));
+        name
+    }
+}
+
+/// Ids of entities by parts of their names, in the order in which they were added. Parts are known by their hashes;
+/// whoever asks holds what is found to its words.
 #[derive(Debug, Default)]
 pub(crate) struct NameIndex {
-    by_last: FxHashMap<String, Vec<u32>>,
+    by_last: Chains,
     /// By the folded first word of names of two and more.
-    by_first: FxHashMap<String, Vec<u32>>,
-    /// By a hash of the initials, with and without the small words.
-    by_initials: FxHashMap<u64, Vec<u32>>,
+    by_first: Chains,
+    /// By the initials, with and without the small words.
+    by_initials: Chains,
 }
 
 impl NameIndex {
-    /// Adds an entity under its name's folded words.
-    pub fn add(&mut self, id: u32, words: &[String]) {
-        if let Some(last) = words.last() {
-            push(&mut self.by_last, last, id);
+    /// Adds an entity under its name.
+    pub fn add(&mut self, id: u32, name: &FoldedName) {
+        if name.len() > 0 {
+            self.by_last.push(hash(name.last().bytes()), id);
         }
-        self.add_forms(id, words);
+        self.add_forms(id, name);
     }
 
     /// Adds a fuller form of the name, which ends with the same word.
-    pub fn add_forms(&mut self, id: u32, words: &[String]) {
-        let [first, _, ..] = words else { return };
-        push(&mut self.by_first, &fold_name(first), id);
-        let all = hash(initials(words));
-        let main = hash(main_initials(words));
-        self.by_initials.entry(all).or_default().push(id);
+    pub fn add_forms(&mut self, id: u32, name: &FoldedName) {
+        if name.len() < 2 {
+            return;
+        }
+        self.by_first.push(hash(fold_name(name.first()).bytes()), id);
+        let all = hash(name.initials());
+        let main = hash(name.main_initials());
+        self.by_initials.push(all, id);
         if main != all {
-            self.by_initials.entry(main).or_default().push(id);
+            self.by_initials.push(main, id);
         }
     }
 
     /// Entities whose name ends with the word.
-    pub fn ending_with(&self, word: &str) -> &[u32] {
-        self.by_last.get(word).map_or(&[], Vec::as_slice)
+    pub fn ending_with<'i>(&'i self, word: &'i str, list: &'i [Entity]) -> impl Iterator<Item = u32> + 'i {
+        self.by_last.of(hash(word.bytes())).filter(move |id| list[*id as usize].name.last() == word)
     }
 
     /// Entities that had a name of two and more words with this first one, accents and hyphens folded.
-    pub fn beginning_with(&self, folded: &str) -> &[u32] {
-        self.by_first.get(folded).map_or(&[], Vec::as_slice)
+    pub fn beginning_with(&self, folded: &str) -> impl Iterator<Item = u32> + '_ {
+        self.by_first.of(hash(folded.bytes()))
     }
 
     /// The first entity that is called by the initials of its name ("nea", National Education Association).
@@ -51,60 +135,89 @@ impl NameIndex {
         if word.len() < 2 {
             return None;
         }
-        let ids = self.by_initials.get(&hash(word.chars()))?;
-        ids.iter()
-            .copied()
+        self.by_initials
+            .of(hash(word.chars()))
             .filter(|id| {
-                let words = &list[*id as usize].words;
-                is(id) && (initials(words).eq(word.chars()) || main_initials(words).eq(word.chars()))
+                let name = &list[*id as usize].name;
+                is(id) && (name.initials().eq(word.chars()) || name.main_initials().eq(word.chars()))
             })
             .min()
     }
 }
 
-fn push(map: &mut FxHashMap<String, Vec<u32>>, key: &str, id: u32) {
-    match map.get_mut(key) {
-        Some(ids) => ids.push(id),
-        None => {
-            map.insert(key.to_owned(), vec![id]);
-        }
+/// Lists of ids by a key, all in one vector.
+#[derive(Debug, Default)]
+struct Chains {
+    /// First and last link of each key's list.
+    ends: FxHashMap<u64, (u32, u32)>,
+    /// Ids, each with the next link of its list; a list's last link leads to itself.
+    links: Vec<(u32, u32)>,
+}
+
+impl Chains {
+    fn push(&mut self, key: u64, id: u32) {
+        let link = self.links.len() as u32;
+        self.links.push((id, link));
+        self.ends
+            .entry(key)
+            .and_modify(|(_, last)| {
+                self.links[*last as usize].1 = link;
+                *last = link;
+            })
+            .or_insert((link, link));
+    }
+
+    fn of(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
+        let mut next = self.ends.get(&key).map(|(first, _)| *first);
+        std::iter::from_fn(move || {
+            let at = next?;
+            let (id, behind) = self.links[at as usize];
+            next = (behind != at).then_some(behind);
+            Some(id)
+        })
     }
 }
 
-fn initials(words: &[String]) -> impl Iterator<Item = char> {
-    words.iter().filter_map(|word| word.chars().next())
-}
-
-/// The initials that acronyms are made of: small words left out.
-fn main_initials(words: &[String]) -> impl Iterator<Item = char> {
-    words
-        .iter()
-        .filter(|word| !matches!(word.as_str(), "of" | "the" | "and" | "for"))
-        .filter_map(|word| word.chars().next())
-}
-
-/// FNV-1a; equal hashes are told apart by the words.
-fn hash(initials: impl Iterator<Item = char>) -> u64 {
-    initials.fold(0xcbf2_9ce4_8422_2325, |hash, char| (hash ^ u64::from(char)).wrapping_mul(0x0100_0000_01b3))
+fn hash<T: Hash>(parts: impl Iterator<Item = T>) -> u64 {
+    let mut hasher = FxHasher::default();
+    parts.for_each(|part| part.hash(&mut hasher));
+    hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn words(name: &str) -> Vec<String> {
-        name.split(' ').map(str::to_owned).collect()
+    fn name(words: &str) -> FoldedName {
+        words.split(' ').collect()
     }
 
     #[test]
-    fn short_forms_lead_to_full_ones() {
+    fn names_are_compared_by_their_words() {
+        let long = name("mary ann example");
+        assert!(long.ends_with(&name("ann example")) && long.ends_with(&long) && !long.ends_with(&name("n example")));
+        assert!(long.has_inside("ann") && !long.has_inside("mary") && !long.has_inside("example"));
+        assert_eq!((long.first(), long.last(), long.len()), ("mary", "example", 3));
+        assert!(!long.ends_with(&FoldedName::default()));
+    }
+
+    #[test]
+    fn lists_keep_the_order_in_which_ids_came() {
+        let mut chains = Chains::default();
+        for (key, id) in [(7, 1), (8, 2), (7, 3), (7, 1)] {
+            chains.push(key, id);
+        }
+        assert_eq!(chains.of(7).collect::<Vec<_>>(), [1, 3, 1]);
+        assert_eq!(chains.of(9).count(), 0);
+    }
+
+    #[test]
+    fn fuller_forms_are_found_by_their_first_word() {
         let mut index = NameIndex::default();
-        index.add(0, &words("ann example"));
-        index.add(1, &words("testby"));
-        index.add(2, &words("harold testby"));
-        index.add_forms(0, &words("mary ann example"));
-        assert_eq!(index.ending_with("testby"), [1, 2]);
-        assert_eq!(index.beginning_with("mary"), [0]);
-        assert_eq!(index.beginning_with("testby"), [0; 0]);
+        index.add(0, &name("ann example"));
+        index.add(1, &name("testby"));
+        index.add_forms(0, &name("mary ann example"));
+        assert_eq!(index.beginning_with("mary").collect::<Vec<_>>(), [0]);
+        assert_eq!(index.beginning_with("testby").count(), 0);
     }
 }

@@ -224,7 +224,7 @@ impl Extractor<'_> {
         for (id, entity) in scene.entities.list.iter().enumerate() {
             out.push_str(&format!(
                 "entity {id}: {:?} {:?} {:?} person {:?} roles {:?} party {:?} mentions {}\n",
-                entity.words.join(" "),
+                entity.name.as_str(),
                 entity.kind,
                 entity.gender,
                 entity.person.map(|person| self.register.person(person).slug()),

@@ -9,11 +9,11 @@
 //! (2009).
 
 use super::super::candidates::variables;
-use super::super::model::{Form, Variable};
+use super::super::model::{Form, NO_VALUES, Values, Variable};
 use super::super::word_class::{WORD_CLASSES, word_class_in};
 use super::*;
 
-variables! { ANTECEDENT_FORM, ANTECEDENT_VARIABLES: {
+variables! { ANTECEDENT_FORM: {
     SENTENCES = "sentences" ["0", "1", "2", "3-4", "5+"];
     PARAGRAPHS = "paragraphs" ["0", "1", "2", "3+"];
     POSITION = "position" [
@@ -55,7 +55,7 @@ variables! { ANTECEDENT_FORM, ANTECEDENT_VARIABLES: {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Antecedent {
     pub entity: u32,
-    pub values: [u8; ANTECEDENT_VARIABLES],
+    pub values: Values,
 }
 
 /// What of an antecedent's values is its own.
@@ -92,8 +92,8 @@ impl Resolver<'_, '_> {
             let entity = &self.list[id as usize];
             if entity.kind == EntityKind::Body
                 || entity.kind == EntityKind::Unnamed && !is_pronoun
-                || entity.kind == EntityKind::Name && entity.words.len() < 2
-                || other.case == Case::Modifier && entity.person.is_none() && entity.words.len() < 2
+                || entity.kind == EntityKind::Name && entity.name.len() < 2
+                || other.case == Case::Modifier && entity.person.is_none() && entity.name.len() < 2
                 || other.quoted != mention.quoted && other.quoted.is_some()
             {
                 continue;
@@ -115,10 +115,10 @@ impl Resolver<'_, '_> {
         antecedents
     }
 
-    pub(super) fn antecedent_values(&self, index: usize, other_index: usize) -> [u8; ANTECEDENT_VARIABLES] {
+    pub(super) fn antecedent_values(&self, index: usize, other_index: usize) -> Values {
         let (mention, other) = (&self.mentions[index], &self.mentions[other_index]);
         let tokens = &self.prose.tokens;
-        let mut values = [0; ANTECEDENT_VARIABLES];
+        let mut values = NO_VALUES;
         values[SENTENCES] = match tokens[mention.tokens.start].sentence - tokens[other.tokens.start].sentence {
             apart @ 0..=2 => apart as u8,
             3..=4 => 3,

@@ -19,18 +19,16 @@ impl<'a> Resolver<'_, 'a> {
             return;
         }
         if noun == "government" {
-            let known =
-                self.index.ending_with(noun).iter().copied().find(|id| self.list[*id as usize].words.len() == 1);
-            let id = known.unwrap_or_else(|| self.add_named(index, vec![noun.to_owned()], EntityKind::Body));
+            let known = self.index.ending_with(noun, &self.list).find(|id| self.list[*id as usize].name.len() == 1);
+            let id = known.unwrap_or_else(|| self.add_named(index, &[noun].into_iter().collect(), EntityKind::Body));
             self.assign(index, id, 0.9);
             return;
         }
         let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
         let called = OWNED.iter().find(|(owned, _)| *owned == noun).map_or(noun, |(_, body)| *body);
-        let with_word = bodies().find(|id| self.list[*id as usize].words.iter().any(|word| word == called));
+        let with_word = bodies().find(|id| self.list[*id as usize].name.words().any(|word| word == called));
         let kinds = body_kinds(noun);
-        let by_kind =
-            || bodies().find(|id| self.list[*id as usize].words.iter().any(|word| kinds.contains(&word.as_str())));
+        let by_kind = || bodies().find(|id| self.list[*id as usize].name.words().any(|word| kinds.contains(&word)));
         if let Some(id) = with_word.or_else(by_kind) {
             self.assign(index, id, 0.7);
         }
@@ -56,7 +54,7 @@ impl<'a> Resolver<'_, 'a> {
             fold(self.prose.str(at), &mut self.lower);
             let word = self.lower.trim_end_matches('.');
             let is_body = |id: &u32| self.list[*id as usize].kind == EntityKind::Body;
-            let ending = self.index.ending_with(word).iter().copied().find(is_body);
+            let ending = self.index.ending_with(word, &self.list).find(is_body);
             let shortened = self.index.shortened_to(word, &self.list, is_body);
             ending.into_iter().chain(shortened).min()
         })
@@ -100,25 +98,17 @@ impl<'a> Resolver<'_, 'a> {
             (None, None) => return None,
         };
         fold(surname, &mut self.lower);
-        let words = vec![self.lower.clone(), noun.to_owned()];
-        let known = self.index.ending_with(noun).iter().copied().find(|id| self.list[*id as usize].words == words);
+        let name: FoldedName = [&self.lower, noun].into_iter().collect();
+        let known = self.index.ending_with(noun, &self.list).find(|id| self.list[*id as usize].name == name);
         if known.is_some() {
             return known;
         }
         let id = self.list.len() as u32;
-        self.index.add(id, &words);
+        self.index.add(id, &name);
         self.list.push(Entity {
-            words,
-            named_by: None,
             title: Some(format!("{surname} {noun}")),
-            kind: EntityKind::Body,
-            gender: Gender::Unknown,
-            gender_is_sure: false,
-            person: None,
-            roles: Vec::new(),
             party: self.party_of(owner),
-            role: None,
-            mentions: 0,
+            ..Entity::new(name, EntityKind::Body)
         });
         Some(id)
     }
@@ -145,7 +135,7 @@ impl<'a> Resolver<'_, 'a> {
         });
         if let Some(word) = word {
             fold(self.prose.str(word), &mut self.lower);
-            let bearers = self.index.ending_with(&self.lower).iter().copied();
+            let bearers = self.index.ending_with(&self.lower, &self.list);
             let persons = bearers.filter(|id| self.list[*id as usize].kind == EntityKind::Person);
             return persons.max_by_key(|id| (self.list[*id as usize].mentions, std::cmp::Reverse(*id)));
         }

@@ -17,7 +17,7 @@ use super::lexicon::*;
 use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind, is_party_tag};
 use super::model::Model;
-use super::namesakes::NameIndex;
+use super::namesakes::{FoldedName, NameIndex};
 use super::tokens::{Kind, Prose, Token, fold};
 use crate::people::{Country, Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
 use antecedents::{Lesson, Standing};
@@ -30,8 +30,8 @@ pub(crate) use times::Era;
 /// Somebody or some body that the article speaks of.
 #[derive(Clone, Debug)]
 pub(crate) struct Entity<'a> {
-    /// The words of its fullest name, folded, titles left out.
-    pub words: Vec<String>,
+    /// Its fullest name.
+    pub name: FoldedName,
     /// The mention with the fullest name; `None` for a person known only by role, through the register, and for a body
     /// that is called by its owner's name.
     pub named_by: Option<usize>,
@@ -59,6 +59,24 @@ pub(crate) enum EntityKind {
     Body,
     /// Somebody without a name ("a senior official"): pronouns can mean them, and then name nobody.
     Unnamed,
+}
+
+impl Entity<'_> {
+    fn new(name: FoldedName, kind: EntityKind) -> Self {
+        Entity {
+            name,
+            named_by: None,
+            title: None,
+            kind,
+            gender: Gender::Unknown,
+            gender_is_sure: false,
+            person: None,
+            roles: Vec::new(),
+            party: None,
+            role: None,
+            mentions: 0,
+        }
+    }
 }
 
 /// The entities of an article and which of them each mention means.
@@ -170,18 +188,16 @@ impl<'a> Resolver<'_, 'a> {
         matches!(mention.kind, MentionKind::Person | MentionKind::Name | MentionKind::Body | MentionKind::Place)
     }
 
-    /// The folded words of a mention's name, suffixes and dots left out.
-    pub(super) fn words(&mut self, mention: usize) -> Vec<String> {
-        let head = self.mentions[mention].head.clone();
-        let mut words = Vec::with_capacity(head.len());
-        for index in name_tokens(self.prose, head) {
-            if self.prose.tokens[index].is(SUFFIX) && !words.is_empty() {
+    /// Reads a mention's name, suffixes and dots left out.
+    pub(super) fn read_name(&mut self, mention: usize, name: &mut FoldedName) {
+        name.clear();
+        for index in name_tokens(self.prose, self.mentions[mention].head.clone()) {
+            if self.prose.tokens[index].is(SUFFIX) && name.len() > 0 {
                 continue;
             }
             fold(self.prose.str(index), &mut self.lower);
-            words.push(self.lower.trim_end_matches('.').to_owned());
+            name.push(self.lower.trim_end_matches('.'));
         }
-        words
     }
 
     pub(super) fn assign(&mut self, mention: usize, id: u32, sureness: f32) {

@@ -4,13 +4,14 @@ use super::*;
 
 impl<'a> Resolver<'_, 'a> {
     pub(super) fn full_names(&mut self) {
+        let mut name = FoldedName::default();
         for index in 0..self.mentions.len() {
             let mention = &self.mentions[index];
             if !Self::is_named(mention) || mention.head.len() < 2 {
                 continue;
             }
-            let words = self.words(index);
-            if words.len() < 2 {
+            self.read_name(index, &mut name);
+            if name.len() < 2 {
                 continue;
             }
             let kind = match mention.kind {
@@ -18,25 +19,23 @@ impl<'a> Resolver<'_, 'a> {
                 MentionKind::Name => EntityKind::Name,
                 _ => EntityKind::Body,
             };
-            self.add_named(index, words, kind);
+            self.add_named(index, &name, kind);
         }
     }
 
     /// Puts the mention to the entity that bears the name, or makes one.
-    pub(super) fn add_named(&mut self, mention: usize, words: Vec<String>, kind: EntityKind) -> u32 {
-        let last = words.last().map_or("", String::as_str);
-        let found = self.index.ending_with(last).iter().copied().find(|id| {
+    pub(super) fn add_named(&mut self, mention: usize, name: &FoldedName, kind: EntityKind) -> u32 {
+        let found = self.index.ending_with(name.last(), &self.list).find(|id| {
             let entity = &self.list[*id as usize];
-            (entity.kind == EntityKind::Body) == (kind == EntityKind::Body)
-                && self.same_name(kind, &entity.words, &words)
+            (entity.kind == EntityKind::Body) == (kind == EntityKind::Body) && self.same_name(kind, &entity.name, name)
         });
         let id = match found {
             Some(id) => {
                 let entity = &mut self.list[id as usize];
                 // A longer form counts where it stands outside quotation marks ("Crooked Hillary" is somebody's wit).
-                if words.len() > entity.words.len() && self.mentions[mention].quoted.is_none() {
-                    self.index.add_forms(id, &words);
-                    entity.words = words;
+                if name.len() > entity.name.len() && self.mentions[mention].quoted.is_none() {
+                    self.index.add_forms(id, name);
+                    entity.name = name.clone();
                     entity.named_by = Some(mention);
                 }
                 if kind == EntityKind::Person {
@@ -46,20 +45,8 @@ impl<'a> Resolver<'_, 'a> {
             }
             None => {
                 let id = self.list.len() as u32;
-                self.list.push(Entity {
-                    words,
-                    named_by: Some(mention),
-                    title: None,
-                    kind,
-                    gender: Gender::Unknown,
-                    gender_is_sure: false,
-                    person: None,
-                    roles: Vec::new(),
-                    party: None,
-                    role: None,
-                    mentions: 0,
-                });
-                self.index.add(id, &self.list[id as usize].words);
+                self.index.add(id, name);
+                self.list.push(Entity { named_by: Some(mention), ..Entity::new(name.clone(), kind) });
                 id
             }
         };
@@ -68,7 +55,7 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     /// Whether two names of two and more words, with the same last word, can be one person's.
-    pub(super) fn same_name(&self, kind: EntityKind, one: &[String], other: &[String]) -> bool {
+    pub(super) fn same_name(&self, kind: EntityKind, one: &FoldedName, other: &FoldedName) -> bool {
         let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
         if long.ends_with(short) {
             return true;
@@ -76,14 +63,8 @@ impl<'a> Resolver<'_, 'a> {
         if kind == EntityKind::Body {
             return false;
         }
-        match (long.first(), short.first()) {
-            (Some(a), Some(b)) => {
-                a == b
-                    || self.register.same_given_name(a, b)
-                    || long[1..long.len() - 1].contains(b) && b.chars().count() > 1
-            }
-            _ => false,
-        }
+        let (a, b) = (long.first(), short.first());
+        a == b || self.register.same_given_name(a, b) || b.chars().count() > 1 && long.has_inside(b)
     }
 
     /// Ties persons with full names to the register, and takes over what it knows.
@@ -213,24 +194,27 @@ impl<'a> Resolver<'_, 'a> {
 
     /// Names of one word: surnames, given names, short names of bodies.
     pub(super) fn short_names(&mut self) {
+        let mut name = FoldedName::default();
         for index in 0..self.mentions.len() {
             let mention = &self.mentions[index];
             if self.of[index].is_some() || !Self::is_named(mention) {
                 continue;
             }
-            let words = self.words(index);
-            let Some(word) = words.first() else { continue };
+            self.read_name(index, &mut name);
+            if name.len() == 0 {
+                continue;
+            }
             let mention = &self.mentions[index];
-            if words.len() == 1
+            if name.len() == 1
                 && let Some(person) = self.find_by_office(index)
             {
                 let id = self.add_registered(person);
                 self.assign(index, id, 0.95);
                 continue;
             }
-            if words.len() == 1
-                && (mention.kind != MentionKind::Place || self.is_surname_here(word))
-                && let Some((id, sureness)) = self.find_short(index, word)
+            if name.len() == 1
+                && (mention.kind != MentionKind::Place || self.is_surname_here(name.as_str()))
+                && let Some((id, sureness)) = self.find_short(index, name.as_str())
             {
                 self.assign(index, id, sureness);
                 continue;
@@ -241,7 +225,7 @@ impl<'a> Resolver<'_, 'a> {
                 _ => EntityKind::Body,
             };
             let known = self.list.len();
-            let id = self.add_named(index, words, kind);
+            let id = self.add_named(index, &name, kind);
             let entity = &mut self.list[id as usize];
             // "Falconer", then "Lord Falconer": the title tells who it is.
             let titled = entity.person.is_none() && !self.mentions[index].prefix.is_empty();
@@ -256,9 +240,9 @@ impl<'a> Resolver<'_, 'a> {
 
     /// Whether somebody of the article bears the word as a surname: Jordan is a country, and Jim Jordan's name.
     pub(super) fn is_surname_here(&self, word: &str) -> bool {
-        self.index.ending_with(word).iter().any(|id| {
-            let entity = &self.list[*id as usize];
-            entity.kind == EntityKind::Person && entity.words.len() > 1
+        self.index.ending_with(word, &self.list).any(|id| {
+            let entity = &self.list[id as usize];
+            entity.kind == EntityKind::Person && entity.name.len() > 1
         })
     }
 
@@ -293,9 +277,9 @@ impl<'a> Resolver<'_, 'a> {
                 && (found.gender == Gender::Unknown
                     || entity.gender == Gender::Unknown
                     || found.gender == entity.gender)
-                && entity.words.len() > 1
+                && entity.name.len() > 1
         };
-        let mut ids: Vec<u32> = self.index.ending_with(word).iter().copied().filter(fits).collect();
+        let mut ids: Vec<u32> = self.index.ending_with(word, &self.list).filter(fits).collect();
         if found.kind == MentionKind::Body && ids.is_empty() {
             // "the NEA" for "National Education Association".
             return self.index.shortened_to(word, &self.list, |_| true).map(|id| (id, 0.9));
@@ -306,11 +290,8 @@ impl<'a> Resolver<'_, 'a> {
             ids.extend(self.index.beginning_with(&folded));
             ids.extend(self.register.given_name_forms(&folded).flat_map(|form| self.index.beginning_with(form)));
             ids.retain(|id| {
-                fits(id)
-                    && self.list[*id as usize]
-                        .words
-                        .first()
-                        .is_some_and(|given| given == word || self.nickname_of(given, word))
+                let given = self.list[*id as usize].name.first();
+                fits(id) && (given == word || self.nickname_of(given, word))
             });
             ids.sort_unstable();
             ids.dedup();
@@ -345,22 +326,15 @@ impl<'a> Resolver<'_, 'a> {
             return *id;
         }
         let known = self.register.person(person);
-        let words: Vec<String> = known.name().split_whitespace().map(str::to_lowercase).collect();
+        let name: FoldedName = known.name().to_lowercase().split_whitespace().collect();
         let id = self.list.len() as u32;
-        self.index.add(id, &words);
+        self.index.add(id, &name);
         self.by_person.insert(person, id);
         self.list.push(Entity {
-            words,
-            named_by: None,
-            title: None,
-            kind: EntityKind::Person,
             gender: known.gender(),
             gender_is_sure: true,
             person: Some(person),
-            roles: Vec::new(),
-            party: None,
-            role: None,
-            mentions: 0,
+            ..Entity::new(name, EntityKind::Person)
         });
         id
     }

@@ -147,17 +147,11 @@ impl<'a> Resolver<'_, 'a> {
         }
         let id = self.list.len() as u32;
         self.list.push(Entity {
-            words: Vec::new(),
-            named_by: None,
-            title: None,
-            kind: EntityKind::Unnamed,
             gender: mention.gender,
             gender_is_sure: true,
-            person: None,
             roles: vec![self.prose.str(mention.head.start)],
-            party: None,
             role: Some(index),
-            mentions: 0,
+            ..Entity::new(FoldedName::default(), EntityKind::Unnamed)
         });
         self.assign(index, id, 1.0);
     }

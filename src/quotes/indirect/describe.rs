@@ -4,7 +4,7 @@ use super::super::acts::Act;
 use super::super::candidates::{Scene, variables};
 use super::super::lexicon::*;
 use super::super::mentions::{Case, MentionKind};
-use super::super::model::{Form, Variable, values_by_name};
+use super::super::model::{Form, NO_VALUES, Values, Variable, values_by_name};
 use super::super::tokens::{Kind, Token};
 use super::super::word_class::{OPENING_WORDS, WORD_CLASSES, opening_word, word_class_in};
 use super::extents::Extent;
@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-variables! { REPORT_FORM, REPORT_VARIABLES: {
+variables! { REPORT_FORM: {
     BOND = "bond" [
         "subject", "over-preposition", "over-apposition", "relative", "coordinated", "participle", "infinitive",
         "inverted", "passive", "agent", "according", "colon", "dash", "addressee", "owner",
@@ -120,11 +120,11 @@ static LEMMA_VALUES: LazyLock<FxHashMap<&str, u8>> =
     LazyLock::new(|| values_by_name(REPORT_FORM.variables[LEMMA].values));
 
 /// What is known of an act, whatever its content; the other values are left at their first.
-pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> [u8; REPORT_VARIABLES] {
+pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> Values {
     let tokens = &scene.prose.tokens;
     let mention = &scene.mentions[act.mention];
     let cue = tokens[act.cue].word.cue;
-    let mut values = [0; REPORT_VARIABLES];
+    let mut values = NO_VALUES;
     values[BOND] = act.bond as u8;
     values[CLASS] = act.class as u8;
     values[FORM] = cue.map_or(5, |cue| cue.form as u8);
@@ -189,7 +189,7 @@ pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> [u8; RE
 }
 
 /// Adds what is known of this content to the values of its act.
-pub(super) fn add_content(scene: &Scene, sums: &Sums, extent: &Extent, values: &mut [u8; REPORT_VARIABLES]) {
+pub(super) fn add_content(scene: &Scene, sums: &Sums, extent: &Extent, values: &mut Values) {
     let tokens = &scene.prose.tokens;
     let content = &extent.content;
     let rest = extent.rest.start..extent.rest.end.min(extent.rest.start + NEAR);

@@ -9,12 +9,13 @@ mod describe;
 mod extents;
 mod sums;
 
-pub(crate) use describe::{REPORT_FORM, REPORT_VARIABLES};
+pub(crate) use describe::REPORT_FORM;
 
 use super::acts::{Act, ActClass, Bond};
 use super::candidates::Scene;
 use super::lexicon::Lexicon;
 use super::lexicon::{NEGATION, RELATIVE, THAT};
+use super::model::Values;
 use crate::span::Span;
 use std::ops::Range;
 use sums::Sums;
@@ -26,7 +27,7 @@ pub(crate) struct Report {
     pub act: usize,
     /// One or two stretches of tokens.
     pub content: Vec<Range<usize>>,
-    pub values: [u8; REPORT_VARIABLES],
+    pub values: Values,
 }
 
 impl Report {
