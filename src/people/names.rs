@@ -111,7 +111,13 @@ fn join_initials(begin: usize, folded: &mut String) {
 /// An id made of a name, for speakers outside the register too: `Jeremy Corbyn` gives `jeremy-corbyn`. Empty only
 /// where the name has neither letters nor digits.
 pub fn slug(name: &str) -> String {
-    fold_name(name).replace(' ', "-")
+    fold_name(name).split(' ').fold(String::with_capacity(name.len()), |mut slug, word| {
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+        slug
+    })
 }
 
 /// From folded text to ids; the ids of one key stay in the order in which they were given.

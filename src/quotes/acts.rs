@@ -117,21 +117,22 @@ pub(crate) fn find_acts(
     lexicon: &Lexicon,
 ) -> Vec<Act> {
     let mut finder = Finder { prose, mentions, index, lexicon, within: None, acts: Vec::new() };
-    let mut next_quoted = 0;
+    let mut quoted = quoted.iter().filter(|quoted| quoted.parent.is_none()).peekable();
     for paragraph in prose.paragraphs.iter().filter(|paragraph| paragraph.is_prose) {
-        finder.find_layout(paragraph.tokens.start, paragraph.tokens.end);
-        let mut at = paragraph.tokens.start;
-        while at < paragraph.tokens.end {
-            while quoted.get(next_quoted).is_some_and(|q| q.outer.end <= at) {
-                next_quoted += 1;
+        let tokens = paragraph.tokens.clone();
+        finder.find_layout(tokens.start, tokens.end);
+        let mut outside = tokens.start;
+        for at in prose.cues_in(tokens.clone()) {
+            while let Some(before) = quoted.next_if(|quoted| quoted.outer.start <= at) {
+                finder.find_dash(before.outer.end, tokens.end);
+                outside = before.outer.end;
             }
-            if let Some(inside) = quoted.get(next_quoted).filter(|q| q.outer.start <= at && q.parent.is_none()) {
-                finder.find_dash(inside.outer.end, paragraph.tokens.end);
-                at = inside.outer.end.max(at + 1);
-                continue;
+            if at >= outside {
+                finder.find_at(at, tokens.start, tokens.end);
             }
-            finder.find_at(at, paragraph.tokens.start, paragraph.tokens.end);
-            at += 1;
+        }
+        while let Some(before) = quoted.next_if(|quoted| quoted.outer.start < tokens.end) {
+            finder.find_dash(before.outer.end, tokens.end);
         }
     }
     finder.acts.sort_by_key(|act| act.cue);
@@ -151,14 +152,14 @@ pub(crate) fn find_acts_within(
     let inner = quoted[parent].inner.clone();
     let children = quoted.partition_point(|other| other.outer.start <= quoted[parent].outer.start);
     let mut children = quoted[children..].iter().take_while(|child| child.outer.start < inner.end).peekable();
-    let mut at = inner.start;
-    while at < inner.end {
-        if let Some(child) = children.next_if(|child| child.outer.start <= at) {
-            at = child.outer.end.max(at);
-            continue;
+    let mut outside = inner.start;
+    for at in prose.cues_in(inner.clone()) {
+        while let Some(child) = children.next_if(|child| child.outer.start <= at) {
+            outside = child.outer.end.max(outside);
         }
-        finder.find_at(at, inner.start, inner.end);
-        at += 1;
+        if at >= outside {
+            finder.find_at(at, inner.start, inner.end);
+        }
     }
     finder.acts
 }
@@ -175,7 +176,7 @@ struct Finder<'p, 'a> {
 
 impl Finder<'_, '_> {
     fn find_at(&mut self, at: usize, start: usize, end: usize) {
-        let token = self.prose.tokens[at];
+        let token = &self.prose.tokens[at];
         if token.kind != Kind::Word {
             return;
         }

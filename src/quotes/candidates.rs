@@ -12,11 +12,16 @@ use super::word_class::{WORD_CLASSES, word_class_in};
 use std::ops::Range;
 
 macro_rules! variables {
-    ($form:ident: { $($index:ident = $name:literal $values:expr;)* } templates { $($template:expr;)* }) => {
+    (
+        $form:ident: { $($index:ident = $name:literal $values:expr;)* }
+        templates { $($template:expr;)* }
+        late $late:expr
+    ) => {
         variables!(@number 0usize, $($index,)*);
         pub(crate) static $form: Form = Form {
             variables: &[$(Variable { name: $name, values: &$values }),*],
             templates: &[$(&$template),*],
+            late: &$late,
         };
     };
     (@number $n:expr, $index:ident, $($rest:ident,)*) => {
@@ -101,6 +106,9 @@ variables! { SPEAKER_FORM: {
     [NEXT, SECOND_NEXT];
     [SECOND_NEXT, BOND];
     }
+    late [
+        PLACE, QUOTES, CUES, DISTANCE, LAST, GAP, START, SHAPE, OWN, TAGGED, BEHIND, SECOND_BEHIND, INSIDE,
+    ]
 }
 
 /// One who could have said the words; `mention` is `None` for "nobody that is named".
@@ -122,10 +130,16 @@ pub(crate) struct Scene<'s, 'a> {
     /// Acts of each mention, as a range into `acts_by_mention`.
     acts_of: Vec<(u32, u32)>,
     acts_by_mention: Vec<u32>,
-    /// How many cues and quoted spans start before each token.
-    cues_before: Vec<u32>,
-    quotes_before: Vec<u32>,
-    words_before: Vec<u32>,
+    /// What stands before each token, and before the end.
+    before: Vec<Before>,
+}
+
+/// How many cues and quoted spans begin, and how many words stand, before a token.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    cues: u32,
+    quotes: u32,
+    words: u32,
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
@@ -146,38 +160,24 @@ impl<'s, 'a> Scene<'s, 'a> {
             acts_of[mention] = (at as u32, end as u32);
             at = end;
         }
-        let count = prose.tokens.len() + 1;
-        let mut scene = Scene {
-            prose,
-            quoted,
-            mentions,
-            entities,
-            acts,
-            acts_of,
-            acts_by_mention: by_mention,
-            cues_before: vec![0; count],
-            quotes_before: vec![0; count],
-            words_before: vec![0; count],
-        };
-        let mut last_cue = usize::MAX;
-        for act in acts {
-            if act.cue != last_cue {
-                scene.cues_before[act.cue + 1] += 1;
-                last_cue = act.cue;
+        let mut before = Vec::with_capacity(prose.tokens.len() + 1);
+        let mut sum = Before::default();
+        let mut cues = acts.iter().map(|act| act.cue).peekable();
+        let mut outer = quoted.iter().filter(|quoted| quoted.parent.is_none()).map(|it| it.outer.start).peekable();
+        for (at, token) in prose.tokens.iter().enumerate() {
+            before.push(sum);
+            let mut speaks = false;
+            while cues.next_if_eq(&at).is_some() {
+                speaks = true;
             }
-        }
-        for quoted in quoted.iter().filter(|quoted| quoted.parent.is_none()) {
-            scene.quotes_before[quoted.outer.start + 1] += 1;
-        }
-        for (index, token) in prose.tokens.iter().enumerate() {
-            scene.words_before[index + 1] = u32::from(matches!(token.kind, Kind::Word | Kind::Number));
-        }
-        for counts in [&mut scene.cues_before, &mut scene.quotes_before, &mut scene.words_before] {
-            for index in 1..counts.len() {
-                counts[index] += counts[index - 1];
+            sum.cues += u32::from(speaks);
+            while outer.next_if_eq(&at).is_some() {
+                sum.quotes += 1;
             }
+            sum.words += u32::from(matches!(token.kind, Kind::Word | Kind::Number));
         }
-        scene
+        before.push(sum);
+        Scene { prose, quoted, mentions, entities, acts, acts_of, acts_by_mention: by_mention, before }
     }
 
     fn acts_of(&self, mention: usize) -> impl Iterator<Item = usize> + '_ {
@@ -391,7 +391,7 @@ impl<'s, 'a> Scene<'s, 'a> {
     }
 
     pub fn words_between(&self, start: usize, end: usize) -> u32 {
-        if start >= end { 0 } else { self.words_before[end] - self.words_before[start] }
+        if start >= end { 0 } else { self.before[end].words - self.before[start].words }
     }
 
     pub fn describe(
@@ -454,13 +454,13 @@ impl<'s, 'a> Scene<'s, 'a> {
         } else {
             (mention.tokens.end.min(quoted.outer.start), quoted.outer.start)
         };
-        values[QUOTES] = (self.quotes_before[high] - self.quotes_before[low]).min(2) as u8;
+        values[QUOTES] = (self.before[high].quotes - self.before[low].quotes).min(2) as u8;
         let (cue_low, cue_high) = if hull.0 >= quoted.outer.end {
             (quoted.outer.end, hull.0)
         } else {
             (hull.1.min(quoted.outer.start), quoted.outer.start)
         };
-        values[CUES] = (self.cues_before[cue_high] - self.cues_before[cue_low]).min(2) as u8;
+        values[CUES] = (self.before[cue_high].cues - self.before[cue_low].cues).min(2) as u8;
         values[DISTANCE] = match self.words_between(low, high) {
             0..=1 => 0,
             2..=3 => 1,

@@ -141,8 +141,12 @@ impl<'r> Extractor<'r> {
                 chosen.push((report, sum / (1.0 + sum)));
             }
         };
+        let mut known = (usize::MAX, 0.0);
         for report in find_reports(scene, &self.lexicon) {
-            let odds = self.reports.score(&report.values).exp();
+            if known.0 != report.act {
+                known = (report.act, self.reports.score_early(&report.values));
+            }
+            let odds = (known.1 + self.reports.score_late(&report.values)).exp();
             let cue = scene.acts[report.act].cue;
             match &mut open {
                 Some((best, highest, sum)) if scene.acts[best.act].cue == cue => {
@@ -162,7 +166,7 @@ impl<'r> Extractor<'r> {
         let mut outer: Option<(usize, usize)> = None;
         chosen.retain(|(report, _)| {
             let cue = scene.acts[report.act].cue;
-            let (start, end) = (report.content[0].start, report.content[report.content.len() - 1].end);
+            let (start, end) = report.content.hull();
             if let Some((from, to)) = outer
                 && from <= cue
                 && cue < to
@@ -180,12 +184,27 @@ impl<'r> Extractor<'r> {
         find_reports(scene, &self.lexicon)
     }
 
+    /// The candidate's score. `known` holds for each mention what it is worth by itself with the act that it was asked
+    /// for last with: it stands beside several quoted spans.
+    fn score_speaker(&self, candidate: &Candidate, known: &mut [Option<(Option<usize>, f32)>]) -> f32 {
+        let own = || self.speakers.score_early(&candidate.values);
+        let early = match candidate.mention {
+            None => own(),
+            Some(mention) => match &mut known[mention] {
+                Some((act, score)) if *act == candidate.act => *score,
+                other => other.insert((candidate.act, own())).1,
+            },
+        };
+        early + self.speakers.score_late(&candidate.values)
+    }
+
     /// Chooses for each quoted span that is not inside another; `None` is no quote.
     fn choose(&self, scene: &Scene) -> Vec<Option<Choice>> {
         let mut choices: Vec<Option<Choice>> = vec![None; scene.quoted.len()];
         let mut last: Option<usize> = None;
         let mut candidates = Vec::new();
         let mut scores = Vec::new();
+        let mut known = vec![None; scene.mentions.len()];
         for index in 0..scene.quoted.len() {
             let quoted = &scene.quoted[index];
             if quoted.parent.is_some() {
@@ -218,7 +237,7 @@ impl<'r> Extractor<'r> {
             let chosen = last.map(|last| (last, choices[last].and_then(|choice| choice.candidate.mention)));
             scene.candidates(index, chosen, &mut candidates);
             scores.clear();
-            scores.extend(candidates.iter().map(|candidate| self.speakers.score(&candidate.values)));
+            scores.extend(candidates.iter().map(|candidate| self.score_speaker(candidate, &mut known)));
             let (best, probability) = likeliest(scene, &candidates, &scores);
             let (mut candidate, mut probability) = match scene.reported_instead(index, best, &candidates) {
                 // "A said that B had called it “a shame”": what B said, A reports.

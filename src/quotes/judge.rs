@@ -40,6 +40,7 @@ variables! { QUOTE_FORM: {
     [END, SHAPE];
     [END, CASE];
     }
+    late []
 }
 
 /// Describes a quoted span for the model.

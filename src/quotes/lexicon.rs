@@ -63,6 +63,8 @@ classes! {
     TITLE = "title",
     SUFFIX = "suffix",
     PARTICLE = "particle",
+    ACCORDING = "according",
+    QUANTITY = "quantity",
     BODY_NAME = "body-name",
     NOT_PERSON = "not-person",
     PLACE = "place",
@@ -217,6 +219,9 @@ impl Lexicon {
 
     /// What the register says of a word that folds to something else than its lower case ("O'Neill", "Jean-Claude").
     pub fn name_classes(&self, register: &Register, text: &str) -> Classes {
+        if let Some(plain) = pack_plain(text) {
+            return self.find_packed(plain).classes & FROM_REGISTER;
+        }
         let folded = fold_name(text);
         if is_plain(&folded) {
             return self.find(&folded).classes & FROM_REGISTER;
@@ -316,6 +321,23 @@ fn pack(word: &[u8]) -> Option<u128> {
     let mut bytes = [0; PACKED];
     bytes.get_mut(..word.len())?.copy_from_slice(word);
     Some(u128::from_le_bytes(bytes))
+}
+
+/// A name of ASCII letters, digits, dots and apostrophes, folded and packed: "O'Neill", "J.D.", "Mr."; `None` for others.
+fn pack_plain(name: &str) -> Option<u128> {
+    let mut bytes = [0; PACKED];
+    let mut length = 0;
+    for byte in name.bytes() {
+        match byte {
+            b'.' | b'\'' => {}
+            _ if byte.is_ascii_alphanumeric() => {
+                *bytes.get_mut(length)? = byte.to_ascii_lowercase();
+                length += 1;
+            }
+            _ => return None,
+        }
+    }
+    (length > 0).then(|| u128::from_le_bytes(bytes))
 }
 
 /// Whether folding a name leaves the lower-case word as it is.

@@ -93,8 +93,9 @@ impl Pairing<'_, '_> {
 
     /// Double marks and guillemets, which are never apostrophes.
     fn pair_strong(&mut self, paragraph: usize, tokens: Range<usize>, carried: Option<MarkStyle>) -> Option<MarkStyle> {
-        let marks: Vec<(usize, Mark)> = tokens
-            .clone()
+        let marks: Vec<(usize, Mark)> = self
+            .prose
+            .marks_in(tokens.clone())
             .filter_map(|token| self.mark(token).map(|mark| (token, mark)))
             .filter(|(token, mark)| mark.style != MarkStyle::Single && !self.is_inch_mark(*token, *mark))
             .collect();
@@ -241,8 +242,9 @@ impl Pairing<'_, '_> {
         first: usize,
         carried: Option<MarkStyle>,
     ) -> Option<MarkStyle> {
-        let singles: Vec<(usize, Mark)> = tokens
-            .clone()
+        let singles: Vec<(usize, Mark)> = self
+            .prose
+            .marks_in(tokens.clone())
             .filter_map(|token| self.mark(token).map(|mark| (token, mark)))
             .filter(|(_, mark)| mark.style == MarkStyle::Single)
             .collect();

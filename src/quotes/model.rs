@@ -20,6 +20,8 @@ pub(crate) fn values_by_name(values: &'static [&'static str]) -> FxHashMap<&'sta
 pub(crate) struct Form {
     pub variables: &'static [Variable],
     pub templates: &'static [&'static [usize]],
+    /// Variables that differ between cases of which all else is the same.
+    pub late: &'static [usize],
 }
 
 impl Form {
@@ -48,11 +50,19 @@ const MOST_VARIABLES: usize = 64;
 pub(crate) struct Model {
     form: &'static Form,
     bases: Vec<usize>,
+    /// The templates of which all is known early, and the others.
+    early: Places,
+    late: Places,
+    pub weights: Vec<f32>,
+}
+
+/// Where the weights of some templates lie.
+#[derive(Clone, Debug, Default)]
+struct Places {
     /// Templates of one and two variables, which nearly all are.
     pairs: Vec<Pair>,
-    /// Templates of three.
-    triples: Vec<(Pair, u8, u16)>,
-    pub weights: Vec<f32>,
+    /// Templates of three: the first variable and its step, then the others.
+    triples: Vec<(u8, u16, Pair)>,
 }
 
 /// Where the weights of a template lie: at its base, the first value's steps further, the second value further.
@@ -71,28 +81,46 @@ impl Pair {
     }
 }
 
+impl Places {
+    fn add(&mut self, form: &Form, template: &[usize], base: u32) {
+        let count = |variable: usize| form.variables[variable].values.len() as u16;
+        match *template {
+            [only] => self.pairs.push(Pair { base, step: 0, first: 0, second: only as u8 }),
+            [first, second] => {
+                self.pairs.push(Pair { base, step: count(second), first: first as u8, second: second as u8 });
+            }
+            [outer, first, second] => {
+                let pair = Pair { base, step: count(second), first: first as u8, second: second as u8 };
+                self.triples.push((outer as u8, count(first) * count(second), pair));
+            }
+            _ => debug_assert!(false, "a template combines one to three variables"),
+        }
+    }
+
+    fn sum(&self, weights: &[f32], values: &Values) -> f32 {
+        let weight = |place: u32| weights.get(place as usize).copied().unwrap_or(0.0);
+        let mut sum = 0.0;
+        for pair in &self.pairs {
+            sum += weight(pair.place(values));
+        }
+        for (outer, step, pair) in &self.triples {
+            sum += weight(pair.place(values) + u32::from(values[*outer as usize % MOST_VARIABLES]) * u32::from(*step));
+        }
+        sum
+    }
+}
+
 impl Model {
     /// A model without weights, to be trained.
     pub fn empty(form: &'static Form) -> Model {
         let (bases, size) = form.bases();
         debug_assert!(form.variables.len() <= MOST_VARIABLES);
-        let count = |variable: usize| form.variables[variable].values.len() as u16;
-        let (mut pairs, mut triples) = (Vec::new(), Vec::new());
+        let (mut early, mut late) = (Places::default(), Places::default());
         for (template, base) in form.templates.iter().zip(&bases) {
-            let base = *base as u32;
-            match **template {
-                [only] => pairs.push(Pair { base, step: 0, first: 0, second: only as u8 }),
-                [first, second] => {
-                    pairs.push(Pair { base, step: count(second), first: first as u8, second: second as u8 });
-                }
-                [outer, first, second] => {
-                    let pair = Pair { base, step: count(second), first: first as u8, second: second as u8 };
-                    triples.push((pair, outer as u8, count(first) * count(second)));
-                }
-                _ => debug_assert!(false, "a template combines one to three variables"),
-            }
+            let waits = template.iter().any(|variable| form.late.contains(variable));
+            if waits { &mut late } else { &mut early }.add(form, template, *base as u32);
         }
-        Model { form, bases, pairs, triples, weights: vec![0.0; size] }
+        Model { form, bases, early, late, weights: vec![0.0; size] }
     }
 
     /// Reads a table of weights; rows that fit no template are left out (a test keeps the embedded tables sound).
@@ -172,15 +200,17 @@ impl Model {
 
     /// The sum of the weights of a case.
     pub fn score(&self, values: &Values) -> f32 {
-        let weight = |place: u32| self.weights.get(place as usize).copied().unwrap_or(0.0);
-        let mut sum = 0.0;
-        for pair in &self.pairs {
-            sum += weight(pair.place(values));
-        }
-        for (pair, outer, step) in &self.triples {
-            sum += weight(pair.place(values) + u32::from(values[*outer as usize % MOST_VARIABLES]) * u32::from(*step));
-        }
-        sum
+        self.score_early(values) + self.score_late(values)
+    }
+
+    /// What is the same for all cases that differ in late variables only.
+    pub fn score_early(&self, values: &Values) -> f32 {
+        self.early.sum(&self.weights, values)
+    }
+
+    /// The rest of [`Self::score`].
+    pub fn score_late(&self, values: &Values) -> f32 {
+        self.late.sum(&self.weights, values)
     }
 }
 

@@ -40,8 +40,13 @@ impl FoldedName {
         &self.text
     }
 
-    pub fn words(&self) -> impl Iterator<Item = &str> {
+    fn words(&self) -> impl Iterator<Item = &str> {
         self.text.split(' ')
+    }
+
+    /// Whether one of its words is such a one.
+    pub fn any(&self, is: impl Fn(&[u8]) -> bool) -> bool {
+        self.text.as_bytes().split(|byte| *byte == b' ').any(is)
     }
 
     /// Empty where there are no words.

@@ -1,6 +1,6 @@
 //! An article's prose as tokens, sentences and paragraphs; every token a span of the text, in one pass.
 
-use super::lexicon::{Lexicon, PACKED, SEAT, SOURCE_NOUN, TITLE, Word, is_plain};
+use super::lexicon::{ACCORDING, Lexicon, PACKED, PAST, SEAT, SOURCE_NOUN, TITLE, WORDS_SAID, Word, is_plain};
 use super::word_class::WordClass;
 use crate::article::{Article, BlockKind};
 use crate::people::Register;
@@ -60,6 +60,8 @@ pub(crate) struct Token {
     pub word: Word,
     /// The kind of word, as the models see it.
     pub class: WordClass,
+    /// A finite verb by its form: a word of saying, the ending of the past, or a past that is formed in its own way.
+    pub verb_form: bool,
     /// First letter is a capital.
     pub capital: bool,
     /// Two and more letters, all capitals.
@@ -103,6 +105,9 @@ pub(crate) struct Prose<'a> {
     pub paragraphs: Vec<Paragraph>,
     /// Tokens of each sentence.
     pub sentences: Vec<Range<usize>>,
+    /// The tokens that can be marks, and those that can say something, in order.
+    marks: Vec<u32>,
+    cues: Vec<u32>,
 }
 
 impl<'a> Prose<'a> {
@@ -110,9 +115,11 @@ impl<'a> Prose<'a> {
         let text = article.text.as_str();
         let mut prose = Prose {
             text,
-            tokens: Vec::with_capacity(text.len() / 5),
+            tokens: Vec::with_capacity(text.len() / 4),
             paragraphs: Vec::with_capacity(article.blocks.len()),
-            sentences: Vec::new(),
+            sentences: Vec::with_capacity(text.len() / 100),
+            marks: Vec::new(),
+            cues: Vec::with_capacity(text.len() / 100),
         };
         let mut lower = String::with_capacity(32);
         for block in &article.blocks {
@@ -125,6 +132,7 @@ impl<'a> Prose<'a> {
             let words = Words { lexicon, register, paragraph: prose.paragraphs.len() as u32 };
             tokenize(text, block.span, &words, &mut lower, &mut prose.tokens);
             let tokens = first..prose.tokens.len();
+            prose.note_landmarks(tokens.clone());
             prose.split_sentences(tokens.clone());
             prose.paragraphs.push(Paragraph { span: block.span, tokens, is_prose });
         }
@@ -138,20 +146,27 @@ impl<'a> Prose<'a> {
 
     /// Whether "according to" begins there.
     pub fn is_according_to(&self, token: usize) -> bool {
-        const LENGTH: usize = "according".len();
-        self.tokens[token].span.len() == LENGTH
-            && self.str(token).eq_ignore_ascii_case("according")
-            && self.str(token + 1) == "to"
+        self.tokens[token].is(ACCORDING) && self.str(token + 1) == "to"
     }
 
-    /// A finite verb by its form: a word of saying, the ending of the past, or a past that is formed in its own way.
-    pub fn is_verb_form(&self, token: usize) -> bool {
-        let found = &self.tokens[token];
-        found.kind == Kind::Word
-            && !found.capital
-            && (found.says()
-                || found.is(super::lexicon::PAST)
-                || found.span.len() > 4 && self.str(token).ends_with("ed"))
+    fn note_landmarks(&mut self, tokens: Range<usize>) {
+        for (at, token) in (tokens.start..).zip(&self.tokens[tokens]) {
+            if token.is_mark() {
+                self.marks.push(at as u32);
+            } else if token.word.cue.is_some() || token.is(WORDS_SAID | ACCORDING) {
+                self.cues.push(at as u32);
+            }
+        }
+    }
+
+    /// The quotation marks among these tokens, apostrophes that could be some too.
+    pub fn marks_in(&self, tokens: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        within(&self.marks, tokens)
+    }
+
+    /// The tokens among these that can say something by themselves: words of saying, nouns for what is said, "according".
+    pub fn cues_in(&self, tokens: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        within(&self.cues, tokens)
     }
 
     /// Index of the paragraph that holds the token.
@@ -217,6 +232,12 @@ impl<'a> Prose<'a> {
     }
 }
 
+/// Those of the rising numbers that lie in the range.
+fn within(numbers: &[u32], range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+    let first = numbers.partition_point(|number| (*number as usize) < range.start);
+    numbers[first..].iter().map(|number| *number as usize).take_while(move |number| *number < range.end)
+}
+
 /// Tokens of the longest sentence that is taken as one; those of real articles stay far below.
 const LONGEST_SENTENCE: usize = 400;
 
@@ -232,8 +253,14 @@ struct Words<'w> {
 struct Letters {
     word: Word,
     class: WordClass,
+    verb_form: bool,
     capital: bool,
     all_caps: bool,
+}
+
+/// Whether a word in lower case is a finite verb by its form.
+fn is_verb_form(word: Word, lower: &[u8]) -> bool {
+    word.cue.is_some_and(|cue| cue.form.is_finite()) || word.is(PAST) || lower.len() > 4 && lower.ends_with(b"ed")
 }
 
 impl Words<'_> {
@@ -253,30 +280,45 @@ impl Words<'_> {
         }
         let class = WordClass::of(word, lower);
         let class = if capital { class.capitalised() } else { class };
-        Letters { word, class, capital, all_caps: is_all_caps(stem) }
+        Letters {
+            word,
+            class,
+            verb_form: !capital && is_verb_form(word, stem.as_bytes()),
+            capital,
+            all_caps: is_all_caps(stem),
+        }
     }
 
     /// Reads a word of ASCII letters and digits, as [`Self::read`] does; `signs` are the classes of all its bytes.
     fn read_plain(&self, text: &str, span: Range<usize>, signs: u8, lower: &mut String) -> Letters {
         let length = span.len();
-        let packed = text.as_bytes()[span.start..].first_chunk::<PACKED>().filter(|_| length <= PACKED);
+        let bytes = text.as_bytes();
+        let packed = bytes[span.start..].first_chunk::<PACKED>().filter(|_| length <= PACKED);
         let Some(packed) = packed else { return self.read(&text[span], lower) };
+        let stem = &bytes[span];
         let packed = u128::from_le_bytes(*packed) & (u128::MAX >> (8 * (PACKED - length)));
         if signs & UPPER == 0 {
             let word = self.lexicon.find_common(packed);
             let class = match word.class {
-                WordClass::Other => WordClass::of_unlisted(&text[span]),
+                WordClass::Other => WordClass::of_unlisted(stem),
                 known => known,
             };
-            return Letters { word, class, capital: false, all_caps: false };
+            let verb_form = is_verb_form(word, stem);
+            return Letters { word, class, verb_form, capital: false, all_caps: false };
         }
         // The bit that tells capitals from small letters; digits have it.
         const SMALL: u128 = u128::from_le_bytes([0x20; PACKED]);
         let word = self.lexicon.find_packed((packed | SMALL) & (u128::MAX >> (8 * (PACKED - length))));
-        let stem = &text[span];
-        let capital = stem.starts_with(|char: char| char.is_ascii_uppercase());
-        let class = if capital { word.class.capitalised() } else { WordClass::of(word, &stem.to_ascii_lowercase()) };
-        Letters { word, class, capital, all_caps: signs & LOWER == 0 && is_all_caps(stem) }
+        let all_caps = signs & LOWER == 0 && stem.iter().filter(|byte| byte.is_ascii_uppercase()).count() > 1;
+        if stem.first().is_some_and(u8::is_ascii_uppercase) {
+            return Letters { word, class: word.class.capitalised(), verb_form: false, capital: true, all_caps };
+        }
+        // "iPhone", "2M"
+        let class = match word.class {
+            WordClass::Other => WordClass::of_unlisted(&stem.to_ascii_lowercase()),
+            known => known,
+        };
+        Letters { word, class, verb_form: is_verb_form(word, stem), capital: false, all_caps }
     }
 }
 
@@ -284,6 +326,7 @@ impl Words<'_> {
 const LOWER: u8 = 1;
 const UPPER: u8 = 2;
 const DIGIT: u8 = 4;
+const LETTER: u8 = LOWER | UPPER | DIGIT;
 /// Can stand inside a word or belong to one, depending on what is around it.
 const JOINT: u8 = 8;
 /// Joins digits only.
@@ -313,25 +356,29 @@ static BYTES: [u8; 256] = {
 /// The end of a run of ASCII letters and digits that is a whole word whatever the rules for joints say, and the classes
 /// of all its bytes; `None` where those rules have to be asked.
 fn plain_word(bytes: &[u8], start: usize, end: usize) -> Option<(usize, u8)> {
-    const LETTER: u8 = LOWER | UPPER | DIGIT;
-    let class = |at: usize| if at < end { BYTES[bytes[at] as usize] } else { SPACE };
-    let (mut at, mut signs) = (start, 0);
-    let behind = loop {
-        let class = class(at);
+    let word = &bytes[start..end];
+    let mut signs = 0;
+    let mut behind = SPACE;
+    let mut length = word.len();
+    for (at, byte) in word.iter().enumerate() {
+        let class = BYTES[*byte as usize];
         if class & LETTER == 0 {
-            break class;
+            (behind, length) = (class, at);
+            break;
         }
         signs |= class;
-        at += 1;
-    };
+    }
     let whole = match behind {
         JOINT => false,
         DIGIT_JOINT => signs & DIGIT == 0,
         // The end of a sentence, and no abbreviation: all of them have a capital or end with it.
-        STOP => signs == LOWER && at - start > 2 && class(at + 1) & (LETTER | JOINT) == 0,
+        STOP => {
+            let next = word.get(length + 1).map_or(SPACE, |byte| BYTES[*byte as usize]);
+            signs == LOWER && length > 2 && next & (LETTER | JOINT) == 0
+        }
         _ => true,
     };
-    (whole && at > start).then_some((at, signs))
+    (whole && length > 0).then_some((start + length, signs))
 }
 
 /// Appends the tokens of one block. Linear in the block's length.
@@ -370,7 +417,11 @@ fn tokenize(text: &str, span: Span, words: &Words, lower: &mut String, tokens: &
                     at += 1;
                 }
                 kind = if char.is_ascii_digit() { Kind::Number } else { Kind::Word };
-                letters = words.read(&text[start..at], lower);
+                let signs = bytes[start..at].iter().fold(0, |signs, byte| signs | BYTES[*byte as usize]);
+                letters = match signs & !LETTER {
+                    0 => words.read_plain(text, start..at, signs, lower),
+                    _ => words.read(&text[start..at], lower),
+                };
             } else {
                 let length;
                 (kind, length) = if matches!(char, '\'' | '’') && is_genitive_at(text, at, end) && !spaced {
@@ -382,12 +433,13 @@ fn tokenize(text: &str, span: Span, words: &Words, lower: &mut String, tokens: &
                 letters = Letters::default();
             }
         }
-        let Letters { word, class, capital, all_caps } = letters;
+        let Letters { word, class, verb_form, capital, all_caps } = letters;
         tokens.push(Token {
             span: Span::new(start, at),
             kind,
             word,
             class: if kind == Kind::Word { class } else { WordClass::of_sign(kind) },
+            verb_form: verb_form && kind == Kind::Word,
             capital,
             all_caps,
             spaced,
@@ -409,7 +461,8 @@ fn char_at(text: &str, at: usize) -> (char, usize) {
 fn is_word_char(char: char) -> bool {
     char.is_ascii_alphanumeric()
         || matches!(char, '@' | '#' | '$' | '£' | '€' | '_')
-        || (!char.is_ascii() && char.is_alphanumeric())
+        // The curly marks and dashes among them are by far the most frequent ones that are none.
+        || (!char.is_ascii() && !matches!(char, '\u{2000}'..='\u{206f}') && char.is_alphanumeric())
 }
 
 /// End of the word that starts here: letters and digits with apostrophes, hyphens, dots and commas between them.

@@ -67,11 +67,10 @@ impl WordClass {
     }
 
     /// The class of a word in lower case that no list knows: what its ending tells.
-    pub fn of_unlisted(lower: &str) -> WordClass {
-        let bytes = lower.as_bytes();
-        if bytes.ends_with(b"ly") {
+    pub fn of_unlisted(lower: &[u8]) -> WordClass {
+        if lower.ends_with(b"ly") {
             WordClass::Adverb
-        } else if bytes.ends_with(b"ing") {
+        } else if lower.ends_with(b"ing") {
             WordClass::Ing
         } else {
             WordClass::Other

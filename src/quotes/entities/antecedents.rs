@@ -49,6 +49,7 @@ variables! { ANTECEDENT_FORM: {
     [BEFORE_OWN, POSITION];
     [BEFORE_OWN, ROLE];
     }
+    late []
 }
 
 /// A mention that could be what a pronoun stands for.
@@ -74,8 +75,8 @@ pub(crate) struct Lesson {
 }
 
 impl Resolver<'_, '_> {
-    /// The mentions before `index` that could be meant, the nearest first, whatever their gender.
-    pub(super) fn antecedents(&self, index: usize) -> Vec<Antecedent> {
+    /// Reads the mentions before `index` that could be meant, the nearest first, whatever their gender.
+    pub(super) fn read_antecedents(&self, index: usize, antecedents: &mut Vec<Antecedent>) {
         /// Mentions that are looked at, and entities that are counted.
         const REACH: usize = 30;
         let mention = &self.mentions[index];
@@ -84,8 +85,8 @@ impl Resolver<'_, '_> {
         let here = self.prose.tokens[mention.tokens.start].sentence;
         let own = self.own_place(index);
         let named_in_quote = self.named_in_quotes_beside(index);
-        let mut seen: Vec<u32> = Vec::new();
-        let mut antecedents = Vec::new();
+        let mut seen: Vec<u32> = Vec::with_capacity(REACH);
+        antecedents.clear();
         for other_index in (index.saturating_sub(REACH)..index).rev() {
             let other = &self.mentions[other_index];
             let Some(id) = self.of[other_index] else { continue };
@@ -112,7 +113,6 @@ impl Resolver<'_, '_> {
             values[BETWEEN] = between.min(3) as u8;
             antecedents.push(Antecedent { entity: id, values });
         }
-        antecedents
     }
 
     pub(super) fn antecedent_values(&self, index: usize, other_index: usize) -> Values {

@@ -26,9 +26,12 @@ impl<'a> Resolver<'_, 'a> {
         }
         let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
         let called = OWNED.iter().find(|(owned, _)| *owned == noun).map_or(noun, |(_, body)| *body);
-        let with_word = bodies().find(|id| self.list[*id as usize].name.words().any(|word| word == called));
+        let with_word = bodies().find(|id| self.list[*id as usize].name.any(|word| word == called.as_bytes()));
         let kinds = body_kinds(noun);
-        let by_kind = || bodies().find(|id| self.list[*id as usize].name.words().any(|word| kinds.contains(&word)));
+        let by_kind = || {
+            bodies()
+                .find(|id| self.list[*id as usize].name.any(|word| kinds.iter().any(|kind| kind.as_bytes() == word)))
+        };
         if let Some(id) = with_word.or_else(by_kind) {
             self.assign(index, id, 0.7);
         }

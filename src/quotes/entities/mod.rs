@@ -20,7 +20,7 @@ use super::model::Model;
 use super::namesakes::{FoldedName, NameIndex};
 use super::tokens::{Kind, Prose, Token, fold};
 use crate::people::{Country, Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
-use antecedents::{Lesson, Standing};
+use antecedents::{Antecedent, Lesson, Standing};
 use chrono::NaiveDate;
 use parties::Homes;
 use rustc_hash::FxHashMap;
@@ -135,6 +135,7 @@ pub(crate) fn resolve<'a>(
         by_person: FxHashMap::default(),
         offices: FxHashMap::default(),
         standings: Vec::new(),
+        antecedents: Vec::new(),
         lower: String::new(),
     };
     resolver.standings = (0..mentions.len()).map(|index| resolver.standing(index)).collect();
@@ -180,6 +181,8 @@ struct Resolver<'p, 'a> {
     offices: FxHashMap<&'a str, Rc<[OfficeId]>>,
     /// By mention.
     standings: Vec<Standing>,
+    /// Room for those of one pronoun.
+    antecedents: Vec<Antecedent>,
     lower: String,
 }
 

@@ -288,7 +288,9 @@ impl<'a> Resolver<'_, 'a> {
         if ids.is_empty() && found.kind != MentionKind::Body && !titled {
             let folded = fold_name(word);
             ids.extend(self.index.beginning_with(&folded));
-            ids.extend(self.register.given_name_forms(&folded).flat_map(|form| self.index.beginning_with(form)));
+            if self.prose.tokens[found.head.start].is(GIVEN) {
+                ids.extend(self.register.given_name_forms(&folded).flat_map(|form| self.index.beginning_with(form)));
+            }
             ids.retain(|id| {
                 let given = self.list[*id as usize].name.first();
                 fits(id) && (given == word || self.nickname_of(given, word))

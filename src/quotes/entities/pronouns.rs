@@ -36,7 +36,8 @@ impl<'a> Resolver<'_, 'a> {
 
     /// The person whom a pronoun or a bare description means here, and how likely.
     pub(super) fn likeliest_antecedent(&mut self, index: usize, gender: Gender) -> Option<(u32, f32)> {
-        let antecedents = self.antecedents(index);
+        let mut antecedents = std::mem::take(&mut self.antecedents);
+        self.read_antecedents(index, &mut antecedents);
         if let Some(lessons) = &mut self.lessons
             && gender != Gender::Unknown
         {
@@ -48,7 +49,7 @@ impl<'a> Resolver<'_, 'a> {
             lessons
                 .push(Lesson { antecedents: antecedents.iter().filter(known).map(|it| (*it, agrees(it))).collect() });
         }
-        let mut shares: Vec<(u32, f32)> = Vec::new();
+        let mut shares: Vec<(u32, f32)> = Vec::with_capacity(antecedents.len());
         let mut all = 0.0;
         for antecedent in &antecedents {
             let entity = &self.list[antecedent.entity as usize];
@@ -66,6 +67,7 @@ impl<'a> Resolver<'_, 'a> {
                 None => shares.push((antecedent.entity, share)),
             }
         }
+        self.antecedents = antecedents;
         let (id, share) = shares.into_iter().reduce(|best, other| if other.1 > best.1 { other } else { best })?;
         Some((id, share / all.max(f32::MIN_POSITIVE)))
     }

@@ -462,18 +462,18 @@ fn role_means(role: &str, noun: &str) -> bool {
     lower.copy_from_slice(role.as_bytes());
     lower.make_ascii_lowercase();
     matches!(
-        (std::str::from_utf8(lower).unwrap_or(""), noun),
-        ("sen", "senator")
-            | ("gov", "governor")
-            | ("gen", "general")
-            | ("prof", "professor")
-            | ("lord" | "lady" | "baroness", "peer")
+        (&*lower, noun),
+        (b"sen", "senator")
+            | (b"gov", "governor")
+            | (b"gen", "general")
+            | (b"prof", "professor")
+            | (b"lord" | b"lady" | b"baroness", "peer")
             | (
-                "rep" | "representative" | "congressman" | "congresswoman",
+                b"rep" | b"representative" | b"congressman" | b"congresswoman",
                 "congressman" | "congresswoman" | "representative" | "lawmaker"
             )
-            | ("chairman" | "chairwoman" | "chair", "chairman" | "chairwoman" | "chair")
-            | ("sen" | "senator", "lawmaker")
-            | ("attorney" | "lawyer", "attorney" | "lawyer")
+            | (b"chairman" | b"chairwoman" | b"chair", "chairman" | "chairwoman" | "chair")
+            | (b"sen" | b"senator", "lawmaker")
+            | (b"attorney" | b"lawyer", "attorney" | "lawyer")
     )
 }

@@ -110,6 +110,10 @@ variables! { REPORT_FORM: {
     [FOLLOW, SECOND_FOLLOW];
     [PREV_WORD, BOND];
     }
+    late [
+        ORDER, OPENS, LENGTH, VERB, START, STOP, REST, NEXT, THEN, RESTVERB, COMMAS, QUOTED, INNER, SECOND_WORD, OPENING,
+        THIRD_WORD,
+    ]
 }
 
 /// Tokens looked at beside a content or a source: a sentence without end must not cost its square.
@@ -191,7 +195,6 @@ pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> Values 
 /// Adds what is known of this content to the values of its act.
 pub(super) fn add_content(scene: &Scene, sums: &Sums, extent: &Extent, values: &mut Values) {
     let tokens = &scene.prose.tokens;
-    let content = &extent.content;
     let rest = extent.rest.start..extent.rest.end.min(extent.rest.start + NEAR);
     values[ORDER] = extent.order as u8;
     values[START] = extent.start as u8;
@@ -202,7 +205,7 @@ pub(super) fn add_content(scene: &Scene, sums: &Sums, extent: &Extent, values: &
         4..=10 => 2,
         _ => 3,
     };
-    let Some(opening) = content.last() else { return };
+    let opening = extent.content.last();
     let first = &tokens[opening.start];
     let word = scene.prose.str(opening.start);
     let only_time =
@@ -243,8 +246,8 @@ pub(super) fn add_content(scene: &Scene, sums: &Sums, extent: &Extent, values: &
         10
     };
     values[OPENING] = opening_word(scene.prose, opening.start);
-    values[THIRD_WORD] = word_class_in(scene.prose, Some(opening.start + 2), opening);
-    let inside = sums.of_all(content);
+    values[THIRD_WORD] = word_class_in(scene.prose, Some(opening.start + 2), &opening);
+    let inside = sums.of_all(&extent.content);
     values[LENGTH] = match inside.words {
         0..=2 => 0,
         3..=5 => 1,
@@ -255,7 +258,7 @@ pub(super) fn add_content(scene: &Scene, sums: &Sums, extent: &Extent, values: &
     values[VERB] = if inside.helpers > 0 { 1 } else { 2 * u8::from(inside.verb_forms > 0) };
     values[INNER] = inside.says.min(2) as u8;
     values[COMMAS] = inside.commas.min(3) as u8;
-    values[SECOND_WORD] = word_class_in(scene.prose, Some(opening.start + 1), opening);
+    values[SECOND_WORD] = word_class_in(scene.prose, Some(opening.start + 1), &opening);
     let next = rest.clone().find(|at| matches!(tokens[*at].kind, Kind::Word | Kind::Number));
     values[NEXT] = next.map_or(0, |at| opening_word(scene.prose, at));
     let then = next.map(|at| at + 1).filter(|at| *at < rest.end);

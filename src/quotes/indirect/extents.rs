@@ -5,14 +5,14 @@ use super::super::acts::{Act, ActClass, Bond};
 use super::super::candidates::Scene;
 use super::super::lexicon::*;
 use super::super::tokens::Kind;
+use super::Content;
 use super::sums::Sums;
 use std::ops::Range;
 
 /// A content that an act can have, and how it was come by.
 #[derive(Clone, Debug)]
 pub(super) struct Extent {
-    /// One or two stretches of tokens, in order of the text.
-    pub content: Vec<Range<usize>>,
+    pub content: Content,
     pub order: Order,
     pub start: Start,
     pub stop: Stop,
@@ -186,7 +186,7 @@ fn interrupts(
     }
     if long || act.bond != Bond::According {
         extents.push(Extent {
-            content: vec![front.clone(), back],
+            content: Content::new(front.clone(), Some(back)),
             order: Order::Around,
             start: Start::Front,
             stop: Stop::Sentence,
@@ -210,7 +210,7 @@ fn push_front(scene: &Scene, sums: &Sums, front: Range<usize>, end: usize, exten
     let tokens = &scene.prose.tokens;
     let rest = front.end..end;
     let whole = Extent {
-        content: one(front.clone()),
+        content: Content::new(front.clone(), None),
         order: Order::Before,
         start: Start::Front,
         stop: Stop::Tag,
@@ -227,7 +227,7 @@ fn push_front(scene: &Scene, sums: &Sums, front: Range<usize>, end: usize, exten
         let part = trim_start(scene, clause + 1, front.end);
         if sums.of(&part).words >= 3 {
             extents.push(Extent {
-                content: one(part),
+                content: Content::new(part, None),
                 order: Order::Before,
                 start: Start::Preposition,
                 stop: Stop::Tag,
@@ -237,11 +237,6 @@ fn push_front(scene: &Scene, sums: &Sums, front: Range<usize>, end: usize, exten
     }
 }
 
-/// A content in one piece.
-fn one(tokens: Range<usize>) -> Vec<Range<usize>> {
-    std::iter::once(tokens).collect()
-}
-
 /// The contents from here: to the sentence's end, and to each sign before it that can end them.
 fn push_stops(scene: &Scene, start: usize, end: usize, order: Order, begins: Start, extents: &mut Vec<Extent>) {
     let tokens = &scene.prose.tokens;
@@ -249,7 +244,7 @@ fn push_stops(scene: &Scene, start: usize, end: usize, order: Order, begins: Sta
         return;
     }
     let mut push = |to: usize, stop: Stop| {
-        extents.push(Extent { content: one(start..to), order, start: begins, stop, rest: to..end });
+        extents.push(Extent { content: Content::new(start..to, None), order, start: begins, stop, rest: to..end });
     };
     push(end, Stop::Sentence);
     let mut found = 0;
@@ -270,7 +265,7 @@ fn outer_verb(scene: &Scene, start: usize, end: usize) -> Option<usize> {
     let tokens = &scene.prose.tokens;
     let helps = |at: usize| tokens[at].kind == Kind::Word && tokens[at].is(AUXILIARY);
     let subject = |at: usize| tokens[at].is(HE | SHE | THEY | IT | FIRST | SECOND | RELATIVE | THAT | CONJUNCTION);
-    let first = (start..end.min(start + LONGEST)).find(|at| helps(*at) || scene.prose.is_verb_form(*at))?;
+    let first = (start..end.min(start + LONGEST)).find(|at| helps(*at) || scene.prose.tokens[*at].verb_form)?;
     (first + 2..end.min(start + LONGEST)).find(|at| {
         helps(*at) && !helps(at - 1) && matches!(tokens[at - 1].kind, Kind::Word | Kind::Number) && !subject(at - 1)
     })

@@ -25,14 +25,42 @@ use sums::Sums;
 pub(crate) struct Report {
     /// Index of the act.
     pub act: usize,
-    /// One or two stretches of tokens.
-    pub content: Vec<Range<usize>>,
+    pub content: Content,
     pub values: Values,
 }
 
 impl Report {
     pub fn spans(&self, scene: &Scene) -> Vec<Span> {
-        self.content.iter().map(|tokens| scene.prose.span(tokens.clone())).collect()
+        self.content.stretches().map(|tokens| scene.prose.span(tokens)).collect()
+    }
+}
+
+/// What an act reports: the tokens of one stretch, or of two around the tag, in order of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Content {
+    first: (u32, u32),
+    second: Option<(u32, u32)>,
+}
+
+impl Content {
+    fn new(first: Range<usize>, second: Option<Range<usize>>) -> Content {
+        let pair = |tokens: Range<usize>| (tokens.start as u32, tokens.end as u32);
+        Content { first: pair(first), second: second.map(pair) }
+    }
+
+    pub fn stretches(&self) -> impl Iterator<Item = Range<usize>> {
+        let range = |(start, end): (u32, u32)| start as usize..end as usize;
+        std::iter::once(range(self.first)).chain(self.second.map(range))
+    }
+
+    fn last(&self) -> Range<usize> {
+        let (start, end) = self.second.unwrap_or(self.first);
+        start as usize..end as usize
+    }
+
+    /// Its first token, and the one behind its last.
+    pub fn hull(&self) -> (usize, usize) {
+        (self.first.0 as usize, self.last().end)
     }
 }
 
@@ -77,7 +105,7 @@ fn is_denied(scene: &Scene, act: &Act) -> bool {
 }
 
 /// More than half of the words in marks: quoted, not reported.
-fn is_mostly_quoted(sums: &Sums, content: &[Range<usize>]) -> bool {
+fn is_mostly_quoted(sums: &Sums, content: &Content) -> bool {
     let counts = sums.of_all(content);
     counts.quoted * 2 > counts.words
 }

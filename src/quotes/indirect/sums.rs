@@ -4,6 +4,7 @@
 use super::super::candidates::Scene;
 use super::super::lexicon::*;
 use super::super::tokens::Kind;
+use super::Content;
 use std::ops::Range;
 
 /// Counts of some tokens.
@@ -48,7 +49,7 @@ impl Sums {
             sum.helpers += u32::from(token.is(AUXILIARY));
             match token.kind {
                 Kind::Word => {
-                    sum.verb_forms += u32::from(scene.prose.is_verb_form(at));
+                    sum.verb_forms += u32::from(scene.prose.tokens[at].verb_form);
                     sum.says += u32::from(token.says());
                 }
                 Kind::Comma => sum.commas += 1,
@@ -83,8 +84,8 @@ impl Sums {
     }
 
     /// Of several stretches together.
-    pub fn of_all(&self, stretches: &[Range<usize>]) -> Counts {
-        stretches.iter().map(|tokens| self.of(tokens)).fold(Counts::default(), |one, other| Counts {
+    pub fn of_all(&self, content: &Content) -> Counts {
+        content.stretches().map(|tokens| self.of(&tokens)).fold(Counts::default(), |one, other| Counts {
             words: one.words + other.words,
             commas: one.commas + other.commas,
             helpers: one.helpers + other.helpers,

@@ -107,13 +107,6 @@ fn is_title_case(tokens: &[Token]) -> bool {
     all > 3 && capitals * 4 > all * 3
 }
 
-/// A number or a quantity that can stand for so many people.
-fn is_quantity(word: &str) -> bool {
-    let quantities =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "most", "many", "some"];
-    quantities.iter().any(|quantity| word.eq_ignore_ascii_case(quantity))
-}
-
 fn place_in_quotes(mentions: &mut [Mention], quoted: &[Quoted]) {
     let mut next = 0;
     let mut open: Vec<usize> = Vec::new();
@@ -156,6 +149,9 @@ const CLOSED: Classes = DETERMINER
     | DO
     | NEGATION;
 
+/// Words in lower case with which a mention can begin.
+const BEGINNING: Classes = HE | SHE | THEY | IT | DETERMINER | POSSESSIVE | SOURCE_NOUN | ADJECTIVE | TITLE;
+
 impl<'a> Finder<'_, 'a> {
     fn token(&self, index: usize) -> Option<&Token> {
         self.prose.tokens.get(index)
@@ -182,7 +178,12 @@ impl<'a> Finder<'_, 'a> {
     fn scan(&mut self, tokens: Range<usize>) {
         let mut at = tokens.start;
         while at < tokens.end {
-            let next = self.mention_at(at, &tokens);
+            let token = &self.prose.tokens[at];
+            let begins = match token.kind {
+                Kind::Word => token.capital || token.is(BEGINNING),
+                kind => kind == Kind::Number,
+            };
+            let next = if begins { self.mention_at(at, &tokens) } else { at };
             at = next.max(at + 1);
         }
     }
@@ -222,8 +223,7 @@ impl<'a> Finder<'_, 'a> {
         let is_number = |at: usize| {
             let token = self.prose.tokens.get(at).filter(|_| at < limits.end);
             token.is_some_and(|token| {
-                token.kind == Kind::Number
-                    || token.kind == Kind::Word && token.is(DETERMINER) && is_quantity(self.prose.str(at))
+                token.kind == Kind::Number || token.kind == Kind::Word && token.is(DETERMINER) && token.is(QUANTITY)
             })
         };
         // "the mother of three replied": the number is somebody else's.

@@ -115,7 +115,7 @@ impl Finder<'_, '_> {
             && !token.capital
             && token.word.cue.is_none()
             && !token.is(CLOSED | MODAL | ADVERB | TIME)
-            && !self.prose.is_verb_form(next);
+            && !self.prose.tokens[next].verb_form;
         open && (head.is(ADJECTIVE) || head.is(BODY) && token.is(ADJECTIVE))
     }
 

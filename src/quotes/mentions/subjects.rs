@@ -8,7 +8,7 @@ impl Finder<'_, '_> {
     /// mention found there.
     pub(super) fn subjects(&mut self, limits: &Range<usize>, first: usize) {
         let known = self.mentions.len();
-        for at in limits.clone() {
+        for at in self.prose.cues_in(limits.clone()) {
             let token = &self.prose.tokens[at];
             if self.prose.is_according_to(at) {
                 self.according_to(at + 2, limits, first..known);
@@ -51,7 +51,7 @@ impl Finder<'_, '_> {
         };
         let end = (start..limits.end.min(start + LONGEST)).find(|at| !goes_on(*at)).unwrap_or(start);
         let Some(head) = end.checked_sub(1).filter(|at| *at >= start && tokens[*at].kind == Kind::Word) else { return };
-        if tokens[head].is(DETERMINER | POSSESSIVE) && !is_quantity(self.prose.str(head)) {
+        if tokens[head].is(DETERMINER | POSSESSIVE) && !tokens[head].is(QUANTITY) {
             return;
         }
         let last = self.mentions[known.clone()].iter().rposition(|mention| mention.tokens.end == end);
@@ -132,7 +132,9 @@ impl Finder<'_, '_> {
                     return Some(owner.tokens.start..end);
                 }
                 // "three free credit reports": the number wants a plural.
-                Kind::Word if form == VerbForm::Third && !plural && is_many(self.prose.str(before)) => return None,
+                Kind::Word if form == VerbForm::Third && !plural && is_many(token, self.prose.str(before)) => {
+                    return None;
+                }
                 Kind::Word if token.is(DETERMINER | POSSESSIVE) && !token.is(THAT) => {
                     // "those involved in the planning told": the noun behind the preposition is not the subject.
                     return Some(before..end).filter(|phrase| self.case_of(phrase.start, phrase.end) == Case::Free);
@@ -210,7 +212,7 @@ fn is_plural(word: &str) -> bool {
 }
 
 /// "two", "these", "several": a determiner of a plural.
-fn is_many(word: &str) -> bool {
-    is_quantity(word) && !word.eq_ignore_ascii_case("one")
+fn is_many(token: &Token, word: &str) -> bool {
+    token.is(QUANTITY) && !word.eq_ignore_ascii_case("one")
         || ["these", "those", "several", "both", "few"].iter().any(|many| word.eq_ignore_ascii_case(many))
 }
