@@ -11,9 +11,10 @@ use super::reading::{self, Batch, Troubles};
 use super::render;
 use super::rows::CsvRows;
 use crate::archive;
+use crate::article::Article;
 use crate::corrections::Outcome;
 use crate::people::Register;
-use crate::quotes::Extractor;
+use crate::quotes::{Extractor, Quote};
 use crate::record::{QuoteRecord, build_records};
 
 pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
@@ -26,16 +27,17 @@ pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow:
     let mut troubles = Troubles::default();
     let mut articles = 0u64;
     let mut work = |batch: &mut Batch<()>, troubles: &mut Troubles, writer: &mut Records| -> anyhow::Result<()> {
-        for extracted in reading::extract_all(batch.take(), &options, &extractor) {
+        let make = |article: &Article, quotes: &[Quote]| -> anyhow::Result<Made> {
+            let mut records = build_records(article, quotes);
+            records.retain_mut(|record| corrections.apply(record, register) != Outcome::Dropped);
+            Made::new(args.format, records)
+        };
+        for extracted in reading::extract_all(batch.take(), &options, &extractor, make) {
             match extracted {
-                Ok((article, quotes)) => {
+                Ok((article, made)) => {
                     articles += 1;
                     troubles.note_problems(&article);
-                    for mut record in build_records(&article, &quotes) {
-                        if corrections.apply(&mut record, register) != Outcome::Dropped {
-                            writer.write(&record)?;
-                        }
-                    }
+                    writer.write_made(&made?)?;
                 }
                 Err(message) => troubles.fail(&message),
             }
@@ -77,9 +79,9 @@ pub struct Records {
 enum Form {
     Text(Out),
     /// One array.
-    Json(Lines),
+    Json(Out),
     /// One object a line.
-    Ndjson(Lines),
+    Ndjson(Out),
     Csv(Box<CsvRows<Out>>),
     Citations(Citations<Out>),
 }
@@ -89,11 +91,11 @@ impl Records {
         let form = match format {
             HitFormat::Text => Form::Text(output::text_stdout(color)),
             HitFormat::Json => {
-                let mut lines = Lines::new();
-                write!(lines.out, "[")?;
-                Form::Json(lines)
+                let mut out = output::data_stdout();
+                write!(out, "[")?;
+                Form::Json(out)
             }
-            HitFormat::Ndjson => Form::Ndjson(Lines::new()),
+            HitFormat::Ndjson => Form::Ndjson(output::data_stdout()),
             HitFormat::Bibtex => Form::Citations(Citations::new(output::data_stdout(), Style::Bibtex)),
             HitFormat::Ris => Form::Citations(Citations::new(output::data_stdout(), Style::Ris)),
             HitFormat::Csl => Form::Citations(Citations::new(output::data_stdout(), Style::Csl)),
@@ -105,13 +107,35 @@ impl Records {
     pub fn write(&mut self, record: &QuoteRecord) -> anyhow::Result<()> {
         match &mut self.form {
             Form::Text(out) => writeln!(out, "{}", render::render_quote(None, record, &[], self.width))?,
-            Form::Json(lines) => {
-                let before = if self.written == 0 { "\n" } else { ",\n" };
-                lines.write(before, record, "")?;
-            }
-            Form::Ndjson(lines) => lines.write("", record, "\n")?,
+            Form::Json(_) | Form::Ndjson(_) => return self.write_json(&serde_json::to_vec(record)?),
             Form::Csv(rows) => rows.write(record)?,
             Form::Citations(citations) => citations.write(record)?,
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    fn write_made(&mut self, made: &Made) -> anyhow::Result<()> {
+        match made {
+            Made::Records(records) => records.iter().try_for_each(|record| self.write(record)),
+            Made::Json { text, ends } => {
+                let starts = std::iter::once(0).chain(ends.iter().copied());
+                starts.zip(ends).try_for_each(|(start, end)| self.write_json(&text[start..*end]))
+            }
+        }
+    }
+
+    fn write_json(&mut self, record: &[u8]) -> anyhow::Result<()> {
+        match &mut self.form {
+            Form::Json(out) => {
+                out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
+                out.write_all(record)?;
+            }
+            Form::Ndjson(out) => {
+                out.write_all(record)?;
+                out.write_all(b"\n")?;
+            }
+            _ => {}
         }
         self.written += 1;
         Ok(())
@@ -120,11 +144,10 @@ impl Records {
     /// Flushes; gives how many were written.
     pub fn finish(self) -> anyhow::Result<u64> {
         match self.form {
-            Form::Text(mut out) => out.flush()?,
-            Form::Ndjson(mut lines) => lines.out.flush()?,
-            Form::Json(mut lines) => {
-                writeln!(lines.out, "\n]")?;
-                lines.out.flush()?;
+            Form::Text(mut out) | Form::Ndjson(mut out) => out.flush()?,
+            Form::Json(mut out) => {
+                writeln!(out, "\n]")?;
+                out.flush()?;
             }
             Form::Csv(rows) => rows.finish()?,
             Form::Citations(citations) => citations.finish()?,
@@ -133,23 +156,27 @@ impl Records {
     }
 }
 
-/// Records as JSON, each put together before it goes out: a record is dozens of small pieces.
-struct Lines {
-    out: Out,
-    buffer: Vec<u8>,
+/// An article's records on their way out: what is JSON already was made where the article was read, beside others.
+enum Made {
+    Records(Vec<QuoteRecord>),
+    Json {
+        /// One behind the other.
+        text: Vec<u8>,
+        /// Bytes of the text up to the end of each.
+        ends: Vec<usize>,
+    },
 }
 
-impl Lines {
-    fn new() -> Lines {
-        Lines { out: output::data_stdout(), buffer: Vec::with_capacity(8 << 10) }
-    }
-
-    fn write(&mut self, before: &str, record: &QuoteRecord, behind: &str) -> anyhow::Result<()> {
-        self.buffer.clear();
-        self.buffer.extend_from_slice(before.as_bytes());
-        serde_json::to_writer(&mut self.buffer, record)?;
-        self.buffer.extend_from_slice(behind.as_bytes());
-        self.out.write_all(&self.buffer)?;
-        Ok(())
+impl Made {
+    fn new(format: HitFormat, records: Vec<QuoteRecord>) -> anyhow::Result<Made> {
+        if !matches!(format, HitFormat::Json | HitFormat::Ndjson) {
+            return Ok(Made::Records(records));
+        }
+        let (mut text, mut ends) = (Vec::new(), Vec::with_capacity(records.len()));
+        for record in &records {
+            serde_json::to_writer(&mut text, record)?;
+            ends.push(text.len());
+        }
+        Ok(Made::Json { text, ends })
     }
 }

@@ -30,7 +30,7 @@ pub fn text_stdout(when: ColorWhen) -> Out {
 
 /// For data: every byte goes out as it is.
 pub fn data_stdout() -> Out {
-    Box::new(BufWriter::new(io::stdout()))
+    Box::new(BufWriter::with_capacity(64 << 10, io::stdout()))
 }
 
 /// A line of talk.

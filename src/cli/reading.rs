@@ -135,18 +135,19 @@ impl<T> Batch<T> {
     }
 }
 
-/// Reads a batch's documents and finds their quotes on all cores; the order stays.
-pub fn extract_all(
+/// Reads a batch's documents, finds their quotes and makes something of them, all that on all cores; the order stays.
+pub fn extract_all<T: Send>(
     batch: Vec<((), Document)>,
     options: &ReadOptions,
     extractor: &Extractor<'_>,
-) -> Vec<Result<(Article, Vec<Quote>), String>> {
+    make: impl Fn(&Article, &[Quote]) -> T + Sync,
+) -> Vec<Result<(Article, T), String>> {
     batch
         .into_par_iter()
         .map(|((), document)| {
             let article = read(&document, options)?;
-            let quotes = extractor.extract(&article);
-            Ok((article, quotes))
+            let made = make(&article, &extractor.extract(&article));
+            Ok((article, made))
         })
         .collect()
 }
