@@ -27,7 +27,9 @@ impl<'a> Resolver<'_, 'a> {
     pub(super) fn add_named(&mut self, mention: usize, name: &FoldedName, kind: EntityKind) -> u32 {
         let found = self.index.ending_with(name.last(), &self.list).find(|id| {
             let entity = &self.list[*id as usize];
-            (entity.kind == EntityKind::Body) == (kind == EntityKind::Body) && self.same_name(kind, &entity.name, name)
+            (entity.kind == EntityKind::Body) == (kind == EntityKind::Body)
+                && self.same_name(kind, &entity.name, name)
+                && (name.len() > 1 || self.can_mean(mention, *id))
         });
         let id = match found {
             Some(id) => {
@@ -273,18 +275,16 @@ impl<'a> Resolver<'_, 'a> {
         let fits = |id: &u32| {
             let entity = &self.list[*id as usize];
             let is_body = entity.kind == EntityKind::Body;
-            (found.kind == MentionKind::Body) == is_body
-                && (found.gender == Gender::Unknown
-                    || entity.gender == Gender::Unknown
-                    || found.gender == entity.gender)
-                && entity.name.len() > 1
+            (found.kind == MentionKind::Body) == is_body && self.can_mean(mention, *id) && entity.name.len() > 1
         };
         let mut ids: Vec<u32> = self.index.ending_with(word, &self.list).filter(fits).collect();
         if found.kind == MentionKind::Body && ids.is_empty() {
             // "the NEA" for "National Education Association".
             return self.index.shortened_to(word, &self.list, |_| true).map(|id| (id, 0.9));
         }
-        let titled = found.prefix.clone().any(|index| self.prose.tokens[index].is(ANY_HONORIFIC | TITLE));
+        // "Sir Harold": a knight is called by his given name.
+        let knighted = found.prefix.clone().last().is_some_and(|at| matches!(self.prose.str(at), "Sir" | "Dame"));
+        let titled = !knighted && found.prefix.clone().any(|index| self.prose.tokens[index].is(ANY_HONORIFIC | TITLE));
         if ids.is_empty() && found.kind != MentionKind::Body && !titled {
             let folded = fold_name(word);
             ids.extend(self.index.beginning_with(&folded));
@@ -300,6 +300,16 @@ impl<'a> Resolver<'_, 'a> {
         }
         if ids.len() <= 1 {
             return ids.first().map(|id| (*id, 1.0));
+        }
+        // "Mayor Example": the one whom the article called so before.
+        let called_so = |id: &&u32| {
+            let roles = &self.list[**id as usize].roles;
+            let title = |at: usize| self.prose.tokens[at].is(TITLE) && !self.prose.tokens[at].is(ANY_HONORIFIC);
+            found.prefix.clone().filter(|at| title(*at)).any(|at| roles.contains(&self.prose.str(at)))
+        };
+        let mut so_called = ids.iter().filter(called_so);
+        if let (Some(id), None) = (so_called.next(), so_called.next()) {
+            return Some((*id, 0.95));
         }
         // Several bear it: papers go on with the surname of whom they named last, unless another is all over the story.
         let paragraph = self.prose.paragraph_of(found.tokens.start);
@@ -317,6 +327,43 @@ impl<'a> Resolver<'_, 'a> {
             None if dominates => Some((most, 0.85)),
             None => Some((most, 0.6)),
         }
+    }
+
+    /// Whether a name of one word can mean the entity that bears it, as far as gender and titles tell: "Lady Example" is
+    /// not Edward Example, "Lord Example" no MP, "Mr Example" no baroness; and in "Evan Example and Mrs Example" they are two.
+    fn can_mean(&self, mention: usize, id: u32) -> bool {
+        let (found, entity) = (&self.mentions[mention], &self.list[id as usize]);
+        if !compatible(found.gender, entity.gender) {
+            return false;
+        }
+        let named = |role: &&str| matches!(*role, "Lord" | "Lady" | "Baroness" | "Viscount" | "Earl");
+        let mut titles = found.prefix.clone().map(|at| self.prose.str(at));
+        let (peer, known_peer) = (titles.clone().any(|title| named(&title)), entity.roles.iter().any(named));
+        if peer && !known_peer && entity.person.is_none() && entity.named_by.is_some_and(|by| self.has_seat(by)) {
+            return false;
+        }
+        let plain = titles.any(|title| matches!(title, "Mr" | "Mr." | "Mrs" | "Mrs." | "Ms" | "Ms."));
+        if plain && known_peer && entity.name.len() == 1 {
+            return false;
+        }
+        let other = |before: usize| self.of[before] == Some(id) && self.mentions[before].head.len() > 1;
+        let beside = found.tokens.start.checked_sub(1).is_some_and(|at| self.prose.str(at) == "and");
+        !(plain && beside && mention.checked_sub(1).is_some_and(other))
+    }
+
+    /// "the Labour MP Ann Example", "Ann Example, the Labour MP": who sits now.
+    fn has_seat(&self, mention: usize) -> bool {
+        const LONGEST: usize = 6;
+        let found = &self.mentions[mention];
+        let tokens = &self.prose.tokens;
+        let behind = found.tokens.end..tokens.len().min(found.tokens.end + LONGEST);
+        let apposition = tokens[behind.clone()].first().is_some_and(|token| token.kind == Kind::Comma);
+        let sits = |tokens: std::ops::Range<usize>| {
+            let seat = tokens.clone().find(|at| self.prose.tokens[*at].is(SEAT));
+            seat.is_some_and(|seat| !(tokens.start..seat).any(|at| matches!(self.prose.str(at), "former" | "ex")))
+        };
+        let words = tokens[behind.clone()].iter().skip(1).take_while(|token| token.kind == Kind::Word).count();
+        sits(found.prefix.clone()) || apposition && sits(behind.start + 1..behind.start + 1 + words)
     }
 
     pub(super) fn nickname_of(&self, given: &str, word: &str) -> bool {

@@ -238,22 +238,16 @@ impl<'a> Resolver<'_, 'a> {
             } else {
                 self.find_office(phrase)
             };
+            if let Some(id) = self.find_legislator(index, &noun, &offices) {
+                self.assign(index, id, 0.85);
+                return;
+            }
             if !offices.is_empty() && self.resolve_office(index, &offices, former) {
                 return;
             }
         }
-        // The person last introduced with this noun, or with a title that it stands for.
-        let party = self.prose.tokens[mention.tokens.clone()]
-            .iter()
-            .filter(|token| token.kind == Kind::Word && token.capital && token.is(PARTY_NAME))
-            .find_map(|token| self.register.find_party(token.span.of(self.prose.text)));
-        let found = self.recent_entities(index).find(|id| {
-            let entity = &self.list[*id as usize];
-            matches!(entity.kind, EntityKind::Person | EntityKind::Unnamed)
-                && compatible(entity.gender, gender)
-                && entity.roles.iter().any(|role| role_means(role, &noun))
-                && party.is_none_or(|party| self.party_of(*id).is_none_or(|known| known == party))
-        });
+        let party = self.party_named(index);
+        let found = self.introduced_as(index, &noun);
         let by_class = || {
             let class = match noun.as_str() {
                 "senator" => "senator",
@@ -308,6 +302,62 @@ impl<'a> Resolver<'_, 'a> {
                 self.assign(index, id, share.min(0.6));
             }
         }
+    }
+
+    /// The party whose name stands in the description.
+    fn party_named(&self, index: usize) -> Option<PartyId> {
+        self.prose.tokens[self.mentions[index].tokens.clone()]
+            .iter()
+            .filter(|token| token.kind == Kind::Word && token.capital && token.is(PARTY_NAME))
+            .find_map(|token| self.register.find_party(token.span.of(self.prose.text)))
+    }
+
+    /// The person last introduced with this noun, or with a title that it stands for.
+    fn introduced_as(&self, index: usize, noun: &str) -> Option<u32> {
+        let party = self.party_named(index);
+        self.recent_entities(index).find(|id| self.is_introduced_as(*id, index, noun, party))
+    }
+
+    fn is_introduced_as(&self, id: u32, index: usize, noun: &str, party: Option<PartyId>) -> bool {
+        let entity = &self.list[id as usize];
+        matches!(entity.kind, EntityKind::Person | EntityKind::Unnamed)
+            && compatible(entity.gender, self.mentions[index].gender)
+            && entity.roles.iter().any(|role| role_means(role, noun))
+            && party.is_none_or(|party| self.party_of(id).is_none_or(|known| known == party))
+    }
+
+    /// "the MP", "the senator": the last one spoken of whom the article called so or who has such a seat and no higher
+    /// office, because nobody calls the prime minister "the MP". `None` also where the offices are no seats.
+    fn find_legislator(&self, index: usize, noun: &str, offices: &[OfficeId]) -> Option<u32> {
+        let is_seat = |office: &OfficeId| self.register.office(*office).class() == OfficeClass::Legislator;
+        if !offices.iter().any(is_seat) {
+            return None;
+        }
+        let party = self.party_named(index);
+        let then = |period: &crate::people::Period| match (self.day, self.era) {
+            (Some(day), _) => period.contains(day),
+            (None, Some(era)) => period.from.is_none_or(|from| from <= era.to),
+            (None, None) => true,
+        };
+        let sits = |id: u32| {
+            let entity = &self.list[id as usize];
+            let Some(person) = entity.person else { return false };
+            let is_higher = |office: OfficeId| {
+                use OfficeClass::{Governor, HeadOfGovernment, HeadOfState, Mayor, Minister, PartyLeader, Shadow};
+                let class = self.register.office(office).class();
+                matches!(class, HeadOfState | HeadOfGovernment | Minister | Shadow | PartyLeader | Governor | Mayor)
+            };
+            let mut higher = self.register.tenures(person).filter(|(office, at)| is_higher(*office) && then(at));
+            let holds = |office: &OfficeId| match self.day {
+                Some(_) => self.register.held_on(person, *office, self.day),
+                None => self.register.ever_held(person, *office),
+            };
+            compatible(entity.gender, self.mentions[index].gender)
+                && offices.iter().any(|office| is_seat(office) && holds(office))
+                && higher.next().is_none()
+                && party.is_none_or(|party| self.party_of(id) == Some(party))
+        };
+        self.recent_entities(index).find(|id| self.is_introduced_as(*id, index, noun, party) || sits(*id))
     }
 
     /// The offices that a phrase of the article names; looked up once, because articles repeat their descriptions.
@@ -425,14 +475,15 @@ impl<'a> Resolver<'_, 'a> {
         let chosen = self
             .recent_entities(index)
             .find(|id| self.list[*id as usize].person.is_some_and(|person| holders.contains(&person)));
-        // Named only further down, and nobody else in the article holds it.
+        // Named only further down, and nobody else in the article holds it; of seats too many hold one.
+        let seat = offices.iter().any(|office| is_seat(&office));
         let chosen = chosen.or_else(|| match holders[..] {
-            [person] => self.by_person.get(&person).copied(),
+            [person] if !seat => self.by_person.get(&person).copied(),
             _ => None,
         });
         if let Some(id) = chosen {
-            let several = holders.len() > 1;
-            self.assign(index, id, if several { 0.7 } else { 0.95 });
+            // Whom the article never called so may only happen to have a seat.
+            self.assign(index, id, if holders.len() > 1 || seat { 0.7 } else { 0.95 });
             return true;
         }
         // Nobody in the article: the holder alone of the day, where it can only be one.
