@@ -79,13 +79,31 @@ pub(crate) fn find_mentions(prose: &Prose, quoted: &[Quoted], lexicon: &Lexicon,
     for paragraph in &prose.paragraphs {
         if paragraph.is_prose || !is_title_case(&prose.tokens[paragraph.tokens.clone()]) {
             let first = finder.mentions.len();
-            finder.scan(paragraph.tokens.clone());
-            finder.subjects(&paragraph.tokens, first);
+            let tokens = dateline_end(prose, &paragraph.tokens)..paragraph.tokens.end;
+            finder.scan(tokens.clone());
+            finder.subjects(&tokens, first);
         }
     }
     let mut mentions = finder.mentions;
     place_in_quotes(&mut mentions, quoted);
     mentions
+}
+
+/// The token behind a dateline at the head of a paragraph ("EXAMPLETON, Ohio (Reuters) -", "LONDON —"), or its first.
+fn dateline_end(prose: &Prose, paragraph: &Range<usize>) -> usize {
+    const LONGEST: usize = 12;
+    const SHORTEST_CITY: usize = 4;
+    let head = paragraph.start..paragraph.end.min(paragraph.start + LONGEST);
+    let belongs = |token: &&Token| match token.kind {
+        Kind::Word => token.capital,
+        kind => matches!(kind, Kind::Comma | Kind::OpenBracket | Kind::CloseBracket | Kind::Number),
+    };
+    let tokens = &prose.tokens[head.clone()];
+    let length = tokens.iter().take_while(belongs).count();
+    let city = tokens.first().is_some_and(|token| token.all_caps && token.span.len() >= SHORTEST_CITY);
+    let party = tokens.first().is_some_and(|token| token.is(PARTY_NAME | BODY_NAME));
+    let dash = tokens.get(length).is_some_and(|token| token.kind == Kind::Dash);
+    if city && dash && !party { head.start + length + 1 } else { head.start }
 }
 
 /// "R-Ohio", "D-N.Y.": party and state behind a name of an American legislator.

@@ -16,7 +16,7 @@ impl<'a> Finder<'_, 'a> {
             return false;
         }
         let text = self.prose.str(at);
-        if is_party_tag(text) {
+        if is_party_tag(text) || describes_by_place(text) {
             return false;
         }
         if text == "I" || text.starts_with("I'") || text.starts_with("I’") || token.is(WEEKDAY) {
@@ -45,11 +45,15 @@ impl<'a> Finder<'_, 'a> {
         let next = self.token(at + 1).filter(|_| at + 1 < limits.end);
         let names_thing = next_is_name && next.is_some_and(|next| next.is(BODY_NAME | NOT_PERSON) && !next.is(TITLE));
         let names_party = next_is_name && token.is(PARTY_START);
-        let owns = next.is_some_and(|next| next.kind == Kind::Genitive) && token.word == Word::default();
+        // "Labour's Ann Example", "Labour has said": a party, and no adjective.
+        let is_party = token.is(PARTY_NAME);
+        let owns = next.is_some_and(|next| next.kind == Kind::Genitive) && (token.word == Word::default() || is_party);
+        let acts = is_party && next.is_some_and(|next| !next.capital && (next.says() || next.is(AUXILIARY)));
         known
             || names_thing
             || names_party
             || owns
+            || acts
             || next_is_name && !token.is(PEOPLE | ADVERB | ADJECTIVE) && !text.ends_with("ing")
     }
 
@@ -164,6 +168,10 @@ impl<'a> Finder<'_, 'a> {
     /// lower-case role may stand before the run).
     pub(super) fn name_run(&mut self, start: usize, at: usize, limits: &Range<usize>) -> usize {
         let end = self.run_end(at, limits);
+        if end < limits.end && describes_by_place(self.prose.str(end)) {
+            // "Great Exampleton-based"
+            return end + 1;
+        }
         let mut name = at;
         // The name begins behind the last title that something follows.
         for index in at..end {
@@ -392,4 +400,11 @@ impl<'a> Finder<'_, 'a> {
 /// Letters behind the names of those who sit in a house: "Ann Example MP".
 fn is_post_nominal(word: &str) -> bool {
     matches!(word, "MP" | "MSP" | "MEP" | "MLA" | "MS" | "AM" | "TD")
+}
+
+/// "Exampleton-born", "London-based": a name that only describes the noun behind it.
+fn describes_by_place(word: &str) -> bool {
+    const ENDINGS: [&str; 12] =
+        ["born", "based", "backed", "led", "style", "era", "educated", "trained", "owned", "run", "area", "controlled"];
+    word.rsplit_once('-').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
