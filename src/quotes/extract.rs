@@ -1,12 +1,12 @@
 //! The extractor: one article through tokens, marks, mentions, entities and acts to its quotes.
 
 use super::Quote;
-use super::acts::{Act, MentionIndex, find_acts, find_acts_within};
-use super::assemble::assemble;
+use super::acts::{Act, Bond, MentionIndex, find_acts, find_acts_within};
+use super::assemble::{SPEAKER_THRESHOLD, assemble};
 use super::candidates::{Candidate, SPEAKER_FORM, Scene};
 use super::entities::antecedents::{ANTECEDENT_FORM, Lesson};
 use super::entities::{Entities, Findings, resolve};
-use super::indirect::{REPORT_FORM, Report, find_reports};
+use super::indirect::{REPORT_FORM, Report, find_reports, is_denied};
 use super::judge::{self, QUOTE_FORM};
 use super::lexicon::Lexicon;
 use super::marks::{End, Quoted, find_quoted};
@@ -263,6 +263,14 @@ impl<'r> Extractor<'r> {
                         candidate = scene.describe(index, neighbour.subject, shared, chosen);
                     }
                 }
+            }
+            // "Smith never said “so”", "asked whether it was “so”, Smith said": not Smith's words.
+            let denied = |act: usize| {
+                let act = &scene.acts[act];
+                act.cue + 1 == quoted.outer.start && act.bond == Bond::Subject && is_denied(scene, act)
+            };
+            if candidate.act.is_some_and(denied) || scene.is_asked(index) {
+                (candidate, probability) = (candidates[0], probability.min(SPEAKER_THRESHOLD));
             }
             choices[index] = Some(Choice { quote, candidate, probability });
             last = Some(index);

@@ -58,24 +58,63 @@ impl Scene<'_, '_> {
     pub fn reported_instead(&self, quote: usize, best: usize, candidates: &[Candidate]) -> Option<usize> {
         let reporter = candidates[best].mention?;
         candidates[best].act?;
-        let start = self.quoted[quote].outer.start;
+        let outer = &self.quoted[quote].outer;
+        let start = outer.start;
         candidates.iter().position(|candidate| {
             let Some(act) = candidate.act.map(|act| &self.acts[act]) else { return false };
             let says = matches!(act.class, ActClass::Say | ActClass::Tell | ActClass::Call | ActClass::Vow);
-            let last = || self.acts_between(act.cue + 1, start).next().is_none();
+            let sentence = self.prose.tokens[act.cue].sentence;
+            let hangs = if act.cue < start {
+                // "After Smith asked, they became “agitated”, according to Jones": another verb's words are not Smith's.
+                let between = &self.prose.tokens[act.cue + 1..start];
+                let own = self.words_between(act.cue + 1, start) <= NEAREST + 1
+                    || !between.iter().any(|token| token.verb_form || token.is(AUXILIARY));
+                sentence == self.prose.tokens[start].sentence
+                    && self.acts_between(act.cue + 1, start).next().is_none()
+                    && (own || self.reporter_before(act).is_some())
+            } else {
+                // "“…,” Example told a crowd, according to the Exampleton News."
+                let tag = act.cue.min(self.mentions[act.mention].tokens.start);
+                sentence == self.prose.tokens[outer.end - 1].sentence
+                    && tag >= outer.end
+                    && self.words_between(outer.end, tag) == 0
+            };
             // "She says it shows that he is “unfit”": what says so is not somebody.
             let somebody = !self.prose.tokens[self.mentions[act.mention].tokens.start].is(IT);
-            says && somebody
-                && act.cue < start
-                && self.prose.tokens[act.cue].sentence == self.prose.tokens[start].sentence
-                && last()
-                && self.reporter_of(act).is_some_and(|outer| self.means_same(outer, reporter))
+            says && somebody && hangs && self.reporter_of(act).is_some_and(|outer| self.means_same(outer, reporter))
         })
     }
 
+    /// "Smith was asked whether it was “so”", "Asked if it was “so”, Smith said": the words are the asker's, and who asked is
+    /// not told.
+    pub fn is_asked(&self, quote: usize) -> bool {
+        let outer = &self.quoted[quote].outer;
+        let tokens = &self.prose.tokens;
+        let Some(sentence) = self.prose.sentences.get(tokens[outer.start].sentence as usize) else { return false };
+        let plain = |at: &usize| matches!(tokens[*at].kind, Kind::Word | Kind::Number | Kind::Genitive);
+        let asks = |at: &usize| {
+            self.prose.str(*at).eq_ignore_ascii_case("asked") && matches!(self.prose.str(at + 1), "if" | "whether")
+        };
+        let asked = (sentence.start..outer.start).rev().take(REACH).take_while(plain).find(asks);
+        asked.is_some_and(|at| at == sentence.start || tokens[at - 1].is(BE) || tokens[at - 1].kind == Kind::Comma)
+    }
+
     /// Who reports that the act took place: the source of an act of saying that stands around it in the sentence, as a
-    /// mention ("A said that B had called it …", "According to A, B called it …").
+    /// mention ("A said that B had called it …", "According to A, B called it …", "B called it …, according to A").
     pub fn reporter_of(&self, act: &Act) -> Option<usize> {
+        self.reporter_before(act).or_else(|| self.reporter_behind(act))
+    }
+
+    fn reporter_behind(&self, act: &Act) -> Option<usize> {
+        if !matches!(act.bond, Bond::Subject | Bond::OverApposition | Bond::Inverted) {
+            return None;
+        }
+        let sentence = self.prose.sentences.get(self.prose.tokens[act.cue].sentence as usize)?;
+        let next = self.acts_between(act.cue + 1, sentence.end).next()?;
+        (next.bond == Bond::According && !self.means_same(next.mention, act.mention)).then_some(next.mention)
+    }
+
+    fn reporter_before(&self, act: &Act) -> Option<usize> {
         let tokens = &self.prose.tokens;
         let inner = &self.mentions[act.mention];
         if !matches!(act.bond, Bond::Subject | Bond::OverApposition) || inner.tokens.start > act.cue {

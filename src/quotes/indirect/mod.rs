@@ -31,8 +31,17 @@ pub(crate) struct Report {
 
 impl Report {
     pub fn spans(&self, scene: &Scene) -> Vec<Span> {
-        self.content.stretches().map(|tokens| scene.prose.span(tokens)).collect()
+        self.content.stretches().map(|tokens| scene.prose.span(with_marks(scene, tokens))).collect()
     }
+}
+
+/// The tokens with the mark before or behind them that belongs to words among them: `was “a shame”`.
+fn with_marks(scene: &Scene, tokens: Range<usize>) -> Range<usize> {
+    let first = scene.quoted.partition_point(|quoted| quoted.outer.end <= tokens.start);
+    let within = scene.quoted[first..].iter().take_while(|quoted| quoted.outer.start < tokens.end);
+    within
+        .filter(|quoted| quoted.inner.start >= tokens.start && quoted.inner.end <= tokens.end)
+        .fold(tokens.clone(), |tokens, quoted| tokens.start.min(quoted.outer.start)..tokens.end.max(quoted.outer.end))
 }
 
 /// What an act reports: the tokens of one stretch, or of two around the tag, in order of the text.
@@ -78,7 +87,7 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
             continue;
         }
         extents::find(scene, &mut sums, act, &mut extents);
-        extents.retain(|extent| !is_mostly_quoted(&sums, &extent.content));
+        extents.retain(|extent| !is_mostly_quoted(&sums, &extent.content) && !opens_with_quote(scene, extent));
         if extents.is_empty() {
             continue;
         }
@@ -93,7 +102,7 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
 }
 
 /// "Smith did not say", "Smith has never claimed": nobody is to read what follows as Smith's words.
-fn is_denied(scene: &Scene, act: &Act) -> bool {
+pub(crate) fn is_denied(scene: &Scene, act: &Act) -> bool {
     const REACH: usize = 3;
     let tokens = &scene.prose.tokens;
     let source = &scene.mentions[act.mention].tokens;
@@ -102,6 +111,14 @@ fn is_denied(scene: &Scene, act: &Act) -> bool {
         let word = scene.prose.str(at);
         tokens[at].is(NEGATION) || word.ends_with("n't") || word.ends_with("n’t")
     })
+}
+
+/// `“It is over,” Smith said, according to the paper`: a quote with its tag is no report of the paper's.
+fn opens_with_quote(scene: &Scene, extent: &extents::Extent) -> bool {
+    let (start, _) = extent.content.hull();
+    let behind = scene.quoted.partition_point(|quoted| quoted.inner.start <= start);
+    let opening = scene.quoted[..behind].iter().rev().take(2).find(|quoted| quoted.inner.contains(&start));
+    extent.order == extents::Order::Before && opening.is_some()
 }
 
 /// More than half of the words in marks: quoted, not reported.
