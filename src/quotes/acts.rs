@@ -315,6 +315,17 @@ impl Finder<'_, '_> {
             return;
         }
         let before = &self.prose.tokens[at - 1];
+        // "quoted a friend of Smith as saying"
+        if cue.form == VerbForm::Ing
+            && self.prose.str(at - 1) == "as"
+            && let Some(mention) = self.index.ending_before(at - 1)
+        {
+            match self.mentions[mention].case {
+                Case::Free => self.push(cue_at, mention, Bond::Subject, class),
+                _ => self.bind_over_prepositions(cue_at, mention, class, false),
+            }
+            return;
+        }
         match before.kind {
             Kind::Comma | Kind::Dash | Kind::CloseBracket if cue.form != VerbForm::Ing => {
                 self.bind_over_apposition(cue_at, at - 1, start, bond(Bond::OverApposition), class);

@@ -380,7 +380,7 @@ impl<'s, 'a> Scene<'s, 'a> {
     }
 
     /// First token and the one behind the last of an act's cue and mention.
-    fn hull(&self, act: &Act) -> (usize, usize) {
+    pub fn hull(&self, act: &Act) -> (usize, usize) {
         let mention = &self.mentions[act.mention];
         let close = act.cue.abs_diff(mention.tokens.start) < 30;
         if close {

@@ -239,7 +239,9 @@ impl<'r> Extractor<'r> {
             scores.clear();
             scores.extend(candidates.iter().map(|candidate| self.score_speaker(candidate, &mut known)));
             let (best, probability) = likeliest(scene, &candidates, &scores);
-            let (mut candidate, mut probability) = match scene.reported_instead(index, best, &candidates) {
+            let instead = scene.reported_instead(index, best, &candidates);
+            let instead = instead.or_else(|| scene.inserted_instead(index, best, &candidates));
+            let (mut candidate, mut probability) = match instead {
                 // "A said that B had called it “a shame”": what B said, A reports.
                 Some(inner) => (candidates[inner], probability + share_of(&scores, inner)),
                 None => (candidates[best], probability),

@@ -63,6 +63,8 @@ impl Scene<'_, '_> {
         candidates.iter().position(|candidate| {
             let Some(act) = candidate.act.map(|act| &self.acts[act]) else { return false };
             let says = matches!(act.class, ActClass::Say | ActClass::Tell | ActClass::Call | ActClass::Vow);
+            // "The paper quoted Smith as saying he was “unfit”."
+            let quoted_as = act.cue > 0 && act.cue < start && self.prose.str(act.cue - 1) == "as";
             let sentence = self.prose.tokens[act.cue].sentence;
             let hangs = if act.cue < start {
                 // "After Smith asked, they became “agitated”, according to Jones": another verb's words are not Smith's.
@@ -71,7 +73,7 @@ impl Scene<'_, '_> {
                     || !between.iter().any(|token| token.verb_form || token.is(AUXILIARY));
                 sentence == self.prose.tokens[start].sentence
                     && self.acts_between(act.cue + 1, start).next().is_none()
-                    && (own || self.reporter_before(act).is_some())
+                    && (own || quoted_as || self.reporter_before(act).is_some())
             } else {
                 // "“…,” Example told a crowd, according to the Exampleton News."
                 let tag = act.cue.min(self.mentions[act.mention].tokens.start);
@@ -81,7 +83,31 @@ impl Scene<'_, '_> {
             };
             // "She says it shows that he is “unfit”": what says so is not somebody.
             let somebody = !self.prose.tokens[self.mentions[act.mention].tokens.start].is(IT);
-            says && somebody && hangs && self.reporter_of(act).is_some_and(|outer| self.means_same(outer, reporter))
+            let reports = || self.reporter_of(act).is_some_and(|outer| self.means_same(outer, reporter));
+            says && somebody && hangs && (quoted_as || reports())
+        })
+    }
+
+    /// "Mr Smith, said Ms Jones, was “a disgrace”": the candidate whose tag stands between commas in the sentence, where the
+    /// best one says nothing.
+    pub fn inserted_instead(&self, quote: usize, best: usize, candidates: &[Candidate]) -> Option<usize> {
+        if candidates[best].act.is_some() {
+            return None;
+        }
+        let tokens = &self.prose.tokens;
+        let start = self.quoted[quote].outer.start;
+        let sentence = self.prose.sentences.get(tokens[start].sentence as usize)?;
+        let is_comma = |at: usize| tokens[at].kind == Kind::Comma;
+        candidates.iter().position(|candidate| {
+            let Some(act) = candidate.act.map(|act| &self.acts[act]) else { return false };
+            let (low, high) = self.hull(act);
+            act.class == ActClass::Say
+                && matches!(act.bond, Bond::Subject | Bond::Inverted)
+                && (sentence.start + 1..start).contains(&low)
+                && high < start
+                && is_comma(low - 1)
+                && is_comma(high)
+                && self.acts_between(act.cue + 1, start).next().is_none()
         })
     }
 
