@@ -21,6 +21,9 @@ impl Reader for JsonRecord {
         let line = document.origin.line;
         let mut problems: Vec<Problem> = find_damage(&decoded, line).into_iter().collect();
         let record: Map<String, Value> = serde_json::from_str(&decoded.text).map_err(|error| not_json(&error, line))?;
+        if record.is_empty() {
+            return Err(ArticleError::Empty);
+        }
         let fields = Fields::new(&record, &options.field_map);
         let Some(body) = fields.find_body() else {
             return Err(ArticleError::NoText { fields: fields.names() });

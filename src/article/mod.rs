@@ -53,7 +53,10 @@ pub enum ArticleError {
     TooLong,
     #[error("not a JSON record (line {line}, column {column}): {what}")]
     NotJson { what: String, line: u32, column: usize },
-    #[error("the record has no text: none of its fields ({fields}) is known to hold it; name it with --map text=FIELD")]
+    #[error(
+        "the record has no text: of its fields ({fields}) none is known to hold it, or that one is empty; \
+         name the right one with --map text=FIELD"
+    )]
     NoText { fields: String },
     #[error("“{part}” is no map of a field; write it like title=hl,text=content_raw")]
     BadMap { part: String },
