@@ -118,10 +118,7 @@ impl Records {
     fn write_made(&mut self, made: &Made) -> anyhow::Result<()> {
         match made {
             Made::Records(records) => records.iter().try_for_each(|record| self.write(record)),
-            Made::Json { text, ends } => {
-                let starts = std::iter::once(0).chain(ends.iter().copied());
-                starts.zip(ends).try_for_each(|(start, end)| self.write_json(&text[start..*end]))
-            }
+            Made::Json(records) => records.iter().try_for_each(|record| self.write_json(record)),
         }
     }
 
@@ -131,11 +128,11 @@ impl Records {
                 out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
                 out.write_all(record)?;
             }
-            Form::Ndjson(out) => {
+            Form::Ndjson(out) | Form::Text(out) => {
                 out.write_all(record)?;
                 out.write_all(b"\n")?;
             }
-            _ => {}
+            Form::Csv(_) | Form::Citations(_) => return Ok(()),
         }
         self.written += 1;
         Ok(())
@@ -159,12 +156,7 @@ impl Records {
 /// An article's records on their way out: what is JSON already was made where the article was read, beside others.
 enum Made {
     Records(Vec<QuoteRecord>),
-    Json {
-        /// One behind the other.
-        text: Vec<u8>,
-        /// Bytes of the text up to the end of each.
-        ends: Vec<usize>,
-    },
+    Json(Vec<Vec<u8>>),
 }
 
 impl Made {
@@ -172,11 +164,6 @@ impl Made {
         if !matches!(format, HitFormat::Json | HitFormat::Ndjson) {
             return Ok(Made::Records(records));
         }
-        let (mut text, mut ends) = (Vec::new(), Vec::with_capacity(records.len()));
-        for record in &records {
-            serde_json::to_writer(&mut text, record)?;
-            ends.push(text.len());
-        }
-        Ok(Made::Json { text, ends })
+        Ok(Made::Json(records.iter().map(serde_json::to_vec).collect::<Result<_, _>>()?))
     }
 }

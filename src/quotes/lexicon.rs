@@ -65,6 +65,7 @@ classes! {
     PARTICLE = "particle",
     ACCORDING = "according",
     QUANTITY = "quantity",
+    BY_PLACE = "by-place",
     BODY_NAME = "body-name",
     NOT_PERSON = "not-person",
     PLACE = "place",

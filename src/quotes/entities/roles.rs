@@ -127,10 +127,7 @@ impl<'a> Resolver<'_, 'a> {
         let full = self.mentions.get(named).filter(|other| other.tokens.start == start && other.head.len() > 1)?;
         let id = self.of[named]?;
         let entity = &self.list[id as usize];
-        let party = tokens[mention.tokens.clone()]
-            .iter()
-            .filter(|token| token.capital && token.is(PARTY_NAME))
-            .find_map(|token| self.register.find_party(token.span.of(self.prose.text)))?;
+        let party = self.party_named(index)?;
         (entity.named_by == Some(named)
             && full.case == Case::Free
             && entity.kind == EntityKind::Person

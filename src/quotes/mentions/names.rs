@@ -16,7 +16,7 @@ impl<'a> Finder<'_, 'a> {
             return false;
         }
         let text = self.prose.str(at);
-        if is_party_tag(text) || describes_by_place(text) {
+        if is_party_tag(text) || self.describes_by_place(text) {
             return false;
         }
         if text == "I" || text.starts_with("I'") || text.starts_with("I’") || token.is(WEEKDAY) {
@@ -55,6 +55,11 @@ impl<'a> Finder<'_, 'a> {
             || owns
             || acts
             || next_is_name && !token.is(PEOPLE | ADVERB | ADJECTIVE) && !text.ends_with("ing")
+    }
+
+    /// "Exampleton-born", "London-based": a name that only describes the noun behind it.
+    fn describes_by_place(&self, word: &str) -> bool {
+        word.rsplit_once('-').is_some_and(|(_, ending)| self.lexicon.find(ending).is(BY_PLACE))
     }
 
     /// "May" is a name behind a title, a given name or before a word of saying, not before a number.
@@ -168,7 +173,7 @@ impl<'a> Finder<'_, 'a> {
     /// lower-case role may stand before the run).
     pub(super) fn name_run(&mut self, start: usize, at: usize, limits: &Range<usize>) -> usize {
         let end = self.run_end(at, limits);
-        if end < limits.end && describes_by_place(self.prose.str(end)) {
+        if end < limits.end && self.describes_by_place(self.prose.str(end)) {
             // "Great Exampleton-based"
             return end + 1;
         }
@@ -400,11 +405,4 @@ impl<'a> Finder<'_, 'a> {
 /// Letters behind the names of those who sit in a house: "Ann Example MP".
 fn is_post_nominal(word: &str) -> bool {
     matches!(word, "MP" | "MSP" | "MEP" | "MLA" | "MS" | "AM" | "TD")
-}
-
-/// "Exampleton-born", "London-based": a name that only describes the noun behind it.
-fn describes_by_place(word: &str) -> bool {
-    const ENDINGS: [&str; 12] =
-        ["born", "based", "backed", "led", "style", "era", "educated", "trained", "owned", "run", "area", "controlled"];
-    word.rsplit_once('-').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
