@@ -11,6 +11,14 @@ pub const MOST_CHARACTERS: usize = 10_000;
 pub const MOST_TERMS: usize = 256;
 /// How deep brackets may be nested.
 pub const MOST_DEPTH: usize = 32;
+/// The most further words that `"a b"~5` may leave between the words of a phrase.
+pub const MOST_APART: u32 = 50;
+/// The most phrases with `~` that one question may have: each costs what its places cost.
+pub const MOST_NEAR: usize = 16;
+/// The fewest letters that `nation*` may begin with.
+pub const SHORTEST_PREFIX: usize = 2;
+/// The most words with `*` that one question may have: each stands for all words that begin so.
+pub const MOST_PREFIXES: usize = 16;
 
 /// Why a question cannot be read.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -49,6 +57,14 @@ pub enum QueryError {
     NotWords { span: Span, field: String },
     #[error("`{operator}` has nothing to work on")]
     LoneOperator { span: Span, operator: &'static str },
+    #[error("words can be looked for at most {MOST_APART} places apart")]
+    TooFar { span: Span },
+    #[error("the question has more than {MOST_NEAR} phrases with `~`")]
+    TooManyNear { span: Span },
+    #[error("`{prefix}*` begins with fewer than {SHORTEST_PREFIX} letters")]
+    ShortPrefix { span: Span, prefix: String },
+    #[error("the question has more than {MOST_PREFIXES} words with `*`")]
+    TooManyPrefixes { span: Span },
 }
 
 impl QueryError {
@@ -72,6 +88,10 @@ impl QueryError {
             QueryError::ReversedDates { .. } => "reversed-dates",
             QueryError::NotWords { .. } => "not-words",
             QueryError::LoneOperator { .. } => "lone-operator",
+            QueryError::TooFar { .. } => "too-far",
+            QueryError::TooManyNear { .. } => "too-many-near",
+            QueryError::ShortPrefix { .. } => "short-prefix",
+            QueryError::TooManyPrefixes { .. } => "too-many-prefixes",
         }
     }
 
@@ -94,16 +114,21 @@ impl QueryError {
             | QueryError::ImpossibleDate { span, .. }
             | QueryError::ReversedDates { span, .. }
             | QueryError::NotWords { span, .. }
-            | QueryError::LoneOperator { span, .. } => Some(*span),
+            | QueryError::LoneOperator { span, .. }
+            | QueryError::TooFar { span }
+            | QueryError::TooManyNear { span }
+            | QueryError::ShortPrefix { span, .. }
+            | QueryError::TooManyPrefixes { span } => Some(*span),
         }
     }
 
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
-            QueryError::TooLong { .. } | QueryError::TooManyTerms { .. } => {
-                "ask for less at once, or ask several questions".to_owned()
-            }
+            QueryError::TooLong { .. }
+            | QueryError::TooManyTerms { .. }
+            | QueryError::TooManyNear { .. }
+            | QueryError::TooManyPrefixes { .. } => "ask for less at once, or ask several questions".to_owned(),
             QueryError::TooDeep { .. } => "take some of the brackets away".to_owned(),
             QueryError::UnbalancedBracket { .. } => {
                 "close it, or put the words into quotation marks to search for them as they are".to_owned()
@@ -142,6 +167,10 @@ impl QueryError {
             QueryError::ReversedDates { from, to, .. } => {
                 format!("put the earlier date first, as in `date:{to}..{from}`")
             }
+            QueryError::TooFar { .. } => {
+                format!("write `~{MOST_APART}` or less, or the words without quotation marks: they may stand anywhere")
+            }
+            QueryError::ShortPrefix { .. } => "write more of the word, as in `nation*`".to_owned(),
             QueryError::NotWords { .. } => "put the filters outside the brackets".to_owned(),
             QueryError::LoneOperator { operator, .. } => {
                 format!("put a word or a filter behind it, or write \"{operator}\" in quotation marks")

@@ -51,7 +51,10 @@ mod vocabulary;
 mod tests;
 
 pub use crate::article::DayOrder;
-pub use error::{MOST_CHARACTERS, MOST_DEPTH, MOST_TERMS, QueryError, render_error};
+pub use error::{
+    MOST_APART, MOST_CHARACTERS, MOST_DEPTH, MOST_NEAR, MOST_PREFIXES, MOST_TERMS, QueryError, SHORTEST_PREFIX,
+    render_error,
+};
 pub use explain::{Choice, Meaning, Note, Part, Reading, render_note, render_part};
 pub use render::render_query;
 pub use resolve::read_question;

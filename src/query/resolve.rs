@@ -4,7 +4,7 @@
 //! then the form of the question, and at last names and topics.
 
 use super::dates::{self, Mistake, PeriodChoice, Time};
-use super::error::QueryError;
+use super::error::{MOST_APART, MOST_NEAR, MOST_PREFIXES, QueryError, SHORTEST_PREFIX};
 use super::explain::{Meaning, Note, Part, Reading};
 use super::normal::{normalise, normalise_query};
 use super::render::render_query;
@@ -13,7 +13,7 @@ use super::speakers::{self, Certainty, Who};
 use super::syntax::{Any, Item, ItemKind, parse_question};
 use super::token::Word;
 use super::topics::{Little, Piece, PieceKind, Topic, needed, read_topics};
-use super::tree::{DateRange, Form, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words};
+use super::tree::{DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words};
 use super::vocabulary::{self, Kinds};
 use super::{Context, KnownSpeaker, KnownSpeakers};
 use crate::people::Country;
@@ -36,6 +36,8 @@ pub fn read_question(question: &str, context: &Context) -> Reading {
         form: Form::Quotes,
         sides: Vec::new(),
         order: None,
+        near_phrases: 0,
+        prefixes: 0,
     };
     let root = reader.any(&parsed.any, Level::Question);
     let form = if reader.sides.len() > 1 { Form::Compare(std::mem::take(&mut reader.sides)) } else { reader.form };
@@ -97,6 +99,10 @@ pub(super) struct Reader<'a> {
     pub form: Form,
     pub sides: Vec<(String, Node)>,
     pub order: Option<Order>,
+    /// Phrases with `~` so far.
+    near_phrases: usize,
+    /// Words with `*` so far.
+    prefixes: usize,
 }
 
 /// A time of a plain question and its place.
@@ -203,9 +209,43 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn topics(&mut self, pieces: &[Piece], field: TopicField) -> Vec<TopicWord> {
-        let topics = read_topics(pieces, field, Little::Kept, self.context);
+        let topics = self.read_topics(pieces, field, Little::Kept);
         self.explain_topics(&topics);
         topics.into_iter().map(|topic| topic.word).collect()
+    }
+
+    fn read_topics(&mut self, pieces: &[Piece], field: TopicField, little: Little) -> Vec<Topic> {
+        let topics = read_topics(pieces, field, little, self.context);
+        topics.iter().for_each(|topic| self.check_cost(topic));
+        topics
+    }
+
+    /// Refuses what would be dear to look for.
+    fn check_cost(&mut self, topic: &Topic) {
+        let Some(typed) = topic.word.wordings.first() else { return };
+        let span = topic.span;
+        match typed.matching {
+            Matching::Stemmed | Matching::Exact { slop: 0 } => {}
+            Matching::Exact { slop } => {
+                self.near_phrases += 1;
+                if slop > MOST_APART {
+                    self.errors.push(QueryError::TooFar { span });
+                }
+                if self.near_phrases == MOST_NEAR + 1 {
+                    self.errors.push(QueryError::TooManyNear { span });
+                }
+            }
+            Matching::Prefix => {
+                self.prefixes += 1;
+                let prefix = typed.words.last().cloned().unwrap_or_default();
+                if prefix.chars().count() < SHORTEST_PREFIX {
+                    self.errors.push(QueryError::ShortPrefix { span, prefix });
+                }
+                if self.prefixes == MOST_PREFIXES + 1 {
+                    self.errors.push(QueryError::TooManyPrefixes { span });
+                }
+            }
+        }
     }
 
     fn explain_topics(&mut self, topics: &[Topic]) {
@@ -347,7 +387,7 @@ impl<'a> Reader<'a> {
             if only_glue && (plan.speaker.is_some() || !plan.is_bare) {
                 continue;
             }
-            let topics = read_topics(pieces, TopicField::Anywhere, Little::Dropped, self.context);
+            let topics = self.read_topics(pieces, TopicField::Anywhere, Little::Dropped);
             self.explain_topics(&topics);
             for topic in topics {
                 if topic.exact && !plan.is_bare { exact.push(topic.word) } else { loose.push(topic.word) }
@@ -365,7 +405,7 @@ impl<'a> Reader<'a> {
         let mut preferred: Vec<TopicWord> = Vec::new();
         for stretch in &plan.preferred {
             let pieces = &pieces[stretch.clone()];
-            let topics = read_topics(pieces, TopicField::Anywhere, Little::Dropped, self.context);
+            let topics = self.read_topics(pieces, TopicField::Anywhere, Little::Dropped);
             let words: Vec<String> = topics
                 .iter()
                 .filter_map(|topic| topic.word.wordings.first())

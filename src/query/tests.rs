@@ -304,6 +304,9 @@ fn no_question_runs_away() {
         "NOT ".repeat(2000),
         "a* ".repeat(3000),
         "a* ".repeat(250),
+        "ab* ".repeat(250),
+        "\"of the to\"~100 ".repeat(120),
+        "speaker:corbyn ".repeat(120),
         "\"a b".repeat(2000),
         "speaker:smith ".repeat(120),
         "Smith and ".repeat(200),
@@ -352,4 +355,21 @@ fn the_apostrophe_and_the_case_make_no_difference() {
     ] {
         assert_eq!(read(a).query, read(b).query, "{a}");
     }
+}
+
+#[test]
+fn a_question_costs_no_more_than_is_allowed() {
+    let codes = |question: &str| read(question).errors.iter().map(QueryError::code).collect::<Vec<_>>();
+    let near = "\"of the to\"~50 ";
+    assert_eq!(codes(&near.repeat(16)), Vec::<&str>::new());
+    assert_eq!(codes(&near.repeat(17)), ["too-many-near"]);
+    assert_eq!(codes(&format!("({}) quote:({})", near.repeat(9), near.repeat(9))), ["too-many-near"]);
+    assert_eq!(codes("\"of the to\"~51"), ["too-far"]);
+    assert_eq!(codes("quote:\"of the to\"~99999999999"), ["too-far"]);
+    assert_eq!(codes(&"na* ".repeat(16)), Vec::<&str>::new());
+    assert_eq!(codes(&"na* ".repeat(17)), ["too-many-prefixes"]);
+    for short in ["n*", "\"the n*\"", "title:n*", "quote:(nato n*)", "any:(n*, nato)", "Corbyn on n*"] {
+        assert_eq!(codes(short), ["short-prefix"], "{short}");
+    }
+    assert_eq!(codes("path:\"n*\" nato"), Vec::<&str>::new());
 }

@@ -3,7 +3,7 @@
 //! Takes any text, gives words, quoted stretches, brackets, signs and the names of filters, each with its span in
 //! bytes of the question. Never fails: what is wrong goes to the list of errors, and reading goes on.
 
-use super::error::QueryError;
+use super::error::{MOST_APART, QueryError};
 use super::syntax::Field;
 use crate::span::Span;
 
@@ -171,7 +171,8 @@ impl Splitter<'_> {
         if let Some(rest) = self.text[closed..].strip_prefix('~') {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             if digits > 0 {
-                slop = rest[..digits].parse().unwrap_or(u32::MAX).min(100);
+                // One more than is allowed tells that it was too many.
+                slop = rest[..digits].parse().unwrap_or(u32::MAX).min(MOST_APART + 1);
                 self.at = closed + 1 + digits;
             }
         }
