@@ -21,7 +21,7 @@ use super::matching::wording_terms;
 use super::on_days::OnDays;
 use super::schema::{self, Fields, column};
 use super::steady::Steady;
-use crate::query::tree::{DateRange, Matching, Node, SpeakerRef, TopicField, TopicWord, Wording, Words};
+use crate::query::tree::{Attribute, DateRange, Matching, Node, SpeakerRef, TopicField, TopicWord, Wording, Words};
 
 /// Most words that a prefix at the end of a phrase may stand for.
 const PREFIX_EXPANSIONS: u32 = 1000;
@@ -116,11 +116,11 @@ impl Lowering<'_> {
             Node::Speaker(speakers) => any_of(speakers.iter().map(|speaker| self.speaker(speaker)).collect()),
             Node::Party(id) => self.raw(self.fields.party, id),
             Node::Office(ids) => any_of(ids.iter().map(|id| self.raw(self.fields.office, id)).collect()),
-            Node::Outlet(name) => self.all_words(self.fields.outlet_words, name),
+            Node::Outlet(outlet) => self.all_words(self.fields.outlet_words, outlet.text()),
             Node::Kind(kind) => self.raw(self.fields.marks, kind.name()),
             Node::Dates(range) => self.dates(*range),
-            Node::Attributed(true) => self.raw(self.fields.marks, schema::ATTRIBUTED),
-            Node::Attributed(false) => self.raw(self.fields.marks, schema::UNATTRIBUTED),
+            Node::Lacks(Attribute::Speaker) => self.raw(self.fields.marks, schema::UNATTRIBUTED),
+            Node::Lacks(_) => Box::new(EmptyQuery),
             Node::ConfidenceAtLeast(least) => confidence_at_least(*least),
             Node::Path(part) => self.path(part),
         }

@@ -505,7 +505,7 @@ fn holds(node: &Node, entry: &QuoteEntry, reach: Reach, analyzers: &mut Analyzer
         }),
         Node::Party(id) => entry.party.as_ref().is_some_and(|party| party.id == *id),
         Node::Office(ids) => entry.offices.iter().any(|office| ids.contains(&office.id)),
-        Node::Outlet(name) => record.article.outlet.as_ref().is_some_and(|outlet| all_words_in(name, outlet)),
+        Node::Outlet(asked) => record.article.outlet.iter().any(|outlet| all_words_in(asked.text(), outlet)),
         Node::Kind(kind) => record.kind == kind.name(),
         Node::Dates(range) if *range == (DateRange { from: None, to: None }) => true,
         Node::Dates(range) => record
@@ -514,7 +514,7 @@ fn holds(node: &Node, entry: &QuoteEntry, reach: Reach, analyzers: &mut Analyzer
             .as_deref()
             .map(day)
             .is_some_and(|day| range.from.is_none_or(|from| from <= day) && range.to.is_none_or(|to| day <= to)),
-        Node::Attributed(wanted) => record.speaker.is_some() == *wanted,
+        Node::Lacks(attribute) => *attribute == Attribute::Speaker && record.speaker.is_none(),
         Node::ConfidenceAtLeast(least) => (record.confidence * 1000.0).round() >= (least * 1000.0).round(),
         Node::Path(part) => {
             let part = part.to_lowercase();
@@ -615,12 +615,12 @@ fn any_node() -> impl Strategy<Value = Node> {
         1 => Just(Node::Speaker(vec![SpeakerRef::Id("ann-example".into())])),
         1 => Just(Node::Speaker(vec![SpeakerRef::Named("ann".into()), SpeakerRef::Id("harold-testby".into())])),
         1 => prop::sample::select(vec!["labour", "labour-co-op", "none"]).prop_map(|id| Node::Party(id.into())),
-        1 => prop::sample::select(vec!["testby", "the courier", "echo exampleton"]).prop_map(|o| Node::Outlet(o.into())),
+        1 => prop::sample::select(vec!["testby", "the courier", "echo exampleton"]).prop_map(|o| Node::Outlet(OutletRef::Words(o.into()))),
         1 => any_kind().prop_map(Node::Kind),
         1 => any_topic().prop_map(|word| Node::Prefer(Words { words: vec![word], at_least: 1 })),
         2 => (prop::option::of(any_day()), prop::option::of(any_day()))
             .prop_map(|(from, to)| Node::Dates(DateRange { from, to })),
-        1 => any::<bool>().prop_map(Node::Attributed),
+        1 => Just(Node::Lacks(Attribute::Speaker)),
         1 => (0u32..=1000).prop_map(|least| Node::ConfidenceAtLeast(least as f32 / 1000.0)),
         1 => prop::sample::select(vec!["FILE-1", ".txt", "rec-1", "[a-z]"]).prop_map(|part| Node::Path(part.into())),
     ];

@@ -77,6 +77,9 @@ pub enum Note {
     DidYouMean { typed: String, choices: Vec<Choice> },
     /// Neither register nor archive knows the name; it holds for speakers whose name has all the words.
     UnknownName { typed: String },
+    /// The words are exactly an id of the archive's own and were read as it alone; `other` is the filter that they
+    /// are with a capital letter, which no id has.
+    ExactId { id: String, name: String, other: String },
     /// A period known by name and the days it was taken for.
     Period { words: String, title: &'static str, range: DateRange },
     /// Who is judged is not the one who judges.
@@ -98,12 +101,7 @@ pub fn render_note(note: &Note) -> String {
         Note::SharedOffice { words, offices, left_out } => {
             let mut text = format!("\"{words}\" was read as office:{}", offices.join(","));
             if !left_out.is_empty() {
-                // A name that every country has an office for would fill the page.
-                const MOST: usize = 5;
-                text.push_str(&format!("; not asked for: {}", left_out[..left_out.len().min(MOST)].join(", ")));
-                if left_out.len() > MOST {
-                    text.push_str(&format!(" and {} more", left_out.len() - MOST));
-                }
+                text.push_str(&format!("; not asked for: {}", some_of(left_out, ", ")));
             }
             text
         }
@@ -114,11 +112,26 @@ pub fn render_note(note: &Note) -> String {
         Note::UnknownName { typed } => {
             format!("\"{typed}\" is not in the register; speakers whose name has these words are searched")
         }
+        Note::ExactId { id, name, other } => {
+            let values: Vec<String> = other.split(',').map(str::to_owned).collect();
+            let other = some_of(&values, ",");
+            format!("\"{id}\" was read as the id of {name} alone; with a capital letter it means {other}")
+        }
         Note::Period { words, title, range } => {
             format!("\"{words}\" was read as {} ({title})", super::render::render_range(*range))
         }
         Note::NotSelf { name } => format!("what {name} said is left out, because the question is who spoke of {name}"),
     }
+}
+
+/// The first of a list, and how many more there are: a name that every country has an office for would fill the page.
+fn some_of(list: &[String], between: &str) -> String {
+    const MOST: usize = 5;
+    let mut text = list[..list.len().min(MOST)].join(between);
+    if list.len() > MOST {
+        text.push_str(&format!(" and {} more", list.len() - MOST));
+    }
+    text
 }
 
 /// The part for `--explain`: the words and what they were read as.

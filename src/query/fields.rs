@@ -2,13 +2,14 @@
 
 use super::dates::{self, Mistake, Relation, Time};
 use super::error::QueryError;
-use super::explain::{Meaning, Part};
+use super::explain::{Meaning, Note, Part};
 use super::resolve::{Level, Reader, intersection};
 use super::speakers;
 use super::syntax::{Any, Field, Item, ItemKind, Value};
-use super::token::words_of;
+use super::token::{is_quote_mark, words_of};
 use super::topics::{Piece, PieceKind};
-use super::tree::{DateRange, Form, Node, Order, SpeakerRef, TopicField, TopicWord, Words};
+use super::tree::{Attribute, DateRange, Form, Node, Order, OutletRef, SpeakerRef, TopicField, TopicWord, Words};
+use crate::people::slug;
 use crate::quotes::QuoteKind;
 use crate::span::Span;
 
@@ -62,32 +63,53 @@ impl Filters {
 
 /// One condition for either.
 fn either(a: Node, b: Node) -> Node {
-    match (a, b) {
-        (Node::Speaker(mut refs), Node::Speaker(more)) => {
-            more.into_iter().for_each(|one| {
-                if !refs.contains(&one) {
-                    refs.push(one);
-                }
-            });
-            Node::Speaker(refs)
-        }
-        (Node::Office(mut ids), Node::Office(more)) => {
-            more.into_iter().for_each(|id| {
-                if !ids.contains(&id) {
-                    ids.push(id);
-                }
-            });
-            Node::Office(ids)
-        }
-        (Node::Any(mut nodes), other) => {
-            match other {
-                Node::Any(more) => nodes.extend(more),
-                node => nodes.push(node),
+    let listed = |node: Node| match node {
+        Node::Any(nodes) => nodes,
+        other => vec![other],
+    };
+    let mut nodes = listed(a);
+    listed(b).into_iter().for_each(|node| add_either(&mut nodes, node));
+    if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::Any(nodes) }
+}
+
+/// Adds to conditions of which one must hold; speakers join the list of speakers, offices that of offices.
+fn add_either(nodes: &mut Vec<Node>, node: Node) {
+    fn join<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+        for one in more {
+            if !list.contains(&one) {
+                list.push(one);
             }
-            Node::Any(nodes)
         }
-        (a, b) => Node::Any(vec![a, b]),
     }
+    if nodes.contains(&node) {
+        return;
+    }
+    let like = nodes.iter_mut().find(|other| std::mem::discriminant(*other) == std::mem::discriminant(&node));
+    match (like, node) {
+        (Some(Node::Speaker(refs)), Node::Speaker(more)) => join(refs, more),
+        (Some(Node::Office(ids)), Node::Office(more)) => join(ids, more),
+        (_, node) => nodes.push(node),
+    }
+}
+
+/// `speaker:none`, `party:unknown`, `date:undated`: what has no value there. In quotation marks it is a name.
+fn lacking(field: Field, value: &Value) -> Option<Node> {
+    let attribute = match field {
+        Field::Speaker => Attribute::Speaker,
+        Field::Party => Attribute::Party,
+        Field::Office => Attribute::Office,
+        Field::Outlet => Attribute::Outlet,
+        Field::Date => Attribute::Date,
+        _ => return None,
+    };
+    let word = value.text.to_lowercase();
+    let says_none = is_none(&word) || attribute == Attribute::Date && word == "undated";
+    (value.quoted.is_none() && says_none).then_some(Node::Lacks(attribute))
+}
+
+/// Whether a value outside quotation marks means that there is none.
+pub(super) fn is_none(word: &str) -> bool {
+    matches!(word, "none" | "unknown")
 }
 
 impl Reader<'_> {
@@ -112,7 +134,7 @@ impl Reader<'_> {
                         self.add_side(node);
                     }
                     None => values.iter().for_each(|value| {
-                        let node = self.speaker(value);
+                        let node = self.speaker(value, values.len() == 1);
                         self.add_side(node);
                     }),
                 }
@@ -133,24 +155,27 @@ impl Reader<'_> {
             return None;
         }
         let node = match field {
-            Field::Speaker => self.each(values, |reader, value| Some(reader.speaker(value))),
-            Field::Named => self.each(values, |_, value| {
+            Field::Speaker => {
+                let is_alone = values.len() == 1;
+                self.each(field, values, |reader, value| Some(reader.speaker(value, is_alone)))
+            }
+            Field::Named => self.each(field, values, |_, value| {
                 Some(Node::Speaker(vec![SpeakerRef::Named(speakers::fold_spaces(&value.text))]))
             }),
-            Field::Party => self.each(values, Self::party),
-            Field::Office => self.each(values, Self::office),
-            Field::Outlet => self.each(values, |_, value| {
-                Some(Node::Outlet(value.text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()))
-            }),
-            Field::Path => self.each(values, |_, value| Some(Node::Path(value.text.clone()))),
-            Field::Kind => self.each(values, Self::kind),
-            Field::Has => self.each(values, Self::has),
-            Field::Confidence => self.each(values, Self::confidence),
-            Field::Date => self.each(&joined_ranges(values), |reader, value| reader.dates(value, Relation::Within)),
-            Field::Since => self.each(values, |reader, value| reader.dates(value, Relation::Since)),
-            Field::Until => self.each(values, |reader, value| reader.dates(value, Relation::Until)),
-            Field::Before => self.each(values, |reader, value| reader.dates(value, Relation::Before)),
-            Field::After => self.each(values, |reader, value| reader.dates(value, Relation::After)),
+            Field::Party => self.each(field, values, Self::party),
+            Field::Office => self.each(field, values, Self::office),
+            Field::Outlet => self.each(field, values, Self::outlet),
+            Field::Path => self.each(field, values, |_, value| Some(Node::Path(value.text.clone()))),
+            Field::Kind => self.each(field, values, Self::kind),
+            Field::Has => self.each(field, values, Self::has),
+            Field::Confidence => self.each(field, values, Self::confidence),
+            Field::Date => {
+                self.each(field, &joined_ranges(values), |reader, value| reader.dates(value, Relation::Within))
+            }
+            Field::Since => self.each(field, values, |reader, value| reader.dates(value, Relation::Since)),
+            Field::Until => self.each(field, values, |reader, value| reader.dates(value, Relation::Until)),
+            Field::Before => self.each(field, values, |reader, value| reader.dates(value, Relation::Before)),
+            Field::After => self.each(field, values, |reader, value| reader.dates(value, Relation::After)),
             Field::Sort => {
                 self.sort(&values[0]);
                 None
@@ -169,26 +194,44 @@ impl Reader<'_> {
     }
 
     /// One condition for any of the values.
-    fn each(&mut self, values: &[Value], mut read: impl FnMut(&mut Self, &Value) -> Option<Node>) -> Option<Node> {
-        let nodes: Vec<Node> = values.iter().filter_map(|value| read(self, value)).collect();
+    fn each(
+        &mut self,
+        field: Field,
+        values: &[Value],
+        mut read: impl FnMut(&mut Self, &Value) -> Option<Node>,
+    ) -> Option<Node> {
+        let nodes: Vec<Node> =
+            values.iter().filter_map(|value| lacking(field, value).or_else(|| read(self, value))).collect();
         nodes.into_iter().reduce(either)
     }
 
-    fn speaker(&mut self, value: &Value) -> Node {
+    fn speaker(&mut self, value: &Value, is_alone: bool) -> Node {
         let who = speakers::resolve_text(&value.text, self.context);
-        self.notes.extend(who.notes);
+        // In a list of ids, as a query is written back, each means what it says.
+        let is_needed = |note: &Note| is_alone || !matches!(note, Note::ExactId { .. });
+        self.notes.extend(who.notes.into_iter().filter(is_needed));
         who.node
     }
 
+    /// An exact id comes before names: the register's, then one of the archive's own labels.
     fn party(&mut self, value: &Value) -> Option<Node> {
-        let register = self.context.register;
-        let spaced = value.text.replace(['-', '_'], " ");
-        let found = register
-            .find_party_id(&value.text.to_lowercase())
-            .or_else(|| register.find_party(&value.text))
-            .or_else(|| register.find_party(&spaced));
-        if let Some(party) = found {
+        let (register, archive) = (self.context.register, self.context.speakers);
+        if let Some(party) = register.find_party_id(&value.text.to_lowercase()) {
             return Some(Node::Party(register.party(party).id().to_owned()));
+        }
+        let spaced = value.text.replace(['-', '_'], " ");
+        let named = register.find_party(&value.text).or_else(|| register.find_party(&spaced));
+        let named = named.map(|party| Node::Party(register.party(party).id().to_owned()));
+        if let Some(name) = archive.party_name(&value.text) {
+            self.note_exact_id(value, name, named);
+            return Some(Node::Party(value.text.clone()));
+        }
+        if named.is_some() {
+            return named;
+        }
+        let slug = slug(&value.text);
+        if archive.party_name(&slug).is_some() {
+            return Some(Node::Party(slug));
         }
         let folded = spaced.to_lowercase();
         let near = register
@@ -205,17 +248,25 @@ impl Reader<'_> {
         None
     }
 
+    /// As with parties.
     fn office(&mut self, value: &Value) -> Option<Node> {
-        let register = self.context.register;
+        let (register, archive) = (self.context.register, self.context.speakers);
         if register.find_office_id(&value.text.to_lowercase()).is_some() {
             return Some(Node::Office(vec![value.text.to_lowercase()]));
         }
         let spaced = value.text.replace(['-', '_'], " ");
-        for text in [&value.text, &spaced] {
-            if let Some(who) = speakers::resolve_post(text, self.context) {
-                self.notes.extend(who.notes);
-                return Some(who.node);
-            }
+        let named = [&value.text, &spaced].into_iter().find_map(|text| speakers::resolve_post(text, self.context));
+        if let Some(name) = archive.office_name(&value.text) {
+            self.note_exact_id(value, name, named.map(|who| who.node));
+            return Some(Node::Office(vec![value.text.clone()]));
+        }
+        if let Some(who) = named {
+            self.notes.extend(who.notes);
+            return Some(who.node);
+        }
+        let slug = slug(&value.text);
+        if archive.office_name(&slug).is_some() {
+            return Some(Node::Office(vec![slug]));
         }
         let folded = value.text.to_lowercase().replace(' ', "-");
         let near = register
@@ -227,6 +278,29 @@ impl Reader<'_> {
         let near = near.map(|(_, id)| id.to_owned());
         self.errors.push(QueryError::UnknownOffice { span: value.span, name: value.text.clone(), near });
         None
+    }
+
+    fn note_exact_id(&mut self, value: &Value, name: String, named: Option<Node>) {
+        let note = named.and_then(|node| speakers::exact_id(&value.text, name, &node, self.context));
+        self.notes.extend(note);
+    }
+
+    fn outlet(&mut self, value: &Value) -> Option<Node> {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let outlet = match value.quoted {
+            Some(_) => OutletRef::Exact(words(&value.text)),
+            // What stands between words is no part of them, so that they can be written back with hyphens.
+            None => OutletRef::Words(words(&value.text.replace(parts_outlet, " "))),
+        };
+        match outlet {
+            OutletRef::Words(text) | OutletRef::Exact(text) if text.is_empty() => {
+                self.errors.push(QueryError::EmptyValue { span: value.span, field: Field::Outlet.name() });
+                None
+            }
+            // `outlet:-none`
+            OutletRef::Words(text) if is_none(&text.to_lowercase()) => Some(Node::Lacks(Attribute::Outlet)),
+            outlet => Some(Node::Outlet(outlet)),
+        }
     }
 
     fn kind(&mut self, value: &Value) -> Option<Node> {
@@ -243,11 +317,13 @@ impl Reader<'_> {
     }
 
     fn has(&mut self, value: &Value) -> Option<Node> {
-        if value.text.eq_ignore_ascii_case("speaker") {
-            return Some(Node::Attributed(true));
+        const ATTRIBUTES: [Attribute; 5] =
+            [Attribute::Speaker, Attribute::Party, Attribute::Office, Attribute::Outlet, Attribute::Date];
+        let found = ATTRIBUTES.into_iter().find(|attribute| value.text.eq_ignore_ascii_case(attribute.name()));
+        if found.is_none() {
+            self.unknown_choice(value, "has", "speaker, party, office, outlet or date");
         }
-        self.unknown_choice(value, "has", "speaker");
-        None
+        found.map(|attribute| Node::Not(Box::new(Node::Lacks(attribute))))
     }
 
     fn unknown_choice(&mut self, value: &Value, field: &'static str, choices: &'static str) {
@@ -390,6 +466,11 @@ impl Reader<'_> {
     }
 }
 
+/// Signs that end the name of an outlet outside quotation marks, or that part its words.
+pub(super) fn parts_outlet(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '-' | '_' | '(' | ')' | '[' | ']' | ',') || is_quote_mark(char)
+}
+
 /// `date:"1 March 2016".."June 2017"` comes in pieces.
 fn joined_ranges(values: &[Value]) -> Vec<Value> {
     let mut joined: Vec<Value> = Vec::with_capacity(values.len());
@@ -405,23 +486,27 @@ fn joined_ranges(values: &[Value]) -> Vec<Value> {
     joined
 }
 
-/// `speaker:(corbyn OR "Owen Smith")`: the words of each clause are one value.
+/// `speaker:(corbyn OR "Owen Smith")`: the words of each clause are one value, a lone phrase one in quotation marks.
 fn group_values(any: &Any) -> Vec<Value> {
     let mut values: Vec<Value> = Vec::new();
     for items in any.clauses.iter().flat_map(|clauses| &clauses.clauses) {
         let mut words: Vec<&str> = Vec::new();
         let mut span: Option<Span> = None;
+        let mut phrase = None;
         for item in items {
             let text = match &item.kind {
                 ItemKind::Word(word) => word.text.as_str(),
-                ItemKind::Phrase { text, .. } => text.as_str(),
+                ItemKind::Phrase { text, slop } => {
+                    phrase = Some(*slop);
+                    text.as_str()
+                }
                 _ => continue,
             };
             words.push(text);
             span = Some(span.map_or(item.span, |before| before.hull(item.span)));
         }
         if let Some(span) = span {
-            values.push(Value { span, text: words.join(" "), quoted: None });
+            values.push(Value { span, text: words.join(" "), quoted: phrase.filter(|_| words.len() == 1) });
         }
     }
     values

@@ -97,6 +97,16 @@ pub trait KnownSpeakers {
     /// Words of speakers' names that are spelled nearly so, the nearest first.
     fn near_words(&self, word: &str) -> Vec<String>;
 
+    /// The archive's own label with exactly this id (lower case, hyphens), for parties that the register does not know.
+    fn party_name(&self, _id: &str) -> Option<String> {
+        None
+    }
+
+    /// The same for offices: `council-leader`, an office as articles call it.
+    fn office_name(&self, _id: &str) -> Option<String> {
+        None
+    }
+
     /// The first and last day of the archive, where it has dated articles. `before the election` means the latest
     /// one that the archive can know of.
     fn days(&self) -> Option<(NaiveDate, NaiveDate)> {

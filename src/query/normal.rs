@@ -29,7 +29,6 @@ pub(super) fn normalise(node: Node) -> Node {
         Node::Any(nodes) => normalise_any(nodes),
         Node::Not(inner) => match normalise(*inner) {
             Node::Not(node) => *node,
-            Node::Attributed(attributed) => Node::Attributed(!attributed),
             Node::Prefer(_) => nothing(),
             all if all == everything() => nothing(),
             none if none == nothing() => everything(),

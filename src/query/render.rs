@@ -1,10 +1,15 @@
 //! A query as syntax: what `Read as:` shows. Pasted back, it is read as the same query.
 
+use super::fields::{is_none, parts_outlet};
 use super::groups;
 use super::speakers;
+use super::syntax::Field;
 use super::token::{TokenKind, split};
 use super::topics::{Little, Piece, PieceKind, read_topics};
-use super::tree::{DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words};
+use super::tree::{
+    Attribute, DateRange, Form, Matching, Node, Order, OutletRef, ResolvedQuery, SpeakerRef, TopicField, TopicWord,
+    Words,
+};
 use super::vocabulary;
 use super::{Context, token};
 use chrono::{Datelike, NaiveDate};
@@ -138,14 +143,21 @@ impl Renderer<'_> {
             Node::Speaker(refs) => self.speakers(refs),
             Node::Party(id) => format!("party:{}", value(id)),
             Node::Office(ids) => match groups::find_words(ids, self.context.register) {
+                // With a capital letter the words are no id of the archive's own.
+                Some(words) if self.context.speakers.office_name(words).is_some() => {
+                    format!("office:{}", value(&capitalised(words)))
+                }
                 Some(words) => format!("office:{}", value(words)),
                 None => format!("office:{}", ids.iter().map(|id| value(id)).collect::<Vec<_>>().join(",")),
             },
-            Node::Outlet(name) => format!("outlet:{}", value(name)),
+            Node::Outlet(OutletRef::Exact(name)) => format!("outlet:{}", quoted(name)),
+            Node::Outlet(OutletRef::Words(words)) => {
+                let words: Vec<&str> = words.split(parts_outlet).filter(|word| !word.is_empty()).collect();
+                format!("outlet:{}", words.join("-"))
+            }
             Node::Kind(kind) => format!("kind:{}", kind.name()),
             Node::Dates(range) => format!("date:{}", render_range(*range)),
-            Node::Attributed(true) => "has:speaker".to_owned(),
-            Node::Attributed(false) => "-has:speaker".to_owned(),
+            Node::Lacks(attribute) => format!("{}:none", attribute.name()),
             Node::ConfidenceAtLeast(least) => format!("confidence:{least}"),
             Node::Path(part) => format!("path:{}", quoted(part)),
         }
@@ -272,17 +284,26 @@ fn is_mixed(words: &Words) -> bool {
 
 /// Whether two conditions side by side would be read as one: a filter given twice holds for either value.
 fn merge(a: &Node, b: &Node) -> bool {
-    std::mem::discriminant(a) == std::mem::discriminant(b)
-        && matches!(
-            a,
-            Node::Speaker(_)
-                | Node::Party(_)
-                | Node::Office(_)
-                | Node::Outlet(_)
-                | Node::Kind(_)
-                | Node::Dates(_)
-                | Node::Path(_)
-        )
+    filter_of(a).is_some_and(|field| filter_of(b) == Some(field))
+}
+
+/// The filter that a condition is written as, of those that can be given twice.
+fn filter_of(node: &Node) -> Option<Field> {
+    match node {
+        Node::Speaker(_) | Node::Lacks(Attribute::Speaker) => Some(Field::Speaker),
+        Node::Party(_) | Node::Lacks(Attribute::Party) => Some(Field::Party),
+        Node::Office(_) | Node::Lacks(Attribute::Office) => Some(Field::Office),
+        Node::Outlet(_) | Node::Lacks(Attribute::Outlet) => Some(Field::Outlet),
+        Node::Dates(_) | Node::Lacks(Attribute::Date) => Some(Field::Date),
+        Node::Kind(_) => Some(Field::Kind),
+        Node::Path(_) => Some(Field::Path),
+        _ => None,
+    }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn field_name(field: TopicField) -> &'static str {
@@ -338,6 +359,7 @@ fn is_safe(text: &str) -> bool {
 /// A value, in quotation marks where it needs them.
 fn value(text: &str) -> String {
     let is_plain = !text.is_empty()
+        && !is_none(text)
         && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.' | '&' | '/'))
         && !text.contains("..");
     if is_plain { text.to_owned() } else { quoted(text) }

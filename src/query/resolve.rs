@@ -77,6 +77,14 @@ impl KnownSpeakers for Remembered<'_> {
         self.speakers.near_words(word)
     }
 
+    fn party_name(&self, id: &str) -> Option<String> {
+        self.speakers.party_name(id)
+    }
+
+    fn office_name(&self, id: &str) -> Option<String> {
+        self.speakers.office_name(id)
+    }
+
     fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
         self.speakers.days()
     }

@@ -8,9 +8,10 @@
 use super::explain::{Choice, Note};
 use super::groups;
 use super::near::near_names;
+use super::render::render_query;
 use super::token::{Word, words_of};
 use super::topics::Piece;
-use super::tree::{Node, SpeakerRef};
+use super::tree::{Form, Node, Order, ResolvedQuery, SpeakerRef};
 use super::vocabulary::{self, Kinds};
 use super::{Context, KnownSpeaker};
 use crate::people::{Country, Gender, OfficeId, PersonId, Register, fold_name};
@@ -82,8 +83,43 @@ pub(super) fn resolve(words: &[&Word], certainty: Certainty, context: &Context) 
     Some(join(parts?))
 }
 
-/// Resolves the value of `speaker:`: whatever it is, it means some speaker.
+/// Resolves the value of `speaker:`: whatever it is, it means some speaker. An exact id means the speaker who has it,
+/// whatever else the words could mean; with a capital letter they are no id.
 pub(super) fn resolve_text(text: &str, context: &Context) -> Who {
+    let by_id =
+        |name: String, country| Who { country, ..Who::new(Node::Speaker(vec![SpeakerRef::Id(text.to_owned())]), name) };
+    if let Some(person) = context.register.find_slug(text).map(|id| context.register.person(id)) {
+        return by_id(person.name().to_owned(), Some(person.country()));
+    }
+    if let Some(known) = context.speakers.find_id(text) {
+        let mut who = by_id(known.name, None);
+        // `labour`, `corbyn`: one word means much else. What has several words is nearly always this one's name.
+        if !text.contains('-') {
+            let named = resolve_name(text, context).node;
+            who.notes.extend(exact_id(text, who.label.clone(), &named, context));
+        }
+        return who;
+    }
+    resolve_name(text, context)
+}
+
+/// The note that words were read as an id of the archive, where by name they mean something else.
+pub(super) fn exact_id(id: &str, name: String, named: &Node, context: &Context) -> Option<Note> {
+    let has_capital = id.chars().next().is_some_and(char::is_lowercase);
+    let is_other = match named {
+        Node::Speaker(refs) => {
+            !matches!(&refs[..], [SpeakerRef::Named(_)]) && refs[..] != [SpeakerRef::Id(id.to_owned())]
+        }
+        _ => true,
+    };
+    let other = || {
+        let query = ResolvedQuery { root: named.clone(), form: Form::Quotes, order: Order::Relevance };
+        render_query(&query, context)
+    };
+    (has_capital && is_other).then(|| Note::ExactId { id: id.to_owned(), name, other: other() })
+}
+
+fn resolve_name(text: &str, context: &Context) -> Who {
     let read = |text: &str| {
         let words = words_of(text);
         let words: Vec<&Word> = words.iter().collect();

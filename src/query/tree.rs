@@ -26,16 +26,16 @@ pub enum Node {
     Prefer(Words),
     /// The speaker is one of these.
     Speaker(Vec<SpeakerRef>),
-    /// The speaker's party on the article's day: the register's party id ("labour").
+    /// The speaker's party on the article's day: the id of a party of the register ("labour"), or of a label of the
+    /// archive, for parties that the register does not know.
     Party(String),
-    /// An office that the speaker held on the article's day: one of these office ids of the register.
+    /// An office that the speaker held on the article's day: one of these ids of the register or of the archive's labels.
     Office(Vec<String>),
-    /// The outlet's name, folded; it holds where every word of it stands in the article's outlet.
-    Outlet(String),
+    Outlet(OutletRef),
     Kind(QuoteKind),
     Dates(DateRange),
-    /// Whether the quote has a speaker at all.
-    Attributed(bool),
+    /// The quote has no value there.
+    Lacks(Attribute),
     /// The attribution's confidence is at least this.
     ConfidenceAtLeast(f32),
     /// The article's path or member holds this text.
@@ -92,7 +92,8 @@ pub struct Wording {
 pub enum Matching {
     /// Stemmed, case and accents folded; several words must stand side by side.
     Stemmed,
-    /// The very words (case and accents folded), with at most `slop` places between them beyond their order.
+    /// The very words (case and accents folded). Without `slop` side by side and in this order; with it near each
+    /// other in any order, at most so many further words between them.
     Exact { slop: u32 },
     /// A word that begins so (only the last word of the wording).
     Prefix,
@@ -114,6 +115,53 @@ pub enum SpeakerRef {
     Id(String),
     /// A name that neither knows: it holds for speakers whose name has all these words (folded).
     Named(String),
+}
+
+/// An outlet that a query names, as typed, with single spaces. Names are compared as their folded words, so that case,
+/// accents and signs between words make no difference.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum OutletRef {
+    /// Every one of these words stands in the outlet's name: `outlet:times` is The Times and The Sunday Times.
+    Words(String),
+    /// The outlet's name has these words and no others, in this order: `outlet:"The Times"`.
+    Exact(String),
+}
+
+impl OutletRef {
+    /// The words as typed.
+    pub fn text(&self) -> &str {
+        match self {
+            OutletRef::Words(text) | OutletRef::Exact(text) => text,
+        }
+    }
+}
+
+/// What a quote can have or lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Attribute {
+    /// Lacking where it cannot be told who spoke.
+    Speaker,
+    /// Lacking where the speaker has no party on the article's day, or none that is known, or is unknown.
+    Party,
+    /// Lacking where the speaker holds no office on the article's day, or none that is known, or is unknown.
+    Office,
+    /// Lacking where the article does not name its outlet.
+    Outlet,
+    /// Lacking where the article is undated; such a quote never meets [`Node::Dates`].
+    Date,
+}
+
+impl Attribute {
+    /// The name of the filter: `speaker`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Attribute::Speaker => "speaker",
+            Attribute::Party => "party",
+            Attribute::Office => "office",
+            Attribute::Outlet => "outlet",
+            Attribute::Date => "date",
+        }
+    }
 }
 
 /// Days, both ends included; `None` is an open end.

@@ -1,12 +1,13 @@
 //! Runs `tests/cases/query/*.case`: questions, and what each must be read as.
 //!
-//! `#` lines say what the cases claim; `today:`, `order:` and `known: id | name | quotes` set what the questions of a
-//! file are read with. A question stands at the margin, below it indented the query written back as syntax, and after
-//! `note:`, `error:` and `part:` what the user is told. Every query must also be read back as the same tree.
+//! `#` lines say what the cases claim; `today:`, `order:`, `known: id | name | quotes`, `known party: name` and
+//! `known office: name` set what the questions of a file are read with. A question stands at the margin, below it
+//! indented the query written back as syntax, and after `note:`, `error:` and `part:` what the user is told. Every query
+//! must also be read back as the same tree.
 //! `UPDATE_CASES=1 cargo test --test cases query` writes what comes out into the files, to be read before it is kept.
 
 use chrono::NaiveDate;
-use onrecord::people::{Register, fold_name};
+use onrecord::people::{Register, fold_name, slug};
 use onrecord::query::{
     Context, DayOrder, KnownSpeaker, KnownSpeakers, Synonyms, read_question, render_error, render_note, render_part,
 };
@@ -16,7 +17,14 @@ use std::path::Path;
 #[derive(Default)]
 struct Known {
     speakers: Vec<KnownSpeaker>,
+    parties: Vec<(String, String)>,
+    offices: Vec<(String, String)>,
     days: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// The name of the label with this id.
+fn label(labels: &[(String, String)], id: &str) -> Option<String> {
+    labels.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone())
 }
 
 impl KnownSpeakers for Known {
@@ -39,6 +47,14 @@ impl KnownSpeakers for Known {
         let words = names.iter().flat_map(|name| name.split(' '));
         let near = words.filter(|own| word.len() > 3 && *own != word && strsim::osa_distance(own, &word) == 1);
         near.map(str::to_owned).collect()
+    }
+
+    fn party_name(&self, id: &str) -> Option<String> {
+        label(&self.parties, id)
+    }
+
+    fn office_name(&self, id: &str) -> Option<String> {
+        label(&self.offices, id)
     }
 
     fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
@@ -68,6 +84,10 @@ fn setting_of(case: &str) -> Setting {
             let [id, name, quotes] = cells[..] else { panic!("{line}: id | name | quotes") };
             let speaker = KnownSpeaker { id: id.to_owned(), name: name.to_owned(), quotes: quotes.parse().unwrap() };
             setting.known.speakers.push(speaker);
+        } else if let Some(name) = line.strip_prefix("known party: ") {
+            setting.known.parties.push((slug(name), name.to_owned()));
+        } else if let Some(name) = line.strip_prefix("known office: ") {
+            setting.known.offices.push((slug(name), name.to_owned()));
         } else if let Some(days) = line.strip_prefix("days: ") {
             let (first, last) = days.split_once("..").unwrap();
             setting.known.days = Some((day(first), day(last)));
@@ -78,7 +98,8 @@ fn setting_of(case: &str) -> Setting {
 }
 
 fn is_setting(line: &str) -> bool {
-    line.starts_with('#') || ["today: ", "order: ", "known: ", "days: "].iter().any(|name| line.starts_with(name))
+    let names = ["today: ", "order: ", "known: ", "known party: ", "known office: ", "days: "];
+    line.starts_with('#') || names.iter().any(|name| line.starts_with(name))
 }
 
 /// What is shown of a reading; parts only where the case shows them.
