@@ -168,7 +168,7 @@ pub struct Question {
 /// Conditions by flags.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Flags {
-    /// Only quotes of this speaker
+    /// Only quotes of this speaker; none is for quotes whose speaker is unknown, and so with party, office, outlet, date
     #[arg(long, value_name = "NAME")]
     pub speaker: Vec<String>,
     /// Only quotes of members of this party on the day
@@ -177,7 +177,7 @@ pub struct Flags {
     /// Only quotes of holders of this office on the day
     #[arg(long, value_name = "OFFICE")]
     pub office: Vec<String>,
-    /// Only quotes from this outlet
+    /// Only quotes from an outlet with these words in its name; in quotation marks ('"The Times"'), the whole name
     #[arg(long, value_name = "OUTLET")]
     pub outlet: Vec<String>,
     /// Only direct, partial or indirect quotes
@@ -225,6 +225,19 @@ pub struct AskedIndex {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The answer begins with how the question was read; pasted back, that asks the same again.
+
+Filters in a question (one given twice, or with commas, holds for either value):
+  speaker:corbyn party:labour office:\"home secretary\" kind:direct date:2016-08..2016-10
+  speaker:labour-spokesman  an id that counts show: exactly that; with a capital letter, a name
+  party:none                quotes without one; so with speaker: office: outlet: date:
+  outlet:times              these words in its name; outlet:\"The Times\" is the whole name
+
+Words in a question:
+  \"strong and stable\"       these very words, in this order
+  \"nuclear weapons\"~5       near each other in either order, at most 5 further words between
+                            (at most ~50, in at most 16 phrases)
+  nation*                   words that begin so (2 letters at least, at most 16 such words)
+  -iraq  OR  ( )            without; either; together
 
 Examples:
   onrecord search what did Corbyn say about NATO

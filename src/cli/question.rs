@@ -60,8 +60,7 @@ fn compose(question: &Question, sort: Option<Sort>) -> String {
         if !text.is_empty() {
             text.push(' ');
         }
-        let value = value.replace('"', " ");
-        text.push_str(&format!("{field}:\"{}\"", value.trim()));
+        text.push_str(&query::compose_filter(field, value));
     };
     for (field, values) in [
         ("speaker", &question.flags.speaker),

@@ -27,6 +27,7 @@
 //! assert_eq!(read_question(&reading.read_as, &context).query, reading.query);
 //! ```
 
+mod compose;
 mod dates;
 mod error;
 mod explain;
@@ -51,6 +52,7 @@ mod vocabulary;
 mod tests;
 
 pub use crate::article::DayOrder;
+pub use compose::compose_filter;
 pub use error::{
     MOST_APART, MOST_CHARACTERS, MOST_DEPTH, MOST_NEAR, MOST_PREFIXES, MOST_TERMS, QueryError, SHORTEST_PREFIX,
     render_error,

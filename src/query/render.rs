@@ -365,7 +365,7 @@ fn value(text: &str) -> String {
     if is_plain { text.to_owned() } else { quoted(text) }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for char in text.chars() {
         if char == '\\' || token::is_quote_mark(char) {
