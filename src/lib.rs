@@ -21,4 +21,5 @@ pub mod people;
 pub mod query;
 pub mod quotes;
 pub mod record;
+pub mod size;
 pub mod span;

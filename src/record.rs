@@ -110,42 +110,42 @@ const ARTICLE_ID_DIGITS: usize = 16;
 const QUOTE_ID_DIGITS: usize = 8;
 
 /// The records of an article's quotes, in the quotes' order.
+pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
+    each_record(article, quotes).collect()
+}
+
+/// Like [`build_records`], one by one: each holds the text around its quote, so that those of a long article together
+/// may be many times as large as the article.
 ///
 /// Takes one pass over the text for all offsets together, however many quotes there are.
-pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
-    if quotes.is_empty() {
-        return Vec::new();
-    }
+pub fn each_record<'a>(article: &'a Article, quotes: &'a [Quote]) -> impl Iterator<Item = QuoteRecord> + use<'a> {
     let heading = Arc::new(ArticleRecord::new(article));
     let mut identity = Identity::of(&heading);
     let spans = quotes.iter().flat_map(|quote| quote.segments.iter().chain(&quote.mention).chain(&quote.cue).copied());
     let characters = CharacterOffsets::new(&article.text, spans);
     let mut same_words: HashMap<String, usize> = HashMap::new();
-    quotes
-        .iter()
-        .map(|quote| {
-            let words = quote_words(&article.text, &quote.segments);
-            let occurrence = same_words.entry(words.clone()).and_modify(|count| *count += 1).or_insert(0);
-            QuoteRecord {
-                id: identity.quote_id(&words, *occurrence),
-                kind: quote.kind.name().to_string(),
-                segments: quote.segments.iter().map(|span| characters.of(*span)).collect(),
-                speaker: quote.speaker.as_ref().map(SpeakerRecord::from),
-                reported_by: quote.reported_by.as_ref().map(SpeakerRecord::from),
-                corrected_from: None,
-                mention: quote.mention.map(|span| span.of(&article.text).to_string()),
-                mention_span: quote.mention.map(|span| characters.of(span)),
-                cue: quote.cue.map(|span| span.of(&article.text).to_string()),
-                cue_span: quote.cue.map(|span| characters.of(span)),
-                confidence: quote.confidence,
-                rule: quote.rule.to_string(),
-                context: quote.context.of(&article.text).to_string(),
-                lead_in: quote.lead_in.map(|span| span.of(&article.text).to_string()),
-                article: Arc::clone(&heading),
-                quote: words,
-            }
-        })
-        .collect()
+    quotes.iter().map(move |quote| {
+        let words = quote_words(&article.text, &quote.segments);
+        let occurrence = same_words.entry(words.clone()).and_modify(|count| *count += 1).or_insert(0);
+        QuoteRecord {
+            id: identity.quote_id(&words, *occurrence),
+            kind: quote.kind.name().to_string(),
+            segments: quote.segments.iter().map(|span| characters.of(*span)).collect(),
+            speaker: quote.speaker.as_ref().map(SpeakerRecord::from),
+            reported_by: quote.reported_by.as_ref().map(SpeakerRecord::from),
+            corrected_from: None,
+            mention: quote.mention.map(|span| span.of(&article.text).to_string()),
+            mention_span: quote.mention.map(|span| characters.of(span)),
+            cue: quote.cue.map(|span| span.of(&article.text).to_string()),
+            cue_span: quote.cue.map(|span| characters.of(span)),
+            confidence: quote.confidence,
+            rule: quote.rule.to_string(),
+            context: quote.context.of(&article.text).to_string(),
+            lead_in: quote.lead_in.map(|span| span.of(&article.text).to_string()),
+            article: Arc::clone(&heading),
+            quote: words,
+        }
+    })
 }
 
 fn quote_words(text: &str, segments: &[Span]) -> String {
@@ -160,21 +160,21 @@ fn quote_words(text: &str, segments: &[Span]) -> String {
 }
 
 /// What tells an article's quotes from others with the same words.
-struct Identity<'h> {
-    date: &'h str,
+struct Identity {
+    date: String,
     /// The parts of the heading, and behind them those of the quote asked for last.
     parts: Vec<u8>,
     heading: usize,
 }
 
-impl<'h> Identity<'h> {
-    fn of(heading: &'h ArticleRecord) -> Identity<'h> {
+impl Identity {
+    fn of(heading: &ArticleRecord) -> Identity {
         let mut parts = Vec::with_capacity(1024);
         for part in [&heading.title, &heading.date, &heading.outlet, &heading.url] {
             add_part(&mut parts, part.as_deref());
         }
         let heading_length = parts.len();
-        Identity { date: heading.date.as_deref().unwrap_or("undated"), parts, heading: heading_length }
+        Identity { date: heading.date.clone().unwrap_or_else(|| "undated".to_owned()), parts, heading: heading_length }
     }
 
     fn quote_id(&mut self, words: &str, occurrence: usize) -> String {

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use onrecord::archive::{ArchiveError, Document, FileEntry, SkipReason, WalkOptions, open_documents, walk};
+use onrecord::archive::{
+    ArchiveError, Document, FileEntry, SkipReason, Source, WalkOptions, open_documents, open_documents_within, walk,
+};
+use onrecord::size::Size;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -200,4 +203,93 @@ fn dumps_give_their_records_and_go_on_behind_bad_lines() {
     );
     assert_eq!(shown(&root.join("lines.txt")), [first, second]);
     assert_eq!(shown(&root.join("utf16.ndjson")), ["\"line 1\" 1 {}", "\"line 2\" 2 {}"]);
+}
+
+#[test]
+fn what_is_too_large_is_refused_by_name_and_the_rest_is_read() {
+    let large = "x".repeat(120);
+    let record = format!("{{\"text\": \"{}\"}}", "x".repeat(400));
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain("x".repeat(90).encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let folder = archive(&[
+        ("large.txt", large.as_bytes()),
+        ("utf16.txt", &utf16),
+        ("dump.ndjson", format!("{{\"a\":1}}\n{record}\n{{\"b\":2}}\n").as_bytes()),
+        ("array.json", format!("[{{\"a\":1}},\n{record},\n{{\"b\":2}}]").as_bytes()),
+    ]);
+    let within = |name: &str| -> Vec<String> {
+        let path = folder.path().join(name);
+        let entry = files(std::slice::from_ref(&path)).pop().unwrap().unwrap();
+        open_documents_within(&entry, Size(100))
+            .map(|item| match item {
+                Ok(document) => String::from_utf8(document.bytes).unwrap(),
+                Err(error) => error.to_string().replace(&*path.to_string_lossy(), "…"),
+            })
+            .collect()
+    };
+    assert_eq!(
+        within("large.txt"),
+        ["… holds 120 bytes, and one article may hold 100 bytes; split it into its articles, or raise the limit with \
+          --max-article"]
+    );
+    assert_eq!(within("utf16.txt"), ["x".repeat(90)]);
+    let refused = "…:2: this record has 412 bytes, and one may have 400 bytes; split it into its articles, or raise the limit \
+        of --max-article, of which a record may have four times as much";
+    assert_eq!(within("array.json"), ["{\"a\":1}", refused, "{\"b\":2}"]);
+    let line = refused.replace("412", "413");
+    assert_eq!(within("dump.ndjson"), ["{\"a\":1}", &line, "{\"b\":2}"]);
+}
+
+#[test]
+fn a_file_that_grew_since_the_walk_is_still_bounded() {
+    let folder = archive(&[("a.txt", b"x")]);
+    let path = folder.path().join("a.txt");
+    let entry = files(std::slice::from_ref(&path)).pop().unwrap().unwrap();
+    fs::write(&path, "x".repeat(200)).unwrap();
+    let error = open_documents_within(&entry, Size(100)).next().unwrap().unwrap_err().to_string();
+    assert!(error.contains("holds more than 100 bytes, and"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn pipes_that_are_handed_over_are_read_and_special_files_are_not_waited_for() {
+    use std::io::Write;
+    use std::os::fd::AsRawFd;
+    let folder = archive(&[("a.txt", b"x")]);
+    let fifo = folder.path().join("fifo.txt");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    assert_eq!(
+        names(folder.path(), &files(std::slice::from_ref(&fifo))),
+        [
+            "…/fifo.txt is a named pipe and is not read: it could be waited for for ever; name a file, or `-` for standard input"
+        ]
+    );
+    assert!(files(&["/dev/zero".into()]).pop().unwrap().unwrap_err().to_string().starts_with("/dev/zero is a device"));
+    let mut walked = walk(&[folder.path().to_owned()], &WalkOptions::default());
+    assert_eq!(walked.by_ref().count(), 1);
+    assert_eq!(walked.skipped().get(&SkipReason::Kind("special file")), Some(&1));
+
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    let path = PathBuf::from(format!("/dev/fd/{}", reader.as_raw_fd()));
+    let entry = files(std::slice::from_ref(&path)).pop().unwrap().unwrap();
+    assert_eq!((entry.source, entry.size, entry.modified), (Source::Stream, 0, None));
+    // What it is, is told from more than the first bytes that happen to be there.
+    let writes = std::thread::spawn(move || {
+        for part in ["{\"a\"", ":1}\n", "{\"b\":2}\n", "rubbish\n", "{\"c\":3}\n"] {
+            writer.write_all(part.as_bytes()).unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    });
+    let read: Vec<bool> = open_documents(&entry).map(|document| document.is_ok()).collect();
+    writes.join().unwrap();
+    assert_eq!(read, [true, true, false, true]);
+}
+
+#[test]
+fn a_dash_is_standard_input_once() {
+    let paths = ["-", "/dev/stdin", "-"].map(PathBuf::from);
+    let found = files(&paths);
+    assert_eq!(found.len(), 1);
+    let entry = found[0].as_ref().unwrap();
+    assert_eq!((entry.path.to_str(), entry.source), (Some("-"), Source::Stream));
 }

@@ -1,5 +1,8 @@
 //! What can go wrong between a path and its documents; every message names the file and says what to do.
 
+use super::shown;
+use crate::size::Size;
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,20 +13,30 @@ pub enum ArchiveError {
     NotFound { path: PathBuf },
     #[error("no permission to read {}; change its permissions or leave it out", .path.display())]
     Denied { path: PathBuf },
-    #[error("{} cannot be read: {source}", .path.display())]
+    #[error("{} cannot be read: {source}", shown(.path))]
     Io { path: PathBuf, source: io::Error },
     #[error("{} is no kind of file that can be read ({kind}); plain text (.txt), .json and .ndjson can", .path.display())]
     Unsupported { path: PathBuf, kind: &'static str },
-    #[error("{} is empty; there is nothing to read", .path.display())]
+    #[error("{} is empty; there is nothing to read", shown(.path))]
     Empty { path: PathBuf },
-    #[error("{} is not text; only text files hold articles", .path.display())]
+    #[error("{} is not text; only text files hold articles", shown(.path))]
     NotText { path: PathBuf },
-    #[error("{} holds {size} bytes, and a text of more than 4 GiB is not read; split it into its articles", .path.display())]
-    TooLarge { path: PathBuf, size: u64 },
-    #[error("{}:{line}: not JSON: {what}", .path.display())]
+    #[error(
+        "{} is {what} and is not read: it could be waited for for ever; name a file, or `-` for standard input", .path.display()
+    )]
+    Special { path: PathBuf, what: &'static str },
+    #[error(
+        "{} holds {}, and one article may hold {limit}; split it into its articles, or raise the limit with \
+         --max-article", shown(.path), Held(*.size, *.limit)
+    )]
+    TooLarge { path: PathBuf, size: Option<Size>, limit: Size },
+    #[error("{}:{line}: not JSON: {what}", shown(.path))]
     BadJson { path: PathBuf, line: u32, what: &'static str },
-    #[error("{}:{line}: a record of more than {limit} bytes is not read; is this one article?", .path.display())]
-    RecordTooLarge { path: PathBuf, line: u32, limit: usize },
+    #[error(
+        "{}:{line}: this record has {size}, and one may have {limit}; split it into its articles, or raise the limit \
+         of --max-article, of which a record may have four times as much", shown(.path)
+    )]
+    RecordTooLarge { path: PathBuf, line: u32, size: Size, limit: Size },
 }
 
 impl ArchiveError {
@@ -36,6 +49,7 @@ impl ArchiveError {
             | ArchiveError::Unsupported { path, .. }
             | ArchiveError::Empty { path }
             | ArchiveError::NotText { path }
+            | ArchiveError::Special { path, .. }
             | ArchiveError::TooLarge { path, .. }
             | ArchiveError::BadJson { path, .. }
             | ArchiveError::RecordTooLarge { path, .. } => path,
@@ -48,6 +62,18 @@ impl ArchiveError {
             io::ErrorKind::NotFound => ArchiveError::NotFound { path },
             io::ErrorKind::PermissionDenied => ArchiveError::Denied { path },
             _ => ArchiveError::Io { path, source },
+        }
+    }
+}
+
+/// How much a text holds, where it is known: of a stream only that it is too much.
+struct Held(Option<Size>, Size);
+
+impl fmt::Display for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Held(Some(size), _) => size.fmt(f),
+            Held(None, limit) => write!(f, "more than {limit}"),
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) enum Company {
 pub(super) enum Trouble {
     Io(io::Error),
     Bad { line: u32, what: &'static str },
-    TooLarge { line: u32 },
+    TooLarge { line: u32, size: u64 },
 }
 
 impl From<io::Error> for Trouble {
@@ -34,9 +34,6 @@ impl From<io::Error> for Trouble {
         Trouble::Io(error)
     }
 }
-
-/// A longer record, in bytes, is no article and would fill the memory.
-pub(super) const LARGEST_RECORD: usize = 64 << 20;
 
 /// The names, folded, under which an object holds the array of its records.
 const RECORD_ARRAYS: &[&str] = &[
@@ -64,37 +61,47 @@ const DEEPEST_ARRAY: usize = 3;
 pub(super) struct LineRecords<R> {
     reader: R,
     line: u32,
+    /// A longer record, in bytes, is refused and not kept in memory.
+    largest: u64,
 }
 
 impl<R: BufRead> LineRecords<R> {
-    pub fn new(reader: R) -> LineRecords<R> {
-        LineRecords { reader, line: 0 }
+    pub fn new(reader: R, largest: u64) -> LineRecords<R> {
+        LineRecords { reader, line: 0, largest }
     }
 
     fn read_record(&mut self) -> Result<Option<Record>, Trouble> {
         loop {
             let mut bytes = Vec::new();
-            let read = (&mut self.reader).take(LARGEST_RECORD as u64 + 1).read_until(b'\n', &mut bytes)?;
+            let read = (&mut self.reader).take(self.largest.saturating_add(1)).read_until(b'\n', &mut bytes)?;
             if read == 0 {
                 return Ok(None);
             }
             self.line = self.line.saturating_add(1);
             let line = self.line;
-            if read > LARGEST_RECORD {
-                self.skip_line()?;
-                return Err(Trouble::TooLarge { line });
+            let read = read as u64;
+            if read > self.largest {
+                let rest = if bytes.last() == Some(&b'\n') { 0 } else { self.skip_line()? };
+                return Err(Trouble::TooLarge { line, size: read.saturating_add(rest) });
             }
-            let trimmed = bytes.trim_ascii();
+            bytes.truncate(bytes.trim_ascii_end().len());
+            let trimmed = bytes.trim_ascii_start();
             let trimmed = if line == 1 { trimmed.strip_prefix(b"\xef\xbb\xbf").unwrap_or(trimmed) } else { trimmed };
+            let before = bytes.len() - trimmed.len();
             match trimmed.first() {
                 None => {}
-                Some(b'{') => return Ok(Some(Record { bytes: trimmed.to_vec(), line, company: Company::Many })),
+                Some(b'{') => {
+                    bytes.drain(..before);
+                    return Ok(Some(Record { bytes, line, company: Company::Many }));
+                }
                 Some(_) => return Err(Trouble::Bad { line, what: "a line of such a file holds one record in braces" }),
             }
         }
     }
 
-    fn skip_line(&mut self) -> io::Result<()> {
+    /// Reads on behind the line's end; gives how many bytes that were.
+    fn skip_line(&mut self) -> io::Result<u64> {
+        let mut skipped = 0u64;
         loop {
             let buffer = self.reader.fill_buf()?;
             let (length, done) = match memchr::memchr(b'\n', buffer) {
@@ -102,8 +109,9 @@ impl<R: BufRead> LineRecords<R> {
                 None => (buffer.len(), buffer.is_empty()),
             };
             self.reader.consume(length);
+            skipped = skipped.saturating_add(length as u64);
             if done {
-                return Ok(());
+                return Ok(skipped);
             }
         }
     }
@@ -125,6 +133,8 @@ pub(super) struct ValueRecords<R> {
     /// What is open around the next record.
     open: Vec<Around>,
     given: u64,
+    /// A longer record, in bytes, is refused and not kept in memory.
+    largest: usize,
     state: State,
 }
 
@@ -149,24 +159,56 @@ enum Object {
 
 /// Whether bytes that are read are kept.
 enum Sink<'b> {
-    Keep(&'b mut Vec<u8>),
+    Keep(&'b mut Kept),
     Drop,
 }
 
-impl Sink<'_> {
+/// The bytes of a record on its way.
+struct Kept {
+    bytes: Vec<u8>,
+    largest: usize,
+    /// All that were read; more than are kept where the record is too large.
+    size: u64,
+}
+
+impl Kept {
     /// Takes bytes as long as there is room; what is longer than a record may be is only counted.
     fn push(&mut self, bytes: &[u8]) {
-        if let Sink::Keep(kept) = self
-            && kept.len() <= LARGEST_RECORD
-        {
-            kept.extend_from_slice(bytes);
+        self.size = self.size.saturating_add(bytes.len() as u64);
+        if self.size <= self.largest as u64 {
+            self.bytes.extend_from_slice(bytes);
+        } else {
+            self.bytes = Vec::new();
+        }
+    }
+
+    /// Takes what was kept for itself. What was too large there is too large here.
+    fn append(&mut self, other: &Kept) {
+        if other.bytes.len() as u64 == other.size {
+            self.push(&other.bytes);
+        } else {
+            self.size = self.size.saturating_add(other.size);
+            self.bytes = Vec::new();
+        }
+    }
+}
+
+impl Sink<'_> {
+    fn push(&mut self, bytes: &[u8]) {
+        if let Sink::Keep(kept) = self {
+            kept.push(bytes);
         }
     }
 }
 
 impl<R: BufRead> ValueRecords<R> {
-    pub fn new(reader: R) -> ValueRecords<R> {
-        ValueRecords { reader, line: 1, open: Vec::new(), given: 0, state: State::Reading }
+    pub fn new(reader: R, largest: u64) -> ValueRecords<R> {
+        let largest = usize::try_from(largest).unwrap_or(usize::MAX);
+        ValueRecords { reader, line: 1, open: Vec::new(), given: 0, largest, state: State::Reading }
+    }
+
+    fn nothing_kept(&self) -> Kept {
+        Kept { bytes: Vec::new(), largest: self.largest, size: 0 }
     }
 
     fn read_record(&mut self) -> Result<Option<Record>, Trouble> {
@@ -177,11 +219,11 @@ impl<R: BufRead> ValueRecords<R> {
                 (None, None) => return self.bad("it holds no record"),
                 (Some(_), None) => return self.bad("the file ends before its last bracket is closed"),
                 (None, Some(b'{')) => {
-                    let (mut bytes, line) = (Vec::new(), self.line);
-                    if let Object::Record = self.read_object(&mut bytes, 1)? {
+                    let (mut kept, line) = (self.nothing_kept(), self.line);
+                    if let Object::Record = self.read_object(&mut kept, 1)? {
                         let alone = self.given == 0 && self.skip_space()?.is_none();
                         let company = if alone { Company::Alone } else { Company::Many };
-                        return self.give(bytes, line, company).map(Some);
+                        return self.give(kept, line, company).map(Some);
                     }
                 }
                 (None, Some(b'[')) => {
@@ -190,9 +232,9 @@ impl<R: BufRead> ValueRecords<R> {
                 }
                 (None, Some(_)) => return self.bad("such a file begins with { or ["),
                 (Some(Around::Array), Some(b'{')) => {
-                    let (mut bytes, line) = (Vec::new(), self.line);
-                    self.read_value(&mut Sink::Keep(&mut bytes))?;
-                    return self.give(bytes, line, Company::Many).map(Some);
+                    let (mut kept, line) = (self.nothing_kept(), self.line);
+                    self.read_value(&mut Sink::Keep(&mut kept))?;
+                    return self.give(kept, line, Company::Many).map(Some);
                 }
                 (Some(Around::Array), Some(b']')) | (Some(Around::Object), Some(b'}')) => {
                     self.take_byte()?;
@@ -217,12 +259,12 @@ impl<R: BufRead> ValueRecords<R> {
         }
     }
 
-    fn give(&mut self, bytes: Vec<u8>, line: u32, company: Company) -> Result<Record, Trouble> {
+    fn give(&mut self, kept: Kept, line: u32, company: Company) -> Result<Record, Trouble> {
         self.given += 1;
-        if bytes.len() > LARGEST_RECORD {
-            return Err(Trouble::TooLarge { line });
+        if kept.size > kept.largest as u64 {
+            return Err(Trouble::TooLarge { line, size: kept.size });
         }
-        Ok(Record { bytes, line, company })
+        Ok(Record { bytes: kept.bytes, line, company })
     }
 
     fn bad<T>(&self, what: &'static str) -> Result<T, Trouble> {
@@ -230,43 +272,44 @@ impl<R: BufRead> ValueRecords<R> {
     }
 
     /// Reads an object that may be a record or stand around an array of records.
-    fn read_object(&mut self, bytes: &mut Vec<u8>, depth: usize) -> Result<Object, Trouble> {
-        self.keep_byte(bytes)?;
+    fn read_object(&mut self, kept: &mut Kept, depth: usize) -> Result<Object, Trouble> {
+        self.keep_byte(kept)?;
         let mut is_record = false;
         loop {
-            match self.read_space(&mut Sink::Keep(bytes))? {
+            match self.read_space(&mut Sink::Keep(kept))? {
                 Some(b'}') => {
-                    self.keep_byte(bytes)?;
+                    self.keep_byte(kept)?;
                     return Ok(Object::Record);
                 }
-                Some(b',') => self.keep_byte(bytes)?,
+                Some(b',') => self.keep_byte(kept)?,
                 Some(b'"') => {
-                    let key_start = bytes.len();
-                    self.read_value(&mut Sink::Keep(bytes))?;
-                    let key = fold_key(bytes.get(key_start..).unwrap_or_default());
+                    let mut key = self.nothing_kept();
+                    self.read_value(&mut Sink::Keep(&mut key))?;
+                    kept.append(&key);
+                    let key = fold_key(&key.bytes);
                     is_record |= RECORD_FIELDS.contains(&key.as_str());
                     let may_hold_records = !is_record && RECORD_ARRAYS.contains(&key.as_str());
-                    if self.read_space(&mut Sink::Keep(bytes))? != Some(b':') {
+                    if self.read_space(&mut Sink::Keep(kept))? != Some(b':') {
                         return self.bad("a colon is missing behind a name");
                     }
-                    self.keep_byte(bytes)?;
-                    match self.read_space(&mut Sink::Keep(bytes))? {
+                    self.keep_byte(kept)?;
+                    match self.read_space(&mut Sink::Keep(kept))? {
                         Some(b'[') if may_hold_records => {
-                            self.keep_byte(bytes)?;
-                            if self.read_space(&mut Sink::Keep(bytes))? == Some(b'{') {
+                            self.keep_byte(kept)?;
+                            if self.read_space(&mut Sink::Keep(kept))? == Some(b'{') {
                                 self.open.extend([Around::Object, Around::Array]);
                                 return Ok(Object::Opened);
                             }
-                            self.read_rest(&mut Sink::Keep(bytes), 1)?;
+                            self.read_rest(&mut Sink::Keep(kept), 1)?;
                         }
                         Some(b'{') if may_hold_records && depth < DEEPEST_ARRAY => {
                             let around = self.open.len();
-                            if let Object::Opened = self.read_object(bytes, depth + 1)? {
+                            if let Object::Opened = self.read_object(kept, depth + 1)? {
                                 self.open.insert(around, Around::Object);
                                 return Ok(Object::Opened);
                             }
                         }
-                        _ => self.read_value(&mut Sink::Keep(bytes))?,
+                        _ => self.read_value(&mut Sink::Keep(kept))?,
                     }
                 }
                 Some(_) => return self.bad("a name in quotation marks is missing"),
@@ -393,9 +436,9 @@ impl<R: BufRead> ValueRecords<R> {
         Ok(byte)
     }
 
-    fn keep_byte(&mut self, bytes: &mut Vec<u8>) -> Result<(), Trouble> {
+    fn keep_byte(&mut self, kept: &mut Kept) -> Result<(), Trouble> {
         let byte = self.take_byte()?;
-        Sink::Keep(bytes).push(&[byte]);
+        kept.push(&[byte]);
         Ok(())
     }
 }
@@ -441,12 +484,13 @@ mod tests {
                 String::from_utf8_lossy(&record.bytes)
             ),
             Err(Trouble::Bad { line, what }) => format!("{line}! {what}"),
+            Err(Trouble::TooLarge { line, size }) => format!("{line}! {size} bytes"),
             Err(other) => format!("{other:?}"),
         }
     }
 
     fn values(text: &str) -> Vec<String> {
-        ValueRecords::new(trickle(text)).map(show).collect()
+        ValueRecords::new(trickle(text), 1000).map(show).collect()
     }
 
     #[test]
@@ -482,24 +526,44 @@ mod tests {
     #[test]
     fn a_bad_line_costs_that_line_only() {
         let text = "\u{feff}{\"a\":1}\r\n\nnonsense\n  {\"b\":2}";
-        let lines: Vec<String> = LineRecords::new(trickle(text)).map(show).collect();
+        let lines: Vec<String> = LineRecords::new(trickle(text), 1000).map(show).collect();
         assert_eq!(lines, ["1:{\"a\":1}", "3! a line of such a file holds one record in braces", "4:{\"b\":2}"]);
+    }
+
+    #[test]
+    fn a_large_record_costs_that_record_only() {
+        let large = "{\"a\":\"}{\\\"12345678\"}";
+        let within = |text: &str| -> Vec<String> { ValueRecords::new(trickle(text), 12).map(show).collect() };
+        let neighbours = ["1:{\"a\":1}".to_owned(), format!("2! {} bytes", large.len()), "3:{\"b\":[22]}".to_owned()];
+        assert_eq!(within(&format!("[{{\"a\":1}},\n{large},\n{{\"b\":[22]}}]")), neighbours);
+        assert_eq!(within(&format!("{{\"a\":1}}\n{large}\n{{\"b\":[22]}}")), neighbours);
+        assert_eq!(within(large), [format!("1! {} bytes", large.len())]);
+        assert_eq!(within("{\"abcdefghijklmnop\": 1}"), ["1! 23 bytes"]);
+        // What stands before the records is no record.
+        assert_eq!(within("{\"a\": \"a long beginning\", \"items\": [{\"b\":2}]}"), ["1:{\"b\":2}"]);
+        let lines = |text: &str| -> Vec<String> { LineRecords::new(trickle(text), 12).map(show).collect() };
+        assert_eq!(
+            lines(&format!("{{\"a\":1}}\n{large}\n{{\"b\":[22]}}")),
+            ["1:{\"a\":1}", "2! 21 bytes", "3:{\"b\":[22]}"]
+        );
+        assert_eq!(lines(large), [format!("1! {} bytes", large.len())]);
+        assert_eq!(lines("{\"a\":123456}\n{\"b\":2}"), ["1! 13 bytes", "2:{\"b\":2}"]);
     }
 
     proptest::proptest! {
         #[test]
         fn any_bytes_come_to_an_end(text in "[\\[\\]{}\",:\\\\ \na1]{0,80}") {
-            for record in ValueRecords::new(trickle(&text)).flatten() {
+            for record in ValueRecords::new(trickle(&text), 1000).flatten() {
                     proptest::prop_assert!(text.as_bytes().windows(record.bytes.len()).any(|part| part == record.bytes));
             }
-            LineRecords::new(trickle(&text)).for_each(drop);
+            LineRecords::new(trickle(&text), 1000).for_each(drop);
         }
 
         #[test]
         fn arrays_of_records_come_back_whole(records in proptest::collection::vec("[a-z\"\\\\{}\\[\\]\n£]{0,20}", 0..8)) {
             let records: Vec<serde_json::Value> = records.into_iter().map(|text| serde_json::json!({"text": text})).collect();
             let array = serde_json::to_string_pretty(&records).unwrap();
-            let found: Vec<serde_json::Value> = ValueRecords::new(trickle(&array))
+            let found: Vec<serde_json::Value> = ValueRecords::new(trickle(&array), 1000)
                 .map(|record| serde_json::from_slice(&record.unwrap().bytes).unwrap())
                 .collect();
             proptest::prop_assert_eq!(found, records);

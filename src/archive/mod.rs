@@ -2,7 +2,7 @@
 //!
 //! Takes paths, gives [`Document`]s: raw bytes with their [`Origin`]. Knows nothing of politics, of what an article
 //! is made of, or of the index. Memory does not grow with an archive or a dump: files are walked one by one and a dump
-//! is read record by record.
+//! is read record by record; what is too large to be an article is refused before it is in memory.
 //!
 //! ```no_run
 //! use onrecord::archive::{WalkOptions, open_documents, walk};
@@ -20,17 +20,31 @@ mod error;
 mod file_type;
 mod json_records;
 mod open;
+mod special;
 mod utf16;
 mod walk;
 
 pub use encoding::{Damage, Decoded, decode};
 pub use error::ArchiveError;
 pub use file_type::FileType;
-pub use open::{Documents, open_documents};
-pub use walk::{FileEntry, SkipReason, Walk, WalkOptions, walk};
+pub use open::{Documents, open_documents, open_documents_within};
+pub use walk::{FileEntry, SkipReason, Source, Walk, WalkOptions, walk};
 
+use crate::size::Size;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// One article's text holds no more than this, unless the user says otherwise: finding the quotes of a text takes many
+/// times its size in memory.
+pub const LARGEST_ARTICLE: Size = Size(10_000_000);
+
+/// The path that means standard input.
+pub const STANDARD_INPUT: &str = "-";
+
+/// A path as messages name it.
+pub fn shown(path: &Path) -> String {
+    if path == Path::new(STANDARD_INPUT) { "standard input".to_owned() } else { path.display().to_string() }
+}
 
 /// Where a document lies: its file, and inside a container (a dump, a bundle) which member.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,7 +60,7 @@ pub struct Origin {
 impl fmt::Display for Origin {
     /// The path, and the line where the document does not begin with its file: `dump.ndjson:17`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
+        write!(f, "{}", shown(&self.path))?;
         if self.member.is_some() { write!(f, ":{}", self.line) } else { Ok(()) }
     }
 }

@@ -3,18 +3,23 @@
 //! Takes a file that the walk found, gives its documents one by one: a text is one, a dump has one for each record.
 
 use super::file_type::{FileType, SNIFFED, is_text, utf16_mark};
-use super::json_records::{Company, LARGEST_RECORD, LineRecords, Record, Trouble, ValueRecords};
+use super::json_records::{Company, LineRecords, Record, Trouble, ValueRecords};
 use super::utf16::Utf8Reader;
-use super::{ArchiveError, Document, FileEntry, Format, Origin};
+use super::{ArchiveError, Document, FileEntry, Format, LARGEST_ARTICLE, Origin, STANDARD_INPUT, Source};
+use crate::size::Size;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
+
+/// Records hold more than their text: other fields, escapes, markup. One may have so many times an article's bytes.
+const RECORD_FOR_ARTICLE: u64 = 4;
 
 type Reader = Box<dyn BufRead + Send>;
 
 /// The documents of one file; behind an error the next ones follow where the file lets them be found.
 pub struct Documents {
     path: PathBuf,
+    largest_record: u64,
     state: State,
 }
 
@@ -25,30 +30,50 @@ enum State {
     Values(ValueRecords<Reader>),
 }
 
-/// Opens a file. That it cannot be opened is its first and only item.
+/// Opens a file with the usual bound on what an article may hold. That it cannot be opened is its first and only item.
 pub fn open_documents(entry: &FileEntry) -> Documents {
+    open_documents_within(entry, LARGEST_ARTICLE)
+}
+
+/// Opens a file of which no article may hold more than `largest`; those that do are errors among the others.
+pub fn open_documents_within(entry: &FileEntry, largest: Size) -> Documents {
     let path = entry.path.clone();
-    let state = match open_state(entry) {
+    let largest_record = largest.0.saturating_mul(RECORD_FOR_ARTICLE);
+    let state = match open_state(entry, largest, largest_record) {
         Ok(state) => state,
         Err(error) => State::One(Some(Err(error))),
     };
-    Documents { path, state }
+    Documents { path, largest_record, state }
 }
 
-/// The bytes of a file, in UTF-8 where it is in UTF-16. Decompression belongs here.
-fn open_reader(path: &Path) -> io::Result<Reader> {
-    const BUFFER: usize = 64 * 1024;
-    let mut reader = BufReader::with_capacity(BUFFER, File::open(path)?);
+const BUFFER: usize = 64 * 1024;
+
+fn open_source(entry: &FileEntry) -> io::Result<Reader> {
+    let mut stream: Box<dyn Read + Send> = match entry.source {
+        Source::File => return Ok(Box::new(BufReader::with_capacity(BUFFER, File::open(&entry.path)?))),
+        Source::Stream if entry.path == Path::new(STANDARD_INPUT) => Box::new(io::stdin()),
+        Source::Stream => Box::new(File::open(&entry.path)?),
+    };
+    // A pipe gives as little at a time as was written into it; what it holds is told from more than that.
+    let mut head = Vec::new();
+    stream.by_ref().take(BUFFER as u64).read_to_end(&mut head)?;
+    Ok(Box::new(Cursor::new(head).chain(BufReader::with_capacity(BUFFER, stream))))
+}
+
+/// The bytes of a file, in UTF-8 where it is in UTF-16, and whether they are as they stand in it. Decompression
+/// belongs here.
+fn open_reader(entry: &FileEntry) -> io::Result<(Reader, bool)> {
+    let mut reader = open_source(entry)?;
     Ok(match utf16_mark(reader.fill_buf()?) {
-        Some(encoding) => Box::new(BufReader::with_capacity(BUFFER, Utf8Reader::new(reader, encoding))),
-        None => Box::new(reader),
+        Some(encoding) => (Box::new(BufReader::with_capacity(BUFFER, Utf8Reader::new(reader, encoding))), false),
+        None => (reader, true),
     })
 }
 
-fn open_state(entry: &FileEntry) -> Result<State, ArchiveError> {
+fn open_state(entry: &FileEntry, largest: Size, largest_record: u64) -> Result<State, ArchiveError> {
     let path = &entry.path;
     let failed = |error| ArchiveError::from_io(path, error);
-    let mut reader = open_reader(path).map_err(failed)?;
+    let (mut reader, as_it_stands) = open_reader(entry).map_err(failed)?;
     let head = reader.fill_buf().map_err(failed)?;
     if head.is_empty() {
         return Err(ArchiveError::Empty { path: path.clone() });
@@ -57,25 +82,27 @@ fn open_state(entry: &FileEntry) -> Result<State, ArchiveError> {
         return Err(ArchiveError::NotText { path: path.clone() });
     }
     match sniff(head, entry.file_type) {
-        FileType::JsonLines => Ok(State::Lines(LineRecords::new(reader))),
-        FileType::Json => Ok(State::Values(ValueRecords::new(reader))),
-        FileType::Text => read_text(entry, reader).map(|document| State::One(Some(Ok(document)))),
+        FileType::JsonLines => Ok(State::Lines(LineRecords::new(reader, largest_record))),
+        FileType::Json => Ok(State::Values(ValueRecords::new(reader, largest_record))),
+        FileType::Text => {
+            // The size of what is decoded on the way is seen while it is read.
+            let size = if as_it_stands { entry.size } else { 0 };
+            read_text(path.clone(), size, reader, largest).map(|document| State::One(Some(Ok(document))))
+        }
     }
 }
 
-fn read_text(entry: &FileEntry, reader: Reader) -> Result<Document, ArchiveError> {
-    // Spans count in 32 bits.
-    const LARGEST_TEXT: u64 = u32::MAX as u64;
-    let path = entry.path.clone();
-    if entry.size > LARGEST_TEXT {
-        return Err(ArchiveError::TooLarge { path, size: entry.size });
+/// Reads a text of about `size` bytes; not known of a stream, it is 0 there.
+fn read_text(path: PathBuf, size: u64, reader: Reader, largest: Size) -> Result<Document, ArchiveError> {
+    if size > largest.0 {
+        return Err(ArchiveError::TooLarge { path, size: Some(Size(size)), limit: largest });
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(entry.size).unwrap_or(0));
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     // The file may have grown since the walk.
-    let read = reader.take(LARGEST_TEXT + 1).read_to_end(&mut bytes);
+    let read = reader.take(largest.0.saturating_add(1)).read_to_end(&mut bytes);
     match read {
         Err(error) => Err(ArchiveError::from_io(&path, error)),
-        Ok(size) if size as u64 > LARGEST_TEXT => Err(ArchiveError::TooLarge { path, size: size as u64 }),
+        Ok(size) if size as u64 > largest.0 => Err(ArchiveError::TooLarge { path, size: None, limit: largest }),
         Ok(_) if bytes.trim_ascii().is_empty() => Err(ArchiveError::Empty { path }),
         Ok(_) => Ok(Document { origin: Origin { path, member: None, line: 1 }, format: Format::PlainText, bytes }),
     }
@@ -118,7 +145,10 @@ impl Documents {
             }
             Err(Trouble::Io(error)) => Err(ArchiveError::from_io(&path, error)),
             Err(Trouble::Bad { line, what }) => Err(ArchiveError::BadJson { path, line, what }),
-            Err(Trouble::TooLarge { line }) => Err(ArchiveError::RecordTooLarge { path, line, limit: LARGEST_RECORD }),
+            Err(Trouble::TooLarge { line, size }) => {
+                let limit = Size(self.largest_record);
+                Err(ArchiveError::RecordTooLarge { path, line, size: Size(size), limit })
+            }
         }
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! Takes the files and folders that the user named, gives their files in a stable order: the named ones in the order
 //! given, the files of a folder sorted by name. What is named is read or refused with an error; what is only found is
-//! read or passed over and counted.
+//! read or passed over and counted. Nothing is opened that could be waited for without end.
 
-use super::ArchiveError;
 use super::file_type::{FileType, SNIFFED, Verdict, is_text, judge};
+use super::special::{Kind, kind_of};
+use super::{ArchiveError, STANDARD_INPUT};
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -29,6 +30,17 @@ pub struct FileEntry {
     /// `None` where the file system keeps no such time.
     pub modified: Option<SystemTime>,
     pub file_type: FileType,
+    pub source: Source,
+}
+
+/// Whether a file can be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// It lies on the disk.
+    File,
+    /// Standard input, or a pipe that was handed to the program: opened and read once. Its size and time say nothing
+    /// (0 and `None`), nor does its path say what it holds the next time.
+    Stream,
 }
 
 /// Why a found file was passed over.
@@ -74,7 +86,8 @@ pub struct Walk {
 /// Each item is a file or the error of one file or folder; the walk goes on behind an error.
 pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
     let mut seen = HashSet::new();
-    let roots: Vec<PathBuf> = paths.iter().filter(|path| seen.insert(plain(path))).cloned().collect();
+    let is_new = |path: &&PathBuf| seen.insert(if is_standard_input(path) { "/dev/stdin".into() } else { plain(path) });
+    let roots: Vec<PathBuf> = paths.iter().filter(is_new).cloned().collect();
     let named = if roots.len() > 1 { seen } else { HashSet::new() };
     let leave_out = options.leave_out.iter().filter_map(|path| path.canonicalize().ok()).collect();
     Walk { roots: roots.into_iter(), named, leave_out, folder: None, skipped: BTreeMap::new() }
@@ -83,6 +96,10 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
 /// The path without `.` parts, for comparing.
 fn plain(path: &Path) -> PathBuf {
     path.components().filter(|part| *part != Component::CurDir).collect()
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path == Path::new(STANDARD_INPUT)
 }
 
 impl Walk {
@@ -96,14 +113,22 @@ impl Walk {
     }
 
     fn open_root(&mut self, path: PathBuf) -> Option<Result<FileEntry, ArchiveError>> {
+        if is_standard_input(&path) {
+            return Some(Ok(stream_of(path)));
+        }
         let metadata = match std::fs::metadata(&path) {
             Ok(metadata) => metadata,
             Err(error) => return Some(Err(ArchiveError::from_io(&path, error))),
         };
-        if metadata.is_dir() {
-            let walker = WalkDir::new(path).min_depth(1).follow_links(true).sort_by_file_name();
-            self.folder = Some(walker.into_iter());
-            return None;
+        match kind_of(&path, &metadata) {
+            Kind::File => {}
+            Kind::Folder => {
+                let walker = WalkDir::new(path).min_depth(1).follow_links(true).sort_by_file_name();
+                self.folder = Some(walker.into_iter());
+                return None;
+            }
+            Kind::Stream => return Some(Ok(stream_of(path))),
+            Kind::Special(what) => return Some(Err(ArchiveError::Special { path, what })),
         }
         Some(match judge(&path) {
             Verdict::Read(file_type) | Verdict::OnlyNamed(file_type) => Ok(entry_of(path, &metadata, file_type)),
@@ -196,7 +221,11 @@ impl Iterator for Walk {
 }
 
 fn entry_of(path: PathBuf, metadata: &std::fs::Metadata, file_type: FileType) -> FileEntry {
-    FileEntry { path, size: metadata.len(), modified: metadata.modified().ok(), file_type }
+    FileEntry { path, size: metadata.len(), modified: metadata.modified().ok(), file_type, source: Source::File }
+}
+
+fn stream_of(path: PathBuf) -> FileEntry {
+    FileEntry { path, size: 0, modified: None, file_type: FileType::Text, source: Source::Stream }
 }
 
 fn walk_error(error: walkdir::Error) -> ArchiveError {

@@ -188,7 +188,12 @@ pub(super) fn text_of<'r>(value: &'r Value, joint: &str, depth: usize) -> Option
         Value::Array(values) => {
             let mut texts = values.iter().filter_map(|value| text_of(value, joint, depth + 1));
             let first = texts.next()?;
-            Some(texts.fold(first, |joined, text| Cow::Owned(format!("{joined}{joint}{text}"))))
+            Some(texts.fold(first, |mut joined, text| {
+                let whole = joined.to_mut();
+                whole.push_str(joint);
+                whole.push_str(&text);
+                joined
+            }))
         }
         Value::Object(object) => {
             VALUE_MEMBERS.iter().filter_map(|name| object.get(*name)).find_map(|value| text_of(value, joint, depth + 1))

@@ -12,6 +12,9 @@ use crate::archive::{Document, decode};
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value};
 
+/// Each value takes some hundred bytes in memory while a record is read, however short it is written.
+const MOST_VALUES: usize = 250_000;
+
 /// Reads [`Format::JsonRecord`](crate::archive::Format::JsonRecord).
 pub struct JsonRecord;
 
@@ -20,6 +23,9 @@ impl Reader for JsonRecord {
         let decoded = decode(&document.bytes);
         let line = document.origin.line;
         let mut problems: Vec<Problem> = find_damage(&decoded, line).into_iter().collect();
+        if holds_more_values(&decoded.text, MOST_VALUES) {
+            return Err(ArticleError::TooManyValues { most: MOST_VALUES });
+        }
         let record: Map<String, Value> = serde_json::from_str(&decoded.text).map_err(|error| not_json(&error, line))?;
         if record.is_empty() {
             return Err(ArticleError::Empty);
@@ -28,9 +34,7 @@ impl Reader for JsonRecord {
         let Some(body) = fields.find_body() else {
             return Err(ArticleError::NoText { fields: fields.names() });
         };
-        if u32::try_from(body.len()).is_err() {
-            return Err(ArticleError::TooLong);
-        }
+        options.check_length(&body)?;
         let text = body.into_owned();
         if holds_tags(&text) {
             let message = "the text holds HTML tags, which stay in it; map a field of plain text with --map text=FIELD";
@@ -69,6 +73,25 @@ impl Reader for JsonRecord {
             problems,
         })
     }
+}
+
+/// Whether there are more values than so many; a few of those that hold others are not counted.
+fn holds_more_values(json: &str, most: usize) -> bool {
+    // The shortest value is a digit and a comma.
+    if json.len() / 2 <= most {
+        return false;
+    }
+    let (mut values, mut within, mut escaped) = (0usize, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = within,
+            b'"' => within = !within,
+            b',' | b'[' | b'{' => values += usize::from(!within),
+            _ => {}
+        }
+    }
+    values > most
 }
 
 fn not_json(error: &serde_json::Error, first: u32) -> ArticleError {
@@ -129,6 +152,13 @@ mod tests {
             let value: Value = serde_json::from_str(json).unwrap();
             assert_eq!(parse_field_date(&value, DayOrder::DayFirst), Ok(day), "{json}");
         }
+    }
+
+    #[test]
+    fn values_are_counted_outside_of_strings() {
+        let text = format!(r#"{{"text": "{}\"", "a": [1, {{}}]}}"#, ",[".repeat(100));
+        assert!(holds_more_values(&text, 4) && !holds_more_values(&text, 5));
+        assert!(!holds_more_values("[1,2]", 3) && !holds_more_values(&format!("\"{}", ",".repeat(20)), 1));
     }
 
     #[test]

@@ -31,17 +31,42 @@ mod text;
 pub use dates::{DateError, DayOrder, Swappable, find_date_in_name, find_date_in_url, parse_date, parse_leading_date};
 pub use fields::{Field, FieldMap};
 
-use crate::archive::{Decoded, Document, Format, Origin};
+use crate::archive::{Decoded, Document, Format, LARGEST_ARTICLE, Origin};
+use crate::size::Size;
 use crate::span::Span;
 use chrono::NaiveDate;
 
 /// How documents are to be read.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
     /// Which number comes first in dates that are all digits.
     pub day_order: DayOrder,
     /// The user's own names of a record's fields.
     pub field_map: FieldMap,
+    /// A longer text is refused: finding its quotes would take many times its size in memory. Spans count in 32 bits,
+    /// so that none is longer than 4 GiB.
+    pub largest_text: Size,
+}
+
+impl Default for ReadOptions {
+    fn default() -> ReadOptions {
+        ReadOptions { day_order: DayOrder::default(), field_map: FieldMap::default(), largest_text: LARGEST_ARTICLE }
+    }
+}
+
+impl ReadOptions {
+    /// What the options make of a document that is read: the limit is no part of it, because what was refused is read
+    /// anew anyway.
+    pub fn meaning(&self) -> String {
+        let ReadOptions { day_order, field_map, largest_text: _ } = self;
+        format!("{day_order:?} {field_map:?}")
+    }
+
+    /// Refuses a text that is too long.
+    fn check_length(&self, text: &str) -> Result<(), ArticleError> {
+        let (size, limit) = (Size(text.len() as u64), self.largest_text.min(Size(u32::MAX.into())));
+        if size > limit { Err(ArticleError::TooLong { size, limit }) } else { Ok(()) }
+    }
 }
 
 /// Why a document is no article.
@@ -49,8 +74,13 @@ pub struct ReadOptions {
 pub enum ArticleError {
     #[error("the document is empty; there is nothing to read")]
     Empty,
-    #[error("the text is longer than 4 GiB; split the file into its articles")]
-    TooLong,
+    #[error(
+        "the text has {size}, and one article may hold {limit}; split it into its articles, or raise the limit with \
+         --max-article"
+    )]
+    TooLong { size: Size, limit: Size },
+    #[error("the record holds more than {most} values and is no article; split it into its articles")]
+    TooManyValues { most: usize },
     #[error("not a JSON record (line {line}, column {column}): {what}")]
     NotJson { what: String, line: u32, column: usize },
     #[error(

@@ -18,9 +18,7 @@ impl Reader for PlainText {
         if text.trim().is_empty() {
             return Err(ArticleError::Empty);
         }
-        if u32::try_from(text.len()).is_err() {
-            return Err(ArticleError::TooLong);
-        }
+        options.check_length(&text)?;
         let layout = read_layout(&text, Headline::FirstLine, options.day_order);
         let own = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
         let url = own(layout.url);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::cite::Style;
+use crate::size::Size;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Who said what, when, and where is it written.
@@ -114,6 +115,13 @@ pub struct ReadArgs {
     /// Names of a dump's fields, where they are unusual: title=hl,text=content_raw
     #[arg(long, value_name = "FIELD=NAME,…")]
     pub map: Option<String>,
+
+    /// The largest text that one article may hold [default: 10MB]
+    ///
+    /// A larger one is told and left out: finding the quotes of a text takes many times its size in memory. A record of
+    /// a dump may have four times as much, for its other fields.
+    #[arg(long, value_name = "SIZE")]
+    pub max_article: Option<Size>,
 
     /// The table of corrected speakers [default: onrecord-corrections.tsv here or above, else among the user's data]
     #[arg(long, env = "ONRECORD_CORRECTIONS", value_name = "FILE", hide_env_values = true)]
@@ -357,9 +365,10 @@ impl HitFormat {
 Examples:
   onrecord extract article.txt
   onrecord extract --format ndjson archive/ | jq .speaker.name
+  curl -s https://example.org/dump.ndjson | onrecord extract -
   onrecord extract --format csv archive/ > quotes.csv")]
 pub struct ExtractArgs {
-    /// Files and folders of articles
+    /// Files and folders of articles; - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]

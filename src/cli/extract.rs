@@ -10,12 +10,11 @@ use super::output::{self, Out};
 use super::reading::{self, Batch, Troubles};
 use super::render;
 use super::rows::CsvRows;
-use crate::archive;
 use crate::article::Article;
 use crate::corrections::Outcome;
 use crate::people::Register;
 use crate::quotes::{Extractor, Quote};
-use crate::record::{QuoteRecord, build_records};
+use crate::record::{QuoteRecord, each_record};
 
 pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
     let options = reading::read_options(&args.read)?;
@@ -27,17 +26,26 @@ pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow:
     let mut troubles = Troubles::default();
     let mut articles = 0u64;
     let mut work = |batch: &mut Batch<()>, troubles: &mut Troubles, writer: &mut Records| -> anyhow::Result<()> {
-        let make = |article: &Article, quotes: &[Quote]| -> anyhow::Result<Made> {
-            let mut records = build_records(article, quotes);
-            records.retain_mut(|record| corrections.apply(record, register) != Outcome::Dropped);
-            Made::new(args.format, records)
+        let corrected =
+            |mut record: QuoteRecord| (corrections.apply(&mut record, register) != Outcome::Dropped).then_some(record);
+        let make = |article: &Article, quotes: Vec<Quote>| -> anyhow::Result<Made> {
+            if article.text.len() > reading::LARGE {
+                return Ok(Made::Quotes(quotes));
+            }
+            Made::new(args.format, each_record(article, &quotes).filter_map(corrected))
         };
         for extracted in reading::extract_all(batch.take(), &options, &extractor, make) {
             match extracted {
                 Ok((article, made)) => {
                     articles += 1;
                     troubles.note_problems(&article);
-                    writer.write_made(&made?)?;
+                    match made? {
+                        Made::Quotes(quotes) => each_record(&article, &quotes)
+                            .filter_map(corrected)
+                            .try_for_each(|record| writer.write(&record))?,
+                        Made::Records(records) => records.iter().try_for_each(|record| writer.write(record))?,
+                        Made::Json(records) => records.iter().try_for_each(|record| writer.write_json(record))?,
+                    }
                 }
                 Err(message) => troubles.fail(&message),
             }
@@ -45,7 +53,7 @@ pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow:
         Ok(())
     };
     reading::for_each_file(&args.paths, &[], &mut troubles, &mut unread, |file, troubles| {
-        for document in archive::open_documents(&file) {
+        for document in reading::open_documents(&file, &options) {
             match document {
                 Ok(document) => {
                     if batch.push((), document) {
@@ -115,13 +123,6 @@ impl Records {
         Ok(())
     }
 
-    fn write_made(&mut self, made: &Made) -> anyhow::Result<()> {
-        match made {
-            Made::Records(records) => records.iter().try_for_each(|record| self.write(record)),
-            Made::Json(records) => records.iter().try_for_each(|record| self.write_json(record)),
-        }
-    }
-
     fn write_json(&mut self, record: &[u8]) -> anyhow::Result<()> {
         match &mut self.form {
             Form::Json(out) => {
@@ -155,15 +156,17 @@ impl Records {
 
 /// An article's records on their way out: what is JSON already was made where the article was read, beside others.
 enum Made {
+    /// The records of a large article would fill the memory together: they are made and written one by one.
+    Quotes(Vec<Quote>),
     Records(Vec<QuoteRecord>),
     Json(Vec<Vec<u8>>),
 }
 
 impl Made {
-    fn new(format: HitFormat, records: Vec<QuoteRecord>) -> anyhow::Result<Made> {
+    fn new(format: HitFormat, records: impl Iterator<Item = QuoteRecord>) -> anyhow::Result<Made> {
         if !matches!(format, HitFormat::Json | HitFormat::Ndjson) {
-            return Ok(Made::Records(records));
+            return Ok(Made::Records(records.collect()));
         }
-        Ok(Made::Json(records.iter().map(serde_json::to_vec).collect::<Result<_, _>>()?))
+        Ok(Made::Json(records.map(|record| serde_json::to_vec(&record)).collect::<Result<_, _>>()?))
     }
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use crate::archive::STANDARD_INPUT;
+
 /// The folder that holds an index inside a project.
 pub const FOLDER: &str = ".onrecord";
 
@@ -37,6 +39,12 @@ pub fn find_index(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 pub fn index_of_paths(paths: &[PathBuf]) -> anyhow::Result<PathBuf> {
     let mut canonical = Vec::with_capacity(paths.len());
     for path in paths {
+        if path == Path::new(STANDARD_INPUT) {
+            bail!(
+                "an index of standard input could not be brought up to date: keep the text in a file and name that with \
+                 --in, or read it once with `onrecord extract -`"
+            );
+        }
         match path.canonicalize() {
             Ok(whole) => canonical.push(whole),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

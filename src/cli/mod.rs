@@ -7,6 +7,7 @@ mod corrections;
 mod exit;
 mod extract;
 mod files;
+mod guard;
 mod indexing;
 mod json;
 mod locate;

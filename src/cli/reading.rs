@@ -2,18 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use rayon::prelude::*;
 
 use super::args::ReadArgs;
-use super::output;
-use crate::archive::{self, Document, FileEntry};
+use super::{guard, output};
+use crate::archive::{self, Document, Documents, FileEntry, LARGEST_ARTICLE, Origin};
 use crate::article::{Article, DayOrder, FieldMap, ReadOptions, read_article};
 use crate::quotes::{Extractor, Quote};
+use crate::size::Size;
 
-/// A batch is worked on when it has so many bytes or documents: enough for all cores, little enough for memory.
-const BATCH_BYTES: usize = 8 << 20;
-const BATCH_DOCUMENTS: usize = 2048;
+/// A batch is worked on when it has so many bytes or documents: enough for all cores, little enough for memory, of which
+/// finding quotes takes some twenty to forty times a text's size.
+const BATCH_BYTES: usize = 2 << 20;
+const BATCH_DOCUMENTS: usize = 512;
+/// What is larger is worked on alone.
+pub const LARGE: usize = 1 << 20;
 
 /// Problems that are told one by one; more are only counted.
 const PROBLEMS_TOLD: u64 = 25;
@@ -28,7 +32,16 @@ pub fn read_options(args: &ReadArgs) -> anyhow::Result<ReadOptions> {
         None => FieldMap::default(),
     };
     let day_order = if args.month_first { DayOrder::MonthFirst } else { DayOrder::DayFirst };
-    Ok(ReadOptions { day_order, field_map })
+    let largest_text = args.max_article.unwrap_or(LARGEST_ARTICLE);
+    if !(1..=u64::from(u32::MAX)).contains(&largest_text.0) {
+        bail!("--max-article: an article can hold from 1 byte to {}", Size(u32::MAX.into()));
+    }
+    Ok(ReadOptions { day_order, field_map, largest_text })
+}
+
+/// The documents of a file, none of them larger than the options allow.
+pub fn open_documents(file: &FileEntry, options: &ReadOptions) -> Documents {
+    archive::open_documents_within(file, options.largest_text)
 }
 
 /// What went wrong on the way, told as it comes and counted.
@@ -52,7 +65,8 @@ impl Troubles {
     pub fn note_problems(&mut self, article: &Article) {
         self.problems += u64::from(!article.problems.is_empty());
         for problem in &article.problems {
-            self.tell(&format!("{}:{}: {}", article.origin.path.display(), problem.line, problem.message));
+            let path = archive::shown(&article.origin.path);
+            self.tell(&format!("{path}:{}: {}", problem.line, problem.message));
         }
     }
 
@@ -68,13 +82,28 @@ impl Troubles {
 
 /// A document that is read, with the file's name for what goes wrong.
 pub fn read(document: &Document, options: &ReadOptions) -> Result<Article, String> {
-    read_article(document, options).map_err(|error| {
-        let origin = &document.origin;
-        match &origin.member {
-            Some(_) => format!("{}:{}: {error}", origin.path.display(), origin.line),
-            None => format!("{}: {error}", origin.path.display()),
-        }
+    read_article(document, options).map_err(|error| format!("{}: {error}", document.origin))
+}
+
+/// A document that is read and its quotes; a panic on the way costs this article only. The document goes as soon as it
+/// is read, because a large one is in the way while quotes are found.
+pub fn read_guarded(
+    document: Document,
+    options: &ReadOptions,
+    extractor: &Extractor<'_>,
+) -> Result<(Article, Vec<Quote>), String> {
+    let origin = document.origin.clone();
+    guarded(&origin, || {
+        let article = read(&document, options)?;
+        drop(document);
+        let quotes = extractor.extract(&article);
+        Ok((article, quotes))
     })
+}
+
+/// Like [`guard::guard`], for work that can fail in its own way.
+pub fn guarded<T>(origin: &Origin, work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    guard::guard(origin, work).flatten()
 }
 
 /// Walks the paths; errors are told and counted, files handed on.
@@ -124,9 +153,10 @@ impl<T> Batch<T> {
 
     /// Adds a document; says whether the batch should be worked on now.
     pub fn push(&mut self, tag: T, document: Document) -> bool {
-        self.bytes += document.bytes.len();
+        let size = document.bytes.len();
+        self.bytes += size;
         self.items.push((tag, document));
-        self.bytes >= BATCH_BYTES || self.items.len() >= BATCH_DOCUMENTS
+        size > LARGE || self.bytes >= BATCH_BYTES || self.items.len() >= BATCH_DOCUMENTS
     }
 
     pub fn take(&mut self) -> Vec<(T, Document)> {
@@ -135,19 +165,86 @@ impl<T> Batch<T> {
     }
 }
 
+/// Does the work on all cores and gives what came of it in the old order. What is large is worked on alone, so that the
+/// memory that two take at a time is never needed.
+pub fn spread<A: Send, B: Send>(
+    items: Vec<A>,
+    size_of: impl Fn(&A) -> usize,
+    work: impl Fn(A) -> B + Send + Sync,
+) -> Vec<B> {
+    let mut done = Vec::with_capacity(items.len());
+    let mut small = Vec::new();
+    for item in items {
+        if size_of(&item) > LARGE {
+            done.par_extend(std::mem::take(&mut small).into_par_iter().map(&work));
+            done.push(work(item));
+        } else {
+            small.push(item);
+        }
+    }
+    done.par_extend(small.into_par_iter().map(&work));
+    done
+}
+
 /// Reads a batch's documents, finds their quotes and makes something of them, all that on all cores; the order stays.
 pub fn extract_all<T: Send>(
     batch: Vec<((), Document)>,
     options: &ReadOptions,
     extractor: &Extractor<'_>,
-    make: impl Fn(&Article, &[Quote]) -> T + Sync,
+    make: impl Fn(&Article, Vec<Quote>) -> T + Sync,
 ) -> Vec<Result<(Article, T), String>> {
-    batch
-        .into_par_iter()
-        .map(|((), document)| {
-            let article = read(&document, options)?;
-            let made = make(&article, &extractor.extract(&article));
+    spread(
+        batch,
+        |((), document)| document.bytes.len(),
+        |((), document)| {
+            let origin = document.origin.clone();
+            let (article, quotes) = read_guarded(document, options, extractor)?;
+            let made = guard::guard(&origin, || make(&article, quotes))?;
             Ok((article, made))
-        })
-        .collect()
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Format;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn large_items_are_worked_on_alone_and_the_order_stays() {
+        let items = vec![1, 2, LARGE + 1, 3, LARGE + 2, LARGE + 3, 4, 5];
+        let (large, any) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let done = spread(
+            items.clone(),
+            |size| *size,
+            |size| {
+                let others = any.fetch_add(1, Ordering::SeqCst);
+                let is_large = usize::from(size > LARGE);
+                let large_ones = large.fetch_add(is_large, Ordering::SeqCst);
+                assert!(large_ones == 0 && (is_large == 0 || others == 0));
+                std::thread::sleep(std::time::Duration::from_millis(5));
+                large.fetch_sub(is_large, Ordering::SeqCst);
+                any.fetch_sub(1, Ordering::SeqCst);
+                size
+            },
+        );
+        assert_eq!(done, items);
+    }
+
+    #[test]
+    fn a_batch_is_full_by_bytes_by_number_and_with_a_large_one() {
+        let document = |size| Document {
+            origin: Origin { path: "a.txt".into(), member: None, line: 1 },
+            format: Format::PlainText,
+            bytes: vec![b'a'; size],
+        };
+        let pushed = |sizes: &[usize]| {
+            let mut batch = Batch::new();
+            sizes.iter().map(|size| batch.push((), document(*size))).collect::<Vec<bool>>()
+        };
+        assert_eq!(pushed(&[LARGE, LARGE]), [false, true]);
+        assert_eq!(pushed(&[10, LARGE + 1]), [false, true]);
+        assert_eq!(pushed(&[1; BATCH_DOCUMENTS]).iter().filter(|full| **full).count(), 1);
+    }
 }

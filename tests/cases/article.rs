@@ -70,7 +70,8 @@ fn options_of(head: &str) -> ReadOptions {
         Some("month-first") => DayOrder::MonthFirst,
         Some(other) => panic!("order: {other}?"),
     };
-    ReadOptions { day_order, field_map: FieldMap::parse(option(head, "map").unwrap_or("")).unwrap() }
+    let field_map = FieldMap::parse(option(head, "map").unwrap_or("")).unwrap();
+    ReadOptions { day_order, field_map, ..ReadOptions::default() }
 }
 
 fn render(article: Result<Article, ArticleError>) -> String {

@@ -174,3 +174,87 @@ fn a_run_that_is_killed_at_any_moment_can_be_done_again_and_nothing_is_there_twi
     let stats = env.run(&["stats", "--index", "ix", "--format", "json"]).expect_status(0);
     assert!(stats.stdout.contains(r#""files":600,"articles":600,"quotes":600"#), "{}", stats.shown());
 }
+
+const STORY: &str = "Title\nPosted On: 1 May 2017\n\n“We go on,” said Ann Example.\n";
+
+fn record(id: &str, words: &str) -> String {
+    let text = format!("The pier closed on Monday.\n\n“{words},” said Ann Example.");
+    format!("{}\n", serde_json::json!({"id": id, "title": "Pier", "date": "2019-03-04", "body": text}))
+}
+
+#[test]
+fn pipes_sockets_and_devices_are_refused_at_once() {
+    let env = Env::new();
+    let fifo = env.path("work/news.txt");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let _listener = std::os::unix::net::UnixListener::bind(env.path("work/socket")).unwrap();
+    env.write("a.txt", STORY);
+    for (path, what) in [("news.txt", "a named pipe"), ("/dev/zero", "a device"), ("socket", "a socket")] {
+        let mut command = env.command();
+        let output = command.args(["extract", path, "a.txt"]).timeout(std::time::Duration::from_secs(60)).output();
+        let output = output.unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.contains(&format!("{path} is {what} and is not read")), "{told}");
+        assert!(told.contains("name a file, or `-`"), "{told}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("We go on"));
+        assert_eq!(output.status.code(), Some(0));
+    }
+    env.run(&["extract", "news.txt"]).expect_status(2);
+}
+
+#[test]
+fn standard_input_is_read_as_a_text_or_a_dump() {
+    let env = Env::new();
+    let text = env.run_with_input(&["extract", "--format", "ndjson", "-"], STORY).expect_status(0);
+    let record_of_text = &text.records()[0];
+    assert_eq!((&record_of_text["quote"], &record_of_text["article"]["path"]), (&"We go on,".into(), &"-".into()));
+    let dump = record("a", "One it is") + &record("b", "Two it is") + "rubbish\n" + &record("c", "Three it is");
+    let run = env.run_with_input(&["extract", "--format", "ndjson", "-"], dump).expect_status(0);
+    let members: Vec<_> = run.records().iter().map(|record| record["article"]["member"].clone()).collect();
+    assert_eq!(members, ["a", "b", "c"], "{}", run.shown());
+    assert!(run.stderr.contains("standard input:3: not JSON"), "{}", run.shown());
+    let none = env.run_with_input(&["extract", "-"], "").expect_status(2);
+    assert!(none.stderr.contains("standard input is empty"), "{}", none.shown());
+    let rubbish = env.run_with_input(&["extract", "-"], "\0\u{1}\u{2}").expect_status(2);
+    assert!(rubbish.stderr.contains("standard input is not text"), "{}", rubbish.shown());
+    let large = env.run_with_input(&["extract", "--max-article", "20", "-"], STORY).expect_status(2);
+    assert!(large.stderr.contains("standard input holds more than 20 bytes"), "{}", large.shown());
+    let kept = env.run_with_input(&["search", "--in", "-", "ferry"], STORY).expect_status(2);
+    assert!(kept.stderr.contains("onrecord extract -"), "{}", kept.shown());
+}
+
+#[test]
+fn what_is_too_large_for_an_article_is_told_and_the_rest_is_read() {
+    let env = Env::new();
+    env.write("archive/large.txt", format!("{STORY}\n{}", "Nothing else was said that day. ".repeat(100)));
+    env.write("archive/small.txt", STORY);
+    let long = record("long", &"we go on and on ".repeat(600));
+    env.write("archive/dump.ndjson", record("first", "One it is") + &long + &record("last", "Two it is"));
+    let run = env.run(&["extract", "--max-article", "2k", "--format", "ndjson", "archive"]).expect_status(0);
+    let quotes: Vec<_> = run.records().iter().map(|record| record["quote"].clone()).collect();
+    assert_eq!(quotes, ["One it is,", "Two it is,", "We go on,"], "{}", run.shown());
+    assert!(run.stderr.contains("archive/large.txt holds 3.3 kB, and one article may hold 2 kB"), "{}", run.shown());
+    assert!(
+        run.stderr.contains("archive/dump.ndjson:2: this record has 9.8 kB, and one may have 8 kB"),
+        "{}",
+        run.shown()
+    );
+    // A record that may be read, and whose text is too long.
+    let run = env.run(&["extract", "--max-article", "5k", "--strict", "archive/dump.ndjson"]).expect_status(2);
+    assert!(
+        run.stderr.contains("dump.ndjson:2: the text has 9.7 kB, and one article may hold 5 kB"),
+        "{}",
+        run.shown()
+    );
+    env.run(&["extract", "--max-article", "20kB", "--strict", "archive"]).expect_status(0);
+}
+
+#[test]
+fn a_size_that_is_none_is_told() {
+    let env = Env::new();
+    env.write("a.txt", STORY);
+    for (size, told) in [("ten", "write it like 10MB"), ("0", "from 1 byte to"), ("9GB", "from 1 byte to")] {
+        let run = env.run(&["extract", "--max-article", size, "a.txt"]).expect_status(2);
+        assert!(run.stderr.contains("--max-article") && run.stderr.contains(told), "{}", run.shown());
+    }
+}

@@ -64,6 +64,12 @@ impl Env {
         self.read(arguments, output)
     }
 
+    /// A run to which something is piped.
+    pub fn run_with_input(&self, arguments: &[&str], input: impl Into<Vec<u8>>) -> Run {
+        let output = self.command().args(arguments).write_stdin(input).output().expect("the program can be run");
+        self.read(arguments, output)
+    }
+
     fn read(&self, arguments: &[&str], output: Output) -> Run {
         let text = |bytes: &[u8]| self.without_paths(&String::from_utf8_lossy(bytes));
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
