@@ -261,7 +261,7 @@ fn pipes_that_are_handed_over_are_read_and_special_files_are_not_waited_for() {
     assert_eq!(
         names(folder.path(), &files(std::slice::from_ref(&fifo))),
         [
-            "…/fifo.txt is a named pipe and is not read: it could be waited for for ever; name a file, or `-` for standard input"
+            "…/fifo.txt is a named pipe and is not read: it may never come to an end; name a file, or `-` for standard input"
         ]
     );
     assert!(files(&["/dev/zero".into()]).pop().unwrap().unwrap_err().to_string().starts_with("/dev/zero is a device"));

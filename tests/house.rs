@@ -91,9 +91,10 @@ fn pure_rooms_know_no_world() {
 }
 
 #[test]
-fn only_the_index_names_its_engine() {
+fn only_one_folder_of_the_index_names_its_engine() {
     for (path, text) in sources("src") {
-        if path.starts_with("src/index") {
+        // The room's own file says that the folder is there.
+        if path.starts_with("src/index/tantivy") || path == Path::new("src/index/mod.rs") {
             continue;
         }
         for (number, line) in code(&text) {

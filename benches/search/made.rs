@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use onrecord::archive::Origin;
 use onrecord::article::{Article, DateSource, Posted};
 use onrecord::corrections::Corrections;
-use onrecord::index::{ArticleEntry, Ending, FileFacts, Prepared, Store, Update};
+use onrecord::index::{ArticleEntry, Ending, FileFacts, Prepared, Store};
 use onrecord::people::{Register, slug};
 use onrecord::quotes::{Quote, QuoteKind, Speaker};
 use onrecord::span::Span;
@@ -19,6 +19,8 @@ const OUTLETS: u64 = 200;
 const PARTIES: [&str; 8] =
     ["Labour", "Conservative", "Liberal Democrat", "SNP", "Democratic", "Republican", "Green", "UKIP"];
 const QUOTES_IN_ARTICLE: u64 = 5;
+/// So many articles are held in memory.
+const AT_A_TIME: usize = 2000;
 /// How many ranks a topic's own words span; each article draws a third of its words from one topic.
 const TOPICS: u64 = 3000;
 const TOPIC_WORDS: u64 = 24;
@@ -94,31 +96,53 @@ impl Made {
         300 + (topic * 17 + random.rank(TOPIC_WORDS)) % (WORDS - 300)
     }
 
+    /// The word of a rank; those of low ranks are frequent.
+    pub fn word(&self, rank: usize) -> &str {
+        &self.words[rank]
+    }
+
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Makes something of every article of an archive of so many quotes, on all cores, and hands it on in order.
+    pub fn each_article<T: Send>(
+        &self,
+        quotes: u64,
+        make: impl Fn(Article, Vec<Quote>) -> T + Sync,
+        mut take: impl FnMut(T),
+    ) {
+        let articles = quotes / QUOTES_IN_ARTICLE;
+        for first in (0..articles).step_by(AT_A_TIME) {
+            let made: Vec<T> = (first..(first + AT_A_TIME as u64).min(articles))
+                .into_par_iter()
+                .map(|number| {
+                    let (article, quotes) = self.article(number);
+                    make(article, quotes)
+                })
+                .collect();
+            made.into_iter().for_each(&mut take);
+        }
+    }
+
     /// Fills an index with so many quotes.
     pub fn fill(&self, dir: &Path, quotes: u64) {
         if dir.exists() {
             std::fs::remove_dir_all(dir).expect("the old index can be removed");
         }
         let store = Store::open_or_create(dir).expect("the index can be made");
-        let mut update = Update::begin(&store, "bench").expect("the index can be written");
+        let mut update = store.begin_update("bench").expect("the index can be written");
         let facts = FileFacts { path: "/made/archive.ndjson".into(), size: quotes, modified: None };
         let mut file = update.begin_file(facts, 1).expect("the index can be read");
-        let articles = quotes / QUOTES_IN_ARTICLE;
-        for first in (0..articles).step_by(2000) {
-            let entries: Vec<ArticleEntry> = (first..(first + 2000).min(articles))
-                .into_par_iter()
-                .map(|number| {
-                    let (article, quotes) = self.article(number);
-                    ArticleEntry::new(article, &quotes, &Corrections::default(), &self.register)
-                })
-                .collect();
-            let prepared: Vec<Prepared> =
-                entries.par_iter().map(|entry| Prepared::new(&store, entry).expect("documents can be made")).collect();
-            for (entry, prepared) in entries.iter().zip(prepared) {
-                let slot = update.slot(&mut file, &entry.article);
-                update.put(&file, slot, prepared).expect("the index can be written");
-            }
-        }
+        let prepare = |article, quotes| {
+            let entry = ArticleEntry::new(article, quotes, &Corrections::default(), &self.register);
+            let prepared = Prepared::new(&entry);
+            (entry.article, prepared)
+        };
+        self.each_article(quotes, prepare, |(article, prepared)| {
+            let slot = update.slot(&mut file, &article);
+            update.put(&file, slot, prepared).expect("the index can be written");
+        });
         update.end_file(file, Ending::Whole).expect("the index can be written");
         update.finish().expect("the index can be written");
     }

@@ -1,185 +1,204 @@
-//! What a question costs, over an index made for the purpose.
+//! What a question costs, over an index made for the purpose. Takes nothing, gives a row for each form of question with
+//! the bars that the project holds itself to, and beside the commonest form the same asked of bare tantivy.
 //!
 //! `cargo bench --bench search` makes an index of 50,000 quotes; `ONRECORD_BENCH_QUOTES=1000000` makes the large one
-//! that the project's limits are stated for. The index is kept in the target folder and made once for each size.
+//! that the project's limits are stated for. It and that of bare tantivy are kept in the target folder and made once for
+//! each size, and anew when what is stored of an article has changed. `-- WORDS` behind it runs only the rows whose names
+//! hold the words.
+//!
 //! Each row is one form of question, asked with many different speakers, words and dates, warm, on one core.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod bare;
 mod made;
+mod questions;
+#[path = "../sealed/mod.rs"]
+mod sealed;
+mod timing;
 
 use std::hint::black_box;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use onrecord::index::{Asking, Copies, Facet, Store, WhenEmpty};
-use onrecord::query::tree::{
-    DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Wording, Words,
-};
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Index, Term};
+use onrecord::index::{Asking, Copies, Facet, IndexError, Store, WhenEmpty};
+use onrecord::query::tree::{Node, ResolvedQuery};
+use onrecord::query::{Context, DayOrder, NoSpeakers, Synonyms, read_question, render_error};
 
-use made::{Made, Random};
+use bare::Bare;
+use made::Made;
+use questions::Asked;
+use timing::{Bar, Times, print_heading, verdict};
 
+const HITS: &str = "speaker + topic + dates, ten hits";
 const BARE: &str = "  the same asked of bare tantivy, ten hits";
+const COMMON: &str = "topic alone that 5 % of the quotes meet, all facets";
+const PROCESS: &str = "whole process: onrecord search, speaker + topic + dates";
 
-/// Questions of each form.
-const QUESTIONS: usize = 500;
+const ALL_BAR: Bar = Bar::new((2.0, 10.0), (1.0, 5.0));
+const COMMON_BAR: Bar = Bar::new((8.0, 20.0), (4.0, 10.0));
+const PROCESS_BAR: Bar = Bar::new((35.0, 35.0), (20.0, 20.0));
+/// Ten hits over bare tantivy, on means: at most, and as is meant.
+const BARE_MUST: f64 = 1.2;
+const BARE_AIM: f64 = 1.0;
+const WORST_MUST: Duration = Duration::from_secs(1);
+
+/// So often a question is asked that many quotes meet, with one topic after the other.
+const COMMON_QUESTIONS: usize = 250;
+/// So often the program is started.
+const PROCESSES: usize = 30;
+/// The worst questions are asked so often each, and the longest time counts.
+const WORST_TIMES: usize = 3;
 
 fn main() {
     let quotes = std::env::var("ONRECORD_BENCH_QUOTES").ok().and_then(|text| text.parse().ok()).unwrap_or(50_000);
-    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("search-{quotes}"));
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
+    let is_wanted = |name: &str| name.contains(&only);
     let made = Made::new();
-    if !dir.join("complete").exists() {
-        let began = Instant::now();
-        made.fill(&dir, quotes);
-        std::fs::write(dir.join("complete"), "").expect("the index's folder can be written");
-        println!("made {quotes} quotes in {:.0} s", began.elapsed().as_secs_f64());
-    }
+    let dir = folder(&format!("search-{quotes}"));
+    fill(&dir, &made, quotes);
     let began = Instant::now();
     let store = Store::open(&dir).expect("the index can be opened");
     println!("{quotes} quotes, opened in {:.1} ms", began.elapsed().as_secs_f64() * 1e3);
 
-    let questions = made_questions(&made);
+    let asked = Asked::many(&made);
     let all = Asking::default();
     // What bare tantivy is asked for: no facets, no folding, nothing more where nothing is found.
     let hits_only =
         Asking { facets: Vec::new(), copies: Copies::Each, when_empty: WhenEmpty::Nothing, ..Asking::default() };
-    let counts_only = Asking { limit: 0, facets: vec![Facet::Speaker], ..Asking::default() };
-    println!("{:<56} {:>8} {:>8} {:>8} {:>8}", "", "median", "mean", "p99", "hits");
-    // `cargo bench --bench search -- WORDS` runs only the rows whose names hold the words.
-    let only = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
-    let row = |name: &str, asking: &Asking, root: &dyn Fn(&Asked) -> Node| {
-        if !name.contains(&only) {
-            return;
+    let speakers_only = Asking { limit: 0, facets: vec![Facet::Speaker], ..Asking::default() };
+    let ask = |query: &ResolvedQuery, asking: &Asking| -> u64 {
+        let answer = store.ask(black_box(query), asking).expect("the index can be asked");
+        black_box(answer).total
+    };
+    let row = |name: &str, asking: &Asking, bar: Option<Bar>, root: &dyn Fn(&Asked) -> Node| {
+        if is_wanted(name) {
+            Times::measure(&asked, |asked| ask(&questions::query(root(asked)), asking)).print(name, bar);
         }
-        let mut hits = 0;
-        let times = measure(&questions, |question| {
-            let query = ResolvedQuery { root: root(question), form: Form::Quotes, order: Order::Relevance };
-            let answer = store.ask(black_box(&query), asking).expect("the index can be asked");
-            hits += answer.total;
-        });
-        print_row(name, times, hits);
     };
-    row("speaker + topic + dates, all facets", &all, &Asked::all);
-    row("speaker + topic + dates, ten hits", &hits_only, &Asked::all);
-    if BARE.contains(&only) {
-        print_bare(&dir, &questions);
-    }
-    row("speaker + topic, all facets", &all, &|asked| Node::All(vec![asked.speaker(), asked.topic()]));
-    row("topic, all facets", &all, &Asked::topic);
-    row("topic, speakers counted", &counts_only, &Asked::topic);
-    row("dates, all facets", &all, &Asked::dates);
-}
-
-/// One question's parts.
-struct Asked {
-    speaker: String,
-    words: Vec<String>,
-    range: DateRange,
-}
-
-impl Asked {
-    fn speaker(&self) -> Node {
-        Node::Speaker(vec![SpeakerRef::Id(self.speaker.clone())])
-    }
-
-    fn topic(&self) -> Node {
-        let word = |word: &String| TopicWord {
-            wordings: vec![Wording { words: vec![word.clone()], matching: Matching::Stemmed, weight: 1.0 }],
-            field: TopicField::Anywhere,
-        };
-        Node::Words(Words { words: self.words.iter().map(word).collect(), at_least: 1 })
-    }
-
-    fn dates(&self) -> Node {
-        Node::Dates(self.range)
-    }
-
-    fn all(&self) -> Node {
-        Node::All(vec![self.speaker(), self.topic(), self.dates()])
-    }
-}
-
-fn made_questions(made: &Made) -> Vec<Asked> {
-    let mut random = Random::new(7);
-    (0..QUESTIONS)
-        .map(|_| {
-            let from = made.day(&mut random);
-            let to = from + chrono::Days::new(90 + random.below(1000));
-            let words = (0..1 + random.below(2)).map(|_| made.topic(&mut random)).collect();
-            Asked { speaker: made.speaker(&mut random).1, words, range: DateRange { from: Some(from), to: Some(to) } }
-        })
-        .collect()
-}
-
-/// The engine's own query with the same conditions: what a question costs at least.
-fn print_bare(dir: &std::path::Path, questions: &[Asked]) {
-    let index = Index::open_in_dir(dir).expect("the index can be opened");
-    let schema = index.schema();
-    let field = |name: &str| schema.get_field(name).expect("a field of the index");
-    let (speaker, around, day) = (field("speaker"), field("around"), field("day"));
-    let searcher = index.reader().expect("a reader").searcher();
-    let mut stemmer = tantivy::tokenizer::TextAnalyzer::builder(tantivy::tokenizer::SimpleTokenizer::default())
-        .filter(tantivy::tokenizer::Stemmer::default())
-        .build();
-    let mut stem = |word: &str| {
-        let mut stream = stemmer.token_stream(word);
-        stream.next().map(|token| token.text.clone()).unwrap_or_default()
-    };
-    let mut hits = 0;
-    let times = measure(questions, |asked| {
-        let term = |field, text: &str| -> Box<dyn Query> {
-            Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
-        };
-        let days = |date: Option<chrono::NaiveDate>| {
-            use chrono::Datelike;
-            Term::from_field_i64(day, date.map_or(0, |date| i64::from(date.num_days_from_ce())))
-        };
-        let range = RangeQuery::new(
-            std::ops::Bound::Included(days(asked.range.from)),
-            std::ops::Bound::Included(days(asked.range.to)),
+    print_heading();
+    row("speaker + topic + dates, all facets", &all, Some(ALL_BAR), &Asked::all);
+    if is_wanted(HITS) || is_wanted(BARE) {
+        let mut bare = Bare::open_or_fill(&folder(&format!("search-bare-{quotes}")), &made, quotes);
+        let (ours, theirs) = Times::measure_two(
+            &asked,
+            |asked| ask(&questions::query(asked.all()), &hits_only),
+            |asked| bare.ask(asked),
         );
-        let words = asked.words.iter().map(|word| term(around, &stem(word))).collect();
-        let query = BooleanQuery::intersection(vec![
-            term(speaker, &asked.speaker),
-            Box::new(BooleanQuery::union(words)),
-            Box::new(range),
-        ]);
-        let found = searcher.search(&query, &(Count, TopDocs::with_limit(10).order_by_score())).expect("searched");
-        for (_, address) in &found.1 {
-            black_box(searcher.doc::<tantivy::TantivyDocument>(*address).expect("a stored document"));
-        }
-        hits += found.0 as u64;
-    });
-    print_row(BARE, times, hits);
-}
-
-fn measure(questions: &[Asked], mut ask: impl FnMut(&Asked)) -> Vec<Duration> {
-    for question in questions.iter().take(QUESTIONS / 5) {
-        ask(question);
+        ours.print(HITS, None);
+        theirs.print(BARE, None);
+        let ratio = ours.mean() / theirs.mean();
+        println!(
+            "{:<56} {ratio:>5.2}  must {BARE_MUST}, aim {BARE_AIM}: {} ({} segments there)",
+            "  ten hits over bare tantivy, on means",
+            verdict(ratio <= BARE_MUST, ratio <= BARE_AIM),
+            bare.segments()
+        );
     }
-    let mut times: Vec<Duration> = questions
-        .iter()
-        .map(|question| {
-            let began = Instant::now();
-            ask(question);
-            began.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times
+    row("speaker + topic, all facets", &all, None, &Asked::speaker_and_topic);
+    row("topic, all facets", &all, None, &Asked::topic);
+    row("topic, speakers counted", &speakers_only, None, &Asked::topic);
+    row("dates, all facets", &all, None, &Asked::dates);
+    if is_wanted(COMMON) {
+        print_common(&made, &all, &ask);
+    }
+    print_worst(&store, &made, &is_wanted);
+    if is_wanted(PROCESS) {
+        print_processes(&store, &asked);
+    }
 }
 
-fn print_row(name: &str, times: Vec<Duration>, hits: u64) {
-    let milliseconds = |place: usize| times[place.min(times.len() - 1)].as_secs_f64() * 1e3;
-    let mean = times.iter().sum::<Duration>().as_secs_f64() * 1e3 / times.len() as f64;
-    println!(
-        "{name:<56} {:>5.2} ms {mean:>5.2} ms {:>5.2} ms {:>8}",
-        milliseconds(times.len() / 2),
-        milliseconds(times.len() * 99 / 100),
-        hits / (QUESTIONS + QUESTIONS / 5) as u64
-    );
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// Makes the index, unless this build made it before.
+fn fill(dir: &Path, made: &Made, quotes: u64) {
+    let complete = dir.join("complete");
+    let build = env!("ONRECORD_BUILD");
+    let is_whole = std::fs::read_to_string(&complete).is_ok_and(|by| by == build);
+    if is_whole && Store::open(dir).is_ok() {
+        return;
+    }
+    let began = Instant::now();
+    made.fill(dir, quotes);
+    std::fs::write(complete, build).expect("the index's folder can be written");
+    println!("made {quotes} quotes in {:.0} s", began.elapsed().as_secs_f64());
+}
+
+fn print_common(made: &Made, all: &Asking, ask: &dyn Fn(&ResolvedQuery, &Asking) -> u64) {
+    let count_only = Asking {
+        limit: 0,
+        facets: Vec::new(),
+        copies: Copies::Each,
+        when_empty: WhenEmpty::Nothing,
+        ..Asking::default()
+    };
+    let count = |root: Node| ask(&questions::query(root), &count_only) as f64;
+    let quotes = count(Node::All(Vec::new()));
+    let topics = questions::common_topics(made, |root| count(root) / quotes);
+    let asked: Vec<ResolvedQuery> =
+        topics.iter().cycle().take(COMMON_QUESTIONS).cloned().map(questions::query).collect();
+    let times = Times::measure(&asked, |query| ask(query, all));
+    times.print(COMMON, Some(COMMON_BAR));
+    println!("  {} topics, met by {:.2} % of the quotes on average", topics.len(), times.mean_hits() * 100.0 / quotes);
+}
+
+/// The questions that are hardest to answer: they are read from what is typed, as limits on that count too.
+fn print_worst(store: &Store, made: &Made, is_wanted: &dyn Fn(&str) -> bool) {
+    let synonyms = Synonyms::embedded();
+    let context = Context {
+        today: chrono::NaiveDate::from_ymd_opt(2026, 6, 15).expect("a day"),
+        day_order: DayOrder::DayFirst,
+        register: made.register(),
+        speakers: &NoSpeakers,
+        synonyms: &synonyms,
+    };
+    let answer = |typed: &str| {
+        let reading = read_question(typed, &context);
+        if let Some(error) = reading.errors.first() {
+            let told = render_error(error, typed);
+            return format!("refused: {}", told.lines().next().unwrap_or_default());
+        }
+        match store.ask(&reading.query, &Asking::default()) {
+            Ok(answer) => format!("answered, {} quotes", answer.total),
+            Err(IndexError::TooCostly { what }) => format!("refused: {what}"),
+            Err(other) => panic!("the index can be asked: {other}"),
+        }
+    };
+    for (name, typed) in questions::worst(made).iter().filter(|(name, _)| is_wanted(name)) {
+        let mut longest = Duration::ZERO;
+        let mut told = String::new();
+        for _ in 0..WORST_TIMES {
+            let began = Instant::now();
+            told = answer(black_box(typed));
+            longest = longest.max(began.elapsed());
+        }
+        let verdict = if longest <= WORST_MUST { "ok" } else { "OVER" };
+        let milliseconds = longest.as_secs_f64() * 1e3;
+        println!("{name:<56} {milliseconds:>5.0} ms  must {}: {verdict}; {told}", WORST_MUST.as_millis());
+    }
+}
+
+/// From the start of a process to its end; asked of speakers whom the index knows, as others are looked for by name.
+fn print_processes(store: &Store, asked: &[Asked]) {
+    let home = tempfile::tempdir().expect("a folder to run in");
+    let is_known = |asked: &&Asked| store.speaker_with_id(&asked.speaker).expect("the index can be asked").is_some();
+    let typed: Vec<String> = asked.iter().filter(is_known).take(PROCESSES).map(Asked::typed).collect();
+    let times = Times::measure(&typed, |typed| {
+        let status = sealed::program(home.path())
+            .args(["search", "--index"])
+            .arg(store.dir())
+            .arg(typed)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .expect("the program can be run");
+        // Nothing found is 1.
+        assert!(matches!(status.code(), Some(0 | 1)), "`{typed}` ended with {status}");
+        u64::from(status.success())
+    });
+    times.print(PROCESS, Some(PROCESS_BAR));
 }

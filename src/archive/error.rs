@@ -22,7 +22,7 @@ pub enum ArchiveError {
     #[error("{} is not text; only text files hold articles", shown(.path))]
     NotText { path: PathBuf },
     #[error(
-        "{} is {what} and is not read: it could be waited for for ever; name a file, or `-` for standard input", .path.display()
+        "{} is {what} and is not read: it may never come to an end; name a file, or `-` for standard input", .path.display()
     )]
     Special { path: PathBuf, what: &'static str },
     #[error(

@@ -28,6 +28,7 @@ pub use encoding::{Damage, Decoded, decode};
 pub use error::ArchiveError;
 pub use file_type::FileType;
 pub use open::{Documents, open_documents, open_documents_within};
+pub use special::is_stream;
 pub use walk::{FileEntry, SkipReason, Source, Walk, WalkOptions, walk};
 
 use crate::size::Size;
@@ -36,7 +37,7 @@ use std::path::{Path, PathBuf};
 
 /// One article's text holds no more than this, unless the user says otherwise: finding the quotes of a text takes many
 /// times its size in memory.
-pub const LARGEST_ARTICLE: Size = Size(10_000_000);
+pub const LARGEST_ARTICLE: Size = Size(4_000_000);
 
 /// The path that means standard input.
 pub const STANDARD_INPUT: &str = "-";

@@ -4,6 +4,7 @@
 //! somebody's way to hand it text (`onrecord extract <(curl …)`); whatever else is of this kind may never come to an end,
 //! or never begin.
 
+use super::STANDARD_INPUT;
 use std::fs::{FileType, Metadata};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,15 @@ pub(super) fn kind_of(path: &Path, metadata: &Metadata) -> Kind {
         PIPE if is_open_descriptor(path) => Kind::Stream,
         name => Kind::Special(name),
     }
+}
+
+/// Whether the path is one that can be read once only: standard input, or a pipe that this process has open.
+pub fn is_stream(path: &Path) -> bool {
+    is_standard_input(path) || path.metadata().is_ok_and(|metadata| kind_of(path, &metadata) == Kind::Stream)
+}
+
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    path == Path::new(STANDARD_INPUT)
 }
 
 const PIPE: &str = "a named pipe";
@@ -72,7 +82,8 @@ fn is_open_descriptor(path: &Path) -> bool {
     false
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
 

@@ -4,9 +4,9 @@
 //! given, the files of a folder sorted by name. What is named is read or refused with an error; what is only found is
 //! read or passed over and counted. Nothing is opened that could be waited for without end.
 
+use super::ArchiveError;
 use super::file_type::{FileType, SNIFFED, Verdict, is_text, judge};
-use super::special::{Kind, kind_of};
-use super::{ArchiveError, STANDARD_INPUT};
+use super::special::{Kind, is_standard_input, kind_of};
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -96,10 +96,6 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
 /// The path without `.` parts, for comparing.
 fn plain(path: &Path) -> PathBuf {
     path.components().filter(|part| *part != Component::CurDir).collect()
-}
-
-fn is_standard_input(path: &Path) -> bool {
-    path == Path::new(STANDARD_INPUT)
 }
 
 impl Walk {

@@ -81,7 +81,7 @@ pub fn bring_in(store: &Store, table: &str, now: &Corrections, register: &Regist
         let extractor = Extractor::new(register);
         store.refresh(held, |article| {
             let quotes = extractor.extract(&article);
-            ArticleEntry::new(article, &quotes, now, register)
+            ArticleEntry::new(article, quotes, now, register)
         })?;
     }
     replace(&applied, table)

@@ -7,21 +7,23 @@ use std::time::Duration;
 
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 
 use super::args::{ColorWhen, IndexArgs, ReadArgs, SummaryFormat};
 use super::exit::Status;
 use super::json::SummaryJson;
 use super::reading::{self, Batch, Troubles};
-use super::{corrections, locate, output};
-use crate::archive::{self, ArchiveError, Document, FileEntry};
-use crate::article::{Article, ReadOptions};
+use super::{corrections, guard, locate, output};
+use crate::archive::{self, ArchiveError, Document, FileEntry, Source};
+use crate::article::{Article, Problem, ReadOptions};
 use crate::corrections::Corrections;
 use crate::index::{
     ArticleEntry, Counts, Ending, FileFacts, FileUpdate, IndexError, Plan, Prepared, Slot, Store, Update,
 };
 use crate::people::Register;
 use crate::quotes::Extractor;
+
+/// The name under which an index keeps what came over standard input and other pipes.
+const STREAM: &str = "-";
 
 /// What an update came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,11 +131,10 @@ pub fn update(
     let (known, table) = corrections::load(read)?;
     // First what is there already: whatever this update adds is made with the table of now.
     corrections::bring_in(store, &table, &known, register)?;
-    let settings = format!("{} {options:?}", env!("ONRECORD_BUILD"));
+    let settings = format!("{} {}", env!("ONRECORD_BUILD"), options.meaning());
     let extractor = Extractor::new(register);
     let mut run = Run {
-        store,
-        update: Update::begin(store, &settings)?,
+        update: store.begin_update(&settings)?,
         options,
         register,
         extractor: &extractor,
@@ -182,7 +183,6 @@ fn progress() -> ProgressBar {
 
 /// An update that is under way.
 struct Run<'a> {
-    store: &'a Store,
     update: Update<'a>,
     options: &'a ReadOptions,
     register: &'a Register,
@@ -204,28 +204,14 @@ struct OpenFile {
 
 impl Run<'_> {
     fn take_file(&mut self, file: FileEntry, troubles: &mut Troubles) -> anyhow::Result<()> {
-        let facts = file_facts(&file);
-        let articles = match self.update.plan(&facts, || hash_file(&file.path).ok())? {
-            Plan::Read => None,
-            Plan::Repeated => Some(0),
-            Plan::Unchanged { articles } => Some(articles),
+        let update = match file.source {
+            Source::Stream => Some(self.update.begin_stream(STREAM)?),
+            Source::File => self.begin_file(&file, troubles)?,
         };
-        if let Some(articles) = articles {
-            self.progress.inc(articles);
-            return Ok(());
-        }
-        let hash = match hash_file(&file.path) {
-            Ok(hash) => hash,
-            Err(error) => {
-                // What the index holds of it stays: the file may be readable again tomorrow.
-                troubles.fail(&format!("{}: cannot be read: {error}", file.path.display()));
-                return Ok(());
-            }
-        };
-        self.progress.set_message(file.path.display().to_string());
-        let update = self.update.begin_file(facts, hash)?;
+        let Some(update) = update else { return Ok(()) };
+        self.progress.set_message(archive::shown(&file.path).to_string());
         self.open.push(OpenFile { update, complete: false, ending: Ending::Whole });
-        for document in archive::open_documents(&file) {
+        for document in reading::open_documents(&file, self.options) {
             match document {
                 Ok(document) => {
                     if self.batch.push(self.open.len() - 1, document) {
@@ -246,14 +232,50 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// A file that must be read; `None` where it is as it was, or cannot be read at all.
+    fn begin_file(&mut self, file: &FileEntry, troubles: &mut Troubles) -> anyhow::Result<Option<FileUpdate>> {
+        let facts = file_facts(file);
+        let articles = match self.update.plan(&facts, || hash_file(&file.path).ok())? {
+            Plan::Read => None,
+            Plan::Repeated => Some(0),
+            Plan::Unchanged { articles } => Some(articles),
+        };
+        if let Some(articles) = articles {
+            self.progress.inc(articles);
+            return Ok(None);
+        }
+        match hash_file(&file.path) {
+            Ok(hash) => Ok(Some(self.update.begin_file(facts, hash)?)),
+            Err(error) => {
+                // What the index holds of it stays: the file may be readable again tomorrow.
+                troubles.fail(&format!("{}: cannot be read: {error}", archive::shown(&file.path)));
+                Ok(None)
+            }
+        }
+    }
+
+    /// An article that could not be read, or not be looked through: its file is read again the next time.
+    fn fail(&mut self, file: usize, message: &str, troubles: &mut Troubles) {
+        troubles.fail(message);
+        let open = &mut self.open[file];
+        if open.ending == Ending::Whole {
+            open.ending = Ending::Flawed;
+        }
+    }
+
     /// Works on all that is waiting: reads and extracts on all cores, stores in order.
     fn work(&mut self, troubles: &mut Troubles) -> anyhow::Result<()> {
         let batch = self.batch.take();
         self.progress.inc(batch.len() as u64);
-        let read: Vec<(usize, Result<Article, String>)> = batch
-            .into_par_iter()
-            .map(|(file, document): (usize, Document)| (file, reading::read(&document, self.options)))
-            .collect();
+        let options = self.options;
+        let read = reading::spread(
+            batch,
+            |(_, document)| document.bytes.len(),
+            |(file, document): (usize, Document)| {
+                let origin = document.origin.clone();
+                (file, reading::guarded(&origin, || reading::read(&document, options)))
+            },
+        );
         let mut fresh: Vec<(usize, Slot, Article)> = Vec::new();
         for (file, article) in read {
             match article {
@@ -263,31 +285,37 @@ impl Run<'_> {
                         fresh.push((file, slot, article));
                     }
                 }
-                Err(message) => {
-                    troubles.fail(&message);
-                    let open = &mut self.open[file];
-                    if open.ending == Ending::Whole {
-                        open.ending = Ending::Flawed;
-                    }
-                }
+                Err(message) => self.fail(file, &message, troubles),
             }
         }
-        let prepared: Vec<_> = fresh
-            .into_par_iter()
-            .map(|(file, slot, article)| {
-                let quotes = self.extractor.extract(&article);
-                let entry = ArticleEntry::new(article, &quotes, self.corrections, self.register);
-                Prepared::new(self.store, &entry).map(|prepared| (file, slot, entry, prepared))
-            })
-            .collect();
-        for prepared in prepared {
-            let (file, slot, entry, prepared) = prepared?;
-            troubles.note_problems(&entry.article);
-            self.summary.undated += u64::from(entry.article.posted.is_none());
-            self.summary.quotes += entry.quotes.len() as u64;
-            self.summary.attributed +=
-                entry.quotes.iter().filter(|quote| quote.record.speaker.is_some()).count() as u64;
-            self.update.put(&self.open[file].update, slot, prepared)?;
+        let (extractor, corrections, register) = (self.extractor, self.corrections, self.register);
+        let found = reading::spread(
+            fresh,
+            |(_, _, article)| article.text.len(),
+            |(file, slot, article)| {
+                let origin = article.origin.clone();
+                let found = guard::guard(&origin, || {
+                    let quotes = extractor.extract(&article);
+                    Found::new(&ArticleEntry::new(article, quotes, corrections, register))
+                });
+                (file, slot, found)
+            },
+        );
+        for (file, slot, found) in found {
+            match found {
+                Ok(found) => {
+                    troubles.note(&found.path, &found.problems);
+                    self.summary.undated += u64::from(found.undated);
+                    self.summary.quotes += found.quotes;
+                    self.summary.attributed += found.attributed;
+                    self.update.put(&self.open[file].update, slot, found.prepared)?;
+                }
+                Err(message) => {
+                    // What the index held of it, if anything, is not what the file holds now.
+                    self.update.drop_slot(&slot)?;
+                    self.fail(file, &message, troubles);
+                }
+            }
         }
         // A dump may be longer than a batch: its rest comes with the next ones, from the first place on.
         let rest = match self.open.last() {
@@ -299,6 +327,29 @@ impl Run<'_> {
         }
         self.open.extend(rest);
         Ok(())
+    }
+}
+
+/// What was found in an article, and what of it is told.
+struct Found {
+    prepared: Prepared,
+    path: PathBuf,
+    problems: Vec<Problem>,
+    undated: bool,
+    quotes: u64,
+    attributed: u64,
+}
+
+impl Found {
+    fn new(entry: &ArticleEntry) -> Found {
+        Found {
+            prepared: Prepared::new(entry),
+            path: entry.article.origin.path.clone(),
+            problems: entry.article.problems.clone(),
+            undated: entry.article.posted.is_none(),
+            quotes: entry.quotes.len() as u64,
+            attributed: entry.quotes.iter().filter(|quote| quote.guise.is_some()).count() as u64,
+        }
     }
 }
 

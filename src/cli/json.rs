@@ -43,6 +43,9 @@ struct CopyJson<'a> {
 struct WordJson<'a> {
     word: &'a str,
     places: &'a [&'static str],
+    /// What the word gives to the score, before kind and confidence of the quote raise the sum: rarity times worth.
+    rarity: f32,
+    worth: f32,
 }
 
 /// Whether a hit says which words stand where.
@@ -60,8 +63,17 @@ impl<'a> HitJson<'a> {
             highlights: HighlightsJson { quote: &hit.in_quote, context: &hit.in_context },
             copies: hit.copies.iter().map(|copy| CopyJson { id: &copy.id, article: &copy.article }).collect(),
             copies_total: hit.copies_total,
-            explain: (detail == Detail::Explained)
-                .then(|| hit.words.iter().map(|word| WordJson { word: &word.word, places: &word.places }).collect()),
+            explain: (detail == Detail::Explained).then(|| {
+                let words = hit.explained.iter().flat_map(|parts| &parts.words);
+                words
+                    .map(|word| WordJson {
+                        word: &word.word,
+                        places: &word.places,
+                        rarity: word.rarity,
+                        worth: word.worth,
+                    })
+                    .collect()
+            }),
         }
     }
 }

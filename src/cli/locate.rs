@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::archive::STANDARD_INPUT;
+use crate::archive;
 
 /// The folder that holds an index inside a project.
 pub const FOLDER: &str = ".onrecord";
@@ -39,10 +39,11 @@ pub fn find_index(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 pub fn index_of_paths(paths: &[PathBuf]) -> anyhow::Result<PathBuf> {
     let mut canonical = Vec::with_capacity(paths.len());
     for path in paths {
-        if path == Path::new(STANDARD_INPUT) {
+        if archive::is_stream(path) {
             bail!(
-                "an index of standard input could not be brought up to date: keep the text in a file and name that with \
-                 --in, or read it once with `onrecord extract -`"
+                "{} can be read only once, and an index of it could not be brought up to date: keep the text in a file and \
+                 name that with --in, or read it with `onrecord extract -`",
+                archive::shown(path)
             );
         }
         match path.canonicalize() {

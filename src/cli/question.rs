@@ -181,6 +181,14 @@ impl KnownSpeakers for IndexSpeakers<'_> {
         self.0.speaker_words_near(word, MOST_NEAR).unwrap_or_default()
     }
 
+    fn party_name(&self, id: &str) -> Option<String> {
+        self.0.party_name(id).ok().flatten()
+    }
+
+    fn office_name(&self, id: &str) -> Option<String> {
+        self.0.office_name(id).ok().flatten()
+    }
+
     fn days(&self) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
         self.0.days().ok().flatten()
     }

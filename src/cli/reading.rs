@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::args::ReadArgs;
 use super::{guard, output};
 use crate::archive::{self, Document, Documents, FileEntry, LARGEST_ARTICLE, Origin};
-use crate::article::{Article, DayOrder, FieldMap, ReadOptions, read_article};
+use crate::article::{Article, DayOrder, FieldMap, Problem, ReadOptions, read_article};
 use crate::quotes::{Extractor, Quote};
 use crate::size::Size;
 
@@ -63,10 +63,14 @@ impl Troubles {
     }
 
     pub fn note_problems(&mut self, article: &Article) {
-        self.problems += u64::from(!article.problems.is_empty());
-        for problem in &article.problems {
-            let path = archive::shown(&article.origin.path);
-            self.tell(&format!("{path}:{}: {}", problem.line, problem.message));
+        self.note(&article.origin.path, &article.problems);
+    }
+
+    /// Tells what was wrong with an article and could be lived with.
+    pub fn note(&mut self, path: &Path, problems: &[Problem]) {
+        self.problems += u64::from(!problems.is_empty());
+        for problem in problems {
+            self.tell(&format!("{}:{}: {}", archive::shown(path), problem.line, problem.message));
         }
     }
 

@@ -171,7 +171,7 @@ pub fn render_facets(answer: &Answer, width: usize) -> String {
 
 fn facet_line(text: &mut String, label: &str, counts: &FacetCounts, width: usize) {
     let mut parts: Vec<String> =
-        counts.values.iter().map(|value| format!("{} {}", clean(&value.name), value.count)).collect();
+        counts.values.iter().map(|value| format!("{} {}", clean(&counts.told(value)), value.count)).collect();
     if counts.others > 0 {
         parts.push(format!("others {}", counts.others));
     }
@@ -231,6 +231,30 @@ pub fn render_columns(rows: &[Vec<String>]) -> String {
         }
         text.push_str(line.trim_end());
         text.push('\n');
+    }
+    text
+}
+
+/// How a hit's score is made up, a line for each topic word and one for the sum.
+pub fn render_score(hit: &Hit) -> String {
+    let mut text = String::new();
+    let record = &hit.record;
+    if let Some(parts) = &hit.explained {
+        for word in &parts.words {
+            let places = if word.places.is_empty() { "nowhere".to_string() } else { word.places.join(", ") };
+            text.push_str(&format!(
+                "      {}: {places}; rarity {:.2} × {:.2} = {:.2}\n",
+                clean(&word.word),
+                word.rarity,
+                word.worth,
+                word.rarity * word.worth
+            ));
+        }
+        let words = if parts.words.is_empty() { "0".to_string() } else { "the words".to_string() };
+        text.push_str(&format!(
+            "      score {:.2} = {words} × {:.2} + {:.2} ({}, confidence {:.2}); rule {}\n",
+            hit.score, parts.factor, parts.added, record.kind, record.confidence, record.rule
+        ));
     }
     text
 }

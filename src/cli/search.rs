@@ -18,7 +18,7 @@ use super::question::{self, Asked};
 use super::render;
 use super::rows::{self, CsvRows};
 use crate::index::{
-    Answer, Asking, Copies, Facet, FacetCounts, FacetValue, Note, Step, Store, ValueDays, WhenEmpty, WordPlacesOf,
+    Answer, Asking, Copies, Explain, Facet, FacetCounts, FacetValue, Note, Step, Store, ValueDays, WhenEmpty,
 };
 use crate::people::Register;
 use crate::query;
@@ -92,7 +92,7 @@ fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> an
         limit: if args.count || args.facets { 0 } else { args.limit },
         offset: args.offset,
         copies: if args.copies { Copies::Each } else { Copies::Folded },
-        word_places: if args.explain { WordPlacesOf::EachHit } else { WordPlacesOf::None },
+        explain: if args.explain { Explain::EachHit } else { Explain::Nothing },
         ..Asking::default()
     };
     if args.count || !matches!(args.format, HitFormat::Text | HitFormat::Json) {
@@ -216,15 +216,7 @@ fn write_text(
         writeln!(out)?;
         write!(out, "{}", render::render_hit(args.offset + place + 1, hit, width))?;
         if args.explain {
-            for word in &hit.words {
-                let places = if word.places.is_empty() { "nowhere".to_string() } else { word.places.join(", ") };
-                writeln!(out, "      {}: {places}", output::clean(&word.word))?;
-            }
-            writeln!(
-                out,
-                "      score {:.2}, rule {}, confidence {:.2}",
-                hit.score, hit.record.rule, hit.record.confidence
-            )?;
+            write!(out, "{}", render::render_score(hit))?;
         }
     }
     let shown = args.offset + answer.hits.len();
@@ -242,7 +234,7 @@ fn write_text(
 fn facet_first(answer: &Answer, facet: Facet, width: usize) -> String {
     let Some((_, counts)) = answer.facets.iter().find(|(other, _)| *other == facet) else { return String::new() };
     let rows: Vec<(String, u64)> =
-        counts.values.iter().map(|value| (output::clean(&value.name), value.count)).collect();
+        counts.values.iter().map(|value| (output::clean(&counts.told(value)), value.count)).collect();
     render::render_bars(&rows, width.min(60))
 }
 
@@ -289,7 +281,7 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
                 writeln!(out, "{}", output::clean(note))?;
             }
             let mut rows: Vec<(String, u64)> =
-                counts.values.iter().map(|value| (value_line(value), value.count)).collect();
+                counts.values.iter().map(|value| (value_line(value, counts), value.count)).collect();
             if counts.others > 0 {
                 rows.push(("(others)".to_string(), counts.others));
             }
@@ -345,8 +337,8 @@ fn add_silent(counts: &mut FacetCounts, store: &Store, query: &ResolvedQuery, fa
 }
 
 /// A value with the months from which to which its quotes are.
-fn value_line(value: &FacetValue) -> String {
-    let name = output::clean(&value.name);
+fn value_line(value: &FacetValue, counts: &FacetCounts) -> String {
+    let name = output::clean(&counts.told(value));
     match value.days.map(|(first, last)| (first.format("%Y-%m").to_string(), last.format("%Y-%m").to_string())) {
         Some((first, last)) if first == last => format!("{name}  {first}"),
         Some((first, last)) => format!("{name}  {first} to {last}"),

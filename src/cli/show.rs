@@ -147,7 +147,7 @@ fn character_blocks(article: &StoredArticle) -> Vec<BlockJson> {
     article
         .blocks
         .iter()
-        .map(|(kind, start, end)| BlockJson { kind: kind_name(*kind), span: [at(*start), at(*end)] })
+        .map(|block| BlockJson { kind: kind_name(block.kind), span: [at(block.span.start()), at(block.span.end())] })
         .collect()
 }
 

@@ -1,130 +1,92 @@
-//! Text to the terms that are stored and looked for: the same for articles, questions and highlights.
+//! Text to the words that are stored and looked for: the same for articles, questions and highlights.
 //!
 //! Words are lower-cased, accents folded, apostrophes of either shape treated alike and a possessive `'s` taken off;
 //! `N.H.S.` is `nhs`, `1,000` is `1000`. `US` and `U.S.` become `usa`, or the country could not be told from the
-//! pronoun. The stemmed form is that of the English Snowball stemmer; the exact form has everything but the stem.
+//! pronoun. A stem is that of the English Snowball stemmer of a folded word.
 //! Cannot do: a headline in capitals ("TELL US MORE") has its pronoun taken for the country.
 
-use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Names under which the analyzers are registered with the engine.
-pub(super) const STEMMED: &str = "onrecord_stemmed";
-pub(super) const EXACT: &str = "onrecord_exact";
-
-/// Stands between texts that share a field, so that no phrase reaches from one into the next.
-pub(super) const TEXT_BREAK: char = '\u{1e}';
-/// How many places apart that sets them; more than any slop that a question may ask for.
-pub(super) const BREAK_PLACES: usize = 1000;
-
-/// Longer words are cut: nobody types them, and the engine refuses very long terms.
+/// Longer words are cut: nobody types them, and engines refuse very long terms.
 const LONGEST_WORD: usize = 120;
 
-/// The form in which a word is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    Stemmed,
-    Exact,
-}
-
-pub(super) fn analyzer(form: Form) -> TextAnalyzer {
-    match form {
-        Form::Stemmed => TextAnalyzer::builder(Words::default()).filter(Stemmer::new(Language::English)).build(),
-        Form::Exact => TextAnalyzer::from(Words::default()),
-    }
-}
-
-/// A word of a text: its form, its place in the text's order and its bytes.
+/// A word of a text: its folded form and its bytes, end excluded. Its position is its place in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Term {
     pub text: String,
-    pub position: usize,
-    /// Bytes of the text, end excluded.
     pub start: usize,
     pub end: usize,
 }
 
-pub(super) fn terms(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Term> {
-    let mut stream = analyzer.token_stream(text);
+/// The folded words of a text.
+pub(super) fn terms(text: &str) -> Vec<Term> {
     let mut terms = Vec::new();
-    while stream.advance() {
-        let token = stream.token();
-        terms.push(Term {
-            text: token.text.clone(),
-            position: token.position,
-            start: token.offset_from,
-            end: token.offset_to,
-        });
+    let mut words = Words::new(text);
+    let mut folded = String::new();
+    while let Some((start, end)) = words.next_into(&mut folded) {
+        terms.push(Term { text: std::mem::take(&mut folded), start, end });
     }
     terms
 }
 
 /// A name or title folded word by word, for comparing: `Boris Johnson’s` and `boris johnson` are the same.
 pub fn fold_words(text: &str) -> Vec<String> {
-    terms(&mut analyzer(Form::Exact), text).into_iter().map(|term| term.text).collect()
+    terms(text).into_iter().map(|term| term.text).collect()
 }
 
-/// Splits a text into folded words.
-#[derive(Clone, Default)]
-pub(super) struct Words {
-    token: Token,
+/// The id of an outlet: its name folded, so that one paper in two spellings is one.
+pub(super) fn outlet_id(name: &str) -> String {
+    fold_words(name).join("-")
 }
 
-pub(super) struct WordStream<'a> {
-    text: &'a str,
-    position: usize,
-    at: usize,
-    token: &'a mut Token,
-}
+/// Gives stems of folded words.
+pub(super) struct Stems(frostem::Stemmer);
 
-impl Tokenizer for Words {
-    type TokenStream<'a> = WordStream<'a>;
+impl Stems {
+    pub fn new() -> Stems {
+        Stems(frostem::Stemmer::new(frostem::Algorithm::English))
+    }
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        self.token.reset();
-        WordStream { text, position: 0, at: 0, token: &mut self.token }
+    /// The stem of a folded word; of `taxes` and `taxed` it is `tax`.
+    pub fn of<'w>(&self, word: &'w str) -> std::borrow::Cow<'w, str> {
+        self.0.stem(word)
     }
 }
 
-impl TokenStream for WordStream<'_> {
-    fn advance(&mut self) -> bool {
+/// Splits a text into folded words, one after the other and without an allocation for each.
+pub(super) struct Words<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Words<'t> {
+    pub fn new(text: &'t str) -> Words<'t> {
+        Words { text, at: 0 }
+    }
+
+    /// Adds the next word's folded form to `folded`; gives the word's bytes in the text, end excluded.
+    pub fn next_into(&mut self, folded: &mut String) -> Option<(usize, usize)> {
         loop {
-            let rest = &self.text[self.at..];
-            let Some((offset, first)) =
-                rest.char_indices().find(|(_, character)| starts_word(*character) || *character == TEXT_BREAK)
-            else {
-                return false;
-            };
-            let start = self.at + offset;
-            if first == TEXT_BREAK {
-                self.position += BREAK_PLACES;
-                self.at = start + first.len_utf8();
-                continue;
-            }
+            let start = self.at + word_start(&self.text[self.at..])?;
             let end = start + word_length(&self.text[start..]);
             self.at = end;
-            self.token.text.clear();
-            fold_word(&self.text[start..end], &mut self.token.text);
-            if self.token.text.is_empty() {
-                continue;
+            let before = folded.len();
+            fold_word(&self.text[start..end], folded);
+            if folded.len() > before {
+                return Some((start, end));
             }
-            self.token.offset_from = start;
-            self.token.offset_to = end;
-            self.token.position = self.position;
-            self.token.position_length = 1;
-            self.position += 1;
-            return true;
         }
     }
+}
 
-    fn token(&self) -> &Token {
-        self.token
+/// Bytes before the next word.
+fn word_start(text: &str) -> Option<usize> {
+    let plain = text.bytes().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+    if text.as_bytes()[plain].is_ascii() {
+        return Some(plain);
     }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
+    text[plain..].char_indices().find(|(_, character)| starts_word(*character)).map(|(offset, _)| plain + offset)
 }
 
 /// Letters and digits. One of the apostrophes counts as a letter with the Unicode Standard, and begins no word here.
@@ -134,6 +96,15 @@ fn starts_word(character: char) -> bool {
 
 /// Bytes of the word at the start of `text`.
 fn word_length(text: &str) -> usize {
+    // Nearly every word is letters of ASCII and ends before a space or a comma.
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    match bytes.get(plain) {
+        _ if plain == 0 => {}
+        None => return plain,
+        Some(next) if next.is_ascii() && !matches!(next, b'.' | b',' | b'\'') => return plain,
+        Some(_) => {}
+    }
     abbreviation_length(text).unwrap_or_else(|| plain_length(text))
 }
 
@@ -185,7 +156,11 @@ fn fold_word(word: &str, folded: &mut String) {
         folded.push_str("usa");
         return;
     }
-    if stem.is_ascii() {
+    let before = folded.len();
+    if stem.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        folded.push_str(stem);
+        folded[before..].make_ascii_lowercase();
+    } else if stem.is_ascii() {
         let decimal = stem.as_bytes()[0].is_ascii_digit();
         for byte in stem.bytes() {
             if byte.is_ascii_alphanumeric() || (byte == b'.' && decimal) {
@@ -206,8 +181,8 @@ fn fold_word(word: &str, folded: &mut String) {
             }
         }
     }
-    if folded.len() > LONGEST_WORD {
-        let mut cut = LONGEST_WORD;
+    if folded.len() > before + LONGEST_WORD {
+        let mut cut = before + LONGEST_WORD;
         while !folded.is_char_boundary(cut) {
             cut -= 1;
         }
@@ -229,7 +204,8 @@ mod tests {
     }
 
     fn stemmed(text: &str) -> Vec<String> {
-        terms(&mut analyzer(Form::Stemmed), text).into_iter().map(|term| term.text).collect()
+        let stems = Stems::new();
+        fold_words(text).iter().map(|word| stems.of(word).into_owned()).collect()
     }
 
     #[test]
@@ -256,18 +232,11 @@ mod tests {
         assert_eq!(stemmed("attacked"), stemmed("attacks"));
     }
 
-    #[test]
-    fn a_break_sets_texts_apart() {
-        let terms = terms(&mut analyzer(Form::Exact), "one two\u{1e}three");
-        assert_eq!(terms[1].position, 1);
-        assert_eq!(terms[2].position, 2 + BREAK_PLACES);
-    }
-
     proptest::proptest! {
         #[test]
         fn words_lie_in_order_on_character_boundaries(text in "\\PC{0,60}") {
             let mut last = 0;
-            for term in terms(&mut analyzer(Form::Exact), &text) {
+            for term in terms(&text) {
                 proptest::prop_assert!(last <= term.start && term.start < term.end);
                 proptest::prop_assert!(text.get(term.start..term.end).is_some());
                 proptest::prop_assert!(!term.text.is_empty());

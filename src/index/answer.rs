@@ -1,335 +1,170 @@
-//! A query answered: hits in order, counts by facet and time, and what had to be said about it.
+//! A query answered by whatever engine there is: hits in order, counts by facet and time, and what had to be said about
+//! it.
 
-use tantivy::{DocAddress, Searcher, TantivyDocument};
-
-use super::collect::{self, Found};
-use super::document::{Texts, read_record};
+use super::ask::{Answer, Asking, Copies, Explain, Hit, Note, Side, WhenEmpty};
+use super::engine::{Search, Snapshot};
 use super::error::IndexError;
-use super::facets::{Counting, Facet, FacetCounts, Times, ValueDays};
-use super::lower::{Lowering, Reach};
-use super::matching::{self, Analyzers, Haystack, Needle};
-use super::near;
+use super::facets::{Facet, FacetValue, ValueDays};
+use super::matching::{self, Haystack, Needle};
+use super::mend;
 use super::rank::{self, Ranked};
-use super::score;
-use super::store::Store;
-use crate::query::tree::{Form, Matching, Node, ResolvedQuery, TopicField, TopicWord, Wording, Words};
+use crate::query::tree::{
+    Attribute, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Wording, Words,
+};
 use crate::record::QuoteRecord;
-
-/// What to give of the answer.
-#[derive(Clone, Debug)]
-pub struct Asking {
-    pub limit: usize,
-    pub offset: usize,
-    pub copies: Copies,
-    /// Which facets to count.
-    pub facets: Vec<Facet>,
-    /// Most values to list of each facet.
-    pub facet_values: usize,
-    pub value_days: ValueDays,
-    pub word_places: WordPlacesOf,
-    pub when_empty: WhenEmpty,
-}
-
-/// What is done where nothing meets the query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhenEmpty {
-    /// An empty answer.
-    Nothing,
-    /// The query is asked again without its conditions of each kind, to say which of them leaves nothing:
-    /// [`Note::Without`]. As many questions more, and wider ones.
-    AskWider,
-}
-
-/// For which hits it is told in which places the topic words stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WordPlacesOf {
-    None,
-    EachHit,
-}
-
-/// What becomes of the same words carried by several papers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Copies {
-    /// One hit stands for all of them.
-    Folded,
-    /// Each is a hit of its own.
-    Each,
-}
-
-impl Default for Asking {
-    fn default() -> Asking {
-        Asking {
-            limit: 10,
-            offset: 0,
-            copies: Copies::Folded,
-            facets: vec![Facet::Speaker, Facet::Party, Facet::Office, Facet::Outlet, Facet::Kind, Facet::Time],
-            facet_values: 10,
-            value_days: ValueDays::Omitted,
-            word_places: WordPlacesOf::None,
-            when_empty: WhenEmpty::AskWider,
-        }
-    }
-}
-
-/// The answer to one query.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    pub hits: Vec<Hit>,
-    /// Quotes that meet the query; facets and timeline count the same ones.
-    pub total: u64,
-    /// Different ones among them: copies in several papers count once.
-    pub distinct: u64,
-    /// In the order in which they were asked for; [`Facet::Time`] is in `times`.
-    pub facets: Vec<(Facet, FacetCounts)>,
-    pub times: Times,
-    /// The counts that a facet would have if the query did not ask for values of it: what else could be chosen. Only
-    /// for facets that the query asks for.
-    pub elsewhere: Vec<(Facet, FacetCounts)>,
-    /// The times of the query without its dates, where it has any.
-    pub times_elsewhere: Option<Times>,
-    /// For "X vs Y": each side's label, count and times.
-    pub sides: Vec<Side>,
-    pub notes: Vec<Note>,
-}
-
-/// One side of a comparison.
-#[derive(Clone, Debug)]
-pub struct Side {
-    pub label: String,
-    pub total: u64,
-    pub times: Times,
-}
-
-/// A quote that was found.
-#[derive(Clone, Debug)]
-pub struct Hit {
-    pub record: QuoteRecord,
-    pub score: f32,
-    /// Where topic words stand, in characters of the quote, end excluded.
-    pub in_quote: Vec<[usize; 2]>,
-    /// The same in the context.
-    pub in_context: Vec<[usize; 2]>,
-    /// Which topic words stand where; empty where it was not asked for.
-    pub words: Vec<WordPlaces>,
-    /// The other papers that carry the same words; empty where copies are hits of their own.
-    pub copies: Vec<QuoteRecord>,
-    /// How many there are, those not in `copies` included.
-    pub copies_total: usize,
-}
-
-/// In which places of a hit a topic word stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WordPlaces {
-    pub word: String,
-    pub places: Vec<&'static str>,
-}
-
-/// What the user should be told about the answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// A word that no article holds was read as a near one.
-    Spelling { typed: String, read: String },
-    /// A word that no article holds.
-    NotInIndex { word: String },
-    /// Nothing was found, but without the conditions of one kind there is something.
-    Without { what: Facet, count: u64 },
-    /// Nothing was found, but with any one of the topic's words there is something.
-    AnyWord { count: u64 },
-}
 
 /// Copies shown with a hit; the count tells of the others.
 const COPIES_SHOWN: usize = 20;
 
-impl Store {
-    /// Answers a query.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn ask(&self, query: &ResolvedQuery, asking: &Asking) -> Result<Answer, IndexError> {
-        Asked::new(self).ask(query, asking).map_err(|error| self.failed(error))
-    }
-
-    /// Hands on every quote that meets a query, in the query's order, copies each by itself; gives how many there
-    /// were. Only their places are held in memory. The inner result is the first failure of `each`, which ends it.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn for_each_quote<E>(
-        &self,
-        query: &ResolvedQuery,
-        mut each: impl FnMut(QuoteRecord) -> Result<(), E>,
-    ) -> Result<Result<u64, E>, IndexError> {
-        let asked = Asked::new(self);
-        let mut run = || -> tantivy::Result<Result<u64, E>> {
-            let root = near::mend(&asked.searcher, &self.fields, &query.root, &mut Vec::new())?;
-            let root = root_of(&root, &query.form);
-            let found = asked.find_scored(&root, Reach::of(&root))?;
-            let mut written = 0;
-            for ranked in rank::in_order(&asked.searcher, &found, query.order, usize::MAX)? {
-                let Some(record) = asked.record(ranked.address())? else { continue };
-                if let Err(failed) = each(record) {
-                    return Ok(Err(failed));
-                }
-                written += 1;
-            }
-            Ok(Ok(written))
-        };
-        run().map_err(|error| self.failed(error))
-    }
-}
-
-/// The index at one moment.
-pub(super) struct Asked<'a> {
-    store: &'a Store,
-    searcher: Searcher,
-}
-
-impl<'a> Asked<'a> {
-    pub fn new(store: &'a Store) -> Asked<'a> {
-        Asked { store, searcher: store.searcher() }
-    }
-
-    fn lowering(&self, reach: Reach) -> Lowering<'_> {
-        Lowering { fields: &self.store.fields, reach }
-    }
-
-    /// The quotes that meet a condition; the reach is that of the whole question, of which it may be a part.
-    pub fn find(&self, node: &Node, reach: Reach) -> tantivy::Result<Vec<Found>> {
-        collect::find(&self.searcher, self.lowering(reach).lower(node).as_ref())
-    }
-
-    /// The same with their scores.
-    fn find_scored(&self, node: &Node, reach: Reach) -> tantivy::Result<Vec<Found>> {
-        let mut found = self.find(node, reach)?;
-        score::score(&self.searcher, &self.lowering(reach), node, &mut found)?;
-        Ok(found)
-    }
-
-    pub fn counting(&self) -> Counting<'_> {
-        Counting { searcher: &self.searcher, fields: &self.store.fields }
-    }
-
-    fn ask(&self, query: &ResolvedQuery, asking: &Asking) -> tantivy::Result<Answer> {
-        let mut notes = Vec::new();
-        let root = near::mend(&self.searcher, &self.store.fields, &query.root, &mut notes)?;
-        let asked_root = root_of(&root, &query.form);
-        let reach = Reach::of(&asked_root);
-        let found =
-            if asking.limit == 0 { self.find(&asked_root, reach)? } else { self.find_scored(&asked_root, reach)? };
-        let total = collect::total(&found);
-        let counting = self.counting();
-        let mut facets = Vec::new();
-        let mut elsewhere = Vec::new();
-        let mut times = Times::default();
-        let mut times_elsewhere = None;
-        for facet in &asking.facets {
-            let wider = without_facet(&asked_root, *facet);
-            let wider = wider.map(|node| self.find(&node, reach)).transpose()?;
-            if *facet == Facet::Time {
-                times = counting.times(&found)?;
-                times_elsewhere = wider.as_ref().map(|found| counting.times(found)).transpose()?;
-            } else {
-                facets.push((*facet, counting.facet(*facet, &found, asking.facet_values, asking.value_days)?));
-                if let Some(wider) = &wider {
-                    elsewhere.push((*facet, counting.facet(*facet, wider, asking.facet_values, ValueDays::Omitted)?));
-                }
-            }
+/// Answers a query.
+///
+/// # Errors
+/// Where the index cannot be read, or where the query would cost too much.
+pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Asking) -> Result<Answer, IndexError> {
+    let mut notes = Vec::new();
+    let root = mend::mend(snapshot, &query.root, &mut notes)?;
+    let asked_root = root_of(&root, &query.form);
+    let search = Search {
+        root: &asked_root,
+        order: query.order,
+        hits: if asking.limit == 0 { 0 } else { asking.offset.saturating_add(asking.limit) },
+        distinct: asking.copies == Copies::Folded,
+        facets: &asking.facets,
+        facet_values: asking.facet_values,
+        value_days: asking.value_days,
+    };
+    let found = snapshot.search(&search)?;
+    let mut elsewhere = Vec::new();
+    let mut times_elsewhere = None;
+    for facet in &asking.facets {
+        let Some(wider) = without_facet(&asked_root, *facet) else { continue };
+        let facets = [*facet];
+        let wider = Search { root: &wider, facets: &facets, value_days: ValueDays::Omitted, ..counts_of(&search) };
+        let mut wider = snapshot.search(&wider)?;
+        match *facet {
+            Facet::Time => times_elsewhere = Some(wider.times),
+            _ => elsewhere.append(&mut wider.facets),
         }
-        if total == 0 && asking.when_empty == WhenEmpty::AskWider {
-            for facet in [Facet::Time, Facet::Speaker, Facet::Party, Facet::Office, Facet::Outlet, Facet::Kind] {
-                if let Some(node) = without_facet(&asked_root, facet) {
-                    let count = collect::total(&self.find(&node, reach)?);
-                    if count > 0 {
-                        notes.push(Note::Without { what: facet, count });
-                    }
-                }
-            }
-            if let Some(node) = with_any_word(&asked_root) {
-                let count = collect::total(&self.find(&node, reach)?);
+    }
+    if found.total == 0 && asking.when_empty == WhenEmpty::AskWider {
+        for facet in [Facet::Time, Facet::Speaker, Facet::Party, Facet::Office, Facet::Outlet, Facet::Kind] {
+            if let Some(node) = without_facet(&asked_root, facet) {
+                let count = snapshot.search(&Search::count(&node))?.total;
                 if count > 0 {
-                    notes.push(Note::AnyWord { count });
+                    notes.push(Note::Without { what: facet, count });
                 }
             }
         }
-        let mut sides = Vec::new();
-        if let Form::Compare(compared) = &query.form {
-            for (label, side) in compared {
-                let found = self.find(&Node::All(vec![root.clone(), side.clone()]), reach)?;
-                sides.push(Side {
-                    label: label.clone(),
-                    total: collect::total(&found),
-                    times: counting.times(&found)?,
-                });
+        if let Some(node) = with_any_word(&asked_root) {
+            let count = snapshot.search(&Search::count(&node))?.total;
+            if count > 0 {
+                notes.push(Note::AnyWord { count });
             }
         }
-        let (hits, distinct) = self.hits(&asked_root, query, asking, &found)?;
-        Ok(Answer { hits, total, distinct, facets, times, elsewhere, times_elsewhere, sides, notes })
     }
-
-    /// The hits of the page asked for, and how many different ones there are on all pages.
-    fn hits(
-        &self,
-        root: &Node,
-        query: &ResolvedQuery,
-        asking: &Asking,
-        found: &[Found],
-    ) -> tantivy::Result<(Vec<Hit>, u64)> {
-        let distinct = match asking.copies {
-            Copies::Folded => rank::count_distinct(&self.searcher, found)?,
-            Copies::Each => collect::total(found),
-        };
-        let wanted = asking.offset.saturating_add(asking.limit);
-        if asking.limit == 0 {
-            return Ok((Vec::new(), distinct));
+    let mut sides = Vec::new();
+    if let Form::Compare(compared) = &query.form {
+        for (label, side) in compared {
+            let root = Node::All(vec![root.clone(), side.clone()]);
+            let found = snapshot.search(&Search { facets: &[Facet::Time], ..Search::count(&root) })?;
+            sides.push(Side { label: label.clone(), total: found.total, times: found.times });
         }
-        let ranked = rank::in_order(&self.searcher, found, query.order, wanted)?;
-        let page = match asking.copies {
-            Copies::Folded => rank::fold(ranked),
-            Copies::Each => ranked.into_iter().map(|hit| (hit, Vec::new())).collect(),
-        };
-        let mut words = Vec::new();
-        score::topic_words(root, &mut words);
-        let needles: Vec<Needle> = words.iter().map(|word| Needle::new(word)).collect();
-        let mut analyzers = Analyzers::new();
-        let mut hits = Vec::new();
-        for (ranked, copies) in page.into_iter().skip(asking.offset).take(asking.limit) {
-            let Some(record) = self.record(ranked.address())? else { continue };
-            let mut hit = build_hit(record, ranked.score, &needles, &mut analyzers);
-            if asking.word_places == WordPlacesOf::EachHit {
-                hit.words = word_places(&hit.record, &needles, &mut analyzers);
-                let lowering = self.lowering(Reach::of(root));
-                for (word, places) in words.iter().zip(&mut hit.words) {
-                    if places.places.is_empty()
-                        && score::is_nearby(&self.searcher, &lowering, word, ranked.segment, ranked.doc)?
-                    {
-                        places.places.push("paragraphs nearby");
-                    }
-                }
-            }
-            hit.copies_total = copies.len();
-            for copy in copies.into_iter().take(COPIES_SHOWN) {
-                hit.copies.extend(self.record(copy.address())?);
-            }
-            hits.push(hit);
-        }
-        Ok((hits, distinct))
     }
+    let distinct = if search.distinct { found.distinct } else { found.total };
+    let hits = if asking.limit == 0 { Vec::new() } else { hits(snapshot, &asked_root, asking, found.ranked)? };
+    Ok(Answer {
+        hits,
+        total: found.total,
+        distinct,
+        facets: found.facets,
+        times: found.times,
+        elsewhere,
+        times_elsewhere,
+        sides,
+        notes,
+    })
+}
 
-    pub fn record(&self, address: DocAddress) -> tantivy::Result<Option<QuoteRecord>> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        Ok(read_record(&self.store.fields, &document))
+/// The same search for its counts alone.
+fn counts_of<'a>(search: &Search<'a>) -> Search<'a> {
+    Search { hits: 0, distinct: false, order: Order::Relevance, ..*search }
+}
+
+/// Hands on every quote that meets a query, in the query's order, copies each by itself; gives how many there were. Only
+/// their places are held in memory. The inner result is the first failure of `each`, which ends it.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub(super) fn for_each_quote<E>(
+    snapshot: &dyn Snapshot,
+    query: &ResolvedQuery,
+    mut each: impl FnMut(QuoteRecord) -> Result<(), E>,
+) -> Result<Result<u64, E>, IndexError> {
+    let root = mend::mend(snapshot, &query.root, &mut Vec::new())?;
+    let root = root_of(&root, &query.form);
+    let search = Search { hits: usize::MAX, order: query.order, ..Search::count(&root) };
+    let mut written = 0;
+    for ranked in snapshot.search(&search)?.ranked {
+        let Some(record) = snapshot.record(ranked.place)? else { continue };
+        if let Err(failed) = each(record) {
+            return Ok(Err(failed));
+        }
+        written += 1;
+    }
+    Ok(Ok(written))
+}
+
+/// The speakers that are meant by an id or by words of a name; the most quoted first, at most `most`.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub(super) fn speakers(
+    snapshot: &dyn Snapshot,
+    speaker: SpeakerRef,
+    most: usize,
+) -> Result<Vec<FacetValue>, IndexError> {
+    let root = Node::Speaker(vec![speaker]);
+    let search = Search { facets: &[Facet::Speaker], facet_values: most, ..Search::count(&root) };
+    Ok(snapshot.search(&search)?.facets.pop().map(|(_, counts)| counts.values).unwrap_or_default())
+}
+
+/// The hits of the page asked for.
+fn hits(snapshot: &dyn Snapshot, root: &Node, asking: &Asking, ranked: Vec<Ranked>) -> Result<Vec<Hit>, IndexError> {
+    let page = match asking.copies {
+        Copies::Folded => rank::fold(ranked),
+        Copies::Each => ranked.into_iter().map(|hit| (hit, Vec::new())).collect(),
+    };
+    let mut words = Vec::new();
+    topic_words(root, &mut words);
+    let needles: Vec<Needle> = words.iter().map(|word| Needle::new(word)).collect();
+    let mut hits = Vec::new();
+    for (ranked, copies) in page.into_iter().skip(asking.offset).take(asking.limit) {
+        let Some(record) = snapshot.record(ranked.place)? else { continue };
+        let mut hit = build_hit(record, ranked.score, &needles);
+        if asking.explain == Explain::EachHit {
+            hit.explained = Some(snapshot.explain(root, ranked.place)?);
+        }
+        hit.copies_total = copies.len();
+        for copy in copies.into_iter().take(COPIES_SHOWN) {
+            hit.copies.extend(snapshot.record(copy.place)?);
+        }
+        hits.push(hit);
+    }
+    Ok(hits)
+}
+
+/// All topic words of a condition, those under a `not` left out.
+pub(super) fn topic_words<'n>(node: &'n Node, words: &mut Vec<&'n TopicWord>) {
+    match node {
+        Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| topic_words(node, words)),
+        Node::Words(group) | Node::Prefer(group) => words.extend(&group.words),
+        _ => {}
     }
 }
 
-impl Ranked {
-    fn address(&self) -> DocAddress {
-        DocAddress::new(self.segment, self.doc)
-    }
-}
-
-fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle], analyzers: &mut Analyzers) -> Hit {
-    let mut highlight = |text: &str, fields: &[TopicField]| {
-        let haystack = Haystack::new(analyzers, needles, text);
+fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle]) -> Hit {
+    let highlight = |text: &str, fields: &[TopicField]| {
+        let haystack = Haystack::new(needles, text);
         let shown = needles.iter().filter(|needle| fields.contains(&needle.field));
         let stretches = shown.flat_map(|needle| needle.find_all(&haystack)).collect();
         matching::in_characters(text, &matching::merge_stretches(stretches))
@@ -339,31 +174,10 @@ fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle], analyzers: &mu
         in_context: highlight(&record.context, &[TopicField::Anywhere]),
         record,
         score,
-        words: Vec::new(),
+        explained: None,
         copies: Vec::new(),
         copies_total: 0,
     }
-}
-
-/// In which places of a record each topic word stands.
-fn word_places(record: &QuoteRecord, needles: &[Needle], analyzers: &mut Analyzers) -> Vec<WordPlaces> {
-    let texts = Texts::new(record);
-    let places = [
-        ("quote", texts.quote, &[TopicField::Anywhere, TopicField::Quote][..]),
-        ("lead-in", texts.lead_in, &[TopicField::Anywhere]),
-        ("paragraph", texts.context, &[TopicField::Anywhere]),
-        ("headline", texts.title, &[TopicField::Anywhere, TopicField::Title]),
-    ]
-    .map(|(name, text, fields)| (name, Haystack::new(analyzers, needles, text), fields));
-    needles
-        .iter()
-        .map(|needle| {
-            let found = places
-                .iter()
-                .filter(|(_, text, fields)| fields.contains(&needle.field) && !needle.find_all(text).is_empty());
-            WordPlaces { word: needle.label.clone(), places: found.map(|(name, _, _)| *name).collect() }
-        })
-        .collect()
 }
 
 /// The condition that every hit meets: for a comparison one of its sides.
@@ -384,7 +198,11 @@ fn facet_of(node: &Node) -> Option<Facet> {
         Node::Office(_) => Some(Facet::Office),
         Node::Outlet(_) => Some(Facet::Outlet),
         Node::Kind(_) => Some(Facet::Kind),
-        Node::Dates(_) => Some(Facet::Time),
+        Node::Dates(_) | Node::Lacks(Attribute::Date) => Some(Facet::Time),
+        Node::Lacks(Attribute::Speaker) => Some(Facet::Speaker),
+        Node::Lacks(Attribute::Party) => Some(Facet::Party),
+        Node::Lacks(Attribute::Office) => Some(Facet::Office),
+        Node::Lacks(Attribute::Outlet) => Some(Facet::Outlet),
         Node::Any(nodes) => {
             let mut facets = nodes.iter().map(facet_of);
             let first = facets.next()??;

@@ -2,9 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use tantivy::TantivyError;
-use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
-
 /// Why an index could not be opened, written or asked.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
@@ -38,34 +35,13 @@ pub enum IndexError {
     Damaged { dir: PathBuf, what: String },
     #[error("cannot read or write {}: {source}", path.display())]
     Io { path: PathBuf, source: std::io::Error },
+    #[error("{what}")]
+    TooCostly { what: String },
     #[error("{}: {what}", dir.display())]
     Engine { dir: PathBuf, what: String },
 }
 
 impl IndexError {
-    /// What an error of the engine means for the index at `dir`.
-    pub(super) fn engine(dir: &Path, error: TantivyError) -> IndexError {
-        let dir = dir.to_path_buf();
-        match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked { dir },
-            TantivyError::LockFailure(LockError::IoError(error), _) => IndexError::io(&dir, &error),
-            TantivyError::IoError(error) => IndexError::io(&dir, &error),
-            TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
-            | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
-            | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
-                IndexError::io(&dir, &io_error)
-            }
-            TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
-                IndexError::Damaged { dir, what: format!("{} is missing", file.display()) }
-            }
-            TantivyError::DataCorruption(corruption) => IndexError::Damaged { dir, what: format!("{corruption:?}") },
-            TantivyError::IncompatibleIndex(incompatible) => {
-                IndexError::OtherVersion { dir, found: format!("{incompatible:?}"), expected: super::store::FORMAT }
-            }
-            other => IndexError::from_text(dir, other.to_string()),
-        }
-    }
-
     pub(super) fn io(path: &Path, error: &std::io::Error) -> IndexError {
         let dir = path.to_path_buf();
         match error.kind() {
@@ -74,15 +50,6 @@ impl IndexError {
             }
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => IndexError::DiskFull { dir },
             kind => IndexError::Io { path: dir, source: std::io::Error::new(kind, error.to_string()) },
-        }
-    }
-
-    /// The engine reports some failures of its threads as text alone.
-    fn from_text(dir: PathBuf, what: String) -> IndexError {
-        if what.contains("No space left") || what.contains("StorageFull") {
-            IndexError::DiskFull { dir }
-        } else {
-            IndexError::Engine { dir, what }
         }
     }
 }

@@ -1,18 +1,15 @@
-//! Where the words of a question stand in a record: for highlights and for saying why a hit ranks where it does.
+//! Where the words of a question stand in a text, read from the text itself: for highlights.
 //!
 //! The same reading of words as the engine's, done on one record; a property test holds the two together.
 
-use tantivy::tokenizer::TextAnalyzer;
-
-use super::analyze::{self, Form};
+use super::analyze::{self, Stems, Term};
+use super::occurrences::{find_near, find_phrase};
 use crate::query::tree::{Matching, TopicField, TopicWord, Wording};
 
 /// A topic word, made ready for comparing.
 #[derive(Clone, Debug)]
 pub(super) struct Needle {
     pub field: TopicField,
-    /// As the user typed it first.
-    pub label: String,
     wordings: Vec<NeedleWording>,
 }
 
@@ -24,23 +21,20 @@ struct NeedleWording {
 
 /// The folded words of a wording, in the form in which it is looked for.
 pub(super) fn wording_terms(wording: &Wording) -> Vec<String> {
-    let form = match wording.matching {
-        Matching::Stemmed => Form::Stemmed,
-        Matching::Exact { .. } | Matching::Prefix => Form::Exact,
-    };
-    let mut analyzer = analyze::analyzer(form);
-    let mut words = Vec::new();
-    for word in &wording.words {
-        words.extend(analyze::terms(&mut analyzer, word).into_iter().map(|term| term.text));
+    let folded = wording.words.iter().flat_map(|word| analyze::fold_words(word));
+    match wording.matching {
+        Matching::Stemmed => {
+            let stems = Stems::new();
+            folded.map(|word| stems.of(&word).into_owned()).collect()
+        }
+        Matching::Exact { .. } | Matching::Prefix => folded.collect(),
     }
-    words
 }
 
 impl Needle {
     pub fn new(word: &TopicWord) -> Needle {
         Needle {
             field: word.field,
-            label: word.wordings.first().map(|wording| wording.words.join(" ")).unwrap_or_default(),
             wordings: word
                 .wordings
                 .iter()
@@ -66,78 +60,54 @@ impl Needle {
 /// A text's words, with the stems of those that a topic word could be. A stem begins as its word does, so most words
 /// need none.
 pub(super) struct Haystack {
-    exact: Vec<analyze::Term>,
+    exact: Vec<Term>,
     stems: Vec<Option<String>>,
 }
 
 impl Haystack {
-    pub fn new(analyzers: &mut Analyzers, needles: &[Needle], text: &str) -> Haystack {
-        let exact = analyze::terms(&mut analyzers.exact, text);
+    pub fn new(needles: &[Needle], text: &str) -> Haystack {
+        let exact = analyze::terms(text);
+        let snowball = Stems::new();
         let stems = exact
             .iter()
             .map(|term| {
                 let wanted = needles.iter().any(|needle| needle.may_stem_from(&term.text));
-                wanted.then(|| analyzers.stem(&term.text))
+                wanted.then(|| snowball.of(&term.text).into_owned())
             })
             .collect();
         Haystack { exact, stems }
     }
 }
 
-pub(super) struct Analyzers {
-    exact: TextAnalyzer,
-    stemmed: TextAnalyzer,
-}
-
-impl Analyzers {
-    pub fn new() -> Analyzers {
-        Analyzers { exact: analyze::analyzer(Form::Exact), stemmed: analyze::analyzer(Form::Stemmed) }
-    }
-
-    /// The stem of a folded word.
-    fn stem(&mut self, word: &str) -> String {
-        let mut stream = self.stemmed.token_stream(word);
-        if stream.advance() { stream.token().text.clone() } else { word.to_string() }
-    }
-}
-
 impl NeedleWording {
     fn find_all(&self, text: &Haystack) -> Vec<(usize, usize)> {
-        (0..text.exact.len())
-            .filter(|&first| self.word_fits(text, 0, first))
-            .filter_map(|first| {
-                let last = self.last_place(text, 1, first, self.slop())?;
-                Some((text.exact[first].start, text.exact[last].end))
+        let lists: Vec<Vec<u32>> = (0..self.words.len()).map(|word| self.places_of(text, word)).collect();
+        let lists: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
+        let mut found = Vec::new();
+        match self.matching {
+            Matching::Exact { slop } if slop > 0 => find_near(&lists, slop, &mut found),
+            _ => find_phrase(&lists, &mut found),
+        }
+        found
+            .iter()
+            .filter_map(|stretch| {
+                let first = text.exact.get(stretch.first as usize)?;
+                let last = text.exact.get(stretch.end as usize - 1)?;
+                Some((first.start, last.end))
             })
             .collect()
     }
 
-    /// Where the rest of the words ends, with at most `slop` further places between them.
-    fn last_place(&self, text: &Haystack, word: usize, previous: usize, slop: usize) -> Option<usize> {
-        if word == self.words.len() {
-            return Some(previous);
-        }
-        let beside = text.exact[previous].position + 1;
-        (previous + 1..text.exact.len())
-            .take_while(|&place| text.exact[place].position <= beside + slop)
-            .filter(|&place| self.word_fits(text, word, place))
-            .find_map(|place| self.last_place(text, word + 1, place, slop - (text.exact[place].position - beside)))
-    }
-
-    fn word_fits(&self, text: &Haystack, word: usize, place: usize) -> bool {
+    /// The places in the text at which one word of the wording stands.
+    fn places_of(&self, text: &Haystack, word: usize) -> Vec<u32> {
         let wanted = &self.words[word];
-        match self.matching {
-            Matching::Stemmed => text.stems[place].as_ref() == Some(wanted),
-            Matching::Prefix if word + 1 == self.words.len() => text.exact[place].text.starts_with(wanted.as_str()),
-            Matching::Exact { .. } | Matching::Prefix => text.exact[place].text == *wanted,
-        }
-    }
-
-    fn slop(&self) -> usize {
-        match self.matching {
-            Matching::Exact { slop } => super::lower::fitting_slop(self.words.len(), slop) as usize,
-            Matching::Stemmed | Matching::Prefix => 0,
-        }
+        let is_last = word + 1 == self.words.len();
+        let fits = |place: &usize| match self.matching {
+            Matching::Stemmed => text.stems[*place].as_ref() == Some(wanted),
+            Matching::Prefix if is_last => text.exact[*place].text.starts_with(wanted.as_str()),
+            Matching::Exact { .. } | Matching::Prefix => text.exact[*place].text == *wanted,
+        };
+        (0..text.exact.len()).filter(fits).map(|place| place as u32).collect()
     }
 }
 
@@ -180,7 +150,7 @@ mod tests {
             field: TopicField::Anywhere,
         };
         let needle = Needle::new(&word);
-        let haystack = Haystack::new(&mut Analyzers::new(), std::slice::from_ref(&needle), text);
+        let haystack = Haystack::new(std::slice::from_ref(&needle), text);
         needle.find_all(&haystack).into_iter().map(|(start, end)| text[start..end].to_string()).collect()
     }
 
@@ -193,6 +163,7 @@ mod tests {
         assert_eq!(found(text, &["health", "services"], Matching::Stemmed), ["health service"]);
         assert_eq!(found(text, &["nation", "service"], Matching::Exact { slop: 0 }), Vec::<String>::new());
         assert_eq!(found(text, &["nation", "service"], Matching::Exact { slop: 1 }), ["nation’s health service"]);
+        assert_eq!(found(text, &["service", "nation"], Matching::Exact { slop: 1 }), ["nation’s health service"]);
     }
 
     #[test]

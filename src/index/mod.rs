@@ -1,37 +1,40 @@
-//! Quotes in, hits and counts out: a searchable, updatable store on disk. The only room that names the engine.
+//! Articles in, hits and counts out: a searchable, updatable store on disk.
 //!
 //! Takes articles with their quotes, and resolved queries; gives answers. Knows nothing of how the user is talked to.
+//! What is asked and answered, where a topic may stand, what a copy is and how a score is made up are plain types and
+//! pure functions here; an engine finds, behind the seam in `engine`. Only the folder `tantivy` names its engine.
 
 mod analyze;
 mod answer;
-mod census;
-mod collect;
-mod document;
+mod ask;
+mod engine;
+mod entry;
 mod error;
 mod facets;
-mod lower;
 mod matching;
-mod near;
+mod mend;
 mod numbers;
-mod on_days;
+mod occurrences;
 mod places;
+mod prepared;
 mod rank;
-mod refresh;
-mod schema;
 mod score;
-mod steady;
-mod store;
+mod stored;
+mod tantivy;
 mod update;
 
 pub use analyze::fold_words;
-pub use answer::{Answer, Asking, Copies, Hit, Note, Side, WhenEmpty, WordPlaces, WordPlacesOf};
-pub use census::Sizes;
-pub use document::{ArticleEntry, Label, QuoteEntry, StoredArticle};
+pub use ask::{Answer, Asking, Copies, Explain, Hit, Note, Side, WhenEmpty};
+pub use entry::{ArticleEntry, Guise, Label, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, Step, Times, ValueDays};
-pub use refresh::Held;
-pub use store::Store;
-pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, Prepared, Slot, Update};
+pub use prepared::Prepared;
+pub use score::{ScoreParts, WordScore};
+pub use stored::StoredArticle;
+pub use tantivy::{Held, Sizes, Store};
+pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, Slot, Update};
 
+#[cfg(test)]
+mod plain;
 #[cfg(test)]
 mod tests;

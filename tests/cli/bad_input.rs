@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use crate::env::Env;
 use insta::assert_snapshot;
-use onrecord::index::{Store, Update};
+use onrecord::index::Store;
 
 #[test]
 fn an_empty_file_is_told_and_the_rest_goes_on() {
@@ -131,7 +131,7 @@ fn an_index_that_another_process_writes_is_left_alone_and_can_be_asked() {
     let env = Env::with_archive();
     env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
     let store = Store::open(&env.path("work/ix")).unwrap();
-    let update = Update::begin(&store, "test").unwrap();
+    let update = store.begin_update("test").unwrap();
     assert_snapshot!("locked", env.run(&["index", "--index", "ix", "archive"]).expect_status(2).shown());
     env.run(&["index", "--rebuild", "--index", "ix", "archive"]).expect_status(2);
     env.run(&["search", "--index", "ix", "ferry"]).expect_status(0);

@@ -2,22 +2,34 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{Index, IndexBuilder, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
-use super::analyze::{self, Form};
-use super::document::{self, StoredArticle};
-use super::error::IndexError;
-use super::places::{self, PlaceCodes};
-use super::schema::{self, Fields};
+use super::error::of_engine;
+use super::labels::Names;
+use super::schema::{self, Fields, Lines};
+use super::snapshot::Moment;
+use super::writer::Writer;
+use crate::index::analyze::fold_words;
+use crate::index::answer;
+use crate::index::ask::{Answer, Asking};
+use crate::index::engine::Snapshot;
+use crate::index::error::IndexError;
+use crate::index::facets::FacetValue;
+use crate::index::prepared::LabelOf;
+use crate::query::tree::{ResolvedQuery, SpeakerRef};
 use crate::record::QuoteRecord;
 
 /// Changes with every change to the fields or to what they hold.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
+
+/// Articles are compressed together in blocks of so many bytes: of larger ones a hit takes longer to be read.
+const STORE_BLOCK: usize = 32 << 10;
+const STORE_LEVEL: i32 = 3;
 
 const MARKER: &str = "onrecord.json";
 const DRAFT: &str = "onrecord.json.new";
@@ -34,6 +46,7 @@ pub struct Store {
     pub(super) dir: PathBuf,
     pub(super) index: Index,
     pub(super) fields: Fields,
+    pub(super) names: Names,
     reader: IndexReader,
 }
 
@@ -44,13 +57,12 @@ impl Store {
     /// Where there is none, where it is of another format or damaged, or where it cannot be read.
     pub fn open(dir: &Path) -> Result<Store, IndexError> {
         check_marker(dir)?;
-        let directory =
-            MmapDirectory::open(dir).map_err(|error| IndexError::engine(dir, tantivy::TantivyError::from(error)))?;
+        let directory = MmapDirectory::open(dir).map_err(|error| of_engine(dir, tantivy::TantivyError::from(error)))?;
         let index = Index::open(directory).map_err(|error| match error {
             tantivy::TantivyError::OpenReadError(tantivy::directory::error::OpenReadError::FileDoesNotExist(_)) => {
                 IndexError::Missing { dir: dir.to_path_buf() }
             }
-            other => IndexError::engine(dir, other),
+            other => of_engine(dir, other),
         })?;
         Store::with_index(dir, index)
     }
@@ -65,17 +77,25 @@ impl Store {
             Err(IndexError::Missing { .. }) => make_folder(dir)?,
             Err(other) => return Err(other),
         }
-        let directory =
-            MmapDirectory::open(dir).map_err(|error| IndexError::engine(dir, tantivy::TantivyError::from(error)))?;
+        let directory = MmapDirectory::open(dir).map_err(|error| of_engine(dir, tantivy::TantivyError::from(error)))?;
         let (schema, _) = schema::build();
-        let index = Index::open_or_create(directory, schema).map_err(|error| match error {
-            tantivy::TantivyError::SchemaError(_) => IndexError::OtherVersion {
-                dir: dir.to_path_buf(),
-                found: "with other fields".to_string(),
-                expected: FORMAT,
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) }),
+            docstore_blocksize: STORE_BLOCK,
+            // Where a commit is made often, a thread for each segment costs more than it gives.
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        let index = IndexBuilder::new().schema(schema).settings(settings).open_or_create(directory).map_err(
+            |error| match error {
+                tantivy::TantivyError::SchemaError(_) => IndexError::OtherVersion {
+                    dir: dir.to_path_buf(),
+                    found: "with other fields".to_string(),
+                    expected: FORMAT,
+                },
+                other => of_engine(dir, other),
             },
-            other => IndexError::engine(dir, other),
-        })?;
+        )?;
         Store::with_index(dir, index)
     }
 
@@ -97,15 +117,13 @@ impl Store {
         }
         // Nobody may be writing it: the lock is taken for the moment and goes with the folder.
         if let Ok(store) = Store::open(dir) {
-            drop(super::update::writer(&store)?);
+            drop(Writer::open(&store)?);
         }
         std::fs::remove_dir_all(dir).map_err(|error| IndexError::io(dir, &error))
     }
 
     fn with_index(dir: &Path, index: Index) -> Result<Store, IndexError> {
-        index.tokenizers().register(analyze::STEMMED, analyze::analyzer(Form::Stemmed));
-        index.tokenizers().register(analyze::EXACT, analyze::analyzer(Form::Exact));
-        index.tokenizers().register(places::PLACES, TextAnalyzer::from(PlaceCodes::default()));
+        index.tokenizers().register(schema::LINES, TextAnalyzer::from(Lines::default()));
         let (expected, fields) = schema::build();
         if index.schema() != expected {
             return Err(IndexError::OtherVersion {
@@ -118,8 +136,90 @@ impl Store {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
-            .map_err(|error| IndexError::engine(dir, error))?;
-        Ok(Store { dir: dir.to_path_buf(), index, fields, reader })
+            .map_err(|error| of_engine(dir, error))?;
+        Ok(Store { dir: dir.to_path_buf(), index, fields, names: Names::default(), reader })
+    }
+
+    /// The index as it is now.
+    pub(in crate::index) fn moment(&self) -> Moment<'_> {
+        Moment { store: self, searcher: self.searcher() }
+    }
+
+    /// Answers a query.
+    ///
+    /// # Errors
+    /// Where the index cannot be read, or where the query would cost too much.
+    pub fn ask(&self, query: &ResolvedQuery, asking: &Asking) -> Result<Answer, IndexError> {
+        answer::ask(&self.moment(), query, asking)
+    }
+
+    /// Hands on every quote that meets a query, in the query's order, copies each by itself; gives how many there
+    /// were. Only their places are held in memory. The inner result is the first failure of `each`, which ends it.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn for_each_quote<E>(
+        &self,
+        query: &ResolvedQuery,
+        each: impl FnMut(QuoteRecord) -> Result<(), E>,
+    ) -> Result<Result<u64, E>, IndexError> {
+        answer::for_each_quote(&self.moment(), query, each)
+    }
+
+    /// Speakers whose names hold all the words of `name`, folded; the most quoted first, at most `most`.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn speakers_named(&self, name: &str, most: usize) -> Result<Vec<FacetValue>, IndexError> {
+        answer::speakers(&self.moment(), SpeakerRef::Named(name.to_string()), most)
+    }
+
+    /// The speaker with this id, where the index has quotes of one.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn speaker_with_id(&self, id: &str) -> Result<Option<FacetValue>, IndexError> {
+        Ok(answer::speakers(&self.moment(), SpeakerRef::Id(id.to_string()), 1)?.pop())
+    }
+
+    /// Words of speakers' names that are spelled nearly so, the nearest and most frequent first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn speaker_words_near(&self, word: &str, most: usize) -> Result<Vec<String>, IndexError> {
+        match fold_words(word).as_slice() {
+            [folded] => self.moment().speaker_words_near(folded, most),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// What a party with exactly this id is called, where the index has met it.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn party_name(&self, id: &str) -> Result<Option<String>, IndexError> {
+        Ok(self.moment().label(LabelOf::Party, id)?.map(|label| label.name))
+    }
+
+    /// What an office with exactly this id is called, where the index has met it.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn office_name(&self, id: &str) -> Result<Option<String>, IndexError> {
+        Ok(self.moment().label(LabelOf::Office, id)?.map(|label| label.name))
+    }
+
+    /// The first and last day of all its articles, as far as the columns' bounds tell: days of articles that were
+    /// taken out since may still count.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn days(&self) -> Result<Option<(NaiveDate, NaiveDate)>, IndexError> {
+        self.moment().days()
+    }
+
+    pub(super) fn damaged(&self, what: &str) -> IndexError {
+        IndexError::Damaged { dir: self.dir.clone(), what: what.to_string() }
     }
 
     /// Where it lies.
@@ -140,77 +240,7 @@ impl Store {
     }
 
     pub(super) fn failed(&self, error: tantivy::TantivyError) -> IndexError {
-        IndexError::engine(&self.dir, error)
-    }
-
-    /// How many documents of a kind there are.
-    pub(super) fn count_of(&self, doc: &str) -> Result<u64, IndexError> {
-        let query = TermQuery::new(Term::from_field_text(self.fields.doc, doc), IndexRecordOption::Basic);
-        self.searcher()
-            .search(&query, &tantivy::collector::Count)
-            .map(|count| count as u64)
-            .map_err(|error| self.failed(error))
-    }
-
-    /// The quotes with this id: one, or several where the same article lies in several files.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn quotes_with_id(&self, id: &str) -> Result<Vec<QuoteRecord>, IndexError> {
-        let term = Term::from_field_text(self.fields.quote_id, id);
-        let mut records = self.stored(term, schema::QUOTE, document::read_record)?;
-        records.sort_by(|a, b| a.article.path.cmp(&b.article.path));
-        Ok(records)
-    }
-
-    /// The articles with this id: one, or several where the same article lies in several files.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn articles_with_id(&self, id: &str) -> Result<Vec<StoredArticle>, IndexError> {
-        let term = Term::from_field_text(self.fields.article_id, id);
-        let mut articles = self.stored(term, schema::ARTICLE, document::read_article)?;
-        articles.sort_by(|a, b| a.record.path.cmp(&b.record.path));
-        Ok(articles)
-    }
-
-    /// The quotes of the article at this place, in the order of the text.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn quotes_of(&self, article: &crate::record::ArticleRecord) -> Result<Vec<QuoteRecord>, IndexError> {
-        let term = Term::from_field_text(self.fields.article_id, &article.id);
-        let mut records = self.stored(term, schema::QUOTE, document::read_record)?;
-        records.retain(|record| record.article.path == article.path && record.article.member == article.member);
-        records.sort_by_key(|record| record.segments.first().copied());
-        Ok(records)
-    }
-
-    fn stored<T>(
-        &self,
-        term: Term,
-        doc: &str,
-        read: fn(&Fields, &TantivyDocument) -> Option<T>,
-    ) -> Result<Vec<T>, IndexError> {
-        use tantivy::query::{BooleanQuery, Query};
-        let searcher = self.searcher();
-        let clauses: Vec<Box<dyn Query>> = vec![
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-            Box::new(TermQuery::new(Term::from_field_text(self.fields.doc, doc), IndexRecordOption::Basic)),
-        ];
-        let found = searcher
-            .search(&BooleanQuery::intersection(clauses), &tantivy::collector::DocSetCollector)
-            .map_err(|error| self.failed(error))?;
-        found
-            .into_iter()
-            .map(|address| {
-                let document: TantivyDocument = searcher.doc(address).map_err(|error| self.failed(error))?;
-                read(&self.fields, &document).ok_or_else(|| IndexError::Damaged {
-                    dir: self.dir.clone(),
-                    what: "a stored record cannot be read".to_string(),
-                })
-            })
-            .collect()
+        of_engine(&self.dir, error)
     }
 
     /// Bytes that the index takes on disk.

@@ -1,0 +1,120 @@
+//! What is asked of an index and what it answers, as plain types.
+
+use super::facets::{Facet, FacetCounts, Times, ValueDays};
+use super::score::ScoreParts;
+use crate::record::QuoteRecord;
+
+/// What to give of the answer.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    pub limit: usize,
+    pub offset: usize,
+    pub copies: Copies,
+    /// Which facets to count.
+    pub facets: Vec<Facet>,
+    /// Most values to list of each facet.
+    pub facet_values: usize,
+    pub value_days: ValueDays,
+    pub explain: Explain,
+    pub when_empty: WhenEmpty,
+}
+
+/// What is done where nothing meets the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenEmpty {
+    /// An empty answer.
+    Nothing,
+    /// The query is asked again without its conditions of each kind, to say which of them leaves nothing:
+    /// [`Note::Without`]. As many questions more, and wider ones.
+    AskWider,
+}
+
+/// For which hits it is told how their scores are made up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Explain {
+    Nothing,
+    EachHit,
+}
+
+/// What becomes of the same words carried by several papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copies {
+    /// One hit stands for all of them.
+    Folded,
+    /// Each is a hit of its own.
+    Each,
+}
+
+impl Default for Asking {
+    fn default() -> Asking {
+        Asking {
+            limit: 10,
+            offset: 0,
+            copies: Copies::Folded,
+            facets: vec![Facet::Speaker, Facet::Party, Facet::Office, Facet::Outlet, Facet::Kind, Facet::Time],
+            facet_values: 10,
+            value_days: ValueDays::Omitted,
+            explain: Explain::Nothing,
+            when_empty: WhenEmpty::AskWider,
+        }
+    }
+}
+
+/// The answer to one query.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub hits: Vec<Hit>,
+    /// Quotes that meet the query; facets and timeline count the same ones.
+    pub total: u64,
+    /// Different ones among them: copies in several papers count once.
+    pub distinct: u64,
+    /// In the order in which they were asked for; [`Facet::Time`] is in `times`.
+    pub facets: Vec<(Facet, FacetCounts)>,
+    pub times: Times,
+    /// The counts that a facet would have if the query did not ask for values of it: what else could be chosen. Only
+    /// for facets that the query asks for.
+    pub elsewhere: Vec<(Facet, FacetCounts)>,
+    /// The times of the query without its dates, where it has any.
+    pub times_elsewhere: Option<Times>,
+    /// For "X vs Y": each side's label, count and times.
+    pub sides: Vec<Side>,
+    pub notes: Vec<Note>,
+}
+
+/// One side of a comparison.
+#[derive(Clone, Debug)]
+pub struct Side {
+    pub label: String,
+    pub total: u64,
+    pub times: Times,
+}
+
+/// A quote that was found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub record: QuoteRecord,
+    pub score: f32,
+    /// Where topic words stand, in characters of the quote, end excluded.
+    pub in_quote: Vec<[usize; 2]>,
+    /// The same in the context.
+    pub in_context: Vec<[usize; 2]>,
+    /// How the score is made up, and in which places each topic word stands; `None` where it was not asked for.
+    pub explained: Option<ScoreParts>,
+    /// The other papers that carry the same words; empty where copies are hits of their own.
+    pub copies: Vec<QuoteRecord>,
+    /// How many there are, those not in `copies` included.
+    pub copies_total: usize,
+}
+
+/// What the user should be told about the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A word that no article holds was read as a near one.
+    Spelling { typed: String, read: String },
+    /// A word that no article holds.
+    NotInIndex { word: String },
+    /// Nothing was found, but without the conditions of one kind there is something.
+    Without { what: Facet, count: u64 },
+    /// Nothing was found, but with any one of the topic's words there is something.
+    AnyWord { count: u64 },
+}

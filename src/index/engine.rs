@@ -1,0 +1,163 @@
+//! What an engine must do: the seam between what is asked and who finds it.
+//!
+//! Everything on this side (what an answer is, where a topic may stand, what a copy is, how a score is made up, how hits
+//! are ordered) is plain types and pure functions; an engine stores [`Prepared`] articles and finds the quotes that meet
+//! a condition. [`super::tantivy`] is the one that users have; a plain one in memory is what the tests hold it to.
+
+use chrono::NaiveDate;
+
+use super::entry::Label;
+use super::error::IndexError;
+use super::facets::{Facet, FacetCounts, Times, ValueDays};
+use super::prepared::{LabelOf, Prepared};
+use super::rank::{QuotePlace, Ranked};
+use super::score::ScoreParts;
+use super::update::{FileState, Seen};
+use crate::query::tree::{Node, Order};
+use crate::record::QuoteRecord;
+
+/// What is wanted of the quotes that meet a condition.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Search<'a> {
+    pub root: &'a Node,
+    pub order: Order,
+    /// How many of the first ones are wanted; 0 for counts alone.
+    pub hits: usize,
+    /// Whether different quotes are to be counted besides all of them.
+    pub distinct: bool,
+    pub facets: &'a [Facet],
+    pub facet_values: usize,
+    pub value_days: ValueDays,
+}
+
+impl<'a> Search<'a> {
+    /// How many quotes meet the condition, and nothing more.
+    pub fn count(root: &'a Node) -> Search<'a> {
+        Search {
+            root,
+            order: Order::Relevance,
+            hits: 0,
+            distinct: false,
+            facets: &[],
+            facet_values: 0,
+            value_days: ValueDays::Omitted,
+        }
+    }
+}
+
+/// The quotes that meet a condition.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub total: u64,
+    /// Different ones, where they were asked for.
+    pub distinct: u64,
+    /// In the order in which they were asked for, [`Facet::Time`] left out.
+    pub facets: Vec<(Facet, FacetCounts)>,
+    /// Where [`Facet::Time`] was asked for.
+    pub times: Times,
+    /// At least the first ones of those wanted, in order, copies among them.
+    pub ranked: Vec<Ranked>,
+}
+
+/// An index at one moment: what is committed meanwhile is not seen.
+pub(super) trait Snapshot {
+    /// Finds the quotes that meet a condition.
+    ///
+    /// # Errors
+    /// Where the index cannot be read, or where the condition would cost too much.
+    fn search(&self, search: &Search) -> Result<Found, IndexError>;
+
+    /// The record of a quote that was found; `None` where what is stored of it cannot be read.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn record(&self, place: QuotePlace) -> Result<Option<QuoteRecord>, IndexError>;
+
+    /// How the score of a found quote is made up under a condition.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn explain(&self, root: &Node, place: QuotePlace) -> Result<ScoreParts, IndexError>;
+
+    /// Whether any article holds a word of this stem.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn holds_stem(&self, stem: &str) -> Result<bool, IndexError>;
+
+    /// Words of the articles that are spelled nearly so, the nearest and most frequent first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn words_near(&self, word: &str, most: usize) -> Result<Vec<String>, IndexError>;
+
+    /// Words of speakers' names that are spelled nearly so, the nearest first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn speaker_words_near(&self, word: &str, most: usize) -> Result<Vec<String>, IndexError>;
+
+    /// The label with exactly this id.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn label(&self, of: LabelOf, id: &str) -> Result<Option<Label>, IndexError>;
+
+    /// The first and last day of all articles, as far as they can be told cheaply: days of articles that were taken
+    /// out since may still count.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn days(&self) -> Result<Option<(NaiveDate, NaiveDate)>, IndexError>;
+}
+
+/// An update of an index: seen by nobody before it is committed, and then as a whole.
+pub(super) trait Writing {
+    /// What the index remembers of all files.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn files(&self) -> Result<Vec<(String, FileState)>, IndexError>;
+
+    /// The articles that the index held of a file when the update began: key and state.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn articles_of(&self, file: &str) -> Result<Vec<(u64, u64)>, IndexError>;
+
+    /// Stores an article under its key, in place of one that is there; both in one commit.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    fn put(&mut self, seen: &Seen, prepared: Prepared) -> Result<(), IndexError>;
+
+    /// Takes an article away.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    fn remove(&mut self, key: u64) -> Result<(), IndexError>;
+
+    /// Remembers a file in place of what was remembered of it.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    fn remember(&mut self, file: &str, state: FileState) -> Result<(), IndexError>;
+
+    /// Takes a file away with all its articles.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    fn forget(&mut self, file: &str) -> Result<(), IndexError>;
+
+    /// Makes all that was done so far safe and seen.
+    ///
+    /// # Errors
+    /// Where the index cannot be written; the last commit stays.
+    fn commit(&mut self) -> Result<(), IndexError>;
+
+    /// Commits and lets go of the index.
+    ///
+    /// # Errors
+    /// Where the index cannot be written; the last commit stays.
+    fn finish(self: Box<Self>) -> Result<(), IndexError>;
+}

@@ -1,0 +1,279 @@
+//! An article made ready to be stored, by any engine and on any thread: its words in order, and for each quote where it
+//! stands among them, who speaks and what else is asked of it.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::analyze::{Words, outlet_id};
+use super::entry::{ArticleEntry, Label};
+use super::places::{Quoted, Stretch};
+use super::stored;
+use crate::article::{Article, Block, BlockKind};
+use crate::quotes::QuoteKind;
+use crate::record::{ArticleRecord, quote_words};
+use crate::span::Span;
+
+/// Paragraphs before the context that are taken for its surroundings, and behind it: measured on the development
+/// questions, fewer find less and more find no more.
+const PARAGRAPHS_BEFORE: usize = 3;
+const PARAGRAPHS_BEHIND: usize = 2;
+
+/// Nothing is nearby that stands further away than this, in bytes: in a text without line breaks all would be.
+const LONGEST_NEARBY: usize = 8_000;
+
+/// Quotes of fewer words are the same only on the same day: "Yes" is said often.
+const WORDS_THAT_ARE_TELLING: usize = 5;
+
+/// Names longer than that are cut in facets, in bytes; the record keeps them whole.
+const LONGEST_NAME: usize = 500;
+
+/// Ends each word of [`Prepared::words`]; no folded word holds it.
+pub(super) const WORD_END: char = '\n';
+
+/// What a label names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum LabelOf {
+    Speaker,
+    Party,
+    Office,
+    Outlet,
+}
+
+/// An article ready to be stored.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The folded words, each with a [`WORD_END`] behind it: the headline's, then those of the prose.
+    pub(super) words: String,
+    /// How many of them are the headline's.
+    pub(super) title: u32,
+    pub(super) rows: Vec<Row>,
+    /// Every label of the rows and of the article, each once.
+    pub(super) labels: Vec<(LabelOf, Label)>,
+    /// Place of the outlet in `labels`.
+    pub(super) outlet: Option<usize>,
+    /// Days from 1 January of year 1, which is day 1.
+    pub(super) day: Option<i32>,
+    pub(super) article_id: String,
+    /// Path and member in lower case.
+    pub(super) paths: Vec<String>,
+    /// See [`super::stored`].
+    pub(super) stored: Vec<u8>,
+}
+
+/// A quote as questions ask of it; labels by their places in [`Prepared::labels`].
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub number: u32,
+    pub kind: QuoteKind,
+    /// In thousandths.
+    pub confidence: u16,
+    pub speaker: Option<usize>,
+    pub party: Option<usize>,
+    pub offices: Vec<usize>,
+    pub quoted: Quoted,
+    /// See [`same_words`].
+    pub same_words: u64,
+}
+
+impl Prepared {
+    /// Prepares an article.
+    pub fn new(entry: &ArticleEntry) -> Prepared {
+        let heading = ArticleRecord::new(&entry.article);
+        let words = Numbered::new(&entry.article);
+        let mut labels = Labels::default();
+        let outlet = heading.outlet.as_deref().and_then(|name| {
+            let id = outlet_id(name);
+            (!id.is_empty()).then(|| labels.place(LabelOf::Outlet, &Label { id, name: name.to_string() }))
+        });
+        let guises: Vec<(usize, Option<usize>, Vec<usize>)> = entry
+            .guises
+            .iter()
+            .map(|guise| {
+                let speaker = Label { id: guise.speaker.id.clone(), name: guise.speaker.name.clone() };
+                let party = guise.party.as_ref().map(|party| labels.place(LabelOf::Party, party));
+                let mut offices: Vec<usize> =
+                    guise.offices.iter().map(|office| labels.place(LabelOf::Office, office)).collect();
+                offices.sort_unstable();
+                offices.dedup();
+                (labels.place(LabelOf::Speaker, &speaker), party, offices)
+            })
+            .collect();
+        let rows = entry
+            .quotes
+            .iter()
+            .map(|quote| {
+                let guise = quote.guise.and_then(|guise| guises.get(guise));
+                let found = &quote.quote;
+                let speaker_id = guise.map_or("", |(speaker, ..)| labels.list[*speaker].1.id.as_str());
+                Row {
+                    number: quote.number,
+                    kind: found.kind,
+                    confidence: confidence_number(found.confidence),
+                    speaker: guise.map(|(speaker, ..)| *speaker),
+                    party: guise.and_then(|(_, party, _)| *party),
+                    offices: guise.map_or_else(Vec::new, |(_, _, offices)| offices.clone()),
+                    same_words: same_words(
+                        &quote_words(&entry.article.text, &found.segments),
+                        speaker_id,
+                        heading.date.as_deref(),
+                    ),
+                    quoted: words.quoted(&found.segments, found.lead_in, found.context),
+                }
+            })
+            .collect();
+        let paths = [Some(&heading.path), heading.member.as_ref()];
+        Prepared {
+            stored: stored::write(&heading, entry),
+            paths: paths.into_iter().flatten().map(|path| clip(&path.to_lowercase()).to_string()).collect(),
+            title: words.title,
+            words: words.folded,
+            rows,
+            labels: labels.list,
+            outlet,
+            day: entry.article.posted.map(|posted| posted.date.num_days_from_ce()),
+            article_id: heading.id,
+        }
+    }
+
+    /// Bytes of text that storing it takes into memory, about.
+    pub fn bytes(&self) -> usize {
+        self.words.len() + self.stored.len()
+    }
+}
+
+/// A number that is equal where several papers carry the same words of the same speaker: of few words only on the same
+/// day.
+pub(super) fn same_words(quote: &str, speaker: &str, date: Option<&str>) -> u64 {
+    let mut folded = String::with_capacity(quote.len() + speaker.len() + 16);
+    let mut words = Words::new(quote);
+    let mut count = 0;
+    while words.next_into(&mut folded).is_some() {
+        folded.push(' ');
+        count += 1;
+    }
+    folded.push_str(speaker);
+    if count < WORDS_THAT_ARE_TELLING {
+        folded.push('\n');
+        folded.push_str(date.unwrap_or(""));
+    }
+    // 48 bits: among ten million different quotes two are taken for one with a chance of one in six.
+    first_number(&blake3::hash(folded.as_bytes())) >> 16
+}
+
+pub(super) fn first_number(hash: &blake3::Hash) -> u64 {
+    let bytes = hash.as_bytes();
+    u64::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]])
+}
+
+/// Confidence in thousandths, as it is compared.
+pub(super) fn confidence_number(confidence: f32) -> u16 {
+    (confidence.clamp(0.0, 1.0) * 1000.0).round() as u16
+}
+
+pub(super) fn day_number(day: NaiveDate) -> i32 {
+    day.num_days_from_ce()
+}
+
+fn clip(name: &str) -> &str {
+    if name.len() <= LONGEST_NAME {
+        return name;
+    }
+    let end = (0..=LONGEST_NAME).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+    &name[..end]
+}
+
+#[derive(Default)]
+struct Labels {
+    list: Vec<(LabelOf, Label)>,
+}
+
+impl Labels {
+    /// The label's place; two names of one id are one label, by the first.
+    fn place(&mut self, of: LabelOf, label: &Label) -> usize {
+        let id = clip(&label.id);
+        if let Some(known) = self.list.iter().rposition(|(kind, known)| *kind == of && known.id == id) {
+            return known;
+        }
+        self.list.push((of, Label { id: id.to_string(), name: clip(&label.name).to_string() }));
+        self.list.len() - 1
+    }
+}
+
+/// An article's words, numbered.
+struct Numbered<'a> {
+    article: &'a Article,
+    folded: String,
+    title: u32,
+    /// Where each word of the prose begins, in bytes of the text; the first of them has the number `title`.
+    starts: Vec<u32>,
+}
+
+impl<'a> Numbered<'a> {
+    fn new(article: &'a Article) -> Numbered<'a> {
+        let mut numbered = Numbered {
+            article,
+            folded: String::with_capacity(article.text.len() + article.text.len() / 8),
+            title: 0,
+            starts: Vec::with_capacity(article.text.len() / 5),
+        };
+        let mut title = Words::new(article.title.as_deref().unwrap_or(""));
+        while title.next_into(&mut numbered.folded).is_some() {
+            numbered.folded.push(WORD_END);
+            numbered.title += 1;
+        }
+        if article.blocks.is_empty() {
+            numbered.add(Span::new(0, article.text.len()));
+        }
+        article.blocks.iter().filter(is_prose).for_each(|block| numbered.add(block.span));
+        numbered
+    }
+
+    fn add(&mut self, span: Span) {
+        let mut words = Words::new(span.of(&self.article.text));
+        while let Some((start, _)) = words.next_into(&mut self.folded) {
+            self.folded.push(WORD_END);
+            self.starts.push((span.start() + start) as u32);
+        }
+    }
+
+    /// The number of the first word at or behind a byte of the text.
+    fn number_at(&self, byte: usize) -> u32 {
+        self.title + self.starts.partition_point(|start| (*start as usize) < byte) as u32
+    }
+
+    fn stretch(&self, span: Span) -> Stretch {
+        Stretch::new(self.number_at(span.start()), self.number_at(span.end()))
+    }
+
+    fn quoted(&self, segments: &[Span], lead_in: Option<Span>, context: Span) -> Quoted {
+        let context_words = self.stretch(context);
+        let (from, to) = self.nearby(context);
+        let mut segments = segments.iter().map(|segment| self.stretch(*segment));
+        Quoted {
+            quote: segments.next().unwrap_or_default(),
+            rest: segments.collect(),
+            lead_in: lead_in.map_or_else(Stretch::default, |span| self.stretch(span)),
+            context: context_words,
+            before: Stretch::new(self.number_at(from), context_words.first),
+            behind: Stretch::new(context_words.end, self.number_at(to)),
+        }
+    }
+
+    /// From where to where the paragraphs around a context reach, in bytes.
+    fn nearby(&self, context: Span) -> (usize, usize) {
+        let blocks = &self.article.blocks;
+        let first_behind = blocks.partition_point(|block| block.span.start() < context.end());
+        let first_within = blocks.partition_point(|block| block.span.end() <= context.start());
+        let before = blocks[..first_within.min(first_behind)].iter().rev().filter(is_prose).take(PARAGRAPHS_BEFORE);
+        let behind = blocks[first_behind..].iter().filter(is_prose).take(PARAGRAPHS_BEHIND);
+        let from = before.last().map_or(context.start(), |block| block.span.start());
+        let to = behind.last().map_or(context.end(), |block| block.span.end());
+        (
+            from.max(context.start().saturating_sub(LONGEST_NEARBY)).min(context.start()),
+            to.min(context.end().saturating_add(LONGEST_NEARBY)).max(context.end()),
+        )
+    }
+}
+
+fn is_prose(block: &&Block) -> bool {
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::Subheading)
+}

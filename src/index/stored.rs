@@ -1,0 +1,336 @@
+//! An article as it is kept: its heading, its text once, its blocks, and the table of its quotes as spans of that text.
+//! Records are made from it, word for word as [`crate::record::build_records`] makes them.
+//!
+//! The form is a row of bytes: numbers as LEB128, texts with their length before them. It is read with every length
+//! checked; what does not fit is no article.
+
+use std::sync::Arc;
+
+use super::entry::ArticleEntry;
+use crate::archive::Origin;
+use crate::article::{Article, Block, BlockKind, DateSource, Posted};
+use crate::quotes::QuoteKind;
+use crate::record::{ArticleRecord, QuoteRecord, RecordParts, SpeakerRecord};
+use crate::span::Span;
+
+/// The first byte of the form; another one is another form.
+const FORM: u8 = 1;
+
+const BLOCK_KINDS: [BlockKind; 7] = [
+    BlockKind::Headline,
+    BlockKind::Meta,
+    BlockKind::Caption,
+    BlockKind::Credit,
+    BlockKind::RelatedLink,
+    BlockKind::Subheading,
+    BlockKind::Paragraph,
+];
+
+pub(super) const QUOTE_KINDS: [QuoteKind; 3] = [QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect];
+
+/// An article as the index keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredArticle {
+    pub record: Arc<ArticleRecord>,
+    pub text: String,
+    pub blocks: Vec<Block>,
+    speakers: Vec<SpeakerRecord>,
+    rules: Vec<String>,
+    quotes: Vec<StoredQuote>,
+}
+
+/// A row of the table; speakers and rules by their places in the article's lists.
+#[derive(Clone, Debug, PartialEq)]
+struct StoredQuote {
+    kind: QuoteKind,
+    segments: Vec<Span>,
+    speaker: Option<usize>,
+    reported_by: Option<usize>,
+    corrected_from: Option<usize>,
+    mention: Option<Span>,
+    cue: Option<Span>,
+    confidence: f32,
+    rule: usize,
+    context: Span,
+    lead_in: Option<Span>,
+}
+
+impl StoredArticle {
+    /// The record of a quote by its place in the table and its number (see [`crate::record::quote_id`]); `None` where
+    /// the table has no such place.
+    pub(super) fn quote(&self, place: usize, number: u32) -> Option<QuoteRecord> {
+        let quote = self.quotes.get(place)?;
+        let speaker = |at: Option<usize>| at.and_then(|at| self.speakers.get(at)).cloned();
+        let parts = RecordParts {
+            kind: quote.kind,
+            segments: &quote.segments,
+            speaker: speaker(quote.speaker),
+            reported_by: speaker(quote.reported_by),
+            corrected_from: speaker(quote.corrected_from),
+            mention: quote.mention,
+            cue: quote.cue,
+            confidence: quote.confidence,
+            rule: self.rules.get(quote.rule)?,
+            context: quote.context,
+            lead_in: quote.lead_in,
+        };
+        Some(parts.into_record(&self.text, &self.record, number))
+    }
+
+    /// The paragraphs around a quote, in bytes of the text.
+    #[cfg(test)]
+    pub(super) fn context_of(&self, place: usize) -> Span {
+        self.quotes[place].context
+    }
+
+    /// The article as it was when it was stored; problems of its file were told then.
+    pub fn into_article(self) -> Article {
+        let record = Arc::unwrap_or_clone(self.record);
+        let date = record.date.as_deref().and_then(|date| date.parse().ok());
+        let from = record.date_from.as_deref().and_then(DateSource::with_name);
+        Article {
+            origin: Origin { path: record.path.into(), member: record.member, line: 1 },
+            title: record.title,
+            byline: record.byline,
+            outlet: record.outlet,
+            url: record.url,
+            posted: date.zip(from).map(|(date, from)| Posted { date, from }),
+            text: self.text,
+            blocks: self.blocks,
+            problems: Vec::new(),
+        }
+    }
+}
+
+/// The bytes of an article and its quotes.
+pub(super) fn write(heading: &ArticleRecord, entry: &ArticleEntry) -> Vec<u8> {
+    let article = &entry.article;
+    let mut out = Writer(Vec::with_capacity(article.text.len() + 64 * (entry.quotes.len() + 8)));
+    out.0.push(FORM);
+    out.text(&heading.id);
+    for part in [
+        &heading.title,
+        &heading.date,
+        &heading.date_from,
+        &heading.outlet,
+        &heading.byline,
+        &heading.url,
+        &heading.member,
+    ] {
+        out.optional(part.as_deref());
+    }
+    out.text(&heading.path);
+    out.text(&article.text);
+    out.number(article.blocks.len());
+    let mut behind = 0;
+    for block in &article.blocks {
+        out.number(BLOCK_KINDS.iter().position(|kind| *kind == block.kind).unwrap_or(BLOCK_KINDS.len() - 1));
+        out.span(block.span, &mut behind);
+    }
+    let mut lists = Lists::default();
+    let mut rows = Writer(Vec::with_capacity(32 * entry.quotes.len()));
+    let mut near = 0;
+    for entry_quote in &entry.quotes {
+        let quote = &entry_quote.quote;
+        rows.number(QUOTE_KINDS.iter().position(|kind| *kind == quote.kind).unwrap_or(0));
+        // Each span is told from the one before it: the steps are short.
+        rows.number(quote.segments.len());
+        let mut at = near;
+        quote.segments.iter().for_each(|segment| rows.span(*segment, &mut at));
+        rows.span(quote.context, &mut at);
+        near = quote.context.start();
+        for span in [quote.lead_in, quote.mention, quote.cue] {
+            rows.0.push(u8::from(span.is_some()));
+            span.iter().for_each(|span| rows.span(*span, &mut at));
+        }
+        let reported_by = quote.reported_by.as_ref().map(SpeakerRecord::from);
+        let speaker = entry_quote.guise.and_then(|guise| entry.guises.get(guise)).map(|guise| &guise.speaker);
+        for speaker in [speaker, reported_by.as_ref(), entry_quote.corrected_from.as_ref()] {
+            rows.number(speaker.map_or(0, |speaker| 1 + lists.speaker(speaker)));
+        }
+        rows.number(lists.rule(quote.rule));
+        let thousandths = (quote.confidence * 1000.0).round();
+        if thousandths >= 0.0 && thousandths / 1000.0 == quote.confidence {
+            rows.number(1 + thousandths as usize);
+        } else {
+            rows.number(0);
+            rows.0.extend_from_slice(&quote.confidence.to_le_bytes());
+        }
+    }
+    out.number(lists.speakers.len());
+    for speaker in &lists.speakers {
+        out.text(&speaker.id);
+        out.text(&speaker.name);
+        out.optional(speaker.party.as_deref());
+        out.optional(speaker.office.as_deref());
+    }
+    out.number(lists.rules.len());
+    lists.rules.iter().for_each(|rule| out.text(rule));
+    out.number(entry.quotes.len());
+    out.0.extend_from_slice(&rows.0);
+    out.0
+}
+
+/// Reads what [`write()`] wrote; `None` where the bytes are no article.
+pub(super) fn read(bytes: &[u8]) -> Option<StoredArticle> {
+    let mut from = Reader(bytes);
+    if from.byte()? != FORM {
+        return None;
+    }
+    let id = from.text()?;
+    let [title, date, date_from, outlet, byline, url, member] = {
+        let mut part = || from.optional();
+        [part()?, part()?, part()?, part()?, part()?, part()?, part()?]
+    };
+    let path = from.text()?;
+    let text = from.text()?;
+    let mut behind = 0;
+    let blocks =
+        from.list(|from| Some(Block { kind: *BLOCK_KINDS.get(from.number()?)?, span: from.span(&mut behind)? }))?;
+    let speakers = from.list(|from| {
+        Some(SpeakerRecord { id: from.text()?, name: from.text()?, party: from.optional()?, office: from.optional()? })
+    })?;
+    let rules = from.list(Reader::text)?;
+    let mut near = 0;
+    let quotes = from.list(|from| {
+        let kind = *QUOTE_KINDS.get(from.number()?)?;
+        let mut at = near;
+        let segments = from.list(|from| from.span(&mut at))?;
+        let context = from.span(&mut at)?;
+        near = context.start();
+        let [lead_in, mention, cue] = {
+            let mut part = || Some(if from.byte()? == 1 { Some(from.span(&mut at)?) } else { None });
+            [part()?, part()?, part()?]
+        };
+        let [speaker, reported_by, corrected_from] = {
+            let mut part = || Some(from.number()?.checked_sub(1));
+            [part()?, part()?, part()?]
+        };
+        let rule = from.number()?;
+        let confidence = match from.number()? {
+            0 => f32::from_le_bytes([from.byte()?, from.byte()?, from.byte()?, from.byte()?]),
+            thousandths => (thousandths - 1) as f32 / 1000.0,
+        };
+        let quote = StoredQuote {
+            kind,
+            segments,
+            speaker,
+            reported_by,
+            corrected_from,
+            mention,
+            cue,
+            confidence,
+            rule,
+            context,
+            lead_in,
+        };
+        let fits = quote.speaker.is_none_or(|at| at < speakers.len()) && rule < rules.len();
+        fits.then_some(quote)
+    })?;
+    let record = ArticleRecord { id, title, date, date_from, outlet, byline, url, path, member };
+    Some(StoredArticle { record: Arc::new(record), text, blocks, speakers, rules, quotes })
+}
+
+/// The speakers and rules of an article, each once.
+#[derive(Default)]
+struct Lists {
+    speakers: Vec<SpeakerRecord>,
+    rules: Vec<String>,
+}
+
+impl Lists {
+    fn speaker(&mut self, speaker: &SpeakerRecord) -> usize {
+        // The one quoted last is quoted next, mostly.
+        if let Some(known) = self.speakers.iter().rposition(|known| known == speaker) {
+            return known;
+        }
+        self.speakers.push(speaker.clone());
+        self.speakers.len() - 1
+    }
+
+    fn rule(&mut self, rule: &str) -> usize {
+        if let Some(known) = self.rules.iter().position(|known| known == rule) {
+            return known;
+        }
+        self.rules.push(rule.to_string());
+        self.rules.len() - 1
+    }
+}
+
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn number(&mut self, number: usize) {
+        let mut left = number as u64;
+        while left >= 0x80 {
+            self.0.push(left as u8 | 0x80);
+            left >>= 7;
+        }
+        self.0.push(left as u8);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len());
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    fn optional(&mut self, text: Option<&str>) {
+        self.0.push(u8::from(text.is_some()));
+        text.iter().for_each(|text| self.text(text));
+    }
+
+    /// A span by its distance from `at`, forth or back, and its length; `at` is then its end.
+    fn span(&mut self, span: Span, at: &mut usize) {
+        let step = span.start() as i64 - *at as i64;
+        self.number(((step << 1) ^ (step >> 63)) as usize);
+        self.number(span.len());
+        *at = span.end();
+    }
+}
+
+struct Reader<'b>(&'b [u8]);
+
+impl Reader<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let mut number = 0u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return usize::try_from(number).ok();
+            }
+        }
+        None
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = self.number()?;
+        let text = self.0.get(..length)?;
+        self.0 = &self.0[length..];
+        String::from_utf8(text.to_vec()).ok()
+    }
+
+    fn optional(&mut self) -> Option<Option<String>> {
+        Some(if self.byte()? == 1 { Some(self.text()?) } else { None })
+    }
+
+    fn span(&mut self, at: &mut usize) -> Option<Span> {
+        let step = self.number()? as u64;
+        let step = (step >> 1) as i64 ^ -((step & 1) as i64);
+        let start = usize::try_from((*at as i64).checked_add(step)?).ok()?;
+        *at = start.checked_add(self.number()?)?;
+        Some(Span::new(start, *at))
+    }
+
+    /// A list with its length before it; a length that the bytes cannot hold is none.
+    fn list<T>(&mut self, mut each: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let length = self.number().filter(|length| *length <= self.0.len())?;
+        (0..length).map(|_| each(self)).collect()
+    }
+}

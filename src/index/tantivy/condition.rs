@@ -1,0 +1,416 @@
+//! A query's tree with its names resolved to numbers and its words to the lists that hold them: made once for a query,
+//! the same for every segment.
+
+use chrono::Datelike;
+use rustc_hash::FxHashMap;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+use super::labels;
+use super::schema::{self, Fields};
+use super::writer::STEM_END;
+use crate::index::analyze::{fold_words, outlet_id};
+use crate::index::error::IndexError;
+use crate::index::matching::wording_terms;
+use crate::index::mend::{near_distance, order_near};
+use crate::index::numbers::NumberSet;
+use crate::index::prepared::{LabelOf, confidence_number};
+use crate::index::score::rarity;
+use crate::query::tree::{Attribute, Matching, Node, OutletRef, SpeakerRef, TopicField, TopicWord, Words};
+use crate::quotes::QuoteKind;
+
+/// A condition on a quote and its article.
+#[derive(Clone, Debug)]
+pub(super) enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    /// Words by their places in [`Compiled::words`]; at least so many of them.
+    Words {
+        words: Vec<usize>,
+        at_least: usize,
+    },
+    /// One of these numbers, rising; 0 is a quote without a speaker.
+    Speaker(Vec<u32>),
+    /// 0 is none.
+    Party(u32),
+    Office(Vec<u32>),
+    NoOffice,
+    /// One of these numbers, rising; 0 is an article without an outlet.
+    Outlet(Vec<u32>),
+    Kind(QuoteKind),
+    /// First and last day.
+    Days(i32, i32),
+    Undated,
+    Confidence(u16),
+    /// Path or member holds this text; by its place in [`Compiled::paths`].
+    Path(usize),
+}
+
+impl Condition {
+    fn everything() -> Condition {
+        Condition::All(Vec::new())
+    }
+
+    /// How much it costs to try it on a quote: the cheap ones go first.
+    fn cost(&self) -> u8 {
+        match self {
+            Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => 0,
+            Condition::Speaker(_) | Condition::Party(_) | Condition::Kind(_) | Condition::Confidence(_) => 1,
+            Condition::Office(_) | Condition::NoOffice => 2,
+            Condition::Not(inner) => inner.cost(),
+            Condition::All(inner) | Condition::Any(inner) => inner.iter().map(Condition::cost).max().unwrap_or(0),
+            Condition::Words { .. } => 3,
+        }
+    }
+}
+
+/// A topic word with its wordings.
+#[derive(Clone, Debug)]
+pub(super) struct Topic {
+    pub field: TopicField,
+    /// As typed first.
+    pub label: String,
+    pub wordings: Vec<TopicWording>,
+    /// How much the word tells; 0 where it adds nothing to a score: under a `not`.
+    pub rarity: f32,
+    /// Speakers in whose names the word stands: as a name in their own paragraph it tells nothing.
+    pub bearers: NumberSet,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct TopicWording {
+    /// The words in order, by their places in [`Compiled::lists`].
+    pub lists: Vec<usize>,
+    pub slop: u32,
+    pub weight: f32,
+}
+
+/// The forms of one word, any of which stands for it: what the engine has a list for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct WordForms {
+    pub terms: Vec<Term>,
+    /// In how many articles any of them stands, at most.
+    pub articles: u64,
+    /// How many entries their lists have together.
+    pub entries: u64,
+}
+
+/// A query ready to be asked of segments.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub root: Condition,
+    pub topics: Vec<Topic>,
+    /// The topics that add to scores.
+    pub scored: Vec<usize>,
+    pub lists: Vec<WordForms>,
+    pub paths: Vec<String>,
+}
+
+/// A prefix that stands for more words than this is refused.
+const MOST_FORMS: usize = 4_000;
+
+/// The most entries of lists that a question may make the engine read: about a second's work.
+const MOST_ENTRIES: u64 = 8_000_000;
+
+/// What a query is compiled with.
+pub(super) struct Compiler<'a> {
+    pub searcher: &'a Searcher,
+    pub fields: &'a Fields,
+    /// Whether scores are wanted.
+    pub scores: bool,
+    articles: u64,
+    topics: Vec<Topic>,
+    scored: Vec<usize>,
+    lists: Vec<WordForms>,
+    list_places: FxHashMap<(Form, String), usize>,
+    paths: Vec<String>,
+    failed: Option<IndexError>,
+}
+
+/// The form in which a word is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Form {
+    Stem,
+    Exact,
+    Prefix,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(searcher: &'a Searcher, fields: &'a Fields, scores: bool) -> Compiler<'a> {
+        Compiler {
+            searcher,
+            fields,
+            scores,
+            articles: 0,
+            topics: Vec::new(),
+            scored: Vec::new(),
+            lists: Vec::new(),
+            list_places: FxHashMap::default(),
+            paths: Vec::new(),
+            failed: None,
+        }
+    }
+
+    /// Compiles a condition. The inner error is a condition that would cost too much.
+    pub fn compile(mut self, root: &Node) -> tantivy::Result<Result<Compiled, IndexError>> {
+        self.articles = self.searcher.doc_freq(&Term::from_field_text(self.fields.doc, schema::ARTICLE))?;
+        let root = self.condition(root, self.scores)?;
+        let entries: u64 = self.lists.iter().map(|list| list.entries).sum();
+        if entries > MOST_ENTRIES + 8 * self.articles {
+            self.failed.get_or_insert(IndexError::TooCostly {
+                what: format!(
+                    "this question holds so many common words that {entries} entries of the index would have to be \
+                     read: leave out the words that stand in nearly every article, or narrow it by speaker or date"
+                ),
+            });
+        }
+        Ok(match self.failed {
+            Some(failed) => Err(failed),
+            None => {
+                Ok(Compiled { root, topics: self.topics, scored: self.scored, lists: self.lists, paths: self.paths })
+            }
+        })
+    }
+
+    fn condition(&mut self, node: &Node, scored: bool) -> tantivy::Result<Condition> {
+        Ok(match node {
+            Node::All(nodes) => {
+                let mut conditions = self.conditions(nodes, scored)?;
+                conditions.sort_by_key(Condition::cost);
+                if conditions.len() == 1 { conditions.remove(0) } else { Condition::All(conditions) }
+            }
+            Node::Any(nodes) => Condition::Any(self.conditions(nodes, scored)?),
+            Node::Not(inner) => Condition::Not(Box::new(self.condition(inner, false)?)),
+            Node::Words(words) => self.words(words, scored)?,
+            Node::Prefer(words) => {
+                if scored {
+                    self.words(words, true)?;
+                }
+                Condition::everything()
+            }
+            Node::Speaker(speakers) => Condition::Speaker(self.speakers(speakers)?),
+            Node::Party(id) => match self.number(LabelOf::Party, id)? {
+                Some(number) => Condition::Party(number),
+                None => Condition::Any(Vec::new()),
+            },
+            Node::Office(ids) => {
+                let mut numbers = Vec::new();
+                for id in ids {
+                    numbers.extend(self.number(LabelOf::Office, id)?);
+                }
+                numbers.sort_unstable();
+                Condition::Office(numbers)
+            }
+            Node::Outlet(outlet) => Condition::Outlet(match outlet {
+                OutletRef::Exact(name) => self.number(LabelOf::Outlet, &outlet_id(name))?.into_iter().collect(),
+                OutletRef::Words(words) => {
+                    labels::numbers_named(self.searcher, self.fields.outlet_words, &fold_words(words))?
+                }
+            }),
+            Node::Kind(kind) => Condition::Kind(*kind),
+            Node::Dates(range) if range.from.is_none() && range.to.is_none() => Condition::everything(),
+            Node::Dates(range) => Condition::Days(
+                range.from.map_or(i32::MIN, |day| day.num_days_from_ce()),
+                range.to.map_or(i32::MAX, |day| day.num_days_from_ce()),
+            ),
+            Node::Lacks(Attribute::Speaker) => Condition::Speaker(vec![0]),
+            Node::Lacks(Attribute::Party) => Condition::Party(0),
+            Node::Lacks(Attribute::Office) => Condition::NoOffice,
+            Node::Lacks(Attribute::Outlet) => Condition::Outlet(vec![0]),
+            Node::Lacks(Attribute::Date) => Condition::Undated,
+            Node::ConfidenceAtLeast(least) => Condition::Confidence(confidence_number(*least)),
+            Node::Path(part) => {
+                self.paths.push(part.to_lowercase());
+                Condition::Path(self.paths.len() - 1)
+            }
+        })
+    }
+
+    fn conditions(&mut self, nodes: &[Node], scored: bool) -> tantivy::Result<Vec<Condition>> {
+        nodes.iter().map(|node| self.condition(node, scored)).collect()
+    }
+
+    fn number(&self, of: LabelOf, id: &str) -> tantivy::Result<Option<u32>> {
+        labels::number_of(self.searcher, self.fields, of, id)
+    }
+
+    fn speakers(&self, speakers: &[SpeakerRef]) -> tantivy::Result<Vec<u32>> {
+        let mut numbers = Vec::new();
+        for speaker in speakers {
+            match speaker {
+                SpeakerRef::Id(id) => numbers.extend(self.number(LabelOf::Speaker, id)?),
+                SpeakerRef::Named(name) => {
+                    numbers.extend(labels::numbers_named(self.searcher, self.fields.speaker_words, &fold_words(name))?)
+                }
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        Ok(numbers)
+    }
+
+    /// Words without a letter or digit are nothing to look for; of none at all every quote is about.
+    fn words(&mut self, words: &Words, scored: bool) -> tantivy::Result<Condition> {
+        let mut places = Vec::new();
+        for word in &words.words {
+            places.extend(self.topic(word, scored)?);
+        }
+        if places.is_empty() {
+            return Ok(Condition::everything());
+        }
+        let at_least = words.at_least.clamp(1, places.len());
+        Ok(Condition::Words { words: places, at_least })
+    }
+
+    fn topic(&mut self, word: &TopicWord, scored: bool) -> tantivy::Result<Option<usize>> {
+        let mut wordings = Vec::new();
+        let mut holding = 0;
+        let mut bearers = NumberSet::default();
+        for wording in &word.wordings {
+            let terms = wording_terms(wording);
+            let mut lists = Vec::with_capacity(terms.len());
+            for (place, term) in terms.iter().enumerate() {
+                let form = match wording.matching {
+                    Matching::Stemmed => Form::Stem,
+                    Matching::Prefix if place + 1 == terms.len() => Form::Prefix,
+                    Matching::Exact { .. } | Matching::Prefix => Form::Exact,
+                };
+                lists.push(self.list(form, term)?);
+            }
+            if lists.is_empty() {
+                continue;
+            }
+            // Of several words the rarest tells how rare all of them together are at most.
+            holding = holding.max(lists.iter().map(|list| self.lists[*list].articles).min().unwrap_or(0));
+            if scored {
+                for list in &lists {
+                    for term in &self.lists[*list].terms {
+                        let text = [term.value().as_str().unwrap_or("").to_string()];
+                        let named = labels::numbers_named(self.searcher, self.fields.speaker_words, &text)?;
+                        bearers.extend(named.into_iter().map(u64::from));
+                    }
+                }
+            }
+            let slop = if let Matching::Exact { slop } = wording.matching { slop } else { 0 };
+            wordings.push(TopicWording { lists, slop, weight: wording.weight });
+        }
+        if wordings.is_empty() {
+            return Ok(None);
+        }
+        let place = self.topics.len();
+        self.topics.push(Topic {
+            field: word.field,
+            label: word.wordings.first().map(|wording| wording.words.join(" ")).unwrap_or_default(),
+            wordings,
+            rarity: if scored { rarity(self.articles, holding) } else { 0.0 },
+            bearers,
+        });
+        if scored {
+            self.scored.push(place);
+        }
+        Ok(Some(place))
+    }
+
+    /// The place of a word's forms; a word that is asked for twice has one.
+    fn list(&mut self, form: Form, word: &str) -> tantivy::Result<usize> {
+        let key = (form, word.to_string());
+        if let Some(place) = self.list_places.get(&key) {
+            return Ok(*place);
+        }
+        let field = self.fields.words;
+        let terms: Vec<Term> = match form {
+            Form::Exact => vec![Term::from_field_text(field, word)],
+            Form::Stem => {
+                let words = words_of_stem(self.searcher, self.fields, word)?;
+                words.iter().map(|word| Term::from_field_text(field, word)).collect()
+            }
+            Form::Prefix => {
+                let words = words_with_prefix(self.searcher, field, word)?;
+                if words.len() > MOST_FORMS {
+                    self.failed.get_or_insert(IndexError::TooCostly {
+                        what: format!(
+                            "`{word}*` stands for more than {MOST_FORMS} different words: write more of its letters"
+                        ),
+                    });
+                }
+                words.iter().map(|word| Term::from_field_text(field, word)).collect()
+            }
+        };
+        let mut entries = 0;
+        for term in &terms {
+            entries += self.searcher.doc_freq(term)?;
+        }
+        self.lists.push(WordForms { terms, articles: entries.min(self.articles), entries });
+        self.list_places.insert(key, self.lists.len() - 1);
+        Ok(self.lists.len() - 1)
+    }
+}
+
+/// The words that have this stem, the stem itself among them where it is a word.
+fn words_of_stem(searcher: &Searcher, fields: &Fields, stem: &str) -> tantivy::Result<Vec<String>> {
+    let prefix = format!("{stem}{STEM_END}");
+    let mut words = vec![stem.to_string()];
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.forms)?;
+        let mut terms = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+            if let Ok(word) = std::str::from_utf8(&terms.key()[prefix.len()..]) {
+                words.push(word.to_string());
+            }
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    // A word that another stem is spelled like is not of this one: `news` has a stem of its own.
+    let stems = crate::index::analyze::Stems::new();
+    words.retain(|word| word != stem || stems.of(word) == stem);
+    Ok(words)
+}
+
+fn words_with_prefix(searcher: &Searcher, field: Field, prefix: &str) -> tantivy::Result<Vec<String>> {
+    let mut words = Vec::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut terms = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        let mut left = MOST_FORMS + 1;
+        while left > 0 && terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+            left -= 1;
+            if let Ok(word) = std::str::from_utf8(terms.key()) {
+                words.push(word.to_string());
+            }
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    Ok(words)
+}
+
+/// Whether any article holds a word of this stem.
+pub(super) fn holds_stem(searcher: &Searcher, fields: &Fields, stem: &str) -> tantivy::Result<bool> {
+    for word in words_of_stem(searcher, fields, stem)? {
+        if searcher.doc_freq(&Term::from_field_text(fields.words, &word))? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Words of the field's dictionary that differ from `word` by one letter, or two in long words, or by two letters in
+/// the wrong order; the nearest first, then the most frequent.
+pub(super) fn words_near(searcher: &Searcher, field: Field, word: &str, most: usize) -> tantivy::Result<Vec<String>> {
+    let Some(distance) = near_distance(word) else { return Ok(Vec::new()) };
+    let mut found: FxHashMap<String, u64> = FxHashMap::default();
+    let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().search(query.automaton()?).into_stream()?;
+        while stream.advance() {
+            if let Ok(near) = std::str::from_utf8(stream.key()) {
+                *found.entry(near.to_string()).or_default() += u64::from(stream.value().doc_freq);
+            }
+        }
+    }
+    Ok(order_near(word, found.into_iter(), most))
+}

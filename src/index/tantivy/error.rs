@@ -1,0 +1,40 @@
+//! What an error of the engine means for an index on disk.
+
+use std::path::Path;
+
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+
+use super::store::FORMAT;
+use crate::index::error::IndexError;
+
+/// What an error of the engine means for the index at `dir`.
+pub(super) fn of_engine(dir: &Path, error: TantivyError) -> IndexError {
+    let dir = dir.to_path_buf();
+    match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked { dir },
+        TantivyError::LockFailure(LockError::IoError(error), _) => IndexError::io(&dir, &error),
+        TantivyError::IoError(error) => IndexError::io(&dir, &error),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
+            IndexError::io(&dir, &io_error)
+        }
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+            IndexError::Damaged { dir, what: format!("{} is missing", file.display()) }
+        }
+        TantivyError::DataCorruption(corruption) => IndexError::Damaged { dir, what: format!("{corruption:?}") },
+        TantivyError::IncompatibleIndex(incompatible) => {
+            IndexError::OtherVersion { dir, found: format!("{incompatible:?}"), expected: FORMAT }
+        }
+        other => {
+            // The engine reports some failures of its threads as text alone.
+            let what = other.to_string();
+            if what.contains("No space left") || what.contains("StorageFull") {
+                IndexError::DiskFull { dir }
+            } else {
+                IndexError::Engine { dir, what }
+            }
+        }
+    }
+}

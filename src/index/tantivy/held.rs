@@ -1,0 +1,230 @@
+//! Articles read back from the index, by id or by what they quote, and made anew where what is known besides their files
+//! has changed: a correction, say. The files are not needed.
+
+use std::collections::BTreeMap;
+
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+
+use super::columns::Columns;
+use super::schema::{self, column};
+use super::snapshot::Moment;
+use super::store::Store;
+use super::writer::Writer;
+use crate::article::Article;
+use crate::index::analyze;
+use crate::index::engine::Writing;
+use crate::index::entry::ArticleEntry;
+use crate::index::error::IndexError;
+use crate::index::prepared::{Prepared, day_number};
+use crate::index::stored::StoredArticle;
+use crate::index::update::Seen;
+use crate::record::{ArticleRecord, QuoteRecord, read_quote_id};
+
+/// An article in the index, with its place there.
+pub struct Held {
+    seen: Seen,
+    pub article: Article,
+}
+
+/// What an index holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    pub files: u64,
+    pub articles: u64,
+    pub quotes: u64,
+    /// Quotes with a speaker.
+    pub attributed: u64,
+}
+
+impl Store {
+    /// How many files, articles and quotes there are, and how many of the quotes have a speaker.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn sizes(&self) -> Result<Sizes, IndexError> {
+        self.count().map_err(|error| self.failed(error))
+    }
+
+    fn count(&self) -> tantivy::Result<Sizes> {
+        let mut sizes = Sizes { files: 0, articles: 0, quotes: 0, attributed: 0 };
+        for segment in self.searcher().segment_readers() {
+            let columns = Columns::open(segment)?;
+            let files = segment.fast_fields().u64(column::SETTINGS)?;
+            let keys = segment.fast_fields().u64(column::KEY)?;
+            for doc in segment.doc_ids_alive() {
+                sizes.files += u64::from(files.first(doc).is_some());
+                sizes.articles += u64::from(keys.first(doc).is_some());
+                for row in columns.rows(doc) {
+                    sizes.quotes += 1;
+                    sizes.attributed += u64::from(columns.speaker(row) != 0);
+                }
+            }
+        }
+        Ok(sizes)
+    }
+
+    /// The quotes with this id: one, or several where the same article lies in several files.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn quotes_with_id(&self, id: &str) -> Result<Vec<QuoteRecord>, IndexError> {
+        let Some((date, number)) = read_quote_id(id) else { return Ok(Vec::new()) };
+        let day = match date.map(|date| date.parse()) {
+            None => None,
+            Some(Ok(day)) => Some(day_number(day)),
+            Some(Err(_)) => return Ok(Vec::new()),
+        };
+        let moment = self.moment();
+        let find = || -> tantivy::Result<Vec<(DocAddress, usize)>> {
+            let mut found = Vec::new();
+            for (part, segment) in (0u32..).zip(moment.searcher.segment_readers()) {
+                let columns = Columns::open(segment)?;
+                for doc in segment.doc_ids_alive().filter(|doc| columns.day(*doc) == day) {
+                    let rows = columns.rows(doc);
+                    let first = rows.start;
+                    let same = rows.filter(|row| columns.number(*row) == number);
+                    found.extend(same.map(|row| (DocAddress::new(part, doc), (row - first) as usize)));
+                }
+            }
+            Ok(found)
+        };
+        let mut records = Vec::new();
+        for (at, place) in find().map_err(|error| self.failed(error))? {
+            let article = self.stored(&moment, at)?;
+            records.extend(moment.record_in(&article, at, place).map_err(|error| self.failed(error))?);
+        }
+        records.sort_by(|a, b| a.article.path.cmp(&b.article.path));
+        Ok(records)
+    }
+
+    /// The articles with this id: one, or several where the same article lies in several files.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn articles_with_id(&self, id: &str) -> Result<Vec<StoredArticle>, IndexError> {
+        let moment = self.moment();
+        let mut articles = Vec::new();
+        for at in self.with_article_id(&moment, id)? {
+            articles.push(self.stored(&moment, at)?);
+        }
+        articles.sort_by(|a, b| a.record.path.cmp(&b.record.path));
+        Ok(articles)
+    }
+
+    /// The quotes of the article at this place, in the order of the text.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn quotes_of(&self, article: &ArticleRecord) -> Result<Vec<QuoteRecord>, IndexError> {
+        let moment = self.moment();
+        let mut records = Vec::new();
+        for at in self.with_article_id(&moment, &article.id)? {
+            let stored = self.stored(&moment, at)?;
+            if stored.record.path != article.path || stored.record.member != article.member {
+                continue;
+            }
+            let read = || -> tantivy::Result<Vec<Option<QuoteRecord>>> {
+                let columns = Columns::open(moment.searcher.segment_reader(at.segment_ord))?;
+                Ok(columns
+                    .rows(at.doc_id)
+                    .enumerate()
+                    .map(|(place, row)| stored.quote(place, columns.number(row)))
+                    .collect())
+            };
+            records.extend(read().map_err(|error| self.failed(error))?.into_iter().flatten());
+        }
+        records.sort_by_key(|record| record.segments.first().copied());
+        Ok(records)
+    }
+
+    fn with_article_id(&self, moment: &Moment, id: &str) -> Result<Vec<DocAddress>, IndexError> {
+        match u64::from_str_radix(id, 16) {
+            Ok(number) if id.len() == 16 => {
+                self.find(moment, vec![term(Term::from_field_u64(self.fields.article_id, number))])
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The articles that hold a quote with all of these words, in no order; more than those with just these words.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn articles_quoting(&self, words: &str) -> Result<Vec<Held>, IndexError> {
+        let mut clauses = vec![term(Term::from_field_text(self.fields.doc, schema::ARTICLE))];
+        clauses
+            .extend(analyze::fold_words(words).iter().map(|word| term(Term::from_field_text(self.fields.words, word))));
+        let moment = self.moment();
+        self.find(&moment, clauses)?.into_iter().map(|at| self.held(&moment, at)).collect()
+    }
+
+    /// The articles that `wanted` picks by their text. Reads every article that the index holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn articles_with_text(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<Held>, IndexError> {
+        let moment = self.moment();
+        let all = vec![term(Term::from_field_text(self.fields.doc, schema::ARTICLE))];
+        let mut held = Vec::new();
+        for at in self.find(&moment, all)? {
+            let article = self.held(&moment, at)?;
+            if wanted(&article.article.text) {
+                held.push(article);
+            }
+        }
+        Ok(held)
+    }
+
+    /// Puts the articles in place anew, each as `entry` makes it: all of them in one commit.
+    ///
+    /// # Errors
+    /// Where the index is being written by another process, or cannot be written; it stays as it was.
+    pub fn refresh(&self, articles: Vec<Held>, entry: impl Fn(Article) -> ArticleEntry) -> Result<(), IndexError> {
+        let mut writer = Writer::open(self)?;
+        // An article can be held for several words: its key takes it once.
+        let articles: BTreeMap<u64, Held> = articles.into_iter().map(|held| (held.seen.key, held)).collect();
+        for held in articles.into_values() {
+            writer.put(&held.seen, Prepared::new(&entry(held.article)))?;
+        }
+        Box::new(writer).finish()
+    }
+
+    fn find(&self, moment: &Moment, clauses: Vec<Box<dyn Query>>) -> Result<Vec<DocAddress>, IndexError> {
+        let found = moment
+            .searcher
+            .search(&BooleanQuery::intersection(clauses), &DocSetCollector)
+            .map_err(|error| self.failed(error))?;
+        let mut found: Vec<DocAddress> = found.into_iter().collect();
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    fn stored(&self, moment: &Moment, at: DocAddress) -> Result<StoredArticle, IndexError> {
+        moment
+            .article(at)
+            .map_err(|error| self.failed(error))?
+            .ok_or_else(|| self.damaged("a stored article cannot be read"))
+    }
+
+    fn held(&self, moment: &Moment, at: DocAddress) -> Result<Held, IndexError> {
+        let columns = moment.searcher.segment_reader(at.segment_ord).fast_fields();
+        let number = |name: &str| -> Result<u64, IndexError> {
+            let column = columns.u64(name).map_err(|error| self.failed(error))?;
+            column.first(at.doc_id).ok_or_else(|| self.damaged("an article has no place"))
+        };
+        let seen = Seen {
+            key: number(column::KEY)?,
+            file: number(column::FILE)?,
+            state: number(column::STATE)?,
+            replaces: true,
+        };
+        Ok(Held { seen, article: self.stored(moment, at)?.into_article() })
+    }
+}
+
+fn term(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}

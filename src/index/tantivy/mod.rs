@@ -1,0 +1,40 @@
+//! The engine that users have: tantivy, embedded. The only folder that names it.
+//!
+//! **Shape.** One document for each article. Its words, as printed and folded, are indexed once with their numbers
+//! (field `words`); its quotes are rows of columns with many values to a document, whose order the engine keeps; its text
+//! and table are stored once, compressed, and records are made from them. A stem is the union of the words that have it,
+//! kept in a list of words by stem (field `forms`); speakers, parties, offices and outlets are numbered, so that columns
+//! are narrow and counting is an addition to an array.
+//!
+//! **Asking.** Conditions that an article must meet are intersected by the engine's lists; each quote of the articles that
+//! remain is then tried against the whole condition, topics by the numbers of their words.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `schema` | the fields |
+//! | `store` | the index on disk: made, opened, checked |
+//! | `columns` | a quote's row, packed and read |
+//! | `labels` | numbers of speakers, parties, offices, outlets, and their names |
+//! | `writer` | prepared articles to documents; commits |
+//! | `condition` | a query's tree with its names resolved to numbers |
+//! | `lists` | the engine's lists of articles: walked together, with the places of words |
+//! | `search` | candidates, each quote tried, scores |
+//! | `tally` | counts by facet and day |
+//! | `snapshot` | the answers that the room's other side asks for |
+//! | `held` | articles read back, and made anew |
+
+mod columns;
+mod condition;
+mod error;
+mod held;
+mod labels;
+mod lists;
+mod schema;
+mod search;
+mod snapshot;
+mod store;
+mod tally;
+mod writer;
+
+pub use held::{Held, Sizes};
+pub use store::Store;

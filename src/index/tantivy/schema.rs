@@ -1,0 +1,194 @@
+//! The fields of the index: what each holds and how it is stored.
+//!
+//! Four kinds of documents share one index, so that one commit moves all of them: articles, files (what the last update
+//! saw of each), labels (the numbers of speakers, parties, offices and outlets), and lists of words by stem.
+
+use tantivy::schema::{
+    Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use crate::index::prepared::WORD_END;
+
+/// Values of the field `doc`.
+pub(super) const ARTICLE: &str = "article";
+
+/// Names of the columns, where code reads them by name.
+pub(super) mod column {
+    pub const SPEAKER: &str = "speaker";
+    pub const TRAITS: &str = "traits";
+    pub const AT: &str = "at";
+    pub const MORE: &str = "more";
+    pub const SAME_WORDS: &str = "same_words";
+    pub const NUMBER: &str = "number";
+    pub const OFFICE_OF: &str = "office_of";
+    pub const OUTLET: &str = "outlet";
+    pub const DAY: &str = "day";
+    pub const TITLE: &str = "title";
+    pub const KEY: &str = "key";
+    pub const FILE: &str = "file";
+    pub const STATE: &str = "state";
+    pub const SIZE: &str = "size";
+    pub const MODIFIED: &str = "modified";
+    pub const HASH: &str = "hash";
+    pub const SETTINGS: &str = "settings";
+    pub const SEEN: &str = "seen";
+    pub const ARTICLES: &str = "articles";
+    pub const LABEL: &str = "label";
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Fields {
+    /// [`ARTICLE`] on articles, on no other document.
+    pub doc: Field,
+
+    /// Of an article. Hash of its place: the file, the member in it, and which one of that name.
+    pub key: Field,
+    /// Hash of the file's path; on files, too, so that one term takes both away.
+    pub file: Field,
+    /// Hash of all that is stored of it.
+    pub state: Field,
+    /// The id that users see, as a number.
+    pub article_id: Field,
+    /// Path and member, lower case.
+    pub path: Field,
+    /// See [`crate::index::stored`].
+    pub stored: Field,
+    /// The words of headline and prose.
+    pub words: Field,
+    /// How many of them are the headline's.
+    pub title: Field,
+    /// Days from 1 January of year 1.
+    pub day: Field,
+    pub outlet: Field,
+    pub party: Field,
+    pub office: Field,
+
+    /// Of an article's quotes, a value for each in the quotes' order. The speaker, 0 where there is none.
+    pub speaker: Field,
+    /// Party, confidence and kind: see [`super::columns`].
+    pub traits: Field,
+    /// Where it stands, packed; and of the few that do not fit, the rest.
+    pub at: Field,
+    pub more: Field,
+    pub same_words: Field,
+    /// The number in its id.
+    pub number: Field,
+    /// Which quote's speaker held which office: any number of values.
+    pub office_of: Field,
+
+    /// Of a file: its canonical path, and what the last update saw.
+    pub file_path: Field,
+    pub size: Field,
+    pub modified: Field,
+    pub hash: Field,
+    pub settings: Field,
+    pub seen: Field,
+    pub articles: Field,
+
+    /// Of a label: number and name by id, see [`super::labels`].
+    pub label: Field,
+    pub label_name: Field,
+    pub label_id: Field,
+    pub speaker_words: Field,
+    pub outlet_words: Field,
+
+    /// Of a list of words: `stem`, a separator, `word`, for words that are not their own stems.
+    pub forms: Field,
+}
+
+pub(super) fn build() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let lines = |record: IndexRecordOption| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default().set_tokenizer(LINES).set_fieldnorms(false).set_index_option(record),
+        )
+    };
+    let column = NumericOptions::default().set_fast();
+    let indexed = NumericOptions::default() | INDEXED;
+    let both = column.clone() | INDEXED;
+    let fields = Fields {
+        doc: builder.add_text_field("doc", STRING),
+        key: builder.add_u64_field(column::KEY, both.clone()),
+        file: builder.add_u64_field(column::FILE, both.clone()),
+        state: builder.add_u64_field(column::STATE, column.clone()),
+        article_id: builder.add_u64_field("article_id", indexed.clone()),
+        path: builder.add_text_field("path", STRING),
+        stored: builder.add_bytes_field("stored", STORED),
+        words: builder.add_text_field("words", lines(IndexRecordOption::WithFreqsAndPositions)),
+        title: builder.add_u64_field(column::TITLE, column.clone()),
+        day: builder.add_i64_field(column::DAY, column.clone()),
+        outlet: builder.add_u64_field(column::OUTLET, both.clone()),
+        party: builder.add_u64_field("party", indexed.clone()),
+        office: builder.add_u64_field("office", indexed),
+        speaker: builder.add_u64_field(column::SPEAKER, both),
+        traits: builder.add_u64_field(column::TRAITS, column.clone()),
+        at: builder.add_u64_field(column::AT, column.clone()),
+        more: builder.add_u64_field(column::MORE, column.clone()),
+        same_words: builder.add_u64_field(column::SAME_WORDS, column.clone()),
+        number: builder.add_u64_field(column::NUMBER, column.clone()),
+        office_of: builder.add_u64_field(column::OFFICE_OF, column.clone()),
+        file_path: builder.add_text_field("file_path", STRING),
+        size: builder.add_u64_field(column::SIZE, column.clone()),
+        modified: builder.add_i64_field(column::MODIFIED, column.clone()),
+        hash: builder.add_u64_field(column::HASH, column.clone()),
+        settings: builder.add_u64_field(column::SETTINGS, column.clone()),
+        seen: builder.add_i64_field(column::SEEN, column.clone()),
+        articles: builder.add_u64_field(column::ARTICLES, column.clone()),
+        label: builder.add_u64_field(column::LABEL, column),
+        label_name: builder.add_text_field("label_name", STRING),
+        label_id: builder.add_text_field("label_id", STRING),
+        speaker_words: builder.add_text_field("speaker_words", lines(IndexRecordOption::Basic)),
+        outlet_words: builder.add_text_field("outlet_words", lines(IndexRecordOption::Basic)),
+        forms: builder.add_text_field("forms", lines(IndexRecordOption::Basic)),
+    };
+    (builder.build(), fields)
+}
+
+/// Name under which the tokenizer of words that were folded before is registered with the engine.
+pub(super) const LINES: &str = "onrecord_lines";
+
+/// Parts a text at its [`WORD_END`]s, and does nothing else: the words were folded where they were numbered.
+#[derive(Clone, Default)]
+pub(super) struct Lines {
+    token: Token,
+}
+
+pub(super) struct LineStream<'a> {
+    text: &'a str,
+    at: usize,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Lines {
+    type TokenStream<'a> = LineStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {
+        self.token.reset();
+        LineStream { text, at: 0, token: &mut self.token }
+    }
+}
+
+impl TokenStream for LineStream<'_> {
+    fn advance(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let Some(length) = memchr::memchr(WORD_END as u8, rest.as_bytes()) else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(&rest[..length]);
+        self.token.offset_from = self.at;
+        self.at += length;
+        self.token.offset_to = self.at;
+        self.at += 1;
+        // The first step leads from the highest number to 0.
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}

@@ -1,0 +1,172 @@
+//! The answers that the room's other side asks for, from the index at one moment.
+
+use chrono::NaiveDate;
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Searcher, TantivyDocument};
+
+use super::columns::Columns;
+use super::condition::{self, Compiled, Compiler};
+use super::labels;
+use super::lists::Candidates;
+use super::search::{Met, Searching};
+use super::store::Store;
+use super::tally::{Naming, Tally, date_of};
+use crate::index::engine::{Found, Search, Snapshot};
+use crate::index::entry::Label;
+use crate::index::error::IndexError;
+use crate::index::facets::Facet;
+use crate::index::numbers::NumberSet;
+use crate::index::prepared::LabelOf;
+use crate::index::rank::{self, QuotePlace, Ranked};
+use crate::index::score::{self, ScoreParts};
+use crate::index::stored::{self, StoredArticle};
+use crate::query::tree::Node;
+use crate::record::QuoteRecord;
+
+/// The index as it was when this was made.
+pub(in crate::index) struct Moment<'a> {
+    pub(super) store: &'a Store,
+    pub(super) searcher: Searcher,
+}
+
+impl Moment<'_> {
+    fn compile(&self, root: &Node, scores: bool) -> tantivy::Result<Result<Compiled, IndexError>> {
+        Compiler::new(&self.searcher, &self.store.fields, scores).compile(root)
+    }
+
+    fn find(&self, search: &Search, compiled: &Compiled) -> tantivy::Result<Found> {
+        let fields = &self.store.fields;
+        let mut tally = Tally::new(search.facets, search.value_days);
+        let mut ranked = Vec::new();
+        let mut different = NumberSet::default();
+        for (part, segment) in (0u32..).zip(self.searcher.segment_readers()) {
+            let candidates = Candidates::open(segment, fields, compiled)?;
+            if matches!(candidates, Candidates::None) {
+                continue;
+            }
+            let mut searching = Searching::open(segment, fields, compiled)?;
+            searching.for_each(candidates, |searching, met| {
+                let day = searching.day();
+                tally.add(&searching.columns, met, day);
+                if search.distinct {
+                    different.insert(searching.columns.same_words(met.row));
+                }
+                if search.hits > 0 {
+                    let traits = searching.columns.traits(met.row);
+                    ranked.push(Ranked {
+                        place: QuotePlace { part, article: met.doc, quote: met.place as u32 },
+                        score: score::score(searching.worth(met), traits.kind(), traits.confidence()),
+                        day,
+                        article: searching.columns.key(met.doc),
+                        same_words: searching.columns.same_words(met.row),
+                    });
+                }
+            });
+        }
+        let naming = Naming { searcher: &self.searcher, fields, names: &self.store.names };
+        let mut facets = Vec::new();
+        for facet in search.facets.iter().filter(|facet| **facet != Facet::Time) {
+            if let Some(counts) = tally.facet(*facet, search.facet_values, &naming)? {
+                facets.push((*facet, counts));
+            }
+        }
+        Ok(Found {
+            total: tally.total,
+            distinct: different.len() as u64,
+            facets,
+            times: tally.times(),
+            ranked: rank::in_order(ranked, search.order, search.hits),
+        })
+    }
+
+    /// The article that a document holds.
+    pub fn article(&self, at: DocAddress) -> tantivy::Result<Option<StoredArticle>> {
+        let document: TantivyDocument = self.searcher.doc(at)?;
+        let bytes = document.get_first(self.store.fields.stored).and_then(|value| value.as_bytes());
+        Ok(bytes.and_then(stored::read))
+    }
+
+    /// A quote's record out of its article.
+    pub fn record_in(
+        &self,
+        article: &StoredArticle,
+        at: DocAddress,
+        place: usize,
+    ) -> tantivy::Result<Option<QuoteRecord>> {
+        let columns = Columns::open(self.searcher.segment_reader(at.segment_ord))?;
+        let row = columns.rows(at.doc_id).start + place as u32;
+        Ok(article.quote(place, columns.number(row)))
+    }
+
+    fn failed(&self, error: tantivy::TantivyError) -> IndexError {
+        self.store.failed(error)
+    }
+}
+
+fn address(place: QuotePlace) -> DocAddress {
+    DocAddress::new(place.part, place.article)
+}
+
+impl Snapshot for Moment<'_> {
+    fn search(&self, search: &Search) -> Result<Found, IndexError> {
+        let compiled = self.compile(search.root, search.hits > 0).map_err(|error| self.failed(error))??;
+        self.find(search, &compiled).map_err(|error| self.failed(error))
+    }
+
+    fn record(&self, place: QuotePlace) -> Result<Option<QuoteRecord>, IndexError> {
+        let at = address(place);
+        let Some(article) = self.article(at).map_err(|error| self.failed(error))? else {
+            return Err(self.store.damaged("a stored article cannot be read"));
+        };
+        self.record_in(&article, at, place.quote as usize).map_err(|error| self.failed(error))
+    }
+
+    fn explain(&self, root: &Node, place: QuotePlace) -> Result<ScoreParts, IndexError> {
+        let compiled = self.compile(root, true).map_err(|error| self.failed(error))??;
+        let segment = self.searcher.segment_reader(place.part);
+        let mut searching =
+            Searching::open(segment, &self.store.fields, &compiled).map_err(|error| self.failed(error))?;
+        searching.go_to(place.article);
+        let row = searching.columns.rows(place.article).start + place.quote;
+        Ok(searching.explain(Met { doc: place.article, row, place: place.quote as usize }))
+    }
+
+    fn holds_stem(&self, stem: &str) -> Result<bool, IndexError> {
+        condition::holds_stem(&self.searcher, &self.store.fields, stem).map_err(|error| self.failed(error))
+    }
+
+    fn words_near(&self, word: &str, most: usize) -> Result<Vec<String>, IndexError> {
+        let field = self.store.fields.words;
+        condition::words_near(&self.searcher, field, word, most).map_err(|error| self.failed(error))
+    }
+
+    fn speaker_words_near(&self, word: &str, most: usize) -> Result<Vec<String>, IndexError> {
+        let field = self.store.fields.speaker_words;
+        condition::words_near(&self.searcher, field, word, most).map_err(|error| self.failed(error))
+    }
+
+    fn label(&self, of: LabelOf, id: &str) -> Result<Option<Label>, IndexError> {
+        let fields = &self.store.fields;
+        let find = || -> tantivy::Result<Option<Label>> {
+            match labels::number_of(&self.searcher, fields, of, id)? {
+                Some(number) => self.store.names.label(&self.searcher, fields, of, number),
+                None => Ok(None),
+            }
+        };
+        find().map_err(|error| self.failed(error))
+    }
+
+    fn days(&self) -> Result<Option<(NaiveDate, NaiveDate)>, IndexError> {
+        let read = || -> tantivy::Result<Option<(i32, i32)>> {
+            let mut bounds: Option<(i32, i32)> = None;
+            for segment in self.searcher.segment_readers() {
+                if let Some((first, last)) = Columns::open(segment)?.days() {
+                    bounds = Some(bounds.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
+                }
+            }
+            Ok(bounds)
+        };
+        let bounds = read().map_err(|error| self.failed(error))?;
+        Ok(bounds.and_then(|(first, last)| Some((date_of(first)?, date_of(last)?))))
+    }
+}

@@ -1,0 +1,318 @@
+//! Prepared articles to documents, files remembered, all of it in commits that are seen as a whole.
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+
+use rustc_hash::{FxHashSet, FxHasher};
+use tantivy::indexer::UserOperation;
+use tantivy::merge_policy::LogMergePolicy;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, IndexWriter, Searcher, TERMINATED, TantivyDocument, Term};
+
+use super::columns;
+use super::labels::Numbering;
+use super::schema::{self, Fields, column};
+use super::store::Store;
+use crate::index::analyze::Stems;
+use crate::index::engine::Writing;
+use crate::index::error::IndexError;
+use crate::index::prepared::{LabelOf, Prepared, WORD_END};
+use crate::index::update::{FileState, Seen, Update, file_number};
+
+/// Memory that the engine may fill in each of its threads before it writes a segment, in bytes. Articles are found
+/// quotes in on all cores, which takes longer than storing them: few threads keep up.
+const MEMORY_OF_THREAD: usize = 64_000_000;
+const MOST_THREADS: usize = 3;
+
+/// So many segments of like size become one. A question is asked of each segment by itself, so fewer are faster; more
+/// of them are merged less often.
+const SEGMENTS_TO_MERGE: usize = 6;
+
+/// A segment of which so much is deleted is written anew.
+const DELETED_TO_MERGE: f32 = 0.3;
+
+/// Words that are remembered as listed; beyond that some are listed twice, which costs space alone.
+const MOST_LISTED: usize = 2_000_000;
+
+/// Separates a stem from its word.
+pub(super) const STEM_END: char = '\u{1f}';
+
+impl Store {
+    /// Begins an update. `settings` names everything besides the files that decides what is stored (the program's
+    /// version, the date order, ...): files that were read with others are read again.
+    ///
+    /// # Errors
+    /// Where another process is writing, or where the index cannot be read or written.
+    pub fn begin_update(&self, settings: &str) -> Result<Update<'_>, IndexError> {
+        Update::new(Box::new(Writer::open(self)?), settings)
+    }
+}
+
+/// An index that is being written; it holds the index's lock.
+pub(super) struct Writer<'a> {
+    store: &'a Store,
+    writer: IndexWriter,
+    /// The index as it was when the update began.
+    before: Searcher,
+    /// Made when the first article comes: an update that finds nothing new needs none.
+    numbering: Option<Numbering>,
+    /// Hashes of the words whose stems are listed.
+    listed: FxHashSet<u64>,
+    /// What is to be listed with the next commit.
+    to_list: String,
+    stems: Stems,
+    /// Files of which a memory is in the index.
+    remembered: FxHashSet<u64>,
+}
+
+impl<'a> Writer<'a> {
+    /// Takes the index's lock.
+    ///
+    /// # Errors
+    /// Where another process holds it, or where the index cannot be read or written.
+    pub fn open(store: &'a Store) -> Result<Writer<'a>, IndexError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = (cores / 2).clamp(1, MOST_THREADS);
+        let writer = store
+            .index
+            .writer_with_num_threads(threads, threads * MEMORY_OF_THREAD)
+            .map_err(|error| store.failed(error))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(SEGMENTS_TO_MERGE);
+        policy.set_del_docs_ratio_before_merge(DELETED_TO_MERGE);
+        writer.set_merge_policy(Box::new(policy));
+        // Only under the lock is it sure that nothing is committed between reading and writing.
+        store.reload()?;
+        Ok(Writer {
+            store,
+            writer,
+            before: store.searcher(),
+            numbering: None,
+            listed: FxHashSet::default(),
+            to_list: String::new(),
+            stems: Stems::new(),
+            remembered: FxHashSet::default(),
+        })
+    }
+
+    fn add(&self, document: TantivyDocument) -> Result<(), IndexError> {
+        self.writer.add_document(document).map(|_| ()).map_err(|error| self.store.failed(error))
+    }
+
+    /// The numbers of the article's labels, in their order; new ones are stored.
+    fn numbers(&mut self, prepared: &Prepared) -> Result<Vec<u32>, IndexError> {
+        let fields = &self.store.fields;
+        let numbering = match &mut self.numbering {
+            Some(numbering) => numbering,
+            empty => empty.insert(Numbering::open(&self.before, fields).map_err(|error| self.store.failed(error))?),
+        };
+        let mut numbers = Vec::with_capacity(prepared.labels.len());
+        for (of, label) in &prepared.labels {
+            let numbered = numbering.number(fields, *of, label);
+            numbers.push(numbered.number);
+            if let Some(document) = numbered.document {
+                self.writer.add_document(document).map_err(|error| self.store.failed(error))?;
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// Notes the words that are not their own stems and were not met before.
+    fn list_words(&mut self, words: &str) {
+        let hasher = BuildHasherDefault::<FxHasher>::default();
+        let bytes = words.as_bytes();
+        let mut from = 0;
+        for end in memchr::memchr_iter(WORD_END as u8, bytes) {
+            let word = &words[from..end];
+            from = end + 1;
+            if !self.listed.insert(hasher.hash_one(word)) {
+                continue;
+            }
+            let stem = self.stems.of(word);
+            if stem != word {
+                self.to_list.push_str(&stem);
+                self.to_list.push(STEM_END);
+                self.to_list.push_str(word);
+                self.to_list.push(WORD_END);
+            }
+        }
+        if self.listed.len() > MOST_LISTED {
+            self.listed.clear();
+        }
+    }
+
+    fn write_list(&mut self) -> Result<(), IndexError> {
+        if self.to_list.is_empty() {
+            return Ok(());
+        }
+        let mut document = TantivyDocument::default();
+        document.add_text(self.store.fields.forms, std::mem::take(&mut self.to_list));
+        self.add(document)
+    }
+
+    fn document(&self, seen: &Seen, prepared: Prepared, numbers: &[u32]) -> TantivyDocument {
+        let fields = &self.store.fields;
+        let number = |label: Option<usize>| label.and_then(|label| numbers.get(label)).copied().unwrap_or(0);
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.doc, schema::ARTICLE);
+        document.add_u64(fields.key, seen.key);
+        document.add_u64(fields.file, seen.file);
+        document.add_u64(fields.state, seen.state);
+        if let Ok(id) = u64::from_str_radix(&prepared.article_id, 16) {
+            document.add_u64(fields.article_id, id);
+        }
+        prepared.paths.iter().for_each(|path| document.add_text(fields.path, path));
+        document.add_u64(fields.title, u64::from(prepared.title));
+        if let Some(day) = prepared.day {
+            document.add_i64(fields.day, i64::from(day));
+        }
+        if prepared.outlet.is_some() {
+            document.add_u64(fields.outlet, u64::from(number(prepared.outlet)));
+        }
+        for (of, number) in prepared.labels.iter().map(|(of, _)| *of).zip(numbers) {
+            match of {
+                LabelOf::Party => document.add_u64(fields.party, u64::from(*number)),
+                LabelOf::Office => document.add_u64(fields.office, u64::from(*number)),
+                LabelOf::Speaker | LabelOf::Outlet => {}
+            }
+        }
+        let mut more = Vec::new();
+        for (place, row) in prepared.rows.iter().enumerate() {
+            document.add_u64(fields.speaker, u64::from(number(row.speaker)));
+            document.add_u64(fields.traits, columns::pack_traits(row.kind, row.confidence, number(row.party)));
+            document.add_u64(fields.at, columns::pack(place, &row.quoted, &mut more));
+            document.add_u64(fields.same_words, row.same_words);
+            document.add_u64(fields.number, u64::from(row.number));
+            for office in &row.offices {
+                document.add_u64(fields.office_of, columns::pack_office(place, number(Some(*office))));
+            }
+        }
+        more.iter().for_each(|number| document.add_u64(fields.more, *number));
+        document.add_text(fields.words, prepared.words);
+        document.add_bytes(fields.stored, &prepared.stored);
+        document
+    }
+}
+
+impl Writing for Writer<'_> {
+    fn files(&self) -> Result<Vec<(String, FileState)>, IndexError> {
+        known_files(&self.before, &self.store.fields).map_err(|error| self.store.failed(error))
+    }
+
+    fn articles_of(&self, file: &str) -> Result<Vec<(u64, u64)>, IndexError> {
+        articles_of(&self.before, &self.store.fields, file).map_err(|error| self.store.failed(error))
+    }
+
+    fn put(&mut self, seen: &Seen, prepared: Prepared) -> Result<(), IndexError> {
+        let numbers = self.numbers(&prepared)?;
+        self.list_words(&prepared.words);
+        let document = self.document(seen, prepared, &numbers);
+        // The old article goes and the new one comes in one step of the engine's: no commit can fall between.
+        let mut operations = Vec::with_capacity(2);
+        if seen.replaces {
+            operations.push(UserOperation::Delete(Term::from_field_u64(self.store.fields.key, seen.key)));
+        }
+        operations.push(UserOperation::Add(document));
+        self.writer.run(operations).map(|_| ()).map_err(|error| self.store.failed(error))
+    }
+
+    fn remove(&mut self, key: u64) -> Result<(), IndexError> {
+        self.writer.delete_term(Term::from_field_u64(self.store.fields.key, key));
+        Ok(())
+    }
+
+    fn remember(&mut self, file: &str, state: FileState) -> Result<(), IndexError> {
+        let fields = &self.store.fields;
+        let path = Term::from_field_text(fields.file_path, file);
+        let is_known = !self.remembered.insert(file_number(file))
+            || self.before.doc_freq(&path).map_err(|error| self.store.failed(error))? > 0;
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.file_path, file);
+        document.add_u64(fields.file, file_number(file));
+        document.add_u64(fields.size, state.size);
+        document.add_i64(fields.modified, state.modified);
+        document.add_u64(fields.hash, state.hash);
+        document.add_u64(fields.settings, state.settings);
+        document.add_i64(fields.seen, state.seen);
+        document.add_u64(fields.articles, state.articles);
+        let mut operations = Vec::with_capacity(2);
+        if is_known {
+            operations.push(UserOperation::Delete(path));
+        }
+        operations.push(UserOperation::Add(document));
+        self.writer.run(operations).map(|_| ()).map_err(|error| self.store.failed(error))
+    }
+
+    fn forget(&mut self, file: &str) -> Result<(), IndexError> {
+        self.writer.delete_term(Term::from_field_u64(self.store.fields.file, file_number(file)));
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), IndexError> {
+        self.write_list()?;
+        self.writer.commit().map(|_| ()).map_err(|error| self.store.failed(error))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), IndexError> {
+        self.commit()?;
+        let store = self.store;
+        self.writer.wait_merging_threads().map_err(|error| store.failed(error))?;
+        store.reload()
+    }
+}
+
+/// What the index knows of all files.
+fn known_files(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<(String, FileState)>> {
+    let mut known = Vec::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.file_path)?;
+        let columns = segment.fast_fields();
+        let numbers = |name: &str| columns.u64(name);
+        let (sizes, hashes, settings, articles) =
+            (numbers(column::SIZE)?, numbers(column::HASH)?, numbers(column::SETTINGS)?, numbers(column::ARTICLES)?);
+        let (modified, seen) = (columns.i64(column::MODIFIED)?, columns.i64(column::SEEN)?);
+        let mut terms = inverted.terms().stream()?;
+        while let Some((path, info)) = terms.next() {
+            let mut docs = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+            while docs.doc() != TERMINATED && segment.is_deleted(docs.doc()) {
+                docs.advance();
+            }
+            let doc = docs.doc();
+            if doc == TERMINATED {
+                continue;
+            }
+            let state = FileState {
+                size: sizes.first(doc).unwrap_or(0),
+                modified: modified.first(doc).unwrap_or(0),
+                hash: hashes.first(doc).unwrap_or(0),
+                settings: settings.first(doc).unwrap_or(0),
+                seen: seen.first(doc).unwrap_or(0),
+                articles: articles.first(doc).unwrap_or(0),
+            };
+            known.push((String::from_utf8_lossy(path).into_owned(), state));
+        }
+    }
+    Ok(known)
+}
+
+/// Key and state of the articles that the index holds of a file.
+fn articles_of(searcher: &Searcher, fields: &Fields, path: &str) -> tantivy::Result<Vec<(u64, u64)>> {
+    let mut articles = Vec::new();
+    let term = Term::from_field_u64(fields.file, file_number(path));
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.file)?;
+        let Some(mut docs) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        let columns = segment.fast_fields();
+        let (keys, states) = (columns.u64(column::KEY)?, columns.u64(column::STATE)?);
+        while docs.doc() != TERMINATED {
+            let doc = docs.doc();
+            // Only documents of articles have a key.
+            if !segment.is_deleted(doc)
+                && let (Some(key), Some(state)) = (keys.first(doc), states.first(doc))
+            {
+                articles.push((key, state));
+            }
+            docs.advance();
+        }
+    }
+    Ok(articles)
+}

@@ -1,0 +1,218 @@
+//! Every query of any shape over any articles is answered by the engine as by a plain loop over the records, and its
+//! counts agree with one another.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::index::engine::{Search, Snapshot};
+use crate::index::plain::Plain;
+
+const VOCABULARY: [&str; 14] = [
+    "ferry",
+    "ferries",
+    "pier",
+    "US",
+    "us",
+    "nation’s",
+    "national",
+    "NHS",
+    "N.H.S.",
+    "café",
+    "tax",
+    "taxes",
+    "9/11",
+    "cut",
+];
+
+fn words(range: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&VOCABULARY[..]), range).prop_map(|words| words.join(" "))
+}
+
+fn any_day() -> impl Strategy<Value = NaiveDate> {
+    (0u64..900).prop_map(|days| day("2015-06-01") + chrono::Days::new(days))
+}
+
+fn any_kind() -> impl Strategy<Value = QuoteKind> {
+    prop::sample::select(vec![QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect])
+}
+
+fn any_made() -> impl Strategy<Value = Made> {
+    let speaker = prop::sample::select(vec![Some("Ann Example"), Some("Harold Testby"), Some("Ann O’Testby"), None]);
+    let party = prop::sample::select(vec![Some("Labour"), Some("Labour/Co-op"), None]);
+    (speaker, party, any_kind(), words(1..6), 0u32..=1000).prop_map(|(speaker, party, kind, words, confidence)| Made {
+        speaker,
+        party: speaker.and(party),
+        kind,
+        words,
+        confidence: confidence as f32 / 1000.0,
+    })
+}
+
+fn any_article() -> impl Strategy<Value = MadeArticle> {
+    let outlet = prop::sample::select(vec![Some("The Testby Courier"), Some("Exampleton Echo"), None]);
+    (words(0..4), outlet, prop::option::of(any_day()), prop::collection::vec((words(0..5), any_made()), 0..4))
+        .prop_map(|(title, outlet, day, paragraphs)| MadeArticle { member: "Rec-1", title, outlet, day, paragraphs })
+}
+
+fn any_topic() -> impl Strategy<Value = TopicWord> {
+    let wording = (words(1..4), 0u32..4, 0u8..3).prop_map(|(text, slop, matching)| Wording {
+        words: text.split(' ').map(str::to_string).collect(),
+        matching: match matching {
+            0 => Matching::Stemmed,
+            1 => Matching::Exact { slop },
+            _ => Matching::Prefix,
+        },
+        weight: 1.0,
+    });
+    let field = prop::sample::select(vec![TopicField::Anywhere, TopicField::Quote, TopicField::Title]);
+    (prop::collection::vec(wording, 1..3), field).prop_map(|(wordings, field)| TopicWord { wordings, field })
+}
+
+fn any_node() -> impl Strategy<Value = Node> {
+    let leaf = prop_oneof![
+        4 => (prop::collection::vec(any_topic(), 1..4), 1usize..4)
+            .prop_map(|(words, least)| Node::Words(Words { at_least: least.min(words.len()), words })),
+        1 => Just(Node::Speaker(vec![SpeakerRef::Id("ann-example".into())])),
+        1 => Just(Node::Speaker(vec![SpeakerRef::Named("ann".into()), SpeakerRef::Id("harold-testby".into())])),
+        1 => prop::sample::select(vec!["labour", "labour-co-op", "none"]).prop_map(|id| Node::Party(id.into())),
+        1 => prop::sample::select(vec!["testby", "the courier", "echo exampleton"]).prop_map(|o| Node::Outlet(OutletRef::Words(o.into()))),
+        1 => any_kind().prop_map(Node::Kind),
+        1 => any_topic().prop_map(|word| Node::Prefer(Words { words: vec![word], at_least: 1 })),
+        2 => (prop::option::of(any_day()), prop::option::of(any_day()))
+            .prop_map(|(from, to)| Node::Dates(DateRange { from, to })),
+        1 => prop::sample::select(vec!["The Testby Courier", "exampleton echo", "echo"])
+            .prop_map(|outlet| Node::Outlet(OutletRef::Exact(outlet.into()))),
+        1 => prop::sample::select(vec!["minister-for-ferries", "none"]).prop_map(|id| Node::Office(vec![id.into()])),
+        2 => prop::sample::select(ATTRIBUTES.to_vec()).prop_map(Node::Lacks),
+        1 => (0u32..=1000).prop_map(|least| Node::ConfidenceAtLeast(least as f32 / 1000.0)),
+        1 => prop::sample::select(vec!["FILE-1", ".txt", "rec-1", "[a-z]"]).prop_map(|part| Node::Path(part.into())),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Node::All),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Node::Any),
+            inner.prop_map(|node| Node::Not(Box::new(node))),
+        ]
+    })
+}
+
+const PATHS: [&str; 6] =
+    ["/a/file-0.txt", "/a/file-1.txt", "/a/file-2.txt", "/b/file-3.txt", "/b/file-4.txt", "/b/file-5.txt"];
+
+const ATTRIBUTES: [Attribute; 5] =
+    [Attribute::Speaker, Attribute::Party, Attribute::Office, Attribute::Outlet, Attribute::Date];
+
+/// The same articles in both engines.
+fn both(dir: &Path, articles: &[MadeArticle]) -> (Store, Plain) {
+    let store = Store::open_or_create(dir).expect("made");
+    let files: Files = PATHS.iter().copied().zip(articles.iter().map(|article| vec![article.clone()])).collect();
+    update_with(&store, &files, "s");
+    let plain = Plain::default();
+    bring_in(plain.begin_update("s"), &files);
+    (store, plain)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_engine_answers_as_a_plain_loop_does(
+        articles in prop::collection::vec(any_article(), 1..=6),
+        nodes in prop::collection::vec(any_node(), 12),
+        copies in prop::sample::select(vec![Copies::Folded, Copies::Each]),
+        order in prop::sample::select(vec![Order::Relevance, Order::Newest, Order::Oldest]),
+    ) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (store, plain) = both(dir.path(), &articles);
+        for node in &nodes {
+            let query = ResolvedQuery { root: node.clone(), form: Form::Quotes, order };
+            let asking = Asking { limit: 1000, copies, explain: Explain::EachHit, ..Asking::default() };
+            let found = store.ask(&query, &asking).unwrap();
+            let expected = answer::ask(&plain, &query, &asking).unwrap();
+            prop_assert_eq!(found.total, expected.total, "{:?}", node);
+            prop_assert_eq!(found.distinct, expected.distinct, "{:?}", node);
+            prop_assert_eq!(&found.notes, &expected.notes, "{:?}", node);
+            prop_assert_eq!(&found.facets, &expected.facets, "{:?}", node);
+            prop_assert_eq!(&found.times, &expected.times, "{:?}", node);
+            prop_assert_eq!(&found.elsewhere, &expected.elsewhere, "{:?}", node);
+            prop_assert_eq!(&found.times_elsewhere, &expected.times_elsewhere, "{:?}", node);
+            prop_assert_eq!(found.hits.len(), expected.hits.len(), "{:?}", node);
+            for (found, expected) in found.hits.iter().zip(&expected.hits) {
+                prop_assert!((found.score - expected.score).abs() < 1e-3, "{:?}: {:?}, {:?}", node, found, expected);
+                prop_assert_eq!(&found.record, &expected.record, "{:?}", node);
+                prop_assert_eq!(found.copies_total, expected.copies_total, "{:?}", node);
+                prop_assert_eq!(&found.in_context, &expected.in_context, "{:?}", node);
+                let (parts, plain) = (found.explained.as_ref().unwrap(), expected.explained.as_ref().unwrap());
+                prop_assert!((parts.sum() - found.score).abs() < 1e-3, "{:?}: {:?}", node, parts);
+                let places = |parts: &ScoreParts| -> Vec<_> {
+                    parts.words.iter().map(|word| (word.word.clone(), word.places.clone())).collect()
+                };
+                prop_assert_eq!(places(parts), places(plain), "{:?}", node);
+            }
+        }
+    }
+
+    /// For any query and any value of any facet, the number beside it is the number found when it is added.
+    #[test]
+    fn the_number_beside_a_value_is_found_when_it_is_asked_for(
+        articles in prop::collection::vec(any_article(), 1..=6),
+        nodes in prop::collection::vec(any_node(), 6),
+    ) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (store, _) = both(dir.path(), &articles);
+        let count = |node: &Node, added: Node| {
+            let root = Node::All(vec![node.clone(), added]);
+            store.moment().search(&Search::count(&root)).unwrap().total
+        };
+        for node in &nodes {
+            let asking = Asking { facet_values: 1000, ..Asking::default() };
+            let answer = store.ask(&asked(node.clone()), &asking).unwrap();
+            if !answer.notes.is_empty() {
+                // Read with another word than the one that stands in the tree.
+                continue;
+            }
+            for (facet, counts) in &answer.facets {
+                for value in &counts.values {
+                    let id = value.id.clone();
+                    let asked_for = match facet {
+                        Facet::Speaker => Node::Speaker(vec![SpeakerRef::Id(id)]),
+                        Facet::Party => Node::Party(id),
+                        Facet::Office => Node::Office(vec![id]),
+                        Facet::Outlet => Node::Outlet(OutletRef::Exact(value.name.clone())),
+                        Facet::Kind => Node::Kind(kind_named(&id)),
+                        Facet::Time => unreachable!("times are no values"),
+                    };
+                    prop_assert_eq!(count(node, asked_for), value.count, "{:?}: {:?}", node, value);
+                }
+                let lacking = match facet {
+                    Facet::Speaker => Attribute::Speaker,
+                    Facet::Party => Attribute::Party,
+                    Facet::Office => Attribute::Office,
+                    Facet::Outlet => Attribute::Outlet,
+                    Facet::Kind | Facet::Time => continue,
+                };
+                prop_assert_eq!(count(node, Node::Lacks(lacking)), counts.without, "{:?}", node);
+                if *facet != Facet::Office {
+                    let sum: u64 = counts.values.iter().map(|value| value.count).sum();
+                    prop_assert_eq!(sum + counts.others + counts.without, answer.total, "{:?}: {:?}", node, facet);
+                }
+            }
+            for (day, found) in &answer.times.days {
+                let on = Node::Dates(DateRange { from: Some(*day), to: Some(*day) });
+                prop_assert_eq!(count(node, on), *found, "{:?}", node);
+            }
+            prop_assert_eq!(count(node, Node::Lacks(Attribute::Date)), answer.times.undated, "{:?}", node);
+            prop_assert_eq!(answer.times.days.values().sum::<u64>() + answer.times.undated, answer.total);
+            let mut streamed = 0;
+            store.for_each_quote(&asked(node.clone()), |_| { streamed += 1; Ok::<(), ()>(()) }).unwrap().unwrap();
+            prop_assert_eq!(streamed, answer.total, "{:?}", node);
+        }
+    }
+}
+
+fn kind_named(name: &str) -> QuoteKind {
+    [QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect]
+        .into_iter()
+        .find(|kind| kind.name() == name)
+        .expect("a kind")
+}
