@@ -3,9 +3,9 @@
 //!
 //! Fields are only ever added. Offsets count Unicode scalar values of the article's decoded text, ends excluded.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
@@ -212,12 +212,17 @@ pub fn read_quote_id(id: &str) -> Option<(Option<&str>, u32)> {
 /// and how often they came before, so that nothing depends on where the article lies.
 pub fn quote_numbers<'q>(heading: &ArticleRecord, text: &str, quotes: impl Iterator<Item = &'q [Span]>) -> Vec<u32> {
     let mut identity = Identity::of(heading);
-    let mut same_words: HashMap<String, usize> = HashMap::new();
+    let mut same_words: FxHashMap<String, usize> = FxHashMap::default();
     quotes
         .map(|segments| {
             let words = quote_words(text, segments);
-            let occurrence = same_words.entry(words.clone()).and_modify(|count| *count += 1).or_insert(0);
-            identity.quote_number(&words, *occurrence)
+            if let Some(occurrence) = same_words.get_mut(&words) {
+                *occurrence += 1;
+                return identity.quote_number(&words, *occurrence);
+            }
+            let number = identity.quote_number(&words, 0);
+            same_words.insert(words, 0);
+            number
         })
         .collect()
 }

@@ -69,14 +69,38 @@ impl<'t> Words<'t> {
     pub fn next_into(&mut self, folded: &mut String) -> Option<(usize, usize)> {
         loop {
             let start = self.at + word_start(&self.text[self.at..])?;
-            let end = start + word_length(&self.text[start..]);
-            self.at = end;
+            let rest = &self.text[start..];
             let before = folded.len();
+            // Nearly every word is letters of ASCII and ends before a space or a comma.
+            let plain = plain_ascii_length(rest.as_bytes());
+            if plain > 0 && plain <= LONGEST_WORD {
+                let word = &rest[..plain];
+                self.at = start + plain;
+                if word == "US" {
+                    folded.push_str("usa");
+                } else {
+                    folded.push_str(word);
+                    folded[before..].make_ascii_lowercase();
+                }
+                return Some((start, self.at));
+            }
+            let end = start + word_length(rest);
+            self.at = end;
             fold_word(&self.text[start..end], folded);
             if folded.len() > before {
                 return Some((start, end));
             }
         }
+    }
+}
+
+/// Bytes of the word at the start, where it is letters and digits of ASCII and nothing behind them can belong to it; 0
+/// where that is not plain.
+fn plain_ascii_length(text: &[u8]) -> usize {
+    let plain = text.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    match text.get(plain) {
+        Some(next) if !next.is_ascii() || matches!(next, b'.' | b',' | b'\'') => 0,
+        _ => plain,
     }
 }
 
@@ -96,15 +120,6 @@ fn starts_word(character: char) -> bool {
 
 /// Bytes of the word at the start of `text`.
 fn word_length(text: &str) -> usize {
-    // Nearly every word is letters of ASCII and ends before a space or a comma.
-    let bytes = text.as_bytes();
-    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
-    match bytes.get(plain) {
-        _ if plain == 0 => {}
-        None => return plain,
-        Some(next) if next.is_ascii() && !matches!(next, b'.' | b',' | b'\'') => return plain,
-        Some(_) => {}
-    }
     abbreviation_length(text).unwrap_or_else(|| plain_length(text))
 }
 

@@ -42,6 +42,7 @@ pub struct QuoteEntry {
 #[derive(Clone, Debug)]
 pub struct ArticleEntry {
     pub article: Article,
+    pub heading: ArticleRecord,
     /// The speakers of its quotes, each once.
     pub guises: Vec<Guise>,
     pub quotes: Vec<QuoteEntry>,
@@ -89,7 +90,7 @@ impl ArticleEntry {
         for entry in &mut entries {
             entry.guise = entry.quote.speaker.as_ref().map(|speaker| guises.place_of(speaker));
         }
-        ArticleEntry { guises: guises.list, quotes: entries, article }
+        ArticleEntry { guises: guises.list, quotes: entries, heading, article }
     }
 }
 

@@ -9,7 +9,6 @@ use super::places::{Quoted, Stretch};
 use super::stored;
 use crate::article::{Article, Block, BlockKind};
 use crate::quotes::QuoteKind;
-use crate::record::{ArticleRecord, quote_words};
 use crate::span::Span;
 
 /// Paragraphs before the context that are taken for its surroundings, and behind it: measured on the development
@@ -21,7 +20,7 @@ const PARAGRAPHS_BEHIND: usize = 2;
 const LONGEST_NEARBY: usize = 8_000;
 
 /// Quotes of fewer words are the same only on the same day: "Yes" is said often.
-const WORDS_THAT_ARE_TELLING: usize = 5;
+const WORDS_THAT_ARE_TELLING: u32 = 5;
 
 /// Names longer than that are cut in facets, in bytes; the record keeps them whole.
 const LONGEST_NAME: usize = 500;
@@ -70,14 +69,14 @@ pub(super) struct Row {
     pub party: Option<usize>,
     pub offices: Vec<usize>,
     pub quoted: Quoted,
-    /// See [`same_words`].
+    /// See [`Numbered::same_words`].
     pub same_words: u64,
 }
 
 impl Prepared {
     /// Prepares an article.
     pub fn new(entry: &ArticleEntry) -> Prepared {
-        let heading = ArticleRecord::new(&entry.article);
+        let heading = &entry.heading;
         let words = Numbered::new(&entry.article);
         let mut labels = Labels::default();
         let outlet = heading.outlet.as_deref().and_then(|name| {
@@ -111,18 +110,14 @@ impl Prepared {
                     speaker: guise.map(|(speaker, ..)| *speaker),
                     party: guise.and_then(|(_, party, _)| *party),
                     offices: guise.map_or_else(Vec::new, |(_, _, offices)| offices.clone()),
-                    same_words: same_words(
-                        &quote_words(&entry.article.text, &found.segments),
-                        speaker_id,
-                        heading.date.as_deref(),
-                    ),
+                    same_words: words.same_words(&found.segments, speaker_id, heading.date.as_deref()),
                     quoted: words.quoted(&found.segments, found.lead_in, found.context),
                 }
             })
             .collect();
         let paths = [Some(&heading.path), heading.member.as_ref()];
         Prepared {
-            stored: stored::write(&heading, entry),
+            stored: stored::write(entry),
             paths: paths.into_iter().flatten().map(|path| clip(&path.to_lowercase()).to_string()).collect(),
             title: words.title,
             words: words.folded,
@@ -130,7 +125,7 @@ impl Prepared {
             labels: labels.list,
             outlet,
             day: entry.article.posted.map(|posted| posted.date.num_days_from_ce()),
-            article_id: heading.id,
+            article_id: heading.id.clone(),
         }
     }
 
@@ -138,25 +133,6 @@ impl Prepared {
     pub fn bytes(&self) -> usize {
         self.words.len() + self.stored.len()
     }
-}
-
-/// A number that is equal where several papers carry the same words of the same speaker: of few words only on the same
-/// day.
-pub(super) fn same_words(quote: &str, speaker: &str, date: Option<&str>) -> u64 {
-    let mut folded = String::with_capacity(quote.len() + speaker.len() + 16);
-    let mut words = Words::new(quote);
-    let mut count = 0;
-    while words.next_into(&mut folded).is_some() {
-        folded.push(' ');
-        count += 1;
-    }
-    folded.push_str(speaker);
-    if count < WORDS_THAT_ARE_TELLING {
-        folded.push('\n');
-        folded.push_str(date.unwrap_or(""));
-    }
-    // 48 bits: among ten million different quotes two are taken for one with a chance of one in six.
-    first_number(&blake3::hash(folded.as_bytes())) >> 16
 }
 
 pub(super) fn first_number(hash: &blake3::Hash) -> u64 {
@@ -203,8 +179,10 @@ struct Numbered<'a> {
     article: &'a Article,
     folded: String,
     title: u32,
-    /// Where each word of the prose begins, in bytes of the text; the first of them has the number `title`.
+    /// Where each word of the prose begins, in bytes of the text, and its folded form in bytes of `folded`; the first of
+    /// them has the number `title`.
     starts: Vec<u32>,
+    folds: Vec<u32>,
 }
 
 impl<'a> Numbered<'a> {
@@ -214,6 +192,7 @@ impl<'a> Numbered<'a> {
             folded: String::with_capacity(article.text.len() + article.text.len() / 8),
             title: 0,
             starts: Vec::with_capacity(article.text.len() / 5),
+            folds: Vec::with_capacity(article.text.len() / 5),
         };
         let mut title = Words::new(article.title.as_deref().unwrap_or(""));
         while title.next_into(&mut numbered.folded).is_some() {
@@ -229,9 +208,12 @@ impl<'a> Numbered<'a> {
 
     fn add(&mut self, span: Span) {
         let mut words = Words::new(span.of(&self.article.text));
-        while let Some((start, _)) = words.next_into(&mut self.folded) {
+        loop {
+            let fold = self.folded.len();
+            let Some((start, _)) = words.next_into(&mut self.folded) else { return };
             self.folded.push(WORD_END);
             self.starts.push((span.start() + start) as u32);
+            self.folds.push(fold as u32);
         }
     }
 
@@ -242,6 +224,29 @@ impl<'a> Numbered<'a> {
 
     fn stretch(&self, span: Span) -> Stretch {
         Stretch::new(self.number_at(span.start()), self.number_at(span.end()))
+    }
+
+    /// A number that is equal where several papers carry the same words of the same speaker: of few words only on the
+    /// same day.
+    fn same_words(&self, segments: &[Span], speaker: &str, date: Option<&str>) -> u64 {
+        let mut said = String::with_capacity(256);
+        let mut count = 0;
+        for segment in segments {
+            let stretch = self.stretch(*segment);
+            let fold = |number: u32| match self.folds.get((number - self.title) as usize) {
+                Some(fold) => *fold as usize,
+                None => self.folded.len(),
+            };
+            said.push_str(&self.folded[fold(stretch.first)..fold(stretch.end)]);
+            count += stretch.len();
+        }
+        said.push_str(speaker);
+        if count < WORDS_THAT_ARE_TELLING {
+            said.push(WORD_END);
+            said.push_str(date.unwrap_or(""));
+        }
+        // 48 bits: among ten million different quotes two are taken for one with a chance of one in six.
+        first_number(&blake3::hash(said.as_bytes())) >> 16
     }
 
     fn quoted(&self, segments: &[Span], lead_in: Option<Span>, context: Span) -> Quoted {

@@ -103,8 +103,8 @@ impl StoredArticle {
 }
 
 /// The bytes of an article and its quotes.
-pub(super) fn write(heading: &ArticleRecord, entry: &ArticleEntry) -> Vec<u8> {
-    let article = &entry.article;
+pub(super) fn write(entry: &ArticleEntry) -> Vec<u8> {
+    let ArticleEntry { article, heading, .. } = entry;
     let mut out = Writer(Vec::with_capacity(article.text.len() + 64 * (entry.quotes.len() + 8)));
     out.0.push(FORM);
     out.text(&heading.id);

@@ -33,6 +33,9 @@ const DELETED_TO_MERGE: f32 = 0.3;
 /// Words that are remembered as listed; beyond that some are listed twice, which costs space alone.
 const MOST_LISTED: usize = 2_000_000;
 
+/// Words met last that are told by their hash alone.
+const MET: usize = 1 << 12;
+
 /// Separates a stem from its word.
 pub(super) const STEM_END: char = '\u{1f}';
 
@@ -55,8 +58,9 @@ pub(super) struct Writer<'a> {
     before: Searcher,
     /// Made when the first article comes: an update that finds nothing new needs none.
     numbering: Option<Numbering>,
-    /// Hashes of the words whose stems are listed.
+    /// Hashes of the words whose stems are listed, and of those met last, where most are found without a search.
     listed: FxHashSet<u64>,
+    met: Vec<u64>,
     /// What is to be listed with the next commit.
     to_list: String,
     stems: Stems,
@@ -88,6 +92,7 @@ impl<'a> Writer<'a> {
             before: store.searcher(),
             numbering: None,
             listed: FxHashSet::default(),
+            met: vec![0; MET],
             to_list: String::new(),
             stems: Stems::new(),
             remembered: FxHashSet::default(),
@@ -124,7 +129,13 @@ impl<'a> Writer<'a> {
         for end in memchr::memchr_iter(WORD_END as u8, bytes) {
             let word = &words[from..end];
             from = end + 1;
-            if !self.listed.insert(hasher.hash_one(word)) {
+            let hash = hasher.hash_one(word);
+            let met = &mut self.met[hash as usize % MET];
+            if *met == hash {
+                continue;
+            }
+            *met = hash;
+            if !self.listed.insert(hash) {
                 continue;
             }
             let stem = self.stems.of(word);
@@ -137,6 +148,7 @@ impl<'a> Writer<'a> {
         }
         if self.listed.len() > MOST_LISTED {
             self.listed.clear();
+            self.met.fill(0);
         }
     }
 
