@@ -12,18 +12,22 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
+    #[inline]
     pub fn new(first: u32, end: u32) -> Stretch {
         Stretch { first, end: end.max(first) }
     }
 
+    #[inline]
     pub fn len(self) -> u32 {
         self.end - self.first
     }
 
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.first == self.end
     }
 
+    #[inline]
     fn covers(self, first: u32, end: u32) -> bool {
         self.first <= first && end <= self.end
     }
@@ -43,31 +47,50 @@ impl Places {
     pub const CONTEXT: Places = Places(4);
     /// In the headline.
     pub const TITLE: Places = Places(8);
-    /// In the paragraphs before and behind.
+    /// In the paragraphs before and behind, where a lead-in may stand, too.
     pub const NEARBY: Places = Places(16);
     /// In the paragraph as the speaker's own name: a quote is not about its speaker because the speaker is named.
     const OWN_NAME: Places = Places(32);
     /// Where the reader sees it with the quote.
     pub const AROUND: Places = Places(1 | 2 | 4 | 8 | 32);
 
+    #[inline]
     pub fn holds(self, other: Places) -> bool {
         self.0 & other.0 == other.0
     }
 
+    #[inline]
     pub fn meets(self, other: Places) -> bool {
         self.0 & other.0 != 0
     }
 
+    #[inline]
     pub fn with(self, other: Places) -> Places {
         Places(self.0 | other.0)
     }
 
+    /// The set as a number below [`Places::SETS`].
+    #[inline]
+    pub fn number(self) -> usize {
+        self.0.into()
+    }
+
+    /// How many sets there are.
+    pub const SETS: usize = 64;
+
+    /// The set of a number.
+    pub fn of_number(number: usize) -> Places {
+        Places((number % Places::SETS) as u8)
+    }
+
     /// What both sets hold.
+    #[inline]
     pub fn only(self, other: Places) -> Places {
         Places(self.0 & other.0)
     }
 
     /// The same for a word of the speaker's own name.
+    #[inline]
     pub fn of_own_name(self) -> Places {
         if self.meets(Places::CONTEXT) { Places(self.0 & !Places::CONTEXT.0).with(Places::OWN_NAME) } else { self }
     }
@@ -89,17 +112,25 @@ impl Places {
     }
 }
 
-/// Where a quote and its surroundings stand among its article's words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Quoted {
-    /// The quote's first segment, and the further ones in order.
+/// Where a quote and its surroundings stand among its article's words, as nearly every quote does: in one piece, and
+/// without a sentence that sets it up from afar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Whereabouts {
+    /// The quote's first segment.
     pub quote: Stretch,
-    pub rest: Vec<Stretch>,
-    pub lead_in: Stretch,
     pub context: Stretch,
     /// The paragraphs before the context and behind it.
     pub before: Stretch,
     pub behind: Stretch,
+}
+
+/// The same of any quote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Quoted {
+    pub at: Whereabouts,
+    /// The further segments, in order.
+    pub rest: Vec<Stretch>,
+    pub lead_in: Stretch,
 }
 
 /// Where one wording of a topic stands in an article.
@@ -111,8 +142,12 @@ pub(super) enum Standing<'a> {
     Words(&'a [Stretch]),
 }
 
-impl Quoted {
+/// Lists longer than this are searched for where they begin to matter; shorter ones are read through.
+const LONG: usize = 16;
+
+impl Whereabouts {
     /// In which parts of the surroundings the wording stands; `title` is how many words the headline has.
+    #[inline]
     pub fn places_of(&self, standing: Standing, title: u32) -> Places {
         match standing {
             Standing::Word(at) => self.collect(at, |at| Stretch { first: *at, end: *at + 1 }, title),
@@ -120,45 +155,69 @@ impl Quoted {
         }
     }
 
-    /// The least stretch that holds all the parts.
-    fn hull(&self) -> Stretch {
-        let mut hull = self.quote;
-        for part in [self.lead_in, self.context, self.before, self.behind].iter().chain(&self.rest) {
-            if !part.is_empty() {
-                hull = Stretch { first: hull.first.min(part.first), end: hull.end.max(part.end) };
-            }
-        }
-        hull
-    }
-
-    /// All segments, in order.
-    pub fn segments(&self) -> Vec<Stretch> {
-        std::iter::once(self.quote).chain(self.rest.iter().copied()).collect()
-    }
-
+    #[inline]
     fn collect<T>(&self, list: &[T], stretch: impl Fn(&T) -> Stretch, title: u32) -> Places {
         let mut places = Places::NONE;
-        let headline = Stretch { first: 0, end: title };
         for one in list.iter().map(&stretch).take_while(|one| one.first < title) {
-            if headline.covers(one.first, one.end) {
+            if one.end <= title {
                 places = places.with(Places::TITLE);
             }
         }
-        let hull = self.hull();
-        let from = list.partition_point(|one| stretch(one).first < hull.first);
-        for one in list[from..].iter().map(&stretch).take_while(|one| one.first < hull.end) {
-            if self.quote.covers(one.first, one.end) || self.rest.iter().any(|part| part.covers(one.first, one.end)) {
+        let low = self.before.first.min(self.context.first).min(self.quote.first);
+        let high = self.behind.end.max(self.context.end).max(self.quote.end);
+        let from = if list.len() > LONG { list.partition_point(|one| stretch(one).first < low) } else { 0 };
+        for one in list[from..].iter().map(&stretch) {
+            if one.first < low {
+                continue;
+            }
+            if one.first >= high {
+                break;
+            }
+            if self.quote.covers(one.first, one.end) {
                 places = places.with(Places::QUOTE);
             }
             if self.context.covers(one.first, one.end) {
                 places = places.with(Places::CONTEXT);
-            } else if self.lead_in.covers(one.first, one.end) {
-                places = places.with(Places::LEAD_IN);
             } else if self.before.covers(one.first, one.end) || self.behind.covers(one.first, one.end) {
                 places = places.with(Places::NEARBY);
             }
         }
         places
+    }
+}
+
+impl Quoted {
+    /// In which parts of the surroundings the wording stands; `title` is how many words the headline has.
+    #[inline]
+    pub fn places_of(&self, standing: Standing, title: u32) -> Places {
+        let mut places = self.at.places_of(standing, title);
+        match standing {
+            Standing::Word(at) => self.add_rest(at, |at| Stretch { first: *at, end: *at + 1 }, &mut places),
+            Standing::Words(stretches) => self.add_rest(stretches, |stretch| *stretch, &mut places),
+        }
+        places
+    }
+
+    fn add_rest<T>(&self, list: &[T], stretch: impl Fn(&T) -> Stretch, places: &mut Places) {
+        let stands_in = |part: &Stretch| {
+            let from = list.partition_point(|one| stretch(one).first < part.first);
+            list[from..]
+                .iter()
+                .map(&stretch)
+                .take_while(|one| one.first < part.end)
+                .any(|one| part.covers(one.first, one.end))
+        };
+        if self.rest.iter().any(stands_in) {
+            *places = places.with(Places::QUOTE);
+        }
+        if stands_in(&self.lead_in) {
+            *places = places.with(Places::LEAD_IN);
+        }
+    }
+
+    /// All segments, in order.
+    pub fn segments(&self) -> Vec<Stretch> {
+        std::iter::once(self.at.quote).chain(self.rest.iter().copied()).collect()
     }
 }
 
@@ -173,12 +232,14 @@ mod tests {
     fn quoted() -> Quoted {
         // A headline of 4 words, a paragraph, the lead-in, the quote's paragraph, two behind.
         Quoted {
-            quote: stretch(32, 36),
+            at: Whereabouts {
+                quote: stretch(32, 36),
+                context: stretch(30, 50),
+                before: stretch(10, 30),
+                behind: stretch(50, 70),
+            },
             rest: vec![stretch(40, 44)],
             lead_in: stretch(25, 30),
-            context: stretch(30, 50),
-            before: stretch(10, 30),
-            behind: stretch(50, 70),
         }
     }
 
@@ -188,7 +249,7 @@ mod tests {
         assert_eq!(places(3), ["headline"]);
         assert_eq!(places(4), Vec::<&str>::new());
         assert_eq!(places(10), ["nearby"]);
-        assert_eq!(places(27), ["lead-in"]);
+        assert_eq!(places(27), ["lead-in", "nearby"]);
         assert_eq!(places(30), ["paragraph"]);
         assert_eq!(places(35), ["quote", "paragraph"]);
         assert_eq!(places(36), ["paragraph"]);

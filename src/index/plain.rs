@@ -15,7 +15,7 @@ use super::matching::{Haystack, Needle, wording_terms};
 use super::mend::{near_distance, order_near};
 use super::places::Places;
 use super::prepared::{LabelOf, Prepared, WORD_END, confidence_number, day_number};
-use super::rank::{self, QuotePlace, Ranked};
+use super::rank::{Best, QuotePlace, Ranked};
 use super::score::{self, ScoreParts, WordScore};
 use super::stored::{self, QUOTE_KINDS, StoredArticle};
 use super::update::{FileState, Seen, Update};
@@ -284,6 +284,7 @@ fn tally(facet: Facet, found: &[Valued], most: usize, days: ValueDays) -> FacetC
 impl Snapshot for Plain {
     fn search(&self, search: &Search) -> Result<Found, IndexError> {
         let mut found = Found::default();
+        let mut best = Best::new(search.order, search.hits);
         let mut different = BTreeSet::new();
         let mut days: Times = Times::default();
         let mut values: BTreeMap<Facet, Vec<Valued>> = BTreeMap::new();
@@ -302,7 +303,7 @@ impl Snapshot for Plain {
                 values.entry(*facet).or_default().push((quote.values(*facet), quote.day()));
             }
             if search.hits > 0 {
-                found.ranked.push(Ranked {
+                best.push(Ranked {
                     place: self.place_of(quote),
                     score: quote.parts(search.root, self).sum(),
                     day: quote.day().map(day_number),
@@ -320,7 +321,7 @@ impl Snapshot for Plain {
                 found.facets.push((*facet, tally(*facet, &values, search.facet_values, search.value_days)));
             }
         }
-        found.ranked = rank::in_order(found.ranked, search.order, search.hits);
+        found.ranked = best.in_order();
         Ok(found)
     }
 

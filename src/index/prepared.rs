@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::analyze::{Words, outlet_id};
 use super::entry::{ArticleEntry, Label};
-use super::places::{Quoted, Stretch};
+use super::places::{Quoted, Stretch, Whereabouts};
 use super::stored;
 use crate::article::{Article, Block, BlockKind};
 use crate::quotes::QuoteKind;
@@ -18,6 +18,9 @@ const PARAGRAPHS_BEHIND: usize = 2;
 
 /// Nothing is nearby that stands further away than this, in bytes: in a text without line breaks all would be.
 const LONGEST_NEARBY: usize = 8_000;
+
+/// Words of a headline that are looked at; longer ones are no headlines.
+const LONGEST_TITLE: u32 = 4_000;
 
 /// Quotes of fewer words are the same only on the same day: "Yes" is said often.
 const WORDS_THAT_ARE_TELLING: u32 = 5;
@@ -195,7 +198,7 @@ impl<'a> Numbered<'a> {
             folds: Vec::with_capacity(article.text.len() / 5),
         };
         let mut title = Words::new(article.title.as_deref().unwrap_or(""));
-        while title.next_into(&mut numbered.folded).is_some() {
+        while numbered.title < LONGEST_TITLE && title.next_into(&mut numbered.folded).is_some() {
             numbered.folded.push(WORD_END);
             numbered.title += 1;
         }
@@ -254,12 +257,14 @@ impl<'a> Numbered<'a> {
         let (from, to) = self.nearby(context);
         let mut segments = segments.iter().map(|segment| self.stretch(*segment));
         Quoted {
-            quote: segments.next().unwrap_or_default(),
+            at: Whereabouts {
+                quote: segments.next().unwrap_or_default(),
+                context: context_words,
+                before: Stretch::new(self.number_at(from), context_words.first),
+                behind: Stretch::new(context_words.end, self.number_at(to)),
+            },
             rest: segments.collect(),
             lead_in: lead_in.map_or_else(Stretch::default, |span| self.stretch(span)),
-            context: context_words,
-            before: Stretch::new(self.number_at(from), context_words.first),
-            behind: Stretch::new(context_words.end, self.number_at(to)),
         }
     }
 

@@ -28,30 +28,70 @@ pub(super) struct Ranked {
 }
 
 /// Below so many hits all are put in order with their articles; of more, only the best of them, which are many pages.
-const ORDERED_WHOLE: usize = 4_000;
+const ORDERED_WHOLE: usize = 2_000;
 
 /// A quote stays with the best one of its article while it is worth at least this share of it.
 const KEPT_TOGETHER: f32 = 0.45;
 
-/// The hits in order; at least the first `wanted` of them, folded or not.
-pub(super) fn in_order(mut ranked: Vec<Ranked>, order: Order, wanted: usize) -> Vec<Ranked> {
-    let keep = wanted.saturating_mul(4).max(ORDERED_WHOLE);
-    if ranked.len() > keep {
-        match order {
-            Order::Relevance => keep_first(&mut ranked, keep, |a, b| b.score.total_cmp(&a.score)),
-            Order::Newest => keep_first(&mut ranked, keep, |a, b| by_day(a, b, |day| -day)),
-            Order::Oldest => keep_first(&mut ranked, keep, |a, b| by_day(a, b, |day| day)),
-        }
-    }
-    match order {
-        Order::Relevance => order_by_relevance(&mut ranked),
-        Order::Newest => order_by_day(&mut ranked, |day| -day),
-        Order::Oldest => order_by_day(&mut ranked, |day| day),
-    }
-    ranked
+/// The best of the found quotes as they come: of many, only those are kept that can come first.
+#[derive(Debug)]
+pub(super) struct Best {
+    order: Order,
+    /// How many are kept.
+    keep: usize,
+    kept: Vec<Ranked>,
+    /// Nothing below this score comes first any more.
+    least: f32,
 }
 
-/// Keeps those that come first in an order, and of equals those of the first articles.
+impl Best {
+    /// At least the first `wanted` of them are given at the end, folded or not.
+    pub fn new(order: Order, wanted: usize) -> Best {
+        let keep = wanted.saturating_mul(4).max(ORDERED_WHOLE);
+        Best { order, keep, kept: Vec::new(), least: f32::NEG_INFINITY }
+    }
+
+    /// Whether a quote of this score can still come first, so that it need be looked at.
+    #[inline]
+    pub fn takes(&self, score: f32) -> bool {
+        self.order != Order::Relevance || score >= self.least
+    }
+
+    pub fn push(&mut self, ranked: Ranked) {
+        self.kept.push(ranked);
+        if self.kept.len() >= self.keep.saturating_mul(2) {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.kept.len() <= self.keep {
+            return;
+        }
+        match self.order {
+            Order::Relevance => {
+                keep_first(&mut self.kept, self.keep, |a, b| b.score.total_cmp(&a.score));
+                self.least = self.kept.iter().map(|hit| hit.score).fold(f32::INFINITY, f32::min);
+            }
+            Order::Newest => keep_first(&mut self.kept, self.keep, |a, b| by_day(a, b, |day| -day)),
+            Order::Oldest => keep_first(&mut self.kept, self.keep, |a, b| by_day(a, b, |day| day)),
+        }
+    }
+
+    /// The hits in order.
+    pub fn in_order(mut self) -> Vec<Ranked> {
+        self.cut();
+        match self.order {
+            Order::Relevance => order_by_relevance(&mut self.kept),
+            Order::Newest => order_by_day(&mut self.kept, |day| -day),
+            Order::Oldest => order_by_day(&mut self.kept, |day| day),
+        }
+        self.kept
+    }
+}
+
+/// Keeps those that come first in an order, and of equals those of the first articles. With equals broken so, what is
+/// kept does not depend on the order in which they came.
 fn keep_first(ranked: &mut Vec<Ranked>, keep: usize, order: impl Fn(&Ranked, &Ranked) -> Ordering) {
     ranked.select_nth_unstable_by(keep - 1, |a, b| order(a, b).then_with(|| by_article(a, b)));
     ranked.truncate(keep);

@@ -38,6 +38,11 @@ pub(super) fn worth_of(wordings: impl Iterator<Item = (Places, f32)> + Clone) ->
     best(Places::AROUND, AROUND).max(nearby) + CLOSER.iter().map(|(place, worth)| best(*place, *worth)).sum::<f32>()
 }
 
+/// What a wording of a weight is worth by itself, for each set of places by its number.
+pub(super) fn worths_of(weight: f32) -> [f32; Places::SETS] {
+    std::array::from_fn(|number| worth_of(std::iter::once((Places::of_number(number), weight))))
+}
+
 /// The rarer a word, the more it tells: by the logarithm of one in how many articles holds its most frequent wording.
 pub(super) fn rarity(articles: u64, holding: u64) -> f32 {
     let articles = articles.max(holding) as f32;
@@ -46,12 +51,14 @@ pub(super) fn rarity(articles: u64, holding: u64) -> f32 {
 }
 
 /// The score of a quote whose topic words are worth `topic` together; `confidence` is in thousandths.
+#[inline]
 pub(super) fn score(topic: f32, kind: QuoteKind, confidence: u16) -> f32 {
     // Without topic words the small worths decide alone.
     let bonus = bonus(kind, confidence);
     topic * (1.0 + bonus) + bonus
 }
 
+#[inline]
 fn bonus(kind: QuoteKind, confidence: u16) -> f32 {
     let kind = match kind {
         QuoteKind::Direct => DIRECT_WORTH,

@@ -14,9 +14,10 @@ use crate::index::analyze::{fold_words, outlet_id};
 use crate::index::error::IndexError;
 use crate::index::matching::wording_terms;
 use crate::index::mend::{near_distance, order_near};
-use crate::index::numbers::NumberSet;
+use crate::index::numbers::SmallNumbers;
+use crate::index::places::Places;
 use crate::index::prepared::{LabelOf, confidence_number};
-use crate::index::score::rarity;
+use crate::index::score::{rarity, worths_of};
 use crate::query::tree::{Attribute, Matching, Node, OutletRef, SpeakerRef, TopicField, TopicWord, Words};
 use crate::quotes::QuoteKind;
 
@@ -53,6 +54,16 @@ impl Condition {
         Condition::All(Vec::new())
     }
 
+    /// Whether speaker, party, kind or confidence of a quote are asked for.
+    pub fn asks_traits(&self) -> bool {
+        match self {
+            Condition::Speaker(_) | Condition::Party(_) | Condition::Kind(_) | Condition::Confidence(_) => true,
+            Condition::Not(inner) => inner.asks_traits(),
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(Condition::asks_traits),
+            _ => false,
+        }
+    }
+
     /// How much it costs to try it on a quote: the cheap ones go first.
     fn cost(&self) -> u8 {
         match self {
@@ -76,7 +87,7 @@ pub(super) struct Topic {
     /// How much the word tells; 0 where it adds nothing to a score: under a `not`.
     pub rarity: f32,
     /// Speakers in whose names the word stands: as a name in their own paragraph it tells nothing.
-    pub bearers: NumberSet,
+    pub bearers: SmallNumbers,
 }
 
 #[derive(Clone, Debug)]
@@ -85,6 +96,8 @@ pub(super) struct TopicWording {
     pub lists: Vec<usize>,
     pub slop: u32,
     pub weight: f32,
+    /// What it is worth in each set of places.
+    pub worths: [f32; Places::SETS],
 }
 
 /// The forms of one word, any of which stands for it: what the engine has a list for.
@@ -113,6 +126,9 @@ const MOST_FORMS: usize = 4_000;
 
 /// The most entries of lists that a question may make the engine read: about a second's work.
 const MOST_ENTRIES: u64 = 8_000_000;
+
+/// What comparing the places of several words in an article costs, in entries.
+const COST_TOGETHER: u64 = 4;
 
 /// What a query is compiled with.
 pub(super) struct Compiler<'a> {
@@ -157,7 +173,7 @@ impl<'a> Compiler<'a> {
     pub fn compile(mut self, root: &Node) -> tantivy::Result<Result<Compiled, IndexError>> {
         self.articles = self.searcher.doc_freq(&Term::from_field_text(self.fields.doc, schema::ARTICLE))?;
         let root = self.condition(root, self.scores)?;
-        let entries: u64 = self.lists.iter().map(|list| list.entries).sum();
+        let entries = self.cost();
         if entries > MOST_ENTRIES + 8 * self.articles {
             self.failed.get_or_insert(IndexError::TooCostly {
                 what: format!(
@@ -172,6 +188,17 @@ impl<'a> Compiler<'a> {
                 Ok(Compiled { root, topics: self.topics, scored: self.scored, lists: self.lists, paths: self.paths })
             }
         })
+    }
+
+    /// About how many entries of lists are read, at most: each list once, and where several words must stand together as
+    /// much again as it takes to compare their places in the articles that hold all of them.
+    fn cost(&self) -> u64 {
+        let together = |wording: &TopicWording| match wording.lists.as_slice() {
+            [_] => 0,
+            lists => COST_TOGETHER * lists.iter().map(|list| self.lists[*list].articles).min().unwrap_or(0),
+        };
+        let lists: u64 = self.lists.iter().map(|list| list.entries).sum();
+        lists + self.topics.iter().flat_map(|topic| &topic.wordings).map(together).sum::<u64>()
     }
 
     fn condition(&mut self, node: &Node, scored: bool) -> tantivy::Result<Condition> {
@@ -267,7 +294,7 @@ impl<'a> Compiler<'a> {
     fn topic(&mut self, word: &TopicWord, scored: bool) -> tantivy::Result<Option<usize>> {
         let mut wordings = Vec::new();
         let mut holding = 0;
-        let mut bearers = NumberSet::default();
+        let mut bearers = SmallNumbers::default();
         for wording in &word.wordings {
             let terms = wording_terms(wording);
             let mut lists = Vec::with_capacity(terms.len());
@@ -289,12 +316,13 @@ impl<'a> Compiler<'a> {
                     for term in &self.lists[*list].terms {
                         let text = [term.value().as_str().unwrap_or("").to_string()];
                         let named = labels::numbers_named(self.searcher, self.fields.speaker_words, &text)?;
-                        bearers.extend(named.into_iter().map(u64::from));
+                        named.into_iter().for_each(|number| bearers.insert(number));
                     }
                 }
             }
             let slop = if let Matching::Exact { slop } = wording.matching { slop } else { 0 };
-            wordings.push(TopicWording { lists, slop, weight: wording.weight });
+            let worths = if scored { worths_of(wording.weight) } else { [0.0; Places::SETS] };
+            wordings.push(TopicWording { lists, slop, weight: wording.weight, worths });
         }
         if wordings.is_empty() {
             return Ok(None);

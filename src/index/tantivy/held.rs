@@ -59,7 +59,7 @@ impl Store {
                 sizes.articles += u64::from(keys.first(doc).is_some());
                 for row in columns.rows(doc) {
                     sizes.quotes += 1;
-                    sizes.attributed += u64::from(columns.speaker(row) != 0);
+                    sizes.attributed += u64::from(columns.traits(row).speaker() != 0);
                 }
             }
         }
@@ -82,7 +82,7 @@ impl Store {
             let mut found = Vec::new();
             for (part, segment) in (0u32..).zip(moment.searcher.segment_readers()) {
                 let columns = Columns::open(segment)?;
-                for doc in segment.doc_ids_alive().filter(|doc| columns.day(*doc) == day) {
+                for doc in segment.doc_ids_alive().filter(|doc| columns.head(*doc).day() == day) {
                     let rows = columns.rows(doc);
                     let first = rows.start;
                     let same = rows.filter(|row| columns.number(*row) == number);

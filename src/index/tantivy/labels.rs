@@ -99,6 +99,7 @@ impl Numbering {
         let number = *last;
         self.known.insert(key, number);
         let mut document = TantivyDocument::default();
+        document.add_u64(fields.head, 0);
         document.add_u64(fields.label, u64::from(number));
         document.add_text(fields.label_id, id_term(of, &label.id));
         document.add_text(fields.label_name, name_term(of, number, label));

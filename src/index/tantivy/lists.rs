@@ -64,6 +64,9 @@ impl Union {
                     self.heap.push(Reverse((doc, at)));
                 }
             }
+        } else if let [only] = self.lists.as_mut_slice() {
+            self.doc = only.seek(target);
+            return self.doc;
         } else {
             for list in &mut self.lists {
                 if list.doc() < target {

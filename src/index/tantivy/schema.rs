@@ -15,16 +15,14 @@ pub(super) const ARTICLE: &str = "article";
 
 /// Names of the columns, where code reads them by name.
 pub(super) mod column {
-    pub const SPEAKER: &str = "speaker";
     pub const TRAITS: &str = "traits";
     pub const AT: &str = "at";
     pub const MORE: &str = "more";
     pub const SAME_WORDS: &str = "same_words";
     pub const NUMBER: &str = "number";
     pub const OFFICE_OF: &str = "office_of";
-    pub const OUTLET: &str = "outlet";
+    pub const HEAD: &str = "head";
     pub const DAY: &str = "day";
-    pub const TITLE: &str = "title";
     pub const KEY: &str = "key";
     pub const FILE: &str = "file";
     pub const STATE: &str = "state";
@@ -56,17 +54,18 @@ pub(super) struct Fields {
     pub stored: Field,
     /// The words of headline and prose.
     pub words: Field,
-    /// How many of them are the headline's.
-    pub title: Field,
+    /// Outlet, day and length of the headline: see [`super::columns`]. On every document.
+    pub head: Field,
     /// Days from 1 January of year 1.
     pub day: Field,
     pub outlet: Field,
     pub party: Field,
     pub office: Field,
-
-    /// Of an article's quotes, a value for each in the quotes' order. The speaker, 0 where there is none.
+    /// 0 where a quote has none.
     pub speaker: Field,
-    /// Party, confidence and kind: see [`super::columns`].
+
+    /// Of an article's quotes, a value for each in the quotes' order. Speaker, party, confidence and kind: see
+    /// [`super::columns`].
     pub traits: Field,
     /// Where it stands, packed; and of the few that do not fit, the rest.
     pub at: Field,
@@ -116,12 +115,12 @@ pub(super) fn build() -> (Schema, Fields) {
         path: builder.add_text_field("path", STRING),
         stored: builder.add_bytes_field("stored", STORED),
         words: builder.add_text_field("words", lines(IndexRecordOption::WithFreqsAndPositions)),
-        title: builder.add_u64_field(column::TITLE, column.clone()),
+        head: builder.add_u64_field(column::HEAD, column.clone()),
         day: builder.add_i64_field(column::DAY, column.clone()),
-        outlet: builder.add_u64_field(column::OUTLET, both.clone()),
+        outlet: builder.add_u64_field("outlet", indexed.clone()),
         party: builder.add_u64_field("party", indexed.clone()),
-        office: builder.add_u64_field("office", indexed),
-        speaker: builder.add_u64_field(column::SPEAKER, both),
+        office: builder.add_u64_field("office", indexed.clone()),
+        speaker: builder.add_u64_field("speaker", indexed.clone()),
         traits: builder.add_u64_field(column::TRAITS, column.clone()),
         at: builder.add_u64_field(column::AT, column.clone()),
         more: builder.add_u64_field(column::MORE, column.clone()),

@@ -1,8 +1,10 @@
 //! Candidates, each quote of them tried against the whole condition, and what it is worth.
 
+use std::sync::Arc;
+
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::columns::{Columns, Rows};
+use super::columns::{Columns, Head, Rows, Scratch, Traits};
 use super::condition::{Compiled, Condition, Topic, TopicWording};
 use super::lists::{Candidates, WordPlaces, docs_with_path};
 use super::schema::Fields;
@@ -15,6 +17,8 @@ use crate::query::tree::TopicField;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Met {
     pub doc: DocId,
+    pub head: Head,
+    pub traits: Traits,
     pub row: u32,
     /// The quote's place in its article.
     pub place: usize,
@@ -24,54 +28,55 @@ pub(super) struct Met {
 pub(super) struct Searching<'a> {
     segment: &'a SegmentReader,
     compiled: &'a Compiled,
-    pub columns: Columns,
+    pub columns: Arc<Columns>,
     words: WordPlaces,
-    /// Where the wordings stand in the article and around the quote at hand: for each topic and wording.
-    together: Vec<Vec<Together>>,
+    /// Where the wordings stand in the article at hand: for each topic and wording.
+    standing: Vec<Vec<InArticle>>,
     /// For each path of the query the articles that hold it.
     paths: Vec<Vec<DocId>>,
     article: Article,
-    /// The quote at hand, by its row, and where it stands.
-    row: Option<u32>,
-    quoted: Quoted,
+    scratch: Scratch,
 }
 
-/// Where a wording stands: in one article, where it has several words, and around one quote.
+/// Where a wording stands in one article.
 #[derive(Clone, Debug)]
-struct Together {
-    found: Vec<Stretch>,
+struct InArticle {
     doc: DocId,
-    /// The quote that was looked at last, and in which places the wording stands around it.
-    row: Option<u32>,
-    places: Places,
+    /// From where to where, where it has several words.
+    together: Vec<Stretch>,
+    /// In which places around each quote.
+    places: Vec<Places>,
 }
 
 /// The article at hand.
 #[derive(Clone, Debug)]
 struct Article {
     doc: DocId,
+    head: Head,
     rows: Rows,
-    title: u32,
-    day: Option<i32>,
 }
 
 impl<'a> Searching<'a> {
-    pub fn open(segment: &'a SegmentReader, fields: &Fields, compiled: &'a Compiled) -> tantivy::Result<Searching<'a>> {
+    pub fn open(
+        segment: &'a SegmentReader,
+        columns: Arc<Columns>,
+        fields: &Fields,
+        compiled: &'a Compiled,
+    ) -> tantivy::Result<Searching<'a>> {
         let mut paths = Vec::with_capacity(compiled.paths.len());
         for path in &compiled.paths {
             paths.push(docs_with_path(segment, fields, path)?);
         }
-        let none = Together { found: Vec::new(), doc: TERMINATED, row: None, places: Places::NONE };
+        let none = InArticle { doc: TERMINATED, together: Vec::new(), places: Vec::new() };
         Ok(Searching {
             segment,
             compiled,
-            columns: Columns::open(segment)?,
+            columns,
             words: WordPlaces::open(segment, &compiled.lists)?,
-            together: compiled.topics.iter().map(|topic| vec![none.clone(); topic.wordings.len()]).collect(),
+            standing: compiled.topics.iter().map(|topic| vec![none.clone(); topic.wordings.len()]).collect(),
             paths,
-            article: Article { doc: TERMINATED, rows: 0..0, title: 0, day: None },
-            row: None,
-            quoted: Quoted::default(),
+            article: Article { doc: TERMINATED, head: Head::default(), rows: 0..0 },
+            scratch: Scratch::default(),
         })
     }
 
@@ -79,14 +84,35 @@ impl<'a> Searching<'a> {
     pub fn for_each(&mut self, mut candidates: Candidates, mut each: impl FnMut(&mut Self, Met)) {
         let alive = self.segment.alive_bitset();
         let compiled = self.compiled;
+        // A topic of one wording alone: the quotes are those around which it stands.
+        let plain = match &compiled.root {
+            Condition::Words { words, .. } => match words.as_slice() {
+                [only] if compiled.topics[*only].wordings.len() == 1 => Some((*only, compiled.topics[*only].field)),
+                _ => None,
+            },
+            _ => None,
+        };
+        // Where no condition is on them they are read of the quotes alone that are found.
+        let asks_traits = compiled.root.asks_traits();
         let mut doc = candidates.seek(0);
         while doc != TERMINATED {
             if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                self.go_to(doc);
+                self.article.doc = doc;
+                self.article.head = self.columns.head(doc);
                 if self.may_meet(&compiled.root) {
+                    self.article.rows = self.columns.rows(doc);
+                    if let Some((topic, field)) = plain {
+                        self.for_each_about(topic, field, &mut each);
+                        doc = candidates.seek(doc + 1);
+                        continue;
+                    }
                     for row in self.article.rows.clone() {
-                        let met = Met { doc, row, place: (row - self.article.rows.start) as usize };
+                        let mut met = self.met(row);
+                        if asks_traits {
+                            met.traits = self.columns.traits(row);
+                        }
                         if self.meets(&compiled.root, met) {
+                            met.traits = self.columns.traits(row);
                             each(self, met);
                         }
                     }
@@ -96,25 +122,42 @@ impl<'a> Searching<'a> {
         }
     }
 
-    /// Takes an article in hand; they come in rising order.
-    pub fn go_to(&mut self, doc: DocId) {
-        self.article =
-            Article { doc, rows: self.columns.rows(doc), title: self.columns.title(doc), day: self.columns.day(doc) };
+    /// Calls `each` for every quote of the article at hand that is about a topic of one wording.
+    fn for_each_about(&mut self, topic: usize, field: TopicField, each: &mut impl FnMut(&mut Self, Met)) {
+        self.place_all(topic, 0);
+        let wanted = places_that_count(field);
+        for (place, row) in self.article.rows.clone().enumerate() {
+            let found = self.standing[topic][0].places.get(place).copied().unwrap_or(Places::NONE);
+            if found.meets(wanted) {
+                let mut met = self.met(row);
+                met.traits = self.columns.traits(row);
+                each(self, met);
+            }
+        }
     }
 
-    /// The day of the article at hand.
-    pub fn day(&self) -> Option<i32> {
-        self.article.day
+    /// Takes an article in hand; they come in rising order.
+    fn go_to(&mut self, doc: DocId) {
+        self.article.doc = doc;
+        self.article.head = self.columns.head(doc);
+        self.article.rows = self.columns.rows(doc);
+    }
+
+    #[inline]
+    fn met(&self, row: u32) -> Met {
+        let Article { doc, head, rows, .. } = &self.article;
+        Met { doc: *doc, head: *head, traits: Traits::default(), row, place: (row - rows.start) as usize }
     }
 
     /// What the article alone says: `false` where none of its quotes can meet the condition.
     fn may_meet(&self, condition: &Condition) -> bool {
+        let head = self.article.head;
         match condition {
             Condition::All(parts) => parts.iter().all(|part| self.may_meet(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.may_meet(part)),
-            Condition::Days(from, to) => self.article.day.is_some_and(|day| *from <= day && day <= *to),
-            Condition::Undated => self.article.day.is_none(),
-            Condition::Outlet(numbers) => numbers.binary_search(&self.columns.outlet(self.article.doc)).is_ok(),
+            Condition::Days(from, to) => head.day().is_some_and(|day| *from <= day && day <= *to),
+            Condition::Undated => head.day().is_none(),
+            Condition::Outlet(numbers) => numbers.binary_search(&head.outlet()).is_ok(),
             Condition::Path(path) => self.paths[*path].binary_search(&self.article.doc).is_ok(),
             _ => true,
         }
@@ -136,127 +179,129 @@ impl<'a> Searching<'a> {
                 })
             }
             Condition::Speaker(numbers) => match numbers.as_slice() {
-                [only] => *only == self.columns.speaker(met.row),
-                numbers => numbers.binary_search(&self.columns.speaker(met.row)).is_ok(),
+                [only] => *only == met.traits.speaker(),
+                numbers => numbers.binary_search(&met.traits.speaker()).is_ok(),
             },
-            Condition::Party(number) => *number == self.columns.traits(met.row).party(),
+            Condition::Party(number) => *number == met.traits.party(),
             Condition::Office(numbers) => self
                 .columns
                 .offices(met.doc)
                 .any(|(place, office)| place == met.place && numbers.binary_search(&office).is_ok()),
             Condition::NoOffice => !self.columns.offices(met.doc).any(|(place, _)| place == met.place),
-            Condition::Kind(kind) => *kind == self.columns.traits(met.row).kind(),
-            Condition::Confidence(least) => *least <= self.columns.traits(met.row).confidence(),
+            Condition::Kind(kind) => *kind == met.traits.kind(),
+            Condition::Confidence(least) => *least <= met.traits.confidence(),
             Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => {
                 self.may_meet(condition)
             }
         }
     }
 
-    /// Takes a quote of the article at hand in hand.
-    fn look_at(&mut self, met: Met) {
-        if self.row != Some(met.row) {
-            self.row = Some(met.row);
-            self.quoted = self.columns.quoted(met.doc, met.row, met.place);
-        }
-    }
-
     /// Whether a topic counts for a quote: wherever it stands, in whatever company it is asked for.
+    #[inline]
     fn stands(&mut self, topic: usize, met: Met) -> bool {
-        self.look_at(met);
         let compiled = self.compiled;
         let topic_here = &compiled.topics[topic];
         let wanted = places_that_count(topic_here.field);
-        (0..topic_here.wordings.len()).any(|wording| self.places(topic, wording).meets(wanted))
+        (0..topic_here.wordings.len()).any(|wording| self.places(topic, wording, met.place).meets(wanted))
     }
 
-    /// In which places around the quote at hand a wording stands.
-    fn places(&mut self, topic: usize, wording: usize) -> Places {
-        let together = &mut self.together[topic][wording];
-        if together.row == self.row {
-            return together.places;
+    /// In which places around a quote of the article at hand a wording stands.
+    #[inline]
+    fn places(&mut self, topic: usize, wording: usize, place: usize) -> Places {
+        if self.standing[topic][wording].doc != self.article.doc {
+            self.place_all(topic, wording);
         }
-        together.row = self.row;
-        let doc = self.article.doc;
+        self.standing[topic][wording].places.get(place).copied().unwrap_or(Places::NONE)
+    }
+
+    /// Finds the places of a wording around every quote of the article at hand: one pass costs little more than one
+    /// quote.
+    fn place_all(&mut self, topic: usize, wording: usize) {
+        let Article { doc, head, rows } = &self.article;
+        let title = head.title();
         let TopicWording { lists, slop, .. } = &self.compiled.topics[topic].wordings[wording];
+        let standing = &mut self.standing[topic][wording];
+        standing.doc = *doc;
+        standing.places.clear();
         for list in lists {
-            self.words.read(*list, doc);
-        }
-        let (words, quoted, title) = (&self.words, &self.quoted, self.article.title);
-        if let [only] = lists.as_slice() {
-            together.places = quoted.places_of(Standing::Word(words.of(*only)), title);
-            return together.places;
-        }
-        if together.doc != doc {
-            together.doc = doc;
-            let places: Vec<&[u32]> = lists.iter().map(|list| words.of(*list)).collect();
-            find_together(&places, *slop, &mut together.found);
-        }
-        let mut found = quoted.places_of(Standing::Words(&together.found), title);
-        if !quoted.rest.is_empty() && !found.meets(Places::QUOTE) {
-            // The record shows the segments as one text, and words that stand together there are together.
-            let segments = quoted.segments();
-            let places: Vec<Vec<u32>> = lists.iter().map(|list| joined(words.of(*list), &segments)).collect();
-            let places: Vec<&[u32]> = places.iter().map(Vec::as_slice).collect();
-            let mut in_quote = Vec::new();
-            find_together(&places, *slop, &mut in_quote);
-            if !in_quote.is_empty() {
-                found = found.with(Places::QUOTE);
+            self.words.read(*list, *doc);
+            if self.words.of(*list).is_empty() {
+                return;
             }
         }
-        together.places = found;
-        found
+        let words = &self.words;
+        let InArticle { together, places, .. } = standing;
+        let here = if let [only] = lists.as_slice() {
+            Standing::Word(words.of(*only))
+        } else {
+            let lists: Vec<&[u32]> = lists.iter().map(|list| words.of(*list)).collect();
+            find_together(&lists, *slop, together);
+            Standing::Words(together)
+        };
+        // The record shows the segments of a quote as one text, and words that stand together there are together.
+        let in_segments = |quoted: &Quoted| {
+            let segments = quoted.segments();
+            let lists: Vec<Vec<u32>> = lists.iter().map(|list| joined(words.of(*list), &segments)).collect();
+            let lists: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
+            let mut found = Vec::new();
+            find_together(&lists, *slop, &mut found);
+            !found.is_empty()
+        };
+        self.columns.for_each_place(*doc, rows, &mut self.scratch, |at, quoted| {
+            places.push(match quoted {
+                None => at.places_of(here, title),
+                Some(quoted) => {
+                    let found = quoted.places_of(here, title);
+                    let is_apart = lists.len() > 1 && !quoted.rest.is_empty() && !found.meets(Places::QUOTE);
+                    if is_apart && in_segments(quoted) { found.with(Places::QUOTE) } else { found }
+                }
+            });
+        });
     }
 
     /// What the words of the query are worth to a quote together.
     pub fn worth(&mut self, met: Met) -> f32 {
         let compiled = self.compiled;
         let mut sum = 0.0;
-        if compiled.scored.is_empty() {
-            return sum;
-        }
-        self.look_at(met);
-        let speaker = u64::from(self.columns.speaker(met.row));
         for &topic in &compiled.scored {
-            sum += compiled.topics[topic].rarity * self.worth_of(topic, speaker).0;
+            sum += compiled.topics[topic].rarity * self.worth_of(topic, met).0;
         }
         sum
     }
 
-    /// What a topic is worth to the quote at hand, and where it stands.
-    fn worth_of(&mut self, topic: usize, speaker: u64) -> (f32, Places) {
+    /// What a topic is worth to a quote of the article at hand, and where it stands.
+    #[inline]
+    fn worth_of(&mut self, topic: usize, met: Met) -> (f32, Places) {
         let compiled = self.compiled;
         let Topic { field, wordings, bearers, .. } = &compiled.topics[topic];
-        let mut all = Places::NONE;
-        let mut place_in = |this: &mut Self, wording: usize| {
-            let found = this.places(topic, wording).only(places_that_count(*field));
-            let found = if bearers.contains(&speaker) { found.of_own_name() } else { found };
-            all = all.with(found);
-            (found, wordings[wording].weight)
+        let is_bearer = bearers.contains(met.traits.speaker());
+        let place_in = |this: &mut Self, wording: usize| {
+            let found = this.places(topic, wording, met.place).only(places_that_count(*field));
+            if is_bearer { found.of_own_name() } else { found }
         };
-        let worth = if wordings.len() == 1 {
-            let only = place_in(self, 0);
-            score::worth_of(std::iter::once(only))
-        } else {
-            let each: Vec<(Places, f32)> = (0..wordings.len()).map(|wording| place_in(self, wording)).collect();
-            score::worth_of(each.iter().copied())
-        };
-        (worth, all)
+        if let [only] = wordings.as_slice() {
+            let found = place_in(self, 0);
+            return (only.worths[found.number()], found);
+        }
+        let each: Vec<(Places, f32)> =
+            (0..wordings.len()).map(|wording| (place_in(self, wording), wordings[wording].weight)).collect();
+        let all = each.iter().fold(Places::NONE, |all, (places, _)| all.with(*places));
+        (score::worth_of(each.iter().copied()), all)
     }
 
-    /// How the score of a quote of the article at hand is made up.
-    pub fn explain(&mut self, met: Met) -> ScoreParts {
+    /// How the score of a quote is made up.
+    pub fn explain(&mut self, doc: DocId, place: u32) -> ScoreParts {
+        self.go_to(doc);
+        let mut met = self.met(self.article.rows.start + place);
+        met.traits = self.columns.traits(met.row);
         let compiled = self.compiled;
-        self.look_at(met);
-        let speaker = u64::from(self.columns.speaker(met.row));
         let mut words = Vec::new();
         for &topic in &compiled.scored {
-            let (worth, places) = self.worth_of(topic, speaker);
+            let (worth, places) = self.worth_of(topic, met);
             let Topic { label, rarity, .. } = &compiled.topics[topic];
             words.push(WordScore { word: label.clone(), rarity: *rarity, worth, places: places.names() });
         }
-        let traits = self.columns.traits(met.row);
-        ScoreParts::new(words, traits.kind(), traits.confidence())
+        ScoreParts::new(words, met.traits.kind(), met.traits.confidence())
     }
 }
 
@@ -265,6 +310,7 @@ fn find_together(places: &[&[u32]], slop: u32, found: &mut Vec<Stretch>) {
 }
 
 /// Where a topic that is asked for in a field counts.
+#[inline]
 fn places_that_count(field: TopicField) -> Places {
     match field {
         TopicField::Anywhere => Places::AROUND.with(Places::NEARBY),

@@ -1,5 +1,7 @@
 //! The answers that the room's other side asks for, from the index at one moment.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
@@ -8,16 +10,16 @@ use super::columns::Columns;
 use super::condition::{self, Compiled, Compiler};
 use super::labels;
 use super::lists::Candidates;
-use super::search::{Met, Searching};
+use super::search::Searching;
 use super::store::Store;
 use super::tally::{Naming, Tally, date_of};
 use crate::index::engine::{Found, Search, Snapshot};
 use crate::index::entry::Label;
 use crate::index::error::IndexError;
 use crate::index::facets::Facet;
-use crate::index::numbers::NumberSet;
+use crate::index::numbers::count_different;
 use crate::index::prepared::LabelOf;
-use crate::index::rank::{self, QuotePlace, Ranked};
+use crate::index::rank::{Best, QuotePlace, Ranked};
 use crate::index::score::{self, ScoreParts};
 use crate::index::stored::{self, StoredArticle};
 use crate::query::tree::Node;
@@ -36,32 +38,36 @@ impl Moment<'_> {
 
     fn find(&self, search: &Search, compiled: &Compiled) -> tantivy::Result<Found> {
         let fields = &self.store.fields;
-        let mut tally = Tally::new(search.facets, search.value_days);
-        let mut ranked = Vec::new();
-        let mut different = NumberSet::default();
-        for (part, segment) in (0u32..).zip(self.searcher.segment_readers()) {
+        let columns = self.store.warmth.ask(&self.searcher)?;
+        let mut tally = Tally::new(search.facets, search.value_days, day_bounds(&columns));
+        let mut best = Best::new(search.order, search.hits);
+        let mut same_words = Vec::new();
+        for ((part, segment), columns) in (0u32..).zip(self.searcher.segment_readers()).zip(columns) {
             let candidates = Candidates::open(segment, fields, compiled)?;
             if matches!(candidates, Candidates::None) {
                 continue;
             }
-            let mut searching = Searching::open(segment, fields, compiled)?;
+            let mut searching = Searching::open(segment, columns, fields, compiled)?;
             searching.for_each(candidates, |searching, met| {
-                let day = searching.day();
-                tally.add(&searching.columns, met, day);
+                tally.add(&searching.columns, met);
+                let words = if search.distinct || search.hits > 0 { searching.columns.same_words(met.row) } else { 0 };
                 if search.distinct {
-                    different.insert(searching.columns.same_words(met.row));
+                    same_words.push(words);
                 }
                 if search.hits > 0 {
-                    let traits = searching.columns.traits(met.row);
-                    ranked.push(Ranked {
-                        place: QuotePlace { part, article: met.doc, quote: met.place as u32 },
-                        score: score::score(searching.worth(met), traits.kind(), traits.confidence()),
-                        day,
-                        article: searching.columns.key(met.doc),
-                        same_words: searching.columns.same_words(met.row),
-                    });
+                    let score = score::score(searching.worth(met), met.traits.kind(), met.traits.confidence());
+                    if best.takes(score) {
+                        best.push(Ranked {
+                            place: QuotePlace { part, article: met.doc, quote: met.place as u32 },
+                            score,
+                            day: met.head.day(),
+                            article: searching.columns.key(met.doc),
+                            same_words: words,
+                        });
+                    }
                 }
             });
+            tally.end_segment();
         }
         let naming = Naming { searcher: &self.searcher, fields, names: &self.store.names };
         let mut facets = Vec::new();
@@ -72,10 +78,10 @@ impl Moment<'_> {
         }
         Ok(Found {
             total: tally.total,
-            distinct: different.len() as u64,
+            distinct: count_different(&same_words) as u64,
             facets,
             times: tally.times(),
-            ranked: rank::in_order(ranked, search.order, search.hits),
+            ranked: best.in_order(),
         })
     }
 
@@ -93,7 +99,8 @@ impl Moment<'_> {
         at: DocAddress,
         place: usize,
     ) -> tantivy::Result<Option<QuoteRecord>> {
-        let columns = Columns::open(self.searcher.segment_reader(at.segment_ord))?;
+        let columns = self.store.warmth.open(&self.searcher)?;
+        let Some(columns) = columns.get(at.segment_ord as usize) else { return Ok(None) };
         let row = columns.rows(at.doc_id).start + place as u32;
         Ok(article.quote(place, columns.number(row)))
     }
@@ -101,6 +108,12 @@ impl Moment<'_> {
     fn failed(&self, error: tantivy::TantivyError) -> IndexError {
         self.store.failed(error)
     }
+}
+
+/// The first and last day of all segments.
+fn day_bounds(columns: &[Arc<Columns>]) -> Option<(i32, i32)> {
+    let days = columns.iter().filter_map(|columns| columns.days());
+    days.reduce(|(first, last), (a, b)| (first.min(a), last.max(b)))
 }
 
 fn address(place: QuotePlace) -> DocAddress {
@@ -124,11 +137,12 @@ impl Snapshot for Moment<'_> {
     fn explain(&self, root: &Node, place: QuotePlace) -> Result<ScoreParts, IndexError> {
         let compiled = self.compile(root, true).map_err(|error| self.failed(error))??;
         let segment = self.searcher.segment_reader(place.part);
-        let mut searching =
-            Searching::open(segment, &self.store.fields, &compiled).map_err(|error| self.failed(error))?;
-        searching.go_to(place.article);
-        let row = searching.columns.rows(place.article).start + place.quote;
-        Ok(searching.explain(Met { doc: place.article, row, place: place.quote as usize }))
+        let explain = || -> tantivy::Result<ScoreParts> {
+            let columns = Columns::open(segment)?;
+            let mut searching = Searching::open(segment, Arc::new(columns), &self.store.fields, &compiled)?;
+            Ok(searching.explain(place.article, place.quote))
+        };
+        explain().map_err(|error| self.failed(error))
     }
 
     fn holds_stem(&self, stem: &str) -> Result<bool, IndexError> {
@@ -157,16 +171,8 @@ impl Snapshot for Moment<'_> {
     }
 
     fn days(&self) -> Result<Option<(NaiveDate, NaiveDate)>, IndexError> {
-        let read = || -> tantivy::Result<Option<(i32, i32)>> {
-            let mut bounds: Option<(i32, i32)> = None;
-            for segment in self.searcher.segment_readers() {
-                if let Some((first, last)) = Columns::open(segment)?.days() {
-                    bounds = Some(bounds.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
-                }
-            }
-            Ok(bounds)
-        };
-        let bounds = read().map_err(|error| self.failed(error))?;
+        let columns = self.store.warmth.open(&self.searcher).map_err(|error| self.failed(error))?;
+        let bounds = day_bounds(&columns);
         Ok(bounds.and_then(|(first, last)| Some((date_of(first)?, date_of(last)?))))
     }
 }

@@ -9,6 +9,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexBuilder, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
+use super::columns::Warmth;
 use super::error::of_engine;
 use super::labels::Names;
 use super::schema::{self, Fields, Lines};
@@ -47,6 +48,7 @@ pub struct Store {
     pub(super) index: Index,
     pub(super) fields: Fields,
     pub(super) names: Names,
+    pub(super) warmth: Warmth,
     reader: IndexReader,
 }
 
@@ -137,7 +139,7 @@ impl Store {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(|error| of_engine(dir, error))?;
-        Ok(Store { dir: dir.to_path_buf(), index, fields, names: Names::default(), reader })
+        Ok(Store { dir: dir.to_path_buf(), index, fields, names: Names::default(), warmth: Warmth::default(), reader })
     }
 
     /// The index as it is now.

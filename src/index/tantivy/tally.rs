@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use tantivy::Searcher;
+use tantivy::{DocId, Searcher, TERMINATED};
 
 use super::columns::Columns;
 use super::labels::Names;
@@ -25,6 +25,7 @@ struct Counts {
 }
 
 impl Counts {
+    #[inline]
     fn add(&mut self, number: u32) {
         let at = number as usize;
         if at >= self.by_number.len() {
@@ -57,6 +58,47 @@ impl Counts {
     }
 }
 
+/// Days are counted in an array where they lie within so many of each other; a mad date in an archive falls back to a map.
+const MOST_DAYS: i64 = 1 << 20;
+
+/// Quotes by day.
+#[derive(Clone, Debug)]
+struct Days {
+    first: i32,
+    /// From `first` on.
+    near: Vec<u64>,
+    far: BTreeMap<i32, u64>,
+    undated: u64,
+}
+
+impl Days {
+    fn new(bounds: Option<(i32, i32)>) -> Days {
+        let (first, last) = bounds.unwrap_or((0, -1));
+        let span = (i64::from(last) - i64::from(first) + 1).clamp(0, MOST_DAYS);
+        Days { first, near: vec![0; span as usize], far: BTreeMap::new(), undated: 0 }
+    }
+
+    #[inline]
+    fn add(&mut self, day: Option<i32>) {
+        let Some(day) = day else {
+            self.undated += 1;
+            return;
+        };
+        let near = usize::try_from(day.wrapping_sub(self.first)).ok().and_then(|at| self.near.get_mut(at));
+        match near {
+            Some(count) => *count += 1,
+            None => *self.far.entry(day).or_default() += 1,
+        }
+    }
+
+    fn times(&self) -> Times {
+        let near = (self.first..).zip(&self.near).filter(|(_, count)| **count > 0).map(|(day, count)| (day, *count));
+        let mut days: BTreeMap<NaiveDate, u64> = near.filter_map(|(day, count)| Some((date_of(day)?, count))).collect();
+        days.extend(self.far.iter().filter_map(|(day, count)| Some((date_of(*day)?, *count))));
+        Times { days, undated: self.undated }
+    }
+}
+
 /// What is counted of the quotes that are found.
 pub(super) struct Tally {
     pub total: u64,
@@ -65,15 +107,16 @@ pub(super) struct Tally {
     offices: Option<Counts>,
     outlets: Option<Counts>,
     kinds: Option<[u64; QUOTE_KINDS.len()]>,
-    days: Option<BTreeMap<i32, u64>>,
-    undated: u64,
+    days: Option<Days>,
     value_days: ValueDays,
-    /// The day at hand and its count, not in `days` yet: quotes of one article share it.
-    day: Option<(Option<i32>, u64)>,
+    /// The article whose offices were read last, and these.
+    office_doc: DocId,
+    office_of: Vec<(usize, u32)>,
 }
 
 impl Tally {
-    pub fn new(facets: &[Facet], value_days: ValueDays) -> Tally {
+    /// `days` are the first and last day that there can be.
+    pub fn new(facets: &[Facet], value_days: ValueDays, days: Option<(i32, i32)>) -> Tally {
         let counts = |facet| facets.contains(&facet).then(Counts::default);
         Tally {
             total: 0,
@@ -82,62 +125,59 @@ impl Tally {
             offices: counts(Facet::Office),
             outlets: counts(Facet::Outlet),
             kinds: facets.contains(&Facet::Kind).then_some([0; QUOTE_KINDS.len()]),
-            days: facets.contains(&Facet::Time).then(BTreeMap::new),
-            undated: 0,
+            days: facets.contains(&Facet::Time).then(|| Days::new(days)),
             value_days,
-            day: None,
+            office_doc: TERMINATED,
+            office_of: Vec::new(),
         }
     }
 
-    pub fn add(&mut self, columns: &Columns, met: Met, day: Option<i32>) {
+    #[inline]
+    pub fn add(&mut self, columns: &Columns, met: Met) {
         self.total += 1;
-        let with_days = if self.value_days == ValueDays::Given { day } else { None };
+        let day = met.head.day();
+        let with_day = if self.value_days == ValueDays::Given { day } else { None };
         let count = |counts: &mut Counts, number: u32| {
             counts.add(number);
-            with_days.iter().for_each(|day| counts.add_day(number, *day));
+            if let Some(day) = with_day {
+                counts.add_day(number, day);
+            }
         };
         if let Some(counts) = &mut self.speakers {
-            count(counts, columns.speaker(met.row));
+            count(counts, met.traits.speaker());
         }
-        if self.parties.is_some() || self.kinds.is_some() {
-            let traits = columns.traits(met.row);
-            if let Some(counts) = &mut self.parties {
-                count(counts, traits.party());
-            }
-            if let Some(kinds) = &mut self.kinds {
-                kinds[QUOTE_KINDS.iter().position(|kind| *kind == traits.kind()).unwrap_or(0)] += 1;
-            }
+        if let Some(counts) = &mut self.parties {
+            count(counts, met.traits.party());
+        }
+        if let Some(kinds) = &mut self.kinds {
+            kinds[met.traits.kind_number()] += 1;
         }
         if let Some(counts) = &mut self.offices {
+            if self.office_doc != met.doc {
+                self.office_doc = met.doc;
+                self.office_of.clear();
+                self.office_of.extend(columns.offices(met.doc));
+            }
             let mut any = false;
-            for (_, office) in columns.offices(met.doc).filter(|(place, _)| *place == met.place) {
+            for (_, office) in self.office_of.iter().filter(|(place, _)| *place == met.place) {
                 any = true;
-                count(counts, office);
+                count(counts, *office);
             }
             if !any {
                 count(counts, 0);
             }
         }
         if let Some(counts) = &mut self.outlets {
-            count(counts, columns.outlet(met.doc));
+            count(counts, met.head.outlet());
         }
-        if self.days.is_some() {
-            match &mut self.day {
-                Some((at, count)) if *at == day => *count += 1,
-                _ => {
-                    self.settle_day();
-                    self.day = Some((day, 1));
-                }
-            }
+        if let Some(days) = &mut self.days {
+            days.add(day);
         }
     }
 
-    fn settle_day(&mut self) {
-        match (self.day.take(), &mut self.days) {
-            (Some((Some(day), count)), Some(days)) => *days.entry(day).or_default() += count,
-            (Some((None, count)), _) => self.undated += count,
-            _ => {}
-        }
+    /// Before the next segment, whose documents have the same numbers.
+    pub fn end_segment(&mut self) {
+        self.office_doc = TERMINATED;
     }
 
     /// The counts of a facet; at most `most` values are listed.
@@ -179,13 +219,8 @@ impl Tally {
         Some(FacetCounts { values, others: 0, without: 0 })
     }
 
-    pub fn times(mut self) -> Times {
-        self.settle_day();
-        let days = self.days.unwrap_or_default();
-        Times {
-            days: days.into_iter().filter_map(|(day, count)| Some((date_of(day)?, count))).collect(),
-            undated: self.undated,
-        }
+    pub fn times(&self) -> Times {
+        self.days.as_ref().map_or_else(Times::default, Days::times)
     }
 }
 

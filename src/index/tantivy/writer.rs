@@ -157,6 +157,7 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         let mut document = TantivyDocument::default();
+        document.add_u64(self.store.fields.head, 0);
         document.add_text(self.store.fields.forms, std::mem::take(&mut self.to_list));
         self.add(document)
     }
@@ -173,7 +174,7 @@ impl<'a> Writer<'a> {
             document.add_u64(fields.article_id, id);
         }
         prepared.paths.iter().for_each(|path| document.add_text(fields.path, path));
-        document.add_u64(fields.title, u64::from(prepared.title));
+        document.add_u64(fields.head, columns::pack_head(number(prepared.outlet), prepared.day, prepared.title));
         if let Some(day) = prepared.day {
             document.add_i64(fields.day, i64::from(day));
         }
@@ -187,10 +188,15 @@ impl<'a> Writer<'a> {
                 LabelOf::Speaker | LabelOf::Outlet => {}
             }
         }
-        let mut more = Vec::new();
+        let (mut more, mut speakers) = (Vec::new(), Vec::new());
         for (place, row) in prepared.rows.iter().enumerate() {
-            document.add_u64(fields.speaker, u64::from(number(row.speaker)));
-            document.add_u64(fields.traits, columns::pack_traits(row.kind, row.confidence, number(row.party)));
+            let speaker = number(row.speaker);
+            if !speakers.contains(&speaker) {
+                speakers.push(speaker);
+                document.add_u64(fields.speaker, u64::from(speaker));
+            }
+            let traits = columns::pack_traits(row.kind, row.confidence, number(row.party), speaker);
+            document.add_u64(fields.traits, traits);
             document.add_u64(fields.at, columns::pack(place, &row.quoted, &mut more));
             document.add_u64(fields.same_words, row.same_words);
             document.add_u64(fields.number, u64::from(row.number));
@@ -238,6 +244,7 @@ impl Writing for Writer<'_> {
         let is_known = !self.remembered.insert(file_number(file))
             || self.before.doc_freq(&path).map_err(|error| self.store.failed(error))? > 0;
         let mut document = TantivyDocument::default();
+        document.add_u64(fields.head, 0);
         document.add_text(fields.file_path, file);
         document.add_u64(fields.file, file_number(file));
         document.add_u64(fields.size, state.size);
