@@ -24,6 +24,9 @@ pub(super) struct Met {
     pub place: usize,
 }
 
+/// Articles that are looked at together.
+const AHEAD: usize = 64;
+
 /// One segment, asked one query.
 pub(super) struct Searching<'a> {
     segment: &'a SegmentReader,
@@ -95,30 +98,37 @@ impl<'a> Searching<'a> {
         // Where no condition is on them they are read of the quotes alone that are found.
         let asks_traits = compiled.root.asks_traits();
         let mut doc = candidates.seek(0);
+        let mut ahead: Vec<Article> = Vec::with_capacity(AHEAD);
         while doc != TERMINATED {
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                self.article.doc = doc;
-                self.article.head = self.columns.head(doc);
-                if self.may_meet(&compiled.root) {
-                    self.article.rows = self.columns.rows(doc);
-                    if let Some((topic, field)) = plain {
-                        self.for_each_about(topic, field, &mut each);
-                        doc = candidates.seek(doc + 1);
-                        continue;
+            // Heads and rows of several articles are read one after the other, so that the memory is waited for once and
+            // not for each.
+            ahead.clear();
+            while doc != TERMINATED && ahead.len() < AHEAD {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    ahead.push(Article { doc, head: self.columns.head(doc), rows: 0..0 });
+                }
+                doc = candidates.seek(doc + 1);
+            }
+            ahead.retain(|article| self.may_meet(&compiled.root, article.doc, article.head));
+            ahead.iter_mut().for_each(|article| article.rows = self.columns.rows(article.doc));
+            self.columns.approach(ahead.iter().map(|article| article.rows.start));
+            for article in ahead.drain(..) {
+                self.article = article;
+                if let Some((topic, field)) = plain {
+                    self.for_each_about(topic, field, &mut each);
+                    continue;
+                }
+                for row in self.article.rows.clone() {
+                    let mut met = self.met(row);
+                    if asks_traits {
+                        met.traits = self.columns.traits(row);
                     }
-                    for row in self.article.rows.clone() {
-                        let mut met = self.met(row);
-                        if asks_traits {
-                            met.traits = self.columns.traits(row);
-                        }
-                        if self.meets(&compiled.root, met) {
-                            met.traits = self.columns.traits(row);
-                            each(self, met);
-                        }
+                    if self.meets(&compiled.root, met) {
+                        met.traits = self.columns.traits(row);
+                        each(self, met);
                     }
                 }
             }
-            doc = candidates.seek(doc + 1);
         }
     }
 
@@ -149,16 +159,15 @@ impl<'a> Searching<'a> {
         Met { doc: *doc, head: *head, traits: Traits::default(), row, place: (row - rows.start) as usize }
     }
 
-    /// What the article alone says: `false` where none of its quotes can meet the condition.
-    fn may_meet(&self, condition: &Condition) -> bool {
-        let head = self.article.head;
+    /// What an article alone says: `false` where none of its quotes can meet the condition.
+    fn may_meet(&self, condition: &Condition, doc: DocId, head: Head) -> bool {
         match condition {
-            Condition::All(parts) => parts.iter().all(|part| self.may_meet(part)),
-            Condition::Any(parts) => parts.iter().any(|part| self.may_meet(part)),
+            Condition::All(parts) => parts.iter().all(|part| self.may_meet(part, doc, head)),
+            Condition::Any(parts) => parts.iter().any(|part| self.may_meet(part, doc, head)),
             Condition::Days(from, to) => head.day().is_some_and(|day| *from <= day && day <= *to),
             Condition::Undated => head.day().is_none(),
             Condition::Outlet(numbers) => numbers.binary_search(&head.outlet()).is_ok(),
-            Condition::Path(path) => self.paths[*path].binary_search(&self.article.doc).is_ok(),
+            Condition::Path(path) => self.paths[*path].binary_search(&doc).is_ok(),
             _ => true,
         }
     }
@@ -191,7 +200,7 @@ impl<'a> Searching<'a> {
             Condition::Kind(kind) => *kind == met.traits.kind(),
             Condition::Confidence(least) => *least <= met.traits.confidence(),
             Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => {
-                self.may_meet(condition)
+                self.may_meet(condition, met.doc, met.head)
             }
         }
     }
