@@ -50,7 +50,7 @@ pub struct QuoteRecord {
     pub article: Arc<ArticleRecord>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SpeakerRecord {
     pub id: String,
     pub name: String,
@@ -157,12 +157,63 @@ pub struct RecordParts<'a> {
 }
 
 impl RecordParts<'_> {
-    /// The record of these parts by itself. Of many quotes of one article [`build_records`] takes less time.
-    pub fn into_record(self, text: &str, heading: &Arc<ArticleRecord>, number: u32) -> QuoteRecord {
-        let spans = self.segments.iter().chain(&self.mention).chain(&self.cue).copied();
-        let characters = CharacterOffsets::new(text, spans);
-        RecordText { text, characters }.record(heading, number, self)
+    /// The record of these parts by itself; `characters` are those of the text.
+    pub fn into_record(
+        self,
+        text: &str,
+        characters: &CharacterIndex,
+        heading: &Arc<ArticleRecord>,
+        number: u32,
+    ) -> QuoteRecord {
+        let spans = self.segments.iter().chain(&self.mention).chain(&self.cue);
+        let pairs = spans.flat_map(|span| [span.start(), span.end()]).map(|byte| (byte, characters.at(text, byte)));
+        let mut pairs: Vec<(usize, usize)> = pairs.collect();
+        pairs.sort_unstable();
+        RecordText { text, characters: CharacterOffsets { pairs } }.record(heading, number, self)
     }
+}
+
+/// How many characters stand before every so many bytes of a text, so that the offset of any byte is told without
+/// counting from the beginning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CharacterIndex {
+    /// Empty for a text of ASCII alone, where bytes are characters.
+    before: Vec<u32>,
+}
+
+impl CharacterIndex {
+    const STEP: usize = 1 << 10;
+
+    /// Of a text; one pass over it.
+    pub fn new(text: &str) -> CharacterIndex {
+        if text.is_ascii() {
+            return CharacterIndex::default();
+        }
+        let mut characters = 0;
+        let before = text.as_bytes().chunks(Self::STEP).map(|chunk| {
+            let before = characters;
+            characters += count_characters(chunk) as u32;
+            before
+        });
+        CharacterIndex { before: before.collect() }
+    }
+
+    /// Characters before a byte of the text.
+    pub fn at(&self, text: &str, byte: usize) -> usize {
+        if self.before.is_empty() {
+            return byte;
+        }
+        let byte = byte.min(text.len());
+        let step = (byte / Self::STEP).min(self.before.len() - 1);
+        let within = text.as_bytes().get(step * Self::STEP..byte).unwrap_or_default();
+        self.before[step] as usize + count_characters(within)
+    }
+}
+
+/// Characters that begin in these bytes of a text.
+fn count_characters(bytes: &[u8]) -> usize {
+    // The further bytes of a character begin with the bits 10.
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// An article's text with the character offsets of the spans that its records tell.
@@ -395,6 +446,17 @@ mod tests {
         assert_eq!(here[0].id, there[0].id);
         assert_eq!(here[0].article.id, there[0].article.id);
         assert!(here[0].id.starts_with("undated-") && here[0].id.len() == "undated-".len() + 8);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn characters_before_any_byte_are_told(text in "[a-zé“”€😀 ]{0,3000}") {
+            let index = CharacterIndex::new(&text);
+            for (characters, (byte, _)) in text.char_indices().enumerate() {
+                proptest::prop_assert_eq!(index.at(&text, byte), characters);
+            }
+            proptest::prop_assert_eq!(index.at(&text, text.len()), text.chars().count());
+        }
     }
 
     #[test]

@@ -37,7 +37,7 @@ use std::path::{Path, PathBuf};
 
 /// One article's text holds no more than this, unless the user says otherwise: finding the quotes of a text takes many
 /// times its size in memory.
-pub const LARGEST_ARTICLE: Size = Size(4_000_000);
+pub const LARGEST_ARTICLE: Size = Size(2_000_000);
 
 /// The path that means standard input.
 pub const STANDARD_INPUT: &str = "-";

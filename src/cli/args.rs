@@ -116,7 +116,7 @@ pub struct ReadArgs {
     #[arg(long, value_name = "FIELD=NAME,…")]
     pub map: Option<String>,
 
-    /// The largest text that one article may hold [default: 4MB]
+    /// The largest text that one article may hold [default: 2MB]
     ///
     /// A larger one is told and left out: finding the quotes of a text takes many times its size in memory. A record of
     /// a dump may have four times as much, for its other fields.

@@ -2,11 +2,12 @@
 //! it.
 
 use super::ask::{Answer, Asking, Copies, Explain, Hit, Note, Side, WhenEmpty};
-use super::engine::{Search, Snapshot};
+use super::engine::{Found, Search, Snapshot};
 use super::error::IndexError;
 use super::facets::{Facet, FacetValue, ValueDays};
 use super::matching::{self, Haystack, Needle};
 use super::mend;
+use super::numbers::NumberMap;
 use super::rank::{self, Ranked};
 use crate::query::tree::{
     Attribute, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Wording, Words,
@@ -33,7 +34,7 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
         facet_values: asking.facet_values,
         value_days: asking.value_days,
     };
-    let found = snapshot.search(&search)?;
+    let mut found = snapshot.search(&search)?;
     let mut elsewhere = Vec::new();
     let mut times_elsewhere = None;
     for facet in &asking.facets {
@@ -71,7 +72,7 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
         }
     }
     let distinct = if search.distinct { found.distinct } else { found.total };
-    let hits = if asking.limit == 0 { Vec::new() } else { hits(snapshot, &asked_root, asking, found.ranked)? };
+    let hits = if asking.limit == 0 { Vec::new() } else { hits(snapshot, &search, asking, &mut found)? };
     Ok(Answer {
         hits,
         total: found.total,
@@ -129,11 +130,18 @@ pub(super) fn speakers(
 }
 
 /// The hits of the page asked for.
-fn hits(snapshot: &dyn Snapshot, root: &Node, asking: &Asking, ranked: Vec<Ranked>) -> Result<Vec<Hit>, IndexError> {
-    let page = match asking.copies {
-        Copies::Folded => rank::fold(ranked),
-        Copies::Each => ranked.into_iter().map(|hit| (hit, Vec::new())).collect(),
-    };
+fn hits(snapshot: &dyn Snapshot, search: &Search, asking: &Asking, found: &mut Found) -> Result<Vec<Hit>, IndexError> {
+    let root = search.root;
+    let page = pages(snapshot, search, asking, found)?;
+    let mut copies_of: NumberMap<usize> = NumberMap::default();
+    for (ranked, _) in page.iter().skip(asking.offset).take(asking.limit) {
+        copies_of.insert(ranked.same_words, 0);
+    }
+    for words in &found.same_words {
+        if let Some(count) = copies_of.get_mut(words) {
+            *count += 1;
+        }
+    }
     let mut words = Vec::new();
     topic_words(root, &mut words);
     let needles: Vec<Needle> = words.iter().map(|word| Needle::new(word)).collect();
@@ -144,13 +152,40 @@ fn hits(snapshot: &dyn Snapshot, root: &Node, asking: &Asking, ranked: Vec<Ranke
         if asking.explain == Explain::EachHit {
             hit.explained = Some(snapshot.explain(root, ranked.place)?);
         }
-        hit.copies_total = copies.len();
+        // The one that is shown is no copy.
+        hit.copies_total = copies_of.get(&ranked.same_words).copied().unwrap_or(0).saturating_sub(1);
         for copy in copies.into_iter().take(COPIES_SHOWN) {
             hit.copies.extend(snapshot.record(copy.place)?);
         }
         hits.push(hit);
     }
     Ok(hits)
+}
+
+/// The hits of the page asked for and of those before it, each with its copies, as far as they were found.
+fn pages(
+    snapshot: &dyn Snapshot,
+    search: &Search,
+    asking: &Asking,
+    found: &mut Found,
+) -> Result<Vec<(Ranked, Vec<Ranked>)>, IndexError> {
+    let mut ranked = std::mem::take(&mut found.ranked);
+    if asking.copies == Copies::Each {
+        return Ok(ranked.into_iter().map(|hit| (hit, Vec::new())).collect());
+    }
+    // Where everything is carried by many papers, the best quotes are few different ones: more are looked for.
+    const MORE: usize = 16;
+    let mut wanted = search.hits;
+    loop {
+        let all = ranked.len() as u64 == found.total;
+        let folded = rank::fold(ranked);
+        let enough = folded.len() >= search.hits || folded.len() as u64 >= found.distinct;
+        if all || enough {
+            return Ok(folded);
+        }
+        wanted = wanted.saturating_mul(MORE);
+        ranked = snapshot.search(&Search { hits: wanted, facets: &[], distinct: false, ..*search })?.ranked;
+    }
 }
 
 /// All topic words of a condition, those under a `not` left out.

@@ -51,6 +51,8 @@ pub(super) struct Found {
     pub total: u64,
     /// Different ones, where they were asked for.
     pub distinct: u64,
+    /// What tells copies, of every quote that was found, where different ones were asked for.
+    pub same_words: Vec<u64>,
     /// In the order in which they were asked for, [`Facet::Time`] left out.
     pub facets: Vec<(Facet, FacetCounts)>,
     /// Where [`Facet::Time`] was asked for.

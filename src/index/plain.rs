@@ -295,6 +295,9 @@ impl Snapshot for Plain {
             let row = &quote.held.prepared.rows[quote.place];
             found.total += 1;
             different.insert(row.same_words);
+            if search.distinct {
+                found.same_words.push(row.same_words);
+            }
             match quote.day() {
                 Some(day) => *days.days.entry(day).or_default() += 1,
                 None => days.undated += 1,

@@ -2,6 +2,7 @@
 //! stands among them, who speaks and what else is asked of it.
 
 use chrono::{Datelike, NaiveDate};
+use rustc_hash::FxHashMap;
 
 use super::analyze::{Words, outlet_id};
 use super::entry::{ArticleEntry, Label};
@@ -163,15 +164,18 @@ fn clip(name: &str) -> &str {
 #[derive(Default)]
 struct Labels {
     list: Vec<(LabelOf, Label)>,
+    /// By kind and id.
+    places: FxHashMap<(LabelOf, String), usize>,
 }
 
 impl Labels {
     /// The label's place; two names of one id are one label, by the first.
     fn place(&mut self, of: LabelOf, label: &Label) -> usize {
         let id = clip(&label.id);
-        if let Some(known) = self.list.iter().rposition(|(kind, known)| *kind == of && known.id == id) {
-            return known;
+        if let Some(known) = self.places.get(&(of, id.to_string())) {
+            return *known;
         }
+        self.places.insert((of, id.to_string()), self.list.len());
         self.list.push((of, Label { id: id.to_string(), name: clip(&label.name).to_string() }));
         self.list.len() - 1
     }
@@ -242,6 +246,10 @@ impl<'a> Numbered<'a> {
             };
             said.push_str(&self.folded[fold(stretch.first)..fold(stretch.end)]);
             count += stretch.len();
+        }
+        if count == 0 {
+            // “…” is no word, and not the same as “?!”.
+            segments.iter().for_each(|segment| said.push_str(segment.of(&self.article.text)));
         }
         said.push_str(speaker);
         if count < WORDS_THAT_ARE_TELLING {

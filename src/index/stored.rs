@@ -6,11 +6,13 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::entry::ArticleEntry;
 use crate::archive::Origin;
 use crate::article::{Article, Block, BlockKind, DateSource, Posted};
 use crate::quotes::QuoteKind;
-use crate::record::{ArticleRecord, QuoteRecord, RecordParts, SpeakerRecord};
+use crate::record::{ArticleRecord, CharacterIndex, QuoteRecord, RecordParts, SpeakerRecord};
 use crate::span::Span;
 
 /// The first byte of the form; another one is another form.
@@ -37,6 +39,7 @@ pub struct StoredArticle {
     speakers: Vec<SpeakerRecord>,
     rules: Vec<String>,
     quotes: Vec<StoredQuote>,
+    characters: CharacterIndex,
 }
 
 /// A row of the table; speakers and rules by their places in the article's lists.
@@ -74,7 +77,7 @@ impl StoredArticle {
             context: quote.context,
             lead_in: quote.lead_in,
         };
-        Some(parts.into_record(&self.text, &self.record, number))
+        Some(parts.into_record(&self.text, &self.characters, &self.record, number))
     }
 
     /// The paragraphs around a quote, in bytes of the text.
@@ -228,23 +231,29 @@ pub(super) fn read(bytes: &[u8]) -> Option<StoredArticle> {
         fits.then_some(quote)
     })?;
     let record = ArticleRecord { id, title, date, date_from, outlet, byline, url, path, member };
-    Some(StoredArticle { record: Arc::new(record), text, blocks, speakers, rules, quotes })
+    let characters = CharacterIndex::new(&text);
+    Some(StoredArticle { record: Arc::new(record), text, blocks, speakers, rules, quotes, characters })
 }
 
 /// The speakers and rules of an article, each once.
 #[derive(Default)]
 struct Lists {
     speakers: Vec<SpeakerRecord>,
+    places: FxHashMap<SpeakerRecord, usize>,
     rules: Vec<String>,
 }
 
 impl Lists {
     fn speaker(&mut self, speaker: &SpeakerRecord) -> usize {
         // The one quoted last is quoted next, mostly.
-        if let Some(known) = self.speakers.iter().rposition(|known| known == speaker) {
-            return known;
+        if self.speakers.last() == Some(speaker) {
+            return self.speakers.len() - 1;
+        }
+        if let Some(known) = self.places.get(speaker) {
+            return *known;
         }
         self.speakers.push(speaker.clone());
+        self.places.insert(speaker.clone(), self.speakers.len() - 1);
         self.speakers.len() - 1
     }
 

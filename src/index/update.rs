@@ -19,6 +19,9 @@ use crate::record::ArticleRecord;
 const COMMIT_TEXT: usize = 256 << 20;
 const COMMIT_TIME: Duration = Duration::from_secs(60);
 
+/// An article of so many bytes is committed at once.
+const LARGE: usize = 1 << 20;
+
 /// A file changed so shortly before it was read may have been changed again within the clock's step: its content is
 /// compared, not its time.
 const CLOCK_STEP_NANOS: i64 = 2_000_000_000;
@@ -241,9 +244,11 @@ impl<'a> Update<'a> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn put(&mut self, file: &FileUpdate, slot: Slot, prepared: Prepared) -> Result<(), IndexError> {
-        self.text_since_commit += prepared.bytes();
+        let bytes = prepared.bytes();
+        self.text_since_commit += bytes;
         self.writing.put(&slot.seen, prepared)?;
-        if self.text_since_commit > COMMIT_TEXT || self.last_commit.elapsed() > COMMIT_TIME {
+        // Large articles would wait side by side for the engine to take them in.
+        if bytes > LARGE || self.text_since_commit > COMMIT_TEXT || self.last_commit.elapsed() > COMMIT_TIME {
             self.commit_within(file)?;
         }
         Ok(())

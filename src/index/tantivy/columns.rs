@@ -210,6 +210,13 @@ pub(super) fn pack_office(place: usize, office: u32) -> u64 {
     (place as u64) << 24 | u64::from(office & 0x00ff_ffff)
 }
 
+/// Of an article's offices those of one quote's speaker; they are in the order of the quotes.
+pub(super) fn offices_of(offices: &[(usize, u32)], place: usize) -> &[(usize, u32)] {
+    let from = offices.partition_point(|(other, _)| *other < place);
+    let to = offices.partition_point(|(other, _)| *other <= place);
+    &offices[from..to]
+}
+
 /// What is asked of every article first, in one number: outlet, day, and how many words the headline has. Documents of
 /// other kinds have a head as well, so that the column needs no list of those that have one.
 pub(super) fn pack_head(outlet: u32, day: Option<i32>, title: u32) -> u64 {

@@ -27,7 +27,7 @@ pub(super) enum Condition {
     All(Vec<Condition>),
     Any(Vec<Condition>),
     Not(Box<Condition>),
-    /// Words by their places in [`Compiled::words`]; at least so many of them.
+    /// Words by their places in [`Compiled::topics`]; at least so many of them.
     Words {
         words: Vec<usize>,
         at_least: usize,
@@ -124,11 +124,19 @@ pub(super) struct Compiled {
 /// A prefix that stands for more words than this is refused.
 const MOST_FORMS: usize = 4_000;
 
-/// The most entries of lists that a question may make the engine read: about a second's work.
-const MOST_ENTRIES: u64 = 8_000_000;
+/// The most work that a question may make: about a second's, and in large archives as much more as a question of a few
+/// words needs.
+const MOST_ENTRIES: u64 = 10_000_000;
+const ENTRIES_OF_ARTICLE: u64 = 40;
 
-/// What comparing the places of several words in an article costs, in entries.
-const COST_TOGETHER: u64 = 4;
+/// What trying an article's quotes with one wording costs, in entries; comparing the places of a phrase, and of words that
+/// may stand anywhere near each other. Measured: an entry takes about 60 ns.
+const COST_TRIED: u64 = 8;
+const COST_PHRASE: u64 = 6;
+const COST_NEAR: u64 = 30;
+/// A word of more forms than these is read by a heap of its lists, which costs so many times as much.
+const FEW_FORMS: usize = 8;
+const COST_OF_MANY_FORMS: u64 = 4;
 
 /// What a query is compiled with.
 pub(super) struct Compiler<'a> {
@@ -173,12 +181,12 @@ impl<'a> Compiler<'a> {
     pub fn compile(mut self, root: &Node) -> tantivy::Result<Result<Compiled, IndexError>> {
         self.articles = self.searcher.doc_freq(&Term::from_field_text(self.fields.doc, schema::ARTICLE))?;
         let root = self.condition(root, self.scores)?;
-        let entries = self.cost();
-        if entries > MOST_ENTRIES + 8 * self.articles {
+        let entries = self.cost(&root);
+        if entries > MOST_ENTRIES + ENTRIES_OF_ARTICLE * self.articles {
             self.failed.get_or_insert(IndexError::TooCostly {
                 what: format!(
-                    "this question holds so many common words that {entries} entries of the index would have to be \
-                     read: leave out the words that stand in nearly every article, or narrow it by speaker or date"
+                    "this question holds so many common words that answering it would take too long: leave out the \
+                     words that stand in nearly every article, or narrow it by a speaker, a party or a rarer word"
                 ),
             });
         }
@@ -190,15 +198,52 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// About how many entries of lists are read, at most: each list once, and where several words must stand together as
-    /// much again as it takes to compare their places in the articles that hold all of them.
-    fn cost(&self) -> u64 {
-        let together = |wording: &TopicWording| match wording.lists.as_slice() {
-            [_] => 0,
-            lists => COST_TOGETHER * lists.iter().map(|list| self.lists[*list].articles).min().unwrap_or(0),
+    /// About how much work a query is, in entries of lists that are read: the lists, and in each article that can meet it
+    /// the trying of its quotes with each wording.
+    fn cost(&self, root: &Condition) -> u64 {
+        let most = self.most_articles(root);
+        let list = |list: &WordForms| {
+            let heaped = if list.terms.len() > FEW_FORMS { COST_OF_MANY_FORMS } else { 1 };
+            list.entries.min(most.saturating_mul(list.terms.len() as u64)).saturating_mul(heaped)
         };
-        let lists: u64 = self.lists.iter().map(|list| list.entries).sum();
-        lists + self.topics.iter().flat_map(|topic| &topic.wordings).map(together).sum::<u64>()
+        let wording = |wording: &TopicWording| {
+            let together = match wording.lists.len() {
+                1 => 0,
+                _ if wording.slop > 0 => COST_NEAR,
+                _ => COST_PHRASE,
+            };
+            let articles = wording.lists.iter().map(|list| self.lists[*list].articles).min().unwrap_or(0);
+            articles.min(most).saturating_mul(COST_TRIED + together)
+        };
+        let lists: u64 = self.lists.iter().map(list).fold(0, u64::saturating_add);
+        self.topics.iter().flat_map(|topic| &topic.wordings).map(wording).fold(lists, u64::saturating_add)
+    }
+
+    /// How many articles can meet a condition at most, as far as its words and names tell.
+    fn most_articles(&self, condition: &Condition) -> u64 {
+        let of_topic = |topic: &usize| {
+            let wordings = self.topics[*topic].wordings.iter();
+            wordings
+                .map(|wording| wording.lists.iter().map(|list| self.lists[*list].articles).min().unwrap_or(0))
+                .sum::<u64>()
+        };
+        let of_numbers = |field: Field, numbers: &[u32]| {
+            let with = |number: &u32| self.searcher.doc_freq(&Term::from_field_u64(field, u64::from(*number)));
+            numbers.iter().map(|number| with(number).unwrap_or(self.articles)).sum::<u64>()
+        };
+        let most = match condition {
+            Condition::All(parts) => parts.iter().map(|part| self.most_articles(part)).min().unwrap_or(self.articles),
+            Condition::Any(parts) => parts.iter().map(|part| self.most_articles(part)).sum(),
+            Condition::Words { words, at_least } if *at_least == words.len() => {
+                words.iter().map(of_topic).min().unwrap_or(self.articles)
+            }
+            Condition::Words { words, .. } => words.iter().map(of_topic).sum(),
+            Condition::Speaker(numbers) => of_numbers(self.fields.speaker, numbers),
+            Condition::Party(number) if *number != 0 => of_numbers(self.fields.party, &[*number]),
+            Condition::Office(numbers) => of_numbers(self.fields.office, numbers),
+            _ => self.articles,
+        };
+        most.min(self.articles)
     }
 
     fn condition(&mut self, node: &Node, scored: bool) -> tantivy::Result<Condition> {
@@ -311,7 +356,7 @@ impl<'a> Compiler<'a> {
             }
             // Of several words the rarest tells how rare all of them together are at most.
             holding = holding.max(lists.iter().map(|list| self.lists[*list].articles).min().unwrap_or(0));
-            if scored {
+            if scored && wording.matching != Matching::Prefix {
                 for list in &lists {
                     for term in &self.lists[*list].terms {
                         let text = [term.value().as_str().unwrap_or("").to_string()];

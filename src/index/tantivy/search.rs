@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::columns::{Columns, Head, Rows, Scratch, Traits};
+use super::columns::{Columns, Head, Rows, Scratch, Traits, offices_of};
 use super::condition::{Compiled, Condition, Topic, TopicWording};
 use super::lists::{Candidates, WordPlaces, docs_with_path};
 use super::schema::Fields;
@@ -38,6 +38,9 @@ pub(super) struct Searching<'a> {
     /// For each path of the query the articles that hold it.
     paths: Vec<Vec<DocId>>,
     article: Article,
+    /// The article whose offices were read last, and these.
+    office_doc: DocId,
+    office_of: Vec<(usize, u32)>,
     scratch: Scratch,
 }
 
@@ -79,6 +82,8 @@ impl<'a> Searching<'a> {
             standing: compiled.topics.iter().map(|topic| vec![none.clone(); topic.wordings.len()]).collect(),
             paths,
             article: Article { doc: TERMINATED, head: Head::default(), rows: 0..0 },
+            office_doc: TERMINATED,
+            office_of: Vec::new(),
             scratch: Scratch::default(),
         })
     }
@@ -192,17 +197,26 @@ impl<'a> Searching<'a> {
                 numbers => numbers.binary_search(&met.traits.speaker()).is_ok(),
             },
             Condition::Party(number) => *number == met.traits.party(),
-            Condition::Office(numbers) => self
-                .columns
-                .offices(met.doc)
-                .any(|(place, office)| place == met.place && numbers.binary_search(&office).is_ok()),
-            Condition::NoOffice => !self.columns.offices(met.doc).any(|(place, _)| place == met.place),
+            Condition::Office(numbers) => {
+                self.offices(met).iter().any(|(_, office)| numbers.binary_search(office).is_ok())
+            }
+            Condition::NoOffice => self.offices(met).is_empty(),
             Condition::Kind(kind) => *kind == met.traits.kind(),
             Condition::Confidence(least) => *least <= met.traits.confidence(),
             Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => {
                 self.may_meet(condition, met.doc, met.head)
             }
         }
+    }
+
+    /// The offices of a quote's speaker.
+    fn offices(&mut self, met: Met) -> &[(usize, u32)] {
+        if self.office_doc != met.doc {
+            self.office_doc = met.doc;
+            self.office_of.clear();
+            self.office_of.extend(self.columns.offices(met.doc));
+        }
+        offices_of(&self.office_of, met.place)
     }
 
     /// Whether a topic counts for a quote: wherever it stands, in whatever company it is asked for.

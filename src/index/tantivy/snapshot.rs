@@ -1,5 +1,7 @@
 //! The answers that the room's other side asks for, from the index at one moment.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -29,9 +31,32 @@ use crate::record::QuoteRecord;
 pub(in crate::index) struct Moment<'a> {
     pub(super) store: &'a Store,
     pub(super) searcher: Searcher,
+    /// The articles read last, the latest behind: quotes that are handed on come from few at a time.
+    read: RefCell<Vec<(DocAddress, Rc<StoredArticle>)>>,
 }
 
-impl Moment<'_> {
+/// Articles that are kept while their quotes are handed on.
+const KEPT: usize = 8;
+
+impl<'a> Moment<'a> {
+    pub(super) fn new(store: &'a Store, searcher: Searcher) -> Moment<'a> {
+        Moment { store, searcher, read: RefCell::new(Vec::new()) }
+    }
+
+    /// The article that a document holds, read once for several of its quotes.
+    fn kept_article(&self, at: DocAddress) -> tantivy::Result<Option<Rc<StoredArticle>>> {
+        let mut read = self.read.borrow_mut();
+        if let Some((_, article)) = read.iter().rev().find(|(known, _)| *known == at) {
+            return Ok(Some(Rc::clone(article)));
+        }
+        let Some(article) = self.article(at)?.map(Rc::new) else { return Ok(None) };
+        if read.len() >= KEPT {
+            read.remove(0);
+        }
+        read.push((at, Rc::clone(&article)));
+        Ok(Some(article))
+    }
+
     fn compile(&self, root: &Node, scores: bool) -> tantivy::Result<Result<Compiled, IndexError>> {
         Compiler::new(&self.searcher, &self.store.fields, scores).compile(root)
     }
@@ -79,6 +104,7 @@ impl Moment<'_> {
         Ok(Found {
             total: tally.total,
             distinct: count_different(&same_words) as u64,
+            same_words,
             facets,
             times: tally.times(),
             ranked: best.in_order(),
@@ -128,7 +154,7 @@ impl Snapshot for Moment<'_> {
 
     fn record(&self, place: QuotePlace) -> Result<Option<QuoteRecord>, IndexError> {
         let at = address(place);
-        let Some(article) = self.article(at).map_err(|error| self.failed(error))? else {
+        let Some(article) = self.kept_article(at).map_err(|error| self.failed(error))? else {
             return Err(self.store.damaged("a stored article cannot be read"));
         };
         self.record_in(&article, at, place.quote as usize).map_err(|error| self.failed(error))

@@ -144,7 +144,7 @@ impl Store {
 
     /// The index as it is now.
     pub(in crate::index) fn moment(&self) -> Moment<'_> {
-        Moment { store: self, searcher: self.searcher() }
+        Moment::new(self, self.searcher())
     }
 
     /// Answers a query.

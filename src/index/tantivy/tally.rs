@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use tantivy::{DocId, Searcher, TERMINATED};
 
-use super::columns::Columns;
+use super::columns::{Columns, offices_of};
 use super::labels::Names;
 use super::schema::Fields;
 use super::search::Met;
@@ -158,12 +158,9 @@ impl Tally {
                 self.office_of.clear();
                 self.office_of.extend(columns.offices(met.doc));
             }
-            let mut any = false;
-            for (_, office) in self.office_of.iter().filter(|(place, _)| *place == met.place) {
-                any = true;
-                count(counts, *office);
-            }
-            if !any {
+            let held = offices_of(&self.office_of, met.place);
+            held.iter().for_each(|(_, office)| count(counts, *office));
+            if held.is_empty() {
                 count(counts, 0);
             }
         }

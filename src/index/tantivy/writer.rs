@@ -188,11 +188,10 @@ impl<'a> Writer<'a> {
                 LabelOf::Speaker | LabelOf::Outlet => {}
             }
         }
-        let (mut more, mut speakers) = (Vec::new(), Vec::new());
+        let (mut more, mut speakers) = (Vec::new(), FxHashSet::default());
         for (place, row) in prepared.rows.iter().enumerate() {
             let speaker = number(row.speaker);
-            if !speakers.contains(&speaker) {
-                speakers.push(speaker);
+            if speakers.insert(speaker) {
                 document.add_u64(fields.speaker, u64::from(speaker));
             }
             let traits = columns::pack_traits(row.kind, row.confidence, number(row.party), speaker);

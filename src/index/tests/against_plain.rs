@@ -102,10 +102,15 @@ const PATHS: [&str; 6] =
 const ATTRIBUTES: [Attribute; 5] =
     [Attribute::Speaker, Attribute::Party, Attribute::Office, Attribute::Outlet, Attribute::Date];
 
-/// The same articles in both engines.
-fn both(dir: &Path, articles: &[MadeArticle]) -> (Store, Plain) {
+/// The same articles in both engines; in the real one in several commits, whose segments it makes one of.
+fn both(dir: &Path, articles: &[MadeArticle], commits: usize) -> (Store, Plain) {
     let store = Store::open_or_create(dir).expect("made");
     let files: Files = PATHS.iter().copied().zip(articles.iter().map(|article| vec![article.clone()])).collect();
+    for commit in 1..commits {
+        // Some files at first with other articles, which the last update replaces.
+        let some = files.iter().take(commit).map(|(path, _)| (*path, files[PATHS[0]].clone())).collect();
+        update_with(&store, &some, "s");
+    }
     update_with(&store, &files, "s");
     let plain = Plain::default();
     bring_in(plain.begin_update("s"), &files);
@@ -121,9 +126,10 @@ proptest! {
         nodes in prop::collection::vec(any_node(), 12),
         copies in prop::sample::select(vec![Copies::Folded, Copies::Each]),
         order in prop::sample::select(vec![Order::Relevance, Order::Newest, Order::Oldest]),
+        commits in prop::sample::select(vec![1, 1, 4, 9]),
     ) {
         let dir = tempfile::tempdir().expect("a folder");
-        let (store, plain) = both(dir.path(), &articles);
+        let (store, plain) = both(dir.path(), &articles, commits);
         for node in &nodes {
             let query = ResolvedQuery { root: node.clone(), form: Form::Quotes, order };
             let asking = Asking { limit: 1000, copies, explain: Explain::EachHit, ..Asking::default() };
@@ -159,7 +165,7 @@ proptest! {
         nodes in prop::collection::vec(any_node(), 6),
     ) {
         let dir = tempfile::tempdir().expect("a folder");
-        let (store, _) = both(dir.path(), &articles);
+        let (store, _) = both(dir.path(), &articles, 1);
         let count = |node: &Node, added: Node| {
             let root = Node::All(vec![node.clone(), added]);
             store.moment().search(&Search::count(&root)).unwrap().total
