@@ -152,3 +152,52 @@ pub(super) fn fold(ranked: Vec<Ranked>) -> Vec<(Ranked, Vec<Ranked>)> {
     }
     folded
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Quotes of many articles in an order that says nothing; days and scores are met several times.
+    fn many() -> Vec<Ranked> {
+        (0..9_000u64)
+            .map(|number| {
+                let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+                Ranked {
+                    place: QuotePlace { part: 0, article: number as u32 / 3, quote: number as u32 % 3 },
+                    score: (mixed % 1_000) as f32,
+                    day: (mixed % 11 > 0).then_some((mixed % 500) as i32),
+                    article: number / 3,
+                    same_words: mixed,
+                }
+            })
+            .collect()
+    }
+
+    fn first(order: Order, hits: Vec<Ranked>) -> Vec<QuotePlace> {
+        let mut best = Best::new(order, 10);
+        for hit in hits {
+            if best.takes(hit.score) {
+                best.push(hit);
+            }
+        }
+        best.in_order().iter().take(10).map(|hit| hit.place).collect()
+    }
+
+    #[test]
+    fn the_first_ones_are_the_same_in_whatever_order_they_come() {
+        for order in [Order::Relevance, Order::Newest, Order::Oldest] {
+            let mut backwards = many();
+            backwards.reverse();
+            assert_eq!(first(order, many()), first(order, backwards), "{order:?}");
+        }
+    }
+
+    #[test]
+    fn days_come_in_their_order_and_undated_quotes_last() {
+        let mut all = many();
+        order_by_day(&mut all, |day| -day);
+        let expected: Vec<QuotePlace> = all.iter().take(10).map(|hit| hit.place).collect();
+        assert_eq!(first(Order::Newest, many()), expected);
+        assert!(all.last().is_some_and(|hit| hit.day.is_none()));
+    }
+}

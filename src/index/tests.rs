@@ -287,6 +287,31 @@ fn the_same_article_in_two_files_is_two_places_of_one_quote() {
 }
 
 #[test]
+fn pages_reach_to_the_end_however_many_papers_carry_the_same_words() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    // More copies than are put in order at once, and all of them before the others.
+    let copied = || ("Then,", said("Ann Example", "the pier will be mended by May"));
+    let copies: Vec<MadeArticle> =
+        (0..60).map(|_| article("copy", "Pier", "2016-08-18", &vec![copied(); 50])).collect();
+    let other = |words: &str| {
+        let made = Made { kind: QuoteKind::Indirect, ..said("Harold Testby", words) };
+        article("other", "Quay", "2016-08-19", &[("Later,", made)])
+    };
+    let others = ["one by one the boats came in", "two by two the boats came in", "all of the boats came in"];
+    let files = Files::from([
+        ("/a/copies.ndjson", copies),
+        ("/a/others.ndjson", others.iter().map(|words| other(words)).collect()),
+    ]);
+    update_with(&store, &files, "s");
+    let answer = store.ask(&asked(everything()), &Asking::default()).unwrap();
+    assert_eq!((answer.total, answer.distinct, answer.hits.len()), (3003, 4, 4));
+    assert_eq!(answer.hits[0].copies_total, 2999);
+    let last = Asking { offset: 3, ..Asking::default() };
+    assert_eq!(store.ask(&asked(everything()), &last).unwrap().hits.len(), 1);
+}
+
+#[test]
 fn only_one_process_writes() {
     let dir = tempfile::tempdir().expect("a folder");
     let store = Store::open_or_create(dir.path()).expect("made");

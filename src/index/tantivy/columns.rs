@@ -529,6 +529,15 @@ mod tests {
         (base, rest, lead_in).prop_map(|(at, rest, lead_in)| Quoted { at, rest, lead_in: lead_in.unwrap_or_default() })
     }
 
+    #[test]
+    fn offices_are_found_by_quote() {
+        let offices = [(0, 7), (2, 3), (2, 9), (5, 7)];
+        assert_eq!(offices_of(&offices, 2), [(2, 3), (2, 9)]);
+        assert_eq!(offices_of(&offices, 5), [(5, 7)]);
+        assert_eq!(offices_of(&offices, 1), []);
+        assert_eq!(offices_of(&offices, 6), []);
+    }
+
     proptest! {
         #[test]
         fn a_quotes_place_comes_back(all in prop::collection::vec(any_quoted(), 1..6)) {
