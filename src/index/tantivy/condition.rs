@@ -184,10 +184,9 @@ impl<'a> Compiler<'a> {
         let entries = self.cost(&root);
         if entries > MOST_ENTRIES + ENTRIES_OF_ARTICLE * self.articles {
             self.failed.get_or_insert(IndexError::TooCostly {
-                what: format!(
-                    "this question holds so many common words that answering it would take too long: leave out the \
-                     words that stand in nearly every article, or narrow it by a speaker, a party or a rarer word"
-                ),
+                what: "this question holds so many common words that answering it would take too long: leave out the \
+                       words that stand in nearly every article, or narrow it by a speaker, a party or a rarer word"
+                    .to_string(),
             });
         }
         Ok(match self.failed {

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, BuildHasherDefault};
 
 use rustc_hash::{FxHashSet, FxHasher};
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, IndexWriter, Searcher, TERMINATED, TantivyDocument, Term};
@@ -20,7 +20,9 @@ use crate::index::update::{FileState, Seen, Update, file_number};
 
 /// Memory that the engine may fill in each of its threads before it writes a segment, in bytes. Articles are found
 /// quotes in on all cores, which takes longer than storing them: few threads keep up.
-const MEMORY_OF_THREAD: usize = 64_000_000;
+const MEMORY_OF_THREAD: usize = 48_000_000;
+/// Segments are merged one batch at a time: each holds what it reads and writes in memory.
+const MERGE_THREADS: usize = 1;
 const MOST_THREADS: usize = 3;
 
 /// So many segments of like size become one. A question is asked of each segment by itself, so fewer are faster; more
@@ -76,10 +78,12 @@ impl<'a> Writer<'a> {
     pub fn open(store: &'a Store) -> Result<Writer<'a>, IndexError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = (cores / 2).clamp(1, MOST_THREADS);
-        let writer = store
-            .index
-            .writer_with_num_threads(threads, threads * MEMORY_OF_THREAD)
-            .map_err(|error| store.failed(error))?;
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(MEMORY_OF_THREAD)
+            .num_merge_threads(MERGE_THREADS)
+            .build();
+        let writer = store.index.writer_with_options(options).map_err(|error| store.failed(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(SEGMENTS_TO_MERGE);
         policy.set_del_docs_ratio_before_merge(DELETED_TO_MERGE);
