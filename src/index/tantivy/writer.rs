@@ -25,9 +25,10 @@ const MEMORY_OF_THREAD: usize = 48_000_000;
 const MERGE_THREADS: usize = 1;
 const MOST_THREADS: usize = 3;
 
-/// So many segments of like size become one. A question is asked of each segment by itself, so fewer are faster; more
-/// of them are merged less often.
-const SEGMENTS_TO_MERGE: usize = 6;
+/// So many segments of like size become one, as long as each has no more articles than the second number: a question is
+/// asked of each segment by itself, so fewer are faster, but merging maps all that it reads into memory.
+const SEGMENTS_TO_MERGE: usize = 4;
+const MOST_TO_MERGE: usize = 30_000;
 
 /// A segment of which so much is deleted is written anew.
 const DELETED_TO_MERGE: f32 = 0.3;
@@ -86,6 +87,7 @@ impl<'a> Writer<'a> {
         let writer = store.index.writer_with_options(options).map_err(|error| store.failed(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(SEGMENTS_TO_MERGE);
+        policy.set_max_docs_before_merge(MOST_TO_MERGE);
         policy.set_del_docs_ratio_before_merge(DELETED_TO_MERGE);
         writer.set_merge_policy(Box::new(policy));
         // Only under the lock is it sure that nothing is committed between reading and writing.
