@@ -15,8 +15,9 @@ use super::prepared::{Prepared, first_number};
 use crate::article::Article;
 use crate::record::ArticleRecord;
 
-/// A commit is made after so much text or time, so that a killed program loses little.
-const COMMIT_TEXT: usize = 256 << 20;
+/// A commit is made after so much text or time, so that a killed program loses little, and so that no more than this
+/// waits in memory for the engine to take it in where finding quotes is the faster of the two.
+const COMMIT_TEXT: usize = 64 << 20;
 const COMMIT_TIME: Duration = Duration::from_secs(60);
 
 /// An article of so many bytes is committed at once.
