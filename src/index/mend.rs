@@ -44,11 +44,11 @@ fn mend_word(snapshot: &dyn Snapshot, word: &TopicWord, notes: &mut Vec<Note>) -
     let mut read = Vec::new();
     for folded in analyze::fold_words(&typed) {
         let held = snapshot.holds_stem(&analyze::Stems::new().of(&folded))?;
-        let nearest = if held { Some(folded) } else { snapshot.words_near(&folded, 1)?.pop() };
+        let nearest = if held { Some(folded.clone()) } else { snapshot.words_near(&folded, 1)?.pop() };
         match nearest {
             Some(nearest) => read.push(nearest),
             None => {
-                notes.push(Note::NotInIndex { word: typed });
+                notes.push(Note::NotInIndex { word: folded });
                 return Ok(word.clone());
             }
         }

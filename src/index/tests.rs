@@ -457,6 +457,9 @@ fn a_misspelled_word_is_read_as_the_nearest_and_the_answer_says_so() {
     assert_eq!(answer.notes, [Note::Spelling { typed: "ferrry".into(), read: "ferry".into() }]);
     let answer = store.ask(&asked(topic(&["xylophone"])), &Asking::default()).unwrap();
     assert_eq!((answer.total, answer.notes.len()), (0, 1));
+    // Of several words the one that is missing is told.
+    let answer = store.ask(&asked(topic(&["ferry xylophone"])), &Asking::default()).unwrap();
+    assert!(answer.notes.contains(&Note::NotInIndex { word: "xylophone".into() }), "{:?}", answer.notes);
 }
 
 #[test]
