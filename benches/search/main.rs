@@ -31,6 +31,10 @@ use made::Made;
 use questions::Asked;
 use timing::{Bar, Times, print_heading, verdict};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const HITS: &str = "speaker + topic + dates, ten hits";
 const BARE: &str = "  the same asked of bare tantivy, ten hits";
 const COMMON: &str = "topic alone that 5 % of the quotes meet, all facets";

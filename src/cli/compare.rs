@@ -70,7 +70,7 @@ pub fn run(args: &CompareArgs, color: ColorWhen, register: &Register) -> anyhow:
         Some(TimelineStep::Year) => Step::Year,
         None => all(&counted).fitting_step(),
     };
-    let total: u64 = counted.iter().map(|side| total(&side.found)).sum();
+    let total: u64 = counted.iter().map(|side| side.found.total()).sum();
     let table = Table::new(&counted, step);
     match args.format {
         TableFormat::Text => {
@@ -115,16 +115,12 @@ fn times(store: &Store, conditions: Vec<Node>) -> anyhow::Result<Times> {
     Ok(store.ask(&query, &asking)?.times)
 }
 
-fn total(times: &Times) -> u64 {
-    times.days.values().sum::<u64>() + times.undated
-}
-
 fn all(sides: &[Side]) -> Times {
     let mut days = BTreeMap::new();
     for (day, count) in sides.iter().flat_map(|side| &side.found.days) {
         *days.entry(*day).or_insert(0) += count;
     }
-    Times { days, undated: 0 }
+    Times { days: days.into_iter().collect(), undated: 0 }
 }
 
 #[derive(Serialize)]
@@ -189,7 +185,7 @@ impl Table {
                     Cell::new(period, of(found), of(whole))
                 })
                 .collect(),
-            total: Cell::new(TOTAL, total(&side.found), total(&side.whole)),
+            total: Cell::new(TOTAL, side.found.total(), side.whole.total()),
         });
         Table { sides: columns.collect(), periods: periods.into_iter().cloned().collect() }
     }

@@ -137,7 +137,10 @@ fn hits(snapshot: &dyn Snapshot, search: &Search, asking: &Asking, found: &mut F
     for (ranked, _) in page.iter().skip(asking.offset).take(asking.limit) {
         copies_of.insert(ranked.same_words, 0);
     }
-    for words in &found.same_words {
+    // Few of all that were found are the words of a hit: most are told by the six lowest bits of their number.
+    let bit = |words: u64| 1u64 << (words % 64);
+    let bits = copies_of.keys().fold(0, |bits, words| bits | bit(*words));
+    for words in found.same_words.iter().filter(|words| bits & bit(**words) != 0) {
         if let Some(count) = copies_of.get_mut(words) {
             *count += 1;
         }
@@ -178,7 +181,7 @@ fn pages(
     let mut wanted = search.hits;
     loop {
         let all = ranked.len() as u64 == found.total;
-        let folded = rank::fold(ranked);
+        let folded = rank::fold(&ranked, search.hits);
         let enough = folded.len() >= search.hits || folded.len() as u64 >= found.distinct;
         if all || enough {
             return Ok(folded);

@@ -1,7 +1,5 @@
 //! Counts by speaker, party, office, outlet, kind and time: what an answer tells of all the quotes that a query found.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, NaiveDate};
 
 /// A field by which quotes are counted.
@@ -56,8 +54,8 @@ impl FacetCounts {
 /// Quotes by day, as they are asked for by day, month or year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
-    /// Days with quotes, in order.
-    pub days: BTreeMap<NaiveDate, u64>,
+    /// Days with quotes and how many there are, in order.
+    pub days: Vec<(NaiveDate, u64)>,
     pub undated: u64,
 }
 
@@ -70,12 +68,17 @@ pub enum Step {
 }
 
 impl Times {
+    /// How many quotes there are on all days and on none.
+    pub fn total(&self) -> u64 {
+        self.days.iter().map(|(_, count)| count).sum::<u64>() + self.undated
+    }
+
     pub fn first(&self) -> Option<NaiveDate> {
-        self.days.first_key_value().map(|(day, _)| *day)
+        self.days.first().map(|(day, _)| *day)
     }
 
     pub fn last(&self) -> Option<NaiveDate> {
-        self.days.last_key_value().map(|(day, _)| *day)
+        self.days.last().map(|(day, _)| *day)
     }
 
     /// Counts by step, in order; steps without quotes are left out. Labels are `2016`, `2016-08` or `2016-08-18`.

@@ -29,7 +29,7 @@ impl Stretch {
 
     #[inline]
     fn covers(self, first: u32, end: u32) -> bool {
-        self.first <= first && end <= self.end
+        (self.first <= first) & (end <= self.end)
     }
 }
 
@@ -145,52 +145,57 @@ pub(super) enum Standing<'a> {
 /// Lists longer than this are searched for where they begin to matter; shorter ones are read through.
 const LONG: usize = 16;
 
+impl Standing<'_> {
+    /// Whether the wording stands in the headline, which has the article's first `title` words.
+    pub fn in_title(self, title: u32) -> Places {
+        let stands = match self {
+            Standing::Word(at) => at.first().is_some_and(|at| *at < title),
+            Standing::Words(stretches) => {
+                stretches.iter().take_while(|one| one.first < title).any(|one| one.end <= title)
+            }
+        };
+        if stands { Places::TITLE } else { Places::NONE }
+    }
+}
+
 impl Whereabouts {
-    /// In which parts of the surroundings the wording stands; `title` is how many words the headline has.
-    #[inline]
-    pub fn places_of(&self, standing: Standing, title: u32) -> Places {
+    /// In which parts of the surroundings the wording stands; the headline is none of them.
+    // It is asked of every quote that can meet a question, and most of its arguments are the same for many of them.
+    #[inline(always)]
+    pub fn places_of(&self, standing: Standing) -> Places {
         match standing {
-            Standing::Word(at) => self.collect(at, |at| Stretch { first: *at, end: *at + 1 }, title),
-            Standing::Words(stretches) => self.collect(stretches, |stretch| *stretch, title),
+            Standing::Word(at) => self.collect(at, |at| Stretch { first: *at, end: *at + 1 }),
+            Standing::Words(stretches) => self.collect(stretches, |stretch| *stretch),
         }
     }
 
-    #[inline]
-    fn collect<T>(&self, list: &[T], stretch: impl Fn(&T) -> Stretch, title: u32) -> Places {
-        let mut places = Places::NONE;
-        for one in list.iter().map(&stretch).take_while(|one| one.first < title) {
-            if one.end <= title {
-                places = places.with(Places::TITLE);
-            }
+    #[inline(always)]
+    fn collect<T>(&self, list: &[T], stretch: impl Fn(&T) -> Stretch) -> Places {
+        let mut list = list;
+        if list.len() > LONG {
+            let low = self.before.first.min(self.context.first).min(self.quote.first);
+            let high = self.behind.end.max(self.context.end).max(self.quote.end);
+            list = &list[list.partition_point(|one| stretch(one).first < low)..];
+            list = &list[..list.partition_point(|one| stretch(one).first < high)];
         }
-        let low = self.before.first.min(self.context.first).min(self.quote.first);
-        let high = self.behind.end.max(self.context.end).max(self.quote.end);
-        let from = if list.len() > LONG { list.partition_point(|one| stretch(one).first < low) } else { 0 };
-        for one in list[from..].iter().map(&stretch) {
-            if one.first < low {
-                continue;
-            }
-            if one.first >= high {
-                break;
-            }
-            if self.quote.covers(one.first, one.end) {
-                places = places.with(Places::QUOTE);
-            }
-            if self.context.covers(one.first, one.end) {
-                places = places.with(Places::CONTEXT);
-            } else if self.before.covers(one.first, one.end) || self.behind.covers(one.first, one.end) {
-                places = places.with(Places::NEARBY);
-            }
+        // Without branches: where a word stands follows no pattern, and guessing wrong takes longer than looking.
+        let mut places = 0;
+        for one in list.iter().map(&stretch) {
+            let in_context = self.context.covers(one.first, one.end);
+            let nearby = self.before.covers(one.first, one.end) | self.behind.covers(one.first, one.end);
+            places |= u8::from(self.quote.covers(one.first, one.end)) * Places::QUOTE.0;
+            places |= u8::from(in_context) * Places::CONTEXT.0;
+            places |= u8::from(nearby & !in_context) * Places::NEARBY.0;
         }
-        places
+        Places(places)
     }
 }
 
 impl Quoted {
-    /// In which parts of the surroundings the wording stands; `title` is how many words the headline has.
+    /// In which parts of the surroundings the wording stands; the headline is none of them.
     #[inline]
-    pub fn places_of(&self, standing: Standing, title: u32) -> Places {
-        let mut places = self.at.places_of(standing, title);
+    pub fn places_of(&self, standing: Standing) -> Places {
+        let mut places = self.at.places_of(standing);
         match standing {
             Standing::Word(at) => self.add_rest(at, |at| Stretch { first: *at, end: *at + 1 }, &mut places),
             Standing::Words(stretches) => self.add_rest(stretches, |stretch| *stretch, &mut places),
@@ -245,7 +250,10 @@ mod tests {
 
     #[test]
     fn every_word_is_in_the_part_where_it_stands() {
-        let places = |at: u32| quoted().places_of(Standing::Word(&[at]), 4).names();
+        let places = |at: u32| {
+            let standing = Standing::Word(std::slice::from_ref(&at));
+            quoted().places_of(standing).with(standing.in_title(4)).names()
+        };
         assert_eq!(places(3), ["headline"]);
         assert_eq!(places(4), Vec::<&str>::new());
         assert_eq!(places(10), ["nearby"]);
@@ -259,7 +267,11 @@ mod tests {
 
     #[test]
     fn several_words_must_stand_in_one_part_together() {
-        let places = |first, end| quoted().places_of(Standing::Words(&[stretch(first, end)]), 4).names();
+        let places = |first, end| {
+            let stretches = [stretch(first, end)];
+            let standing = Standing::Words(&stretches);
+            quoted().places_of(standing).with(standing.in_title(4)).names()
+        };
         assert_eq!(places(34, 36), ["quote", "paragraph"]);
         assert_eq!(places(35, 37), ["paragraph"]);
         assert_eq!(places(49, 51), Vec::<&str>::new());
@@ -270,7 +282,14 @@ mod tests {
     #[test]
     fn all_places_of_a_list_are_told() {
         let at = [1, 12, 26, 33, 60];
-        let places = quoted().places_of(Standing::Word(&at), 4);
+        let standing = Standing::Word(&at);
+        let places = quoted().places_of(standing).with(standing.in_title(4));
+        assert_eq!(places.names(), ["quote", "lead-in", "paragraph", "headline", "nearby"]);
+
+        // A long list is searched, with the same outcome.
+        let long: Vec<u32> = (0..90).collect();
+        let standing = Standing::Word(&long);
+        let places = quoted().places_of(standing).with(standing.in_title(4));
         assert_eq!(places.names(), ["quote", "lead-in", "paragraph", "headline", "nearby"]);
     }
 }

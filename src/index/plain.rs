@@ -286,7 +286,7 @@ impl Snapshot for Plain {
         let mut found = Found::default();
         let mut best = Best::new(search.order, search.hits);
         let mut different = BTreeSet::new();
-        let mut days: Times = Times::default();
+        let (mut days, mut undated) = (BTreeMap::new(), 0);
         let mut values: BTreeMap<Facet, Vec<Valued>> = BTreeMap::new();
         self.each(|quote| {
             if !quote.holds(search.root) {
@@ -299,8 +299,8 @@ impl Snapshot for Plain {
                 found.same_words.push(row.same_words);
             }
             match quote.day() {
-                Some(day) => *days.days.entry(day).or_default() += 1,
-                None => days.undated += 1,
+                Some(day) => *days.entry(day).or_default() += 1,
+                None => undated += 1,
             }
             for facet in search.facets {
                 values.entry(*facet).or_default().push((quote.values(*facet), quote.day()));
@@ -318,7 +318,7 @@ impl Snapshot for Plain {
         found.distinct = if search.distinct { different.len() as u64 } else { 0 };
         for facet in search.facets {
             if *facet == Facet::Time {
-                found.times = days.clone();
+                found.times = Times { days: days.clone().into_iter().collect(), undated };
             } else {
                 let values = values.remove(facet).unwrap_or_default();
                 found.facets.push((*facet, tally(*facet, &values, search.facet_values, search.value_days)));

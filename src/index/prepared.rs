@@ -59,7 +59,7 @@ pub struct Prepared {
     /// Path and member in lower case.
     pub(super) paths: Vec<String>,
     /// See [`super::stored`].
-    pub(super) stored: Vec<u8>,
+    pub(super) stored: String,
 }
 
 /// A quote as questions ask of it; labels by their places in [`Prepared::labels`].

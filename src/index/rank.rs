@@ -118,36 +118,71 @@ fn order_by_relevance(ranked: &mut [Ranked]) {
         let best = best.get(&hit.article).copied().unwrap_or(hit.score);
         if hit.score >= best * KEPT_TOGETHER { best } else { hit.score }
     };
-    let mut placed: Vec<(f32, Ranked)> = ranked.iter().map(|hit| (place(hit), *hit)).collect();
-    placed.sort_unstable_by(|(place_a, a), (place_b, b)| {
-        place_b
-            .total_cmp(place_a)
-            .then_with(|| b.day.cmp(&a.day))
-            .then_with(|| a.article.cmp(&b.article))
-            .then_with(|| b.score.total_cmp(&a.score))
-            .then_with(|| by_article(a, b))
-    });
-    ranked.iter_mut().zip(placed).for_each(|(slot, (_, hit))| *slot = hit);
+    sort_by_key(
+        ranked,
+        |hit| [descending(ordered(place(hit))), descending(day_number(hit.day))],
+        |a, b| a.article.cmp(&b.article).then_with(|| b.score.total_cmp(&a.score)).then_with(|| by_article(a, b)),
+    );
 }
 
 /// By day, undated ones last; within a day the strongest first.
 fn order_by_day(ranked: &mut [Ranked], key: impl Fn(i32) -> i32) {
-    ranked.sort_unstable_by(|a, b| {
-        by_day(a, b, &key).then_with(|| b.score.total_cmp(&a.score)).then_with(|| by_article(a, b))
-    });
+    let day = |hit: &Ranked| ordered_day(hit.day.map_or(i32::MAX, &key));
+    sort_by_key(ranked, |hit| [day(hit), descending(ordered(hit.score))], by_article);
 }
 
-/// Each hit with the later ones that carry the same words.
-pub(super) fn fold(ranked: Vec<Ranked>) -> Vec<(Ranked, Vec<Ranked>)> {
+/// Sorts by two numbers, and where these are equal by an order that takes longer to tell.
+fn sort_by_key(ranked: &mut [Ranked], key: impl Fn(&Ranked) -> [u32; 2], then: impl Fn(&Ranked, &Ranked) -> Ordering) {
+    // Bare numbers are sorted several times as fast as what has to be looked up.
+    let mut keys: Vec<u128> = (0u128..)
+        .zip(ranked.iter())
+        .map(|(at, hit)| {
+            let [high, low] = key(hit);
+            u128::from(high) << 96 | u128::from(low) << 64 | at
+        })
+        .collect();
+    keys.sort_unstable();
+    let at = |key: &u128| *key as u32 as usize;
+    for equal in keys.chunk_by_mut(|a, b| a >> 64 == b >> 64).filter(|equal| equal.len() > 1) {
+        equal.sort_unstable_by(|a, b| then(&ranked[at(a)], &ranked[at(b)]));
+    }
+    let sorted: Vec<Ranked> = keys.iter().map(|key| ranked[at(key)]).collect();
+    ranked.copy_from_slice(&sorted);
+}
+
+/// A number that is greater where the score is, in the order of [`f32::total_cmp`].
+fn ordered(score: f32) -> u32 {
+    let bits = score.to_bits();
+    if bits >> 31 == 0 { bits | 1 << 31 } else { !bits }
+}
+
+/// A number that is greater where the day is.
+fn ordered_day(day: i32) -> u32 {
+    day as u32 ^ 1 << 31
+}
+
+/// The same of a day that may be none, which is before all others.
+fn day_number(day: Option<i32>) -> u32 {
+    day.map_or(0, |day| ordered_day(day.max(i32::MIN + 1)))
+}
+
+/// A number that is less where the given one is greater.
+fn descending(number: u32) -> u32 {
+    u32::MAX - number
+}
+
+/// The first hits of different words, at most `most`, each with the later ones that carry the same words.
+pub(super) fn fold(ranked: &[Ranked], most: usize) -> Vec<(Ranked, Vec<Ranked>)> {
     let mut places: NumberMap<usize> = NumberMap::default();
     let mut folded: Vec<(Ranked, Vec<Ranked>)> = Vec::new();
     for hit in ranked {
         match places.get(&hit.same_words) {
-            Some(place) => folded[*place].1.push(hit),
-            None => {
+            Some(place) => folded[*place].1.push(*hit),
+            None if folded.len() < most => {
                 places.insert(hit.same_words, folded.len());
-                folded.push((hit, Vec::new()));
+                folded.push((*hit, Vec::new()));
             }
+            None => {}
         }
     }
     folded

@@ -1,8 +1,9 @@
 //! An article as it is kept: its heading, its text once, its blocks, and the table of its quotes as spans of that text.
 //! Records are made from it, word for word as [`crate::record::build_records`] makes them.
 //!
-//! The form is a row of bytes: numbers as LEB128, texts with their length before them. It is read with every length
-//! checked; what does not fit is no article.
+//! The form is a text, which engines read at once where bytes come one by one: numbers take six bits of each of their
+//! characters, the lowest first, and the seventh says that more follow; texts have their length in bytes before them. It
+//! is read with every length checked; what does not fit is no article.
 
 use std::sync::Arc;
 
@@ -15,8 +16,12 @@ use crate::quotes::QuoteKind;
 use crate::record::{ArticleRecord, CharacterIndex, QuoteRecord, RecordParts, SpeakerRecord};
 use crate::span::Span;
 
-/// The first byte of the form; another one is another form.
-const FORM: u8 = 1;
+/// The first number of the form; another one is another form.
+const FORM: usize = 2;
+
+/// The bits of a number in one character, and what says that more follow.
+const BITS: u32 = 6;
+const MORE: u8 = 1 << BITS;
 
 const BLOCK_KINDS: [BlockKind; 7] = [
     BlockKind::Headline,
@@ -105,11 +110,11 @@ impl StoredArticle {
     }
 }
 
-/// The bytes of an article and its quotes.
-pub(super) fn write(entry: &ArticleEntry) -> Vec<u8> {
+/// An article and its quotes in this form.
+pub(super) fn write(entry: &ArticleEntry) -> String {
     let ArticleEntry { article, heading, .. } = entry;
-    let mut out = Writer(Vec::with_capacity(article.text.len() + 64 * (entry.quotes.len() + 8)));
-    out.0.push(FORM);
+    let mut out = Writer(String::with_capacity(article.text.len() + 64 * (entry.quotes.len() + 8)));
+    out.number(FORM);
     out.text(&heading.id);
     for part in [
         &heading.title,
@@ -131,7 +136,7 @@ pub(super) fn write(entry: &ArticleEntry) -> Vec<u8> {
         out.span(block.span, &mut behind);
     }
     let mut lists = Lists::default();
-    let mut rows = Writer(Vec::with_capacity(32 * entry.quotes.len()));
+    let mut rows = Writer(String::with_capacity(32 * entry.quotes.len()));
     let mut near = 0;
     for entry_quote in &entry.quotes {
         let quote = &entry_quote.quote;
@@ -143,7 +148,7 @@ pub(super) fn write(entry: &ArticleEntry) -> Vec<u8> {
         rows.span(quote.context, &mut at);
         near = quote.context.start();
         for span in [quote.lead_in, quote.mention, quote.cue] {
-            rows.0.push(u8::from(span.is_some()));
+            rows.number(usize::from(span.is_some()));
             span.iter().for_each(|span| rows.span(*span, &mut at));
         }
         let reported_by = quote.reported_by.as_ref().map(SpeakerRecord::from);
@@ -157,7 +162,7 @@ pub(super) fn write(entry: &ArticleEntry) -> Vec<u8> {
             rows.number(1 + thousandths as usize);
         } else {
             rows.number(0);
-            rows.0.extend_from_slice(&quote.confidence.to_le_bytes());
+            rows.number(quote.confidence.to_bits() as usize);
         }
     }
     out.number(lists.speakers.len());
@@ -170,14 +175,14 @@ pub(super) fn write(entry: &ArticleEntry) -> Vec<u8> {
     out.number(lists.rules.len());
     lists.rules.iter().for_each(|rule| out.text(rule));
     out.number(entry.quotes.len());
-    out.0.extend_from_slice(&rows.0);
+    out.0.push_str(&rows.0);
     out.0
 }
 
-/// Reads what [`write()`] wrote; `None` where the bytes are no article.
-pub(super) fn read(bytes: &[u8]) -> Option<StoredArticle> {
-    let mut from = Reader(bytes);
-    if from.byte()? != FORM {
+/// Reads what [`write()`] wrote; `None` where the text is no article.
+pub(super) fn read(text: &str) -> Option<StoredArticle> {
+    let mut from = Reader(text);
+    if from.number()? != FORM {
         return None;
     }
     let id = from.text()?;
@@ -202,7 +207,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<StoredArticle> {
         let context = from.span(&mut at)?;
         near = context.start();
         let [lead_in, mention, cue] = {
-            let mut part = || Some(if from.byte()? == 1 { Some(from.span(&mut at)?) } else { None });
+            let mut part = || Some(if from.number()? == 1 { Some(from.span(&mut at)?) } else { None });
             [part()?, part()?, part()?]
         };
         let [speaker, reported_by, corrected_from] = {
@@ -211,7 +216,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<StoredArticle> {
         };
         let rule = from.number()?;
         let confidence = match from.number()? {
-            0 => f32::from_le_bytes([from.byte()?, from.byte()?, from.byte()?, from.byte()?]),
+            0 => f32::from_bits(u32::try_from(from.number()?).ok()?),
             thousandths => (thousandths - 1) as f32 / 1000.0,
         };
         let quote = StoredQuote {
@@ -266,25 +271,25 @@ impl Lists {
     }
 }
 
-struct Writer(Vec<u8>);
+struct Writer(String);
 
 impl Writer {
     fn number(&mut self, number: usize) {
         let mut left = number as u64;
-        while left >= 0x80 {
-            self.0.push(left as u8 | 0x80);
-            left >>= 7;
+        while left >= u64::from(MORE) {
+            self.0.push(char::from(left as u8 & (MORE - 1) | MORE));
+            left >>= BITS;
         }
-        self.0.push(left as u8);
+        self.0.push(char::from(left as u8));
     }
 
     fn text(&mut self, text: &str) {
         self.number(text.len());
-        self.0.extend_from_slice(text.as_bytes());
+        self.0.push_str(text);
     }
 
     fn optional(&mut self, text: Option<&str>) {
-        self.0.push(u8::from(text.is_some()));
+        self.number(usize::from(text.is_some()));
         text.iter().for_each(|text| self.text(text));
     }
 
@@ -297,21 +302,16 @@ impl Writer {
     }
 }
 
-struct Reader<'b>(&'b [u8]);
+struct Reader<'t>(&'t str);
 
 impl Reader<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
     fn number(&mut self) -> Option<usize> {
         let mut number = 0u64;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
+        let digits = (0..u64::BITS).step_by(BITS as usize);
+        for ((place, shift), digit) in digits.enumerate().zip(self.0.bytes()) {
+            number |= u64::from(digit & (MORE - 1)) << shift;
+            if digit & MORE == 0 {
+                self.0 = self.0.get(place + 1..)?;
                 return usize::try_from(number).ok();
             }
         }
@@ -320,13 +320,13 @@ impl Reader<'_> {
 
     fn text(&mut self) -> Option<String> {
         let length = self.number()?;
-        let text = self.0.get(..length)?;
-        self.0 = &self.0[length..];
-        String::from_utf8(text.to_vec()).ok()
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(text.to_string())
     }
 
     fn optional(&mut self) -> Option<Option<String>> {
-        Some(if self.byte()? == 1 { Some(self.text()?) } else { None })
+        Some(if self.number()? == 1 { Some(self.text()?) } else { None })
     }
 
     fn span(&mut self, at: &mut usize) -> Option<Span> {

@@ -1,265 +1,17 @@
-//! A quote's row in the columns of its article: packed where it is stored, read where it is asked of.
-//!
-//! Where a quote stands takes one number of 64 bits for nearly every quote: the first word, how many there are, where the
-//! paragraph begins and ends around it, and how many words are nearby before and behind that. What does not fit, further
-//! segments and lead-ins stand in the column `more`, a row of numbers for the whole article: for each such quote its
-//! place times 8 plus flags, then what the flags say.
+//! The columns of a segment, read where they are asked of; for an index that is asked again and again, unpacked.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::{Cardinality, Column};
 use tantivy::index::SegmentId;
+use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
+use super::condition::WordForms;
+use super::decoded::{Decoded, DecodedWords};
+use super::packed::{self, Head, Traits, has_more, offices_of, unpack_short};
 use super::schema::column;
-use crate::index::places::{Quoted, Stretch, Whereabouts};
-use crate::index::stored::QUOTE_KINDS;
-use crate::quotes::QuoteKind;
-
-/// Widths of the parts in bits, from the lowest; above them stands the first word's number.
-const BEHIND: u32 = 9;
-const BEFORE: u32 = 10;
-const CONTEXT: u32 = 10;
-const CONTEXT_BEFORE: u32 = 9;
-const LENGTH: u32 = 8;
-/// The lowest bit says that there is more.
-const FLAG: u32 = 1;
-const FIRST_AT: u32 = FLAG + BEHIND + BEFORE + CONTEXT + CONTEXT_BEFORE + LENGTH;
-
-/// Flags of a quote in `more`: its stretches in full, further segments, a lead-in.
-const IN_FULL: u64 = 1;
-const SEGMENTS: u64 = 2;
-const LEAD_IN: u64 = 4;
-
-/// Packs a quote's place; adds to `more` what does not fit. `place` is the quote's in its article.
-pub(super) fn pack(place: usize, quoted: &Quoted, more: &mut Vec<u64>) -> u64 {
-    let packed = pack_short(&quoted.at);
-    let mut flags = 0;
-    if packed.is_none() {
-        flags |= IN_FULL;
-    }
-    if !quoted.rest.is_empty() {
-        flags |= SEGMENTS;
-    }
-    if !quoted.lead_in.is_empty() {
-        flags |= LEAD_IN;
-    }
-    if flags == 0 {
-        return packed.unwrap_or(0);
-    }
-    more.push((place as u64) << 3 | flags);
-    let push = |stretch: Stretch, more: &mut Vec<u64>| {
-        more.push(u64::from(stretch.first));
-        more.push(u64::from(stretch.len()));
-    };
-    if packed.is_none() {
-        let Whereabouts { quote, context, before, behind } = quoted.at;
-        for part in [quote, context, before, behind] {
-            push(part, more);
-        }
-    }
-    if !quoted.rest.is_empty() {
-        more.push(quoted.rest.len() as u64);
-        quoted.rest.iter().for_each(|part| push(*part, more));
-    }
-    if !quoted.lead_in.is_empty() {
-        push(quoted.lead_in, more);
-    }
-    packed.unwrap_or(0) | 1
-}
-
-/// The stretches in one number, where they fit.
-fn pack_short(at: &Whereabouts) -> Option<u64> {
-    let Whereabouts { quote, context, before, behind } = at;
-    let touches = before.end == context.first && behind.first == context.end;
-    let context_before = quote.first.checked_sub(context.first)?;
-    let mut packed = 0;
-    let mut place = FLAG;
-    let parts = [
-        (behind.len(), BEHIND),
-        (before.len(), BEFORE),
-        (context.len(), CONTEXT),
-        (context_before, CONTEXT_BEFORE),
-        (quote.len(), LENGTH),
-        (quote.first, u64::BITS - FIRST_AT),
-    ];
-    for (part, width) in parts {
-        let part = u64::from(part);
-        if part >> width != 0 {
-            return None;
-        }
-        packed |= part << place;
-        place += width;
-    }
-    touches.then_some(packed)
-}
-
-#[inline]
-fn unpack_short(packed: u64) -> Whereabouts {
-    let mut left = packed >> FLAG;
-    let mut next = |width: u32| {
-        let part = (left & ((1 << width) - 1)) as u32;
-        left >>= width;
-        part
-    };
-    let (behind, before, context, context_before, length) =
-        (next(BEHIND), next(BEFORE), next(CONTEXT), next(CONTEXT_BEFORE), next(LENGTH));
-    let first = left as u32;
-    let context_first = first.wrapping_sub(context_before);
-    let context_end = context_first.wrapping_add(context);
-    Whereabouts {
-        quote: Stretch::new(first, first.wrapping_add(length)),
-        context: Stretch::new(context_first, context_end),
-        before: Stretch::new(context_first.saturating_sub(before), context_first),
-        behind: Stretch::new(context_end, context_end.wrapping_add(behind)),
-    }
-}
-
-/// Reads `more` from its beginning, quote by quote.
-struct More<'m> {
-    left: &'m [u64],
-}
-
-impl More<'_> {
-    fn next(&mut self) -> u64 {
-        let Some((first, left)) = self.left.split_first() else { return 0 };
-        self.left = left;
-        *first
-    }
-
-    fn stretch(&mut self) -> Stretch {
-        let first = self.next() as u32;
-        Stretch::new(first, first.saturating_add(self.next() as u32))
-    }
-
-    /// What is said of the quote at `place`, which says that there is more; places are asked for in rising order.
-    fn quoted(&mut self, place: usize, short: Whereabouts) -> Quoted {
-        while !self.left.is_empty() {
-            let head = self.next();
-            let mut quoted = Quoted { at: short, ..Quoted::default() };
-            if head & IN_FULL != 0 {
-                quoted.at = Whereabouts {
-                    quote: self.stretch(),
-                    context: self.stretch(),
-                    before: self.stretch(),
-                    behind: self.stretch(),
-                };
-            }
-            if head & SEGMENTS != 0 {
-                let count = (self.next() as usize).min(self.left.len());
-                quoted.rest = (0..count).map(|_| self.stretch()).collect();
-            }
-            if head & LEAD_IN != 0 {
-                quoted.lead_in = self.stretch();
-            }
-            if head >> 3 == place as u64 {
-                return quoted;
-            }
-        }
-        Quoted { at: short, ..Quoted::default() }
-    }
-}
-
-/// Speaker, party, confidence in thousandths and kind in one number: what is asked of nearly every quote that is found
-/// takes one look. A speaker or party of 0 is none.
-pub(super) fn pack_traits(kind: QuoteKind, confidence: u16, party: u32, speaker: u32) -> u64 {
-    let kind = QUOTE_KINDS.iter().position(|known| *known == kind).unwrap_or(0) as u64;
-    let party = u64::from(party).min(PARTY_MASK);
-    u64::from(speaker) << SPEAKER_AT | party << PARTY_AT | u64::from(confidence) << 2 | kind
-}
-
-const PARTY_AT: u32 = 12;
-const PARTY_MASK: u64 = (1 << 20) - 1;
-const SPEAKER_AT: u32 = 32;
-
-/// What [`pack_traits`] packed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Traits(u64);
-
-impl Traits {
-    #[inline]
-    pub fn kind(self) -> QuoteKind {
-        QUOTE_KINDS[self.kind_number()]
-    }
-
-    /// The kind's place in [`QUOTE_KINDS`].
-    #[inline]
-    pub fn kind_number(self) -> usize {
-        ((self.0 & 3) as usize).min(QUOTE_KINDS.len() - 1)
-    }
-
-    #[inline]
-    pub fn confidence(self) -> u16 {
-        (self.0 >> 2 & 0x3ff) as u16
-    }
-
-    #[inline]
-    pub fn party(self) -> u32 {
-        (self.0 >> PARTY_AT & PARTY_MASK) as u32
-    }
-
-    #[inline]
-    pub fn speaker(self) -> u32 {
-        (self.0 >> SPEAKER_AT) as u32
-    }
-}
-
-/// Which quote of an article has a speaker in which office.
-pub(super) fn pack_office(place: usize, office: u32) -> u64 {
-    (place as u64) << 24 | u64::from(office & 0x00ff_ffff)
-}
-
-/// Of an article's offices those of one quote's speaker; they are in the order of the quotes.
-pub(super) fn offices_of(offices: &[(usize, u32)], place: usize) -> &[(usize, u32)] {
-    let from = offices.partition_point(|(other, _)| *other < place);
-    let to = offices.partition_point(|(other, _)| *other <= place);
-    &offices[from..to]
-}
-
-/// What is asked of every article first, in one number: outlet, day, and how many words the headline has. Documents of
-/// other kinds have a head as well, so that the column needs no list of those that have one.
-pub(super) fn pack_head(outlet: u32, day: Option<i32>, title: u32) -> u64 {
-    let day = day.and_then(|day| u64::try_from(day).ok()).filter(|day| *day <= DAY_MASK).unwrap_or(0);
-    u64::from(outlet) << OUTLET_AT | day << DAY_AT | u64::from(title).min(TITLE_MASK)
-}
-
-const TITLE_MASK: u64 = (1 << 12) - 1;
-const DAY_AT: u32 = 12;
-/// Days of the common era up to the year 5,000 and more; 0 is no day.
-const DAY_MASK: u64 = (1 << 21) - 1;
-const OUTLET_AT: u32 = 33;
-
-/// The head of an article.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Head(u64);
-
-impl Head {
-    /// 0 where the article names none.
-    #[inline]
-    pub fn outlet(self) -> u32 {
-        (self.0 >> OUTLET_AT) as u32
-    }
-
-    #[inline]
-    pub fn day(self) -> Option<i32> {
-        let day = self.0 >> DAY_AT & DAY_MASK;
-        (day > 0).then_some(day as i32)
-    }
-
-    /// How many words the headline has.
-    #[inline]
-    pub fn title(self) -> u32 {
-        (self.0 & TITLE_MASK) as u32
-    }
-}
-
-/// Room for what is read of an article, used for one after the other.
-#[derive(Debug, Default)]
-pub(super) struct Scratch {
-    packed: Vec<u64>,
-    more: Vec<u64>,
-}
 
 /// The columns of one segment.
 pub(super) struct Columns {
@@ -278,16 +30,112 @@ pub(super) struct Columns {
 /// The rows of an article's quotes in the columns.
 pub(super) type Rows = std::ops::Range<u32>;
 
-/// The columns that every question reads, as plain arrays: the engine unpacks a value each time it is asked for, which
-/// takes a third of the time of a question that many quotes meet. Made for indexes that are asked again and again.
+/// A quote in a segment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct QuoteAt {
+    pub doc: DocId,
+    pub row: u32,
+    /// The quote's place in its article.
+    pub place: u32,
+}
+
+/// What is asked of an article that can meet a question.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Article {
+    pub doc: DocId,
+    pub head: Head,
+    /// The rows of its quotes: the first one, and the one behind the last.
+    pub first_row: u32,
+    pub end_row: u32,
+}
+
+impl Article {
+    /// The article's quote at a place.
+    #[inline]
+    pub fn quote(&self, place: u32) -> QuoteAt {
+        QuoteAt { doc: self.doc, row: self.first_row + place, place }
+    }
+}
+
+/// The columns that every question reads, in plain arrays, and what is asked for together side by side: the engine unpacks
+/// a value each time it is asked for, and each column lies elsewhere in memory, which takes half the time of a question
+/// that many quotes meet. Made for indexes that are asked again and again.
 #[derive(Debug)]
-pub(super) struct Unpacked {
-    head: Vec<u64>,
-    /// For each document the first row of its quotes, and at the end how many rows there are.
-    first_rows: Vec<u32>,
-    traits: Vec<u64>,
-    at: Vec<u64>,
-    same_words: Vec<u64>,
+struct Unpacked {
+    /// One for each document, and one behind them that says where the last one's rows end.
+    articles: Vec<UnpackedArticle>,
+    /// By rows: apart, as it is asked of many quotes of which few are found.
+    reaches: Vec<Reach>,
+    quotes: Vec<UnpackedQuote>,
+    /// Numbers of all articles, one article's behind the other's.
+    offices: Vec<u64>,
+    more: Vec<u64>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct UnpackedArticle {
+    head: Head,
+    key: u64,
+    first_row: u32,
+    first_office: u32,
+    first_more: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct UnpackedQuote {
+    at: u64,
+    traits: Traits,
+    same_words: u64,
+    /// The office of the quote's speaker; 0 is none.
+    office: u32,
+}
+
+/// Stands for the offices of a speaker who has several.
+const SEVERAL: u32 = u32::MAX;
+
+/// The words around a quote, the paragraphs nearby included: the first one's number and the number behind the last one's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reach {
+    first: u32,
+    end: u32,
+}
+
+impl Reach {
+    /// Where it takes a closer look to tell.
+    const UNSURE: Reach = Reach { first: 0, end: u32::MAX };
+
+    /// Of a quote by its packed place.
+    #[inline]
+    fn of(packed: u64) -> Reach {
+        let at = unpack_short(packed);
+        if has_more(packed) || at.quote.end > at.behind.end {
+            return Reach::UNSURE;
+        }
+        Reach { first: at.before.first, end: at.behind.end }
+    }
+
+    /// Whether it does not tell what is around the quote.
+    #[inline]
+    pub fn is_unsure(self) -> bool {
+        self == Reach::UNSURE
+    }
+
+    #[inline]
+    pub fn holds(self, word: u32) -> bool {
+        word.wrapping_sub(self.first) < self.end - self.first
+    }
+
+    /// Whether one of these numbers is in it.
+    #[inline]
+    pub fn holds_any(self, words: &[u32]) -> bool {
+        words.iter().fold(false, |holds, word| holds | self.holds(*word))
+    }
+
+    /// The same of numbers that rise.
+    #[inline]
+    pub fn holds_any_of_many(self, words: &[u32]) -> bool {
+        words.get(words.partition_point(|word| *word < self.first)).is_some_and(|word| *word < self.end)
+    }
 }
 
 impl Unpacked {
@@ -297,29 +145,52 @@ impl Unpacked {
             column.values.get_range(0, &mut values);
             values
         };
-        let mut first_rows = Vec::with_capacity(docs as usize + 1);
-        let mut behind = 0;
-        for doc in 0..docs {
-            let rows = columns.traits.index.value_row_ids(doc);
+        let (at, traits, same_words) = (all(&columns.at), all(&columns.traits), all(&columns.same_words));
+        let reaches = at.iter().map(|packed| Reach::of(*packed)).collect();
+        let rows = at.into_iter().zip(traits).zip(same_words);
+        let mut quotes: Vec<UnpackedQuote> = rows
+            .map(|((at, traits), same_words)| UnpackedQuote { at, traits: Traits(traits), same_words, office: 0 })
+            .collect();
+        let offices = all(&columns.office_of);
+        let mut articles = Vec::with_capacity(docs as usize + 1);
+        // Where the next document begins: those without a value have an empty range there.
+        let mut next = UnpackedArticle::default();
+        let behind = |column: &Column<u64>, doc: DocId, next: &mut u32| {
+            let first = *next;
+            let rows = column.index.value_row_ids(doc);
             if !rows.is_empty() {
-                behind = rows.end;
-                first_rows.push(rows.start);
-            } else {
-                first_rows.push(behind);
+                *next = rows.end;
             }
+            first
+        };
+        for doc in 0..docs {
+            let article = UnpackedArticle {
+                head: Head(columns.head.first(doc).unwrap_or(0)),
+                key: columns.key.first(doc).unwrap_or(0),
+                first_row: behind(&columns.traits, doc, &mut next.first_row),
+                first_office: behind(&columns.office_of, doc, &mut next.first_office),
+                first_more: behind(&columns.more, doc, &mut next.first_more),
+            };
+            for packed in &offices[article.first_office as usize..next.first_office as usize] {
+                let row = article.first_row as usize + packed::office_place(*packed);
+                if let Some(quote) = quotes.get_mut(row) {
+                    quote.office = if quote.office == 0 { packed::office(*packed) } else { SEVERAL };
+                }
+            }
+            articles.push(article);
         }
-        first_rows.push(behind);
-        Unpacked {
-            head: (0..docs).map(|doc| columns.head.first(doc).unwrap_or(0)).collect(),
-            first_rows,
-            traits: all(&columns.traits),
-            at: all(&columns.at),
-            same_words: all(&columns.same_words),
-        }
+        articles.push(next);
+        Unpacked { articles, reaches, quotes, offices, more: all(&columns.more) }
+    }
+
+    /// What is known of a document, and of the one behind it.
+    #[inline]
+    fn at(&self, doc: DocId) -> (&UnpackedArticle, &UnpackedArticle) {
+        (&self.articles[doc as usize], &self.articles[doc as usize + 1])
     }
 }
 
-/// The columns of an index's segments, opened once.
+/// What is kept of an index's segments from one question to the next: their columns, opened once, and words' lists.
 #[derive(Default)]
 pub(super) struct Warmth(Mutex<WarmSegments>);
 
@@ -327,19 +198,50 @@ pub(super) struct Warmth(Mutex<WarmSegments>);
 struct WarmSegments {
     asked: u32,
     segments: FxHashMap<SegmentId, Arc<Columns>>,
+    words: DecodedWords,
 }
 
 impl Warmth {
     /// Questions after which columns are unpacked: a program that asks one goes without.
     const ASKED: u32 = 8;
-    /// Quotes up to which an index's columns are unpacked: of more they would fill the memory, at 24 bytes each.
-    const MOST_QUOTES: u64 = 8_000_000;
+    /// Quotes up to which an index's columns are unpacked: of more they would fill the memory, at some 45 bytes each.
+    const MOST_QUOTES: u64 = 6_000_000;
+
+    fn lock(&self) -> MutexGuard<'_, WarmSegments> {
+        // A thread that panicked left at worst a segment or a word out.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For each of a query's words its list in a segment, where it is decoded. `number` is the segment's among the
+    /// index's, `field` holds the words.
+    pub fn decoded(
+        &self,
+        segment: &SegmentReader,
+        number: usize,
+        field: Field,
+        words: &[WordForms],
+    ) -> tantivy::Result<Vec<Option<Arc<Decoded>>>> {
+        let mut warm = self.lock();
+        words.iter().map(|word| warm.words.get(segment, number, field, word)).collect()
+    }
+
+    /// Notes of how many articles the places of a query's words were read from the engine's lists.
+    pub fn note_read(&self, segment: SegmentId, words: &[WordForms], articles: impl Iterator<Item = u64>) {
+        let mut warm = self.lock();
+        if warm.asked <= Warmth::ASKED {
+            return;
+        }
+        for (word, articles) in words.iter().zip(articles).filter(|(_, articles)| *articles > 0) {
+            warm.words.note_read(segment, &word.terms, articles);
+        }
+    }
 
     /// The columns of all segments, in their order, for one more question.
     pub fn ask(&self, searcher: &Searcher) -> tantivy::Result<Vec<Arc<Columns>>> {
         {
-            let mut warm = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut warm = self.lock();
             warm.asked = warm.asked.saturating_add(1);
+            warm.words.begin();
         }
         self.open(searcher)
     }
@@ -347,10 +249,11 @@ impl Warmth {
     /// The columns of all segments, in their order.
     pub fn open(&self, searcher: &Searcher) -> tantivy::Result<Vec<Arc<Columns>>> {
         let segments = searcher.segment_readers();
-        // A thread that panicked left at worst a segment out.
-        let mut warm = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut warm = self.lock();
         if warm.segments.len() > segments.len() {
-            warm.segments.retain(|id, _| segments.iter().any(|segment| segment.segment_id() == *id));
+            let is_there = |id: SegmentId| segments.iter().any(|segment| segment.segment_id() == id);
+            warm.segments.retain(|id, _| is_there(*id));
+            warm.words.keep(is_there);
         }
         let mut opened = Vec::with_capacity(segments.len());
         for segment in segments {
@@ -404,7 +307,7 @@ impl Columns {
     #[inline]
     pub fn head(&self, doc: DocId) -> Head {
         if let Some(unpacked) = &self.unpacked {
-            return Head(unpacked.head.get(doc as usize).copied().unwrap_or(0));
+            return unpacked.at(doc).0.head;
         }
         // A column without a gap holds the documents' values in their order.
         if self.head.index.get_cardinality() == Cardinality::Full {
@@ -418,15 +321,33 @@ impl Columns {
     #[inline]
     pub fn rows(&self, doc: DocId) -> Rows {
         match &self.unpacked {
-            Some(unpacked) => unpacked.first_rows[doc as usize]..unpacked.first_rows[doc as usize + 1],
+            Some(unpacked) => {
+                let (article, next) = unpacked.at(doc);
+                article.first_row..next.first_row
+            }
             None => self.traits.index.value_row_ids(doc),
+        }
+    }
+
+    #[inline]
+    pub fn article(&self, doc: DocId) -> Article {
+        let rows = self.rows(doc);
+        Article { doc, head: self.head(doc), first_row: rows.start, end_row: rows.end }
+    }
+
+    /// Where a quote stands, packed.
+    #[inline]
+    pub fn at(&self, row: u32) -> u64 {
+        match &self.unpacked {
+            Some(unpacked) => unpacked.quotes[row as usize].at,
+            None => self.at.values.get_val(row),
         }
     }
 
     #[inline]
     pub fn traits(&self, row: u32) -> Traits {
         match &self.unpacked {
-            Some(unpacked) => Traits(unpacked.traits[row as usize]),
+            Some(unpacked) => unpacked.quotes[row as usize].traits,
             None => Traits(self.traits.values.get_val(row)),
         }
     }
@@ -434,7 +355,7 @@ impl Columns {
     #[inline]
     pub fn same_words(&self, row: u32) -> u64 {
         match &self.unpacked {
-            Some(unpacked) => unpacked.same_words[row as usize],
+            Some(unpacked) => unpacked.quotes[row as usize].same_words,
             None => self.same_words.values.get_val(row),
         }
     }
@@ -443,130 +364,86 @@ impl Columns {
         self.number.values.get_val(row) as u32
     }
 
-    /// Has the values of these rows brought near: they are asked for soon. Tells nothing.
-    pub fn approach(&self, rows: impl Iterator<Item = u32>) {
-        if let Some(unpacked) = &self.unpacked {
-            let near = rows.fold(0, |near, row| {
-                let at = |column: &[u64]| column.get(row as usize).copied().unwrap_or(0);
-                near ^ at(&unpacked.at) ^ at(&unpacked.traits) ^ at(&unpacked.same_words)
-            });
-            std::hint::black_box(near);
-        }
-    }
-
-    /// Calls `each` with where every quote of an article stands, in their order: in short, and in full where that does
-    /// not say all.
     #[inline]
-    pub fn for_each_place(
-        &self,
-        doc: DocId,
-        rows: &Rows,
-        scratch: &mut Scratch,
-        mut each: impl FnMut(Whereabouts, Option<&Quoted>),
-    ) {
-        let Scratch { packed, more } = scratch;
-        let packed = match &self.unpacked {
-            Some(unpacked) => &unpacked.at[rows.start as usize..rows.end as usize],
-            None => {
-                packed.resize(rows.len(), 0);
-                self.at.values.get_range(rows.start.into(), packed);
-                packed.as_slice()
-            }
-        };
-        more.clear();
-        if packed.iter().any(|packed| packed & 1 != 0) {
-            more.extend(self.more.values_for_doc(doc));
-        }
-        let mut more = More { left: more };
-        for (place, packed) in packed.iter().enumerate() {
-            let short = unpack_short(*packed);
-            if packed & 1 == 0 {
-                each(short, None);
-            } else {
-                let quoted = more.quoted(place, short);
-                each(quoted.at, Some(&quoted));
-            }
-        }
-    }
-
-    /// Places of quotes with the offices of their speakers, by place.
-    pub fn offices(&self, doc: DocId) -> impl Iterator<Item = (usize, u32)> + '_ {
-        self.office_of.values_for_doc(doc).map(|value| ((value >> 24) as usize, (value & 0x00ff_ffff) as u32))
-    }
-
     pub fn key(&self, doc: DocId) -> u64 {
-        self.key.first(doc).unwrap_or(0)
+        match &self.unpacked {
+            Some(unpacked) => unpacked.at(doc).0.key,
+            None => self.key.first(doc).unwrap_or(0),
+        }
+    }
+
+    /// How far the words around a quote reach.
+    #[inline]
+    pub fn reach(&self, row: u32) -> Reach {
+        match &self.unpacked {
+            Some(unpacked) => unpacked.reaches[row as usize],
+            None => Reach::of(self.at.values.get_val(row)),
+        }
+    }
+
+    /// The same of several quotes, where it is at hand.
+    #[inline]
+    pub fn reaches(&self, rows: Rows) -> Option<&[Reach]> {
+        self.unpacked.as_ref().map(|unpacked| &unpacked.reaches[rows.start as usize..rows.end as usize])
+    }
+
+    /// Has what is asked of these articles' quotes brought near: how far the words around them reach, and where
+    /// `with_quotes` says so what stands with the quotes. Tells nothing.
+    pub fn approach(&self, articles: &[Article], with_quotes: bool) {
+        let Some(Unpacked { reaches, quotes, .. }) = &self.unpacked else { return };
+        let rows = || articles.iter().flat_map(|article| [article.first_row, article.end_row.saturating_sub(1)]);
+        let reach = |row: u32| reaches.get(row as usize).map_or(0, |reach| reach.first);
+        std::hint::black_box(rows().fold(0, |near, row| near ^ reach(row)));
+        if with_quotes {
+            let at = |row: u32| quotes.get(row as usize).map_or(0, |quote| quote.at);
+            std::hint::black_box(rows().fold(0, |near, row| near ^ at(row)));
+        }
+    }
+
+    /// Calls `each` with every office of a quote's speaker. `read` is used where they are not at hand.
+    #[inline]
+    pub fn for_each_office(&self, quote: QuoteAt, read: &mut Numbers, mut each: impl FnMut(u32)) {
+        let QuoteAt { doc, row, place } = quote;
+        let of_article = match &self.unpacked {
+            Some(unpacked) => match unpacked.quotes[row as usize].office {
+                0 => return,
+                SEVERAL => {
+                    let (article, next) = unpacked.at(doc);
+                    &unpacked.offices[article.first_office as usize..next.first_office as usize]
+                }
+                only => return each(only),
+            },
+            None => read.of(&self.office_of, doc),
+        };
+        offices_of(of_article, place).iter().for_each(|packed| each(packed::office(*packed)));
+    }
+
+    /// What does not fit into the packed places of an article's quotes. `read` is used where it is not at hand.
+    pub fn more<'a>(&'a self, doc: DocId, read: &'a mut Numbers) -> &'a [u64] {
+        match &self.unpacked {
+            Some(unpacked) => {
+                let (article, next) = unpacked.at(doc);
+                &unpacked.more[article.first_more as usize..next.first_more as usize]
+            }
+            None => read.of(&self.more, doc),
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
+/// The numbers of the document read last, kept while its quotes are looked at.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    doc: Option<DocId>,
+    numbers: Vec<u64>,
+}
 
-    fn any_stretch(most: u32) -> impl Strategy<Value = Stretch> {
-        (0..most, 0..most).prop_map(|(first, length)| Stretch::new(first, first + length))
-    }
-
-    fn any_quoted() -> impl Strategy<Value = Quoted> {
-        let usual = (0u32..90_000, 0u32..300, 0u32..600, 0u32..600, 0u32..1200, 0u32..1200).prop_map(
-            |(first, length, context_before, context, before, behind)| {
-                let context_first = first.saturating_sub(context_before);
-                let context = Stretch::new(context_first, context_first + context);
-                Whereabouts {
-                    quote: Stretch::new(first, first + length),
-                    before: Stretch::new(context.first.saturating_sub(before), context.first),
-                    behind: Stretch::new(context.end, context.end + behind),
-                    context,
-                }
-            },
-        );
-        let odd = [any_stretch(1 << 30), any_stretch(1 << 30), any_stretch(1 << 30), any_stretch(1 << 30)]
-            .prop_map(|[quote, context, before, behind]| Whereabouts { quote, context, before, behind });
-        let base = prop_oneof![4 => usual, 1 => odd];
-        let rest = prop::collection::vec(any_stretch(1000), 0..4);
-        let lead_in = prop::option::of(any_stretch(1000).prop_filter("not empty", |stretch| !stretch.is_empty()));
-        (base, rest, lead_in).prop_map(|(at, rest, lead_in)| Quoted { at, rest, lead_in: lead_in.unwrap_or_default() })
-    }
-
-    #[test]
-    fn offices_are_found_by_quote() {
-        let offices = [(0, 7), (2, 3), (2, 9), (5, 7)];
-        assert_eq!(offices_of(&offices, 2), [(2, 3), (2, 9)]);
-        assert_eq!(offices_of(&offices, 5), [(5, 7)]);
-        assert_eq!(offices_of(&offices, 1), []);
-        assert_eq!(offices_of(&offices, 6), []);
-    }
-
-    proptest! {
-        #[test]
-        fn a_quotes_place_comes_back(all in prop::collection::vec(any_quoted(), 1..6)) {
-            let mut more = Vec::new();
-            let packed: Vec<u64> =
-                all.iter().enumerate().map(|(place, quoted)| pack(place, quoted, &mut more)).collect();
-            let mut more = More { left: &more };
-            for (place, (quoted, packed)) in all.iter().zip(packed).enumerate() {
-                let short = unpack_short(packed);
-                let read = if packed & 1 == 0 {
-                    Quoted { at: short, ..Quoted::default() }
-                } else {
-                    more.quoted(place, short)
-                };
-                prop_assert_eq!(&read, quoted);
-            }
+impl Numbers {
+    fn of(&mut self, column: &Column<u64>, doc: DocId) -> &[u64] {
+        if self.doc != Some(doc) {
+            self.doc = Some(doc);
+            self.numbers.clear();
+            self.numbers.extend(column.values_for_doc(doc));
         }
-
-        #[test]
-        fn heads_come_back(outlet in 0u32..1 << 30, day in prop::option::of(1i32..1 << 21), title in 0u32..4096) {
-            let head = Head(pack_head(outlet, day, title));
-            prop_assert_eq!((head.outlet(), head.day(), head.title()), (outlet, day, title));
-        }
-
-        #[test]
-        fn traits_come_back(kind in 0usize..3, confidence in 0u16..=1000, party in 0u32..1 << 20, speaker: u32) {
-            let traits = Traits(pack_traits(QUOTE_KINDS[kind], confidence, party, speaker));
-            prop_assert_eq!((traits.kind(), traits.confidence()), (QUOTE_KINDS[kind], confidence));
-            prop_assert_eq!((traits.party(), traits.speaker()), (party, speaker));
-        }
+        &self.numbers
     }
 }

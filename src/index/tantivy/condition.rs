@@ -3,6 +3,7 @@
 
 use chrono::Datelike;
 use rustc_hash::FxHashMap;
+use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
@@ -54,12 +55,23 @@ impl Condition {
         Condition::All(Vec::new())
     }
 
-    /// Whether speaker, party, kind or confidence of a quote are asked for.
-    pub fn asks_traits(&self) -> bool {
+    /// Whether something is asked that stands with the quote itself.
+    pub fn asks_quotes(&self) -> bool {
         match self {
             Condition::Speaker(_) | Condition::Party(_) | Condition::Kind(_) | Condition::Confidence(_) => true,
-            Condition::Not(inner) => inner.asks_traits(),
-            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(Condition::asks_traits),
+            Condition::Office(_) | Condition::NoOffice => true,
+            Condition::Not(inner) => inner.asks_quotes(),
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(Condition::asks_quotes),
+            Condition::Words { .. } => false,
+            Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => false,
+        }
+    }
+
+    /// Whether something is asked that stands with the article, and rules it out by itself.
+    pub fn asks_articles(&self) -> bool {
+        match self {
+            Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => true,
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(Condition::asks_articles),
             _ => false,
         }
     }
@@ -104,6 +116,8 @@ pub(super) struct TopicWording {
 #[derive(Clone, Debug, Default)]
 pub(super) struct WordForms {
     pub terms: Vec<Term>,
+    /// For each segment where the lists of those terms are that it has: looked up once, and used several times.
+    pub infos: Vec<Vec<TermInfo>>,
     /// In how many articles any of them stands, at most.
     pub articles: u64,
     /// How many entries their lists have together.
@@ -410,11 +424,17 @@ impl<'a> Compiler<'a> {
                 words.iter().map(|word| Term::from_field_text(field, word)).collect()
             }
         };
-        let mut entries = 0;
-        for term in &terms {
-            entries += self.searcher.doc_freq(term)?;
+        let mut infos = Vec::with_capacity(self.searcher.segment_readers().len());
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field)?;
+            let mut here = Vec::with_capacity(terms.len());
+            for term in &terms {
+                here.extend(inverted.get_term_info(term)?);
+            }
+            infos.push(here);
         }
-        self.lists.push(WordForms { terms, articles: entries.min(self.articles), entries });
+        let entries = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+        self.lists.push(WordForms { terms, infos, articles: self.articles.min(entries), entries });
         self.list_places.insert(key, self.lists.len() - 1);
         Ok(self.lists.len() - 1)
     }

@@ -181,8 +181,11 @@ pub(super) fn numbers_named(
                 Some(docs) => docs.into_iter().filter(|doc| with_word.binary_search(doc).is_ok()).collect(),
             });
         }
-        let numbers = segment.fast_fields().u64(column::LABEL)?;
-        found.extend(docs.unwrap_or_default().into_iter().filter_map(|doc| numbers.first(doc)).map(|n| n as u32));
+        let docs = docs.unwrap_or_default();
+        if !docs.is_empty() {
+            let numbers = segment.fast_fields().u64(column::LABEL)?;
+            found.extend(docs.into_iter().filter_map(|doc| numbers.first(doc)).map(|number| number as u32));
+        }
     }
     found.sort_unstable();
     found.dedup();

@@ -3,12 +3,14 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::condition::{Compiled, Condition, WordForms};
+use super::decoded::{Cursor, Decoded};
 use super::schema::{self, Fields};
 
 /// Beyond so many lists of one word they are kept in a heap: looking at each would take longer.
@@ -40,6 +42,30 @@ impl Union {
         Ok(Union::new(lists))
     }
 
+    /// The articles of a word in a segment, which has a number among the index's.
+    pub fn of_word(
+        segment: &SegmentReader,
+        number: usize,
+        field: Field,
+        word: &WordForms,
+        record: IndexRecordOption,
+    ) -> tantivy::Result<Union> {
+        let infos = word.infos.get(number).map(Vec::as_slice).unwrap_or_default();
+        let mut lists = Vec::with_capacity(infos.len());
+        if !infos.is_empty() {
+            let inverted = segment.inverted_index(field)?;
+            for info in infos {
+                lists.push(inverted.read_postings_from_terminfo(info, record)?);
+            }
+        }
+        Ok(Union::new(lists))
+    }
+
+    /// How many entries its lists have together.
+    pub fn entries(&self) -> usize {
+        self.lists.iter().map(|list| list.size_hint() as usize).sum()
+    }
+
     fn settle(&mut self) {
         self.doc = if self.lists.len() > FEW {
             self.heap.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc)
@@ -64,23 +90,27 @@ impl Union {
                     self.heap.push(Reverse((doc, at)));
                 }
             }
-        } else if let [only] = self.lists.as_mut_slice() {
-            self.doc = only.seek(target);
-            return self.doc;
+            self.settle();
         } else {
+            self.doc = TERMINATED;
             for list in &mut self.lists {
-                if list.doc() < target {
-                    list.seek(target);
+                // Mostly it is the next one.
+                let mut doc = list.doc();
+                if doc < target {
+                    doc = list.advance();
                 }
+                if doc < target {
+                    doc = list.seek(target);
+                }
+                self.doc = self.doc.min(doc);
             }
         }
-        self.settle();
         self.doc
     }
 
-    /// Where the word stands in the article at which the union stands, rising.
-    fn places(&mut self, places: &mut Vec<u32>) {
-        places.clear();
+    /// Adds where the word stands in the article at which the union stands, rising.
+    pub fn places(&mut self, places: &mut Vec<u32>) {
+        let first = places.len();
         let doc = self.doc;
         if self.lists.len() > FEW {
             let mut here = Vec::new();
@@ -92,7 +122,7 @@ impl Union {
                 here.push(Reverse((at_doc, at)));
             }
             self.heap.extend(here);
-            places.sort_unstable();
+            places[first..].sort_unstable();
             return;
         }
         let mut held = 0;
@@ -101,42 +131,116 @@ impl Union {
             held += 1;
         }
         if held > 1 {
-            places.sort_unstable();
+            places[first..].sort_unstable();
         }
     }
 }
 
-/// The places of a query's words in the article at hand; each is read once, and only where it is asked for.
+/// A segment as a query is asked of it.
+pub(super) struct AtSegment<'a> {
+    pub segment: &'a SegmentReader,
+    /// Its number among the index's segments.
+    pub number: usize,
+    /// For each of the query's words its list, where it is decoded.
+    pub decoded: Vec<Option<Arc<Decoded>>>,
+}
+
+/// Articles that are looked at together.
+pub(super) const AHEAD: usize = 64;
+
+/// The places of a query's words in the articles that are looked at together; each is read once, and only where it is
+/// asked for. An article is named by its place among these.
 pub(super) struct WordPlaces {
-    lists: Vec<(Union, Vec<u32>, DocId)>,
+    lists: Vec<WordList>,
+}
+
+struct WordList {
+    source: Source,
+    /// The articles that were read, as bits.
+    read: u64,
+    /// From where to where the places of each stand among those that were read.
+    ranges: [(u32, u32); AHEAD],
+    /// How many articles were read of the engine's lists.
+    read_of_engine: u64,
+}
+
+/// Where a word's articles and places come from.
+enum Source {
+    Engine { union: Union, places: Vec<u32> },
+    Decoded(Cursor),
 }
 
 impl WordPlaces {
-    pub fn open(segment: &SegmentReader, forms: &[WordForms]) -> tantivy::Result<WordPlaces> {
-        let mut lists = Vec::with_capacity(forms.len());
-        for word in forms {
-            let union = Union::open(segment, &word.terms, IndexRecordOption::WithFreqsAndPositions)?;
-            lists.push((union, Vec::new(), TERMINATED));
+    /// Opens the lists of words in a segment.
+    pub fn open(at: &AtSegment, fields: &Fields, words: &[WordForms]) -> tantivy::Result<WordPlaces> {
+        let mut lists = Vec::with_capacity(words.len());
+        for (word, decoded) in words.iter().zip(&at.decoded) {
+            let source = match decoded {
+                Some(decoded) => Source::Decoded(Cursor::new(Arc::clone(decoded))),
+                None => {
+                    let record = IndexRecordOption::WithFreqsAndPositions;
+                    let union = Union::of_word(at.segment, at.number, fields.words, word, record)?;
+                    Source::Engine { union, places: Vec::new() }
+                }
+            };
+            lists.push(WordList { source, read: 0, ranges: [(0, 0); AHEAD], read_of_engine: 0 });
         }
         Ok(WordPlaces { lists })
     }
 
-    /// Reads the places of a word in an article; articles are asked for in rising order.
-    pub fn read(&mut self, list: usize, doc: DocId) {
-        let (union, places, read) = &mut self.lists[list];
-        if *read != doc {
-            *read = doc;
-            if union.seek(doc) == doc {
-                union.places(places);
-            } else {
+    /// Before the next articles are looked at.
+    pub fn go_on(&mut self) {
+        for list in &mut self.lists {
+            list.read = 0;
+            if let Source::Engine { places, .. } = &mut list.source {
                 places.clear();
             }
         }
     }
 
-    /// What was read last of a word.
-    pub fn of(&self, list: usize) -> &[u32] {
-        &self.lists[list].1
+    /// Reads the places of a word in an article, rising. Articles that were not read before are asked for in rising
+    /// order.
+    #[inline]
+    pub fn read(&mut self, list: usize, article: usize, doc: DocId) -> &[u32] {
+        let list = &mut self.lists[list];
+        if list.read >> article & 1 == 0 {
+            list.read |= 1 << article;
+            list.ranges[article] = match &mut list.source {
+                Source::Engine { union, places } => {
+                    list.read_of_engine += 1;
+                    let first = places.len() as u32;
+                    if union.seek(doc) == doc {
+                        union.places(places);
+                    }
+                    (first, places.len() as u32)
+                }
+                Source::Decoded(cursor) => cursor.places_in(doc),
+            };
+        }
+        list.places(article)
+    }
+
+    /// The places of a word that were read of an article.
+    #[inline]
+    pub fn of(&self, list: usize, article: usize) -> &[u32] {
+        self.lists[list].places(article)
+    }
+
+    /// For each word of how many articles its places were read from the engine's lists.
+    pub fn read_of_engine(&self) -> impl Iterator<Item = u64> + '_ {
+        self.lists.iter().map(|list| list.read_of_engine)
+    }
+}
+
+impl WordList {
+    #[inline]
+    fn places(&self, article: usize) -> &[u32] {
+        let (first, end) = self.ranges[article];
+        let places = match &self.source {
+            Source::Engine { places, .. } => places,
+            Source::Decoded(cursor) => cursor.places(),
+        };
+        &places[first as usize..end as usize]
     }
 }
 
@@ -144,6 +248,7 @@ impl WordPlaces {
 pub(super) enum Candidates {
     None,
     Lists(Union),
+    Word(Cursor),
     Docs { docs: Vec<DocId>, at: usize },
     All(Vec<Candidates>),
     Any(Vec<Candidates>),
@@ -151,11 +256,32 @@ pub(super) enum Candidates {
 
 impl Candidates {
     /// The candidates for a whole query; every article where no condition narrows them.
-    pub fn open(segment: &SegmentReader, fields: &Fields, compiled: &Compiled) -> tantivy::Result<Candidates> {
-        let opening = Opening { segment, fields, compiled };
+    pub fn open(at: &AtSegment, fields: &Fields, compiled: &Compiled) -> tantivy::Result<Candidates> {
+        let opening = Opening { at, fields, compiled };
         match opening.of(&compiled.root)? {
             Some(candidates) => Ok(candidates),
             None => opening.terms(&[Term::from_field_text(fields.doc, schema::ARTICLE)]),
+        }
+    }
+
+    /// The candidates for any of these conditions.
+    fn any(parts: Vec<Candidates>) -> Candidates {
+        // Lists that stand beside each other are looked at in one pass, as long as they are few.
+        let (mut lists, mut others) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Candidates::None => {}
+                Candidates::Lists(union) if lists.len() + union.lists.len() <= FEW => lists.extend(union.lists),
+                other => others.push(other),
+            }
+        }
+        if !lists.is_empty() {
+            others.push(Candidates::Lists(Union::new(lists)));
+        }
+        match others.len() {
+            0 => Candidates::None,
+            1 => others.remove(0),
+            _ => Candidates::Any(others),
         }
     }
 
@@ -164,6 +290,7 @@ impl Candidates {
         match self {
             Candidates::None => TERMINATED,
             Candidates::Lists(union) => union.seek(target),
+            Candidates::Word(cursor) => cursor.seek(target),
             Candidates::Docs { docs, at } => {
                 *at += docs[*at..].partition_point(|doc| *doc < target);
                 docs.get(*at).copied().unwrap_or(TERMINATED)
@@ -190,7 +317,7 @@ impl Candidates {
 }
 
 struct Opening<'a> {
-    segment: &'a SegmentReader,
+    at: &'a AtSegment<'a>,
     fields: &'a Fields,
     compiled: &'a Compiled,
 }
@@ -218,7 +345,7 @@ impl Opening<'_> {
                         None => return Ok(None),
                     }
                 }
-                Some(if any.is_empty() { Candidates::None } else { Candidates::Any(any) })
+                Some(Candidates::any(any))
             }
             Condition::Words { words, at_least } => {
                 let mut parts = Vec::new();
@@ -228,7 +355,7 @@ impl Opening<'_> {
                 Some(match parts.len() {
                     1 => parts.remove(0),
                     all if *at_least == all => Candidates::All(parts),
-                    _ => Candidates::Any(parts),
+                    _ => Candidates::any(parts),
                 })
             }
             Condition::Speaker(numbers) => Some(self.numbers(self.fields.speaker, numbers)?),
@@ -252,11 +379,23 @@ impl Opening<'_> {
         for wording in &self.compiled.topics[word].wordings {
             let mut all = Vec::new();
             for list in &wording.lists {
-                all.push(self.terms(&self.compiled.lists[*list].terms)?);
+                all.push(self.list(*list)?);
             }
             any.push(if all.len() == 1 { all.remove(0) } else { Candidates::All(all) });
         }
-        Ok(if any.len() == 1 { any.remove(0) } else { Candidates::Any(any) })
+        Ok(Candidates::any(any))
+    }
+
+    fn list(&self, list: usize) -> tantivy::Result<Candidates> {
+        if let Some(decoded) = &self.at.decoded[list] {
+            return Ok(Candidates::Word(Cursor::new(Arc::clone(decoded))));
+        }
+        let word = &self.compiled.lists[list];
+        if word.infos.get(self.at.number).is_none_or(Vec::is_empty) {
+            return Ok(Candidates::None);
+        }
+        let AtSegment { segment, number, .. } = self.at;
+        Union::of_word(segment, *number, self.fields.words, word, IndexRecordOption::Basic).map(Candidates::Lists)
     }
 
     fn numbers(&self, field: Field, numbers: &[u32]) -> tantivy::Result<Candidates> {
@@ -267,12 +406,12 @@ impl Opening<'_> {
     fn terms(&self, terms: &[Term]) -> tantivy::Result<Candidates> {
         Ok(match terms {
             [] => Candidates::None,
-            terms => Candidates::Lists(Union::open(self.segment, terms, IndexRecordOption::Basic)?),
+            terms => Candidates::Lists(Union::open(self.at.segment, terms, IndexRecordOption::Basic)?),
         })
     }
 
     fn path(&self, part: &str) -> tantivy::Result<Candidates> {
-        let docs = docs_with_path(self.segment, self.fields, part)?;
+        let docs = docs_with_path(self.at.segment, self.fields, part)?;
         Ok(if docs.is_empty() { Candidates::None } else { Candidates::Docs { docs, at: 0 } })
     }
 }

@@ -13,7 +13,10 @@
 //! |---|---|
 //! | `schema` | the fields |
 //! | `store` | the index on disk: made, opened, checked |
-//! | `columns` | a quote's row, packed and read |
+//! | `packed` | a quote's row as numbers |
+//! | `unmapped` | the folder as it is read for writing: merging would map all of it |
+//! | `columns` | these numbers, read from a segment; kept unpacked where they are asked for again and again |
+//! | `decoded` | words' lists, decoded where they are asked for again and again |
 //! | `labels` | numbers of speakers, parties, offices, outlets, and their names |
 //! | `writer` | prepared articles to documents; commits |
 //! | `condition` | a query's tree with its names resolved to numbers |
@@ -25,15 +28,18 @@
 
 mod columns;
 mod condition;
+mod decoded;
 mod error;
 mod held;
 mod labels;
 mod lists;
+mod packed;
 mod schema;
 mod search;
 mod snapshot;
 mod store;
 mod tally;
+mod unmapped;
 mod writer;
 
 pub use held::{Held, Sizes};

@@ -113,7 +113,7 @@ pub(super) fn build() -> (Schema, Fields) {
         state: builder.add_u64_field(column::STATE, column.clone()),
         article_id: builder.add_u64_field("article_id", indexed.clone()),
         path: builder.add_text_field("path", STRING),
-        stored: builder.add_bytes_field("stored", STORED),
+        stored: builder.add_text_field("stored", STORED),
         words: builder.add_text_field("words", lines(IndexRecordOption::WithFreqsAndPositions)),
         head: builder.add_u64_field(column::HEAD, column.clone()),
         day: builder.add_i64_field(column::DAY, column.clone()),

@@ -1,12 +1,16 @@
 //! Candidates, each quote of them tried against the whole condition, and what it is worth.
+//!
+//! The quotes of an article are tried together, up to [`TOGETHER`] at a time: a condition gives the set of those that meet
+//! it, as bits, and what comes behind it is asked of these alone.
 
 use std::sync::Arc;
 
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::columns::{Columns, Head, Rows, Scratch, Traits, offices_of};
+use super::columns::{Article, Columns, Numbers, QuoteAt, Reach, Rows};
 use super::condition::{Compiled, Condition, Topic, TopicWording};
-use super::lists::{Candidates, WordPlaces, docs_with_path};
+use super::lists::{AHEAD, AtSegment, Candidates, WordPlaces, docs_with_path};
+use super::packed::{Head, More, Traits, has_more, unpack_short};
 use super::schema::Fields;
 use crate::index::occurrences::{find_near, find_phrase, joined};
 use crate::index::places::{Places, Quoted, Standing, Stretch};
@@ -16,152 +20,205 @@ use crate::query::tree::TopicField;
 /// A quote that meets the condition, as it is handed on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Met {
-    pub doc: DocId,
     pub head: Head,
     pub traits: Traits,
-    pub row: u32,
-    /// The quote's place in its article.
-    pub place: usize,
+    pub at: QuoteAt,
+    /// What the words of the query are worth to it together; 0 where scores are not wanted.
+    pub worth: f32,
 }
 
-/// Articles that are looked at together.
-const AHEAD: usize = 64;
+/// Quotes of an article that are tried together: as many as a set of bits has room for.
+const TOGETHER: u32 = u64::BITS;
+
+/// A set of the quotes that are tried together, the first one in the lowest bit.
+type QuoteSet = u64;
+
+/// The places of the members of a set, rising.
+fn members(mut set: QuoteSet) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let next = set.trailing_zeros();
+        set &= set.wrapping_sub(1);
+        (next < QuoteSet::BITS).then_some(next)
+    })
+}
+
+/// The members of a set of which something is true.
+#[inline]
+fn those(set: QuoteSet, is_so: impl Fn(u32) -> bool) -> QuoteSet {
+    members(set).fold(0, |so, member| so | QuoteSet::from(is_so(member)) << member)
+}
 
 /// One segment, asked one query.
 pub(super) struct Searching<'a> {
     segment: &'a SegmentReader,
     compiled: &'a Compiled,
     pub columns: Arc<Columns>,
-    words: WordPlaces,
+    pub words: WordPlaces,
     /// Where the wordings stand in the article at hand: for each topic and wording.
     standing: Vec<Vec<InArticle>>,
     /// For each path of the query the articles that hold it.
     paths: Vec<Vec<DocId>>,
     article: Article,
-    /// The article whose offices were read last, and these.
-    office_doc: DocId,
-    office_of: Vec<(usize, u32)>,
-    scratch: Scratch,
+    /// Its number among those that are looked at together.
+    number: usize,
+    /// The place of the first of the quotes that are tried together.
+    first: u32,
+    pub offices: Numbers,
+    more: Numbers,
 }
 
-/// Where a wording stands in one article.
+/// Where a wording stands in one article, and around those of its quotes that are tried together.
 #[derive(Clone, Debug)]
 struct InArticle {
     doc: DocId,
+    /// Whether it stands there at all.
+    is_there: bool,
+    title: Places,
     /// From where to where, where it has several words.
     together: Vec<Stretch>,
-    /// In which places around each quote.
-    places: Vec<Places>,
+    /// The place of the first of these quotes.
+    first: u32,
+    /// Those of them around which it was looked for, and what was found.
+    tried: QuoteSet,
+    places: [Places; TOGETHER as usize],
+    /// How much of the article's further numbers the quotes before these took, and those looked for.
+    more_before: usize,
+    more_read: usize,
 }
 
-/// The article at hand.
-#[derive(Clone, Debug)]
-struct Article {
-    doc: DocId,
-    head: Head,
-    rows: Rows,
+impl InArticle {
+    const NONE: InArticle = InArticle {
+        doc: TERMINATED,
+        is_there: false,
+        title: Places::NONE,
+        together: Vec::new(),
+        first: 0,
+        tried: 0,
+        places: [Places::NONE; TOGETHER as usize],
+        more_before: 0,
+        more_read: 0,
+    };
+
+    /// Takes up the quotes from `first` on.
+    fn go_to(&mut self, first: u32) {
+        if self.first != first {
+            // Quotes are asked for in their order; where they are not, it is read from the beginning again.
+            self.more_before = if self.first < first { self.more_read } else { 0 };
+            self.more_read = self.more_before;
+            self.first = first;
+            self.tried = 0;
+        }
+    }
 }
 
 impl<'a> Searching<'a> {
     pub fn open(
-        segment: &'a SegmentReader,
+        at: &AtSegment<'a>,
         columns: Arc<Columns>,
         fields: &Fields,
         compiled: &'a Compiled,
     ) -> tantivy::Result<Searching<'a>> {
+        let segment = at.segment;
         let mut paths = Vec::with_capacity(compiled.paths.len());
         for path in &compiled.paths {
             paths.push(docs_with_path(segment, fields, path)?);
         }
-        let none = InArticle { doc: TERMINATED, together: Vec::new(), places: Vec::new() };
         Ok(Searching {
             segment,
             compiled,
             columns,
-            words: WordPlaces::open(segment, &compiled.lists)?,
-            standing: compiled.topics.iter().map(|topic| vec![none.clone(); topic.wordings.len()]).collect(),
+            words: WordPlaces::open(at, fields, &compiled.lists)?,
+            standing: compiled.topics.iter().map(|topic| vec![InArticle::NONE; topic.wordings.len()]).collect(),
             paths,
-            article: Article { doc: TERMINATED, head: Head::default(), rows: 0..0 },
-            office_doc: TERMINATED,
-            office_of: Vec::new(),
-            scratch: Scratch::default(),
+            article: Article { doc: TERMINATED, head: Head::default(), first_row: 0, end_row: 0 },
+            number: 0,
+            first: 0,
+            offices: Numbers::default(),
+            more: Numbers::default(),
         })
     }
 
-    /// Calls `each` for every quote of the candidates that meets the condition, in the order of the segment.
-    pub fn for_each(&mut self, mut candidates: Candidates, mut each: impl FnMut(&mut Self, Met)) {
+    /// Calls `each` with the quotes of the candidates that meet the condition, some at a time, in the order of the
+    /// segment.
+    ///
+    /// What is known of several articles or quotes is read one after the other and nothing else between, so that the
+    /// memory is waited for once and not for each: for a question that many quotes meet it is most of the time.
+    pub fn for_each(&mut self, mut candidates: Candidates, mut each: impl FnMut(&mut Self, &[Met])) {
         let alive = self.segment.alive_bitset();
         let compiled = self.compiled;
-        // A topic of one wording alone: the quotes are those around which it stands.
-        let plain = match &compiled.root {
-            Condition::Words { words, .. } => match words.as_slice() {
-                [only] if compiled.topics[*only].wordings.len() == 1 => Some((*only, compiled.topics[*only].field)),
-                _ => None,
-            },
-            _ => None,
-        };
-        // Where no condition is on them they are read of the quotes alone that are found.
-        let asks_traits = compiled.root.asks_traits();
+        let asks_quotes = compiled.root.asks_quotes();
+        let asks_articles = compiled.root.asks_articles();
+        let mut docs = Vec::with_capacity(AHEAD);
+        let mut articles: Vec<Article> = Vec::with_capacity(AHEAD);
+        // The quotes that are found, and the numbers of their articles.
+        let (mut found, mut numbers) = (Vec::new(), Vec::new());
         let mut doc = candidates.seek(0);
-        let mut ahead: Vec<Article> = Vec::with_capacity(AHEAD);
         while doc != TERMINATED {
-            // Heads and rows of several articles are read one after the other, so that the memory is waited for once and
-            // not for each.
-            ahead.clear();
-            while doc != TERMINATED && ahead.len() < AHEAD {
+            docs.clear();
+            while doc != TERMINATED && docs.len() < AHEAD {
                 if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    ahead.push(Article { doc, head: self.columns.head(doc), rows: 0..0 });
+                    docs.push(doc);
                 }
                 doc = candidates.seek(doc + 1);
             }
-            ahead.retain(|article| self.may_meet(&compiled.root, article.doc, article.head));
-            ahead.iter_mut().for_each(|article| article.rows = self.columns.rows(article.doc));
-            self.columns.approach(ahead.iter().map(|article| article.rows.start));
-            for article in ahead.drain(..) {
-                self.article = article;
-                if let Some((topic, field)) = plain {
-                    self.for_each_about(topic, field, &mut each);
-                    continue;
+            articles.clear();
+            articles.extend(docs.iter().map(|doc| self.columns.article(*doc)));
+            if asks_articles {
+                articles.retain(|article| self.may_meet(&compiled.root, article.doc, article.head));
+            }
+            self.columns.approach(&articles, asks_quotes);
+            self.words.go_on();
+            found.clear();
+            numbers.clear();
+            for (number, article) in articles.iter().enumerate() {
+                self.take(number, *article);
+                self.find_quotes(&mut found);
+                if found.len() > numbers.len() {
+                    numbers.resize(found.len(), number);
+                    self.read_scored();
                 }
-                for row in self.article.rows.clone() {
-                    let mut met = self.met(row);
-                    if asks_traits {
-                        met.traits = self.columns.traits(row);
-                    }
-                    if self.meets(&compiled.root, met) {
-                        met.traits = self.columns.traits(row);
-                        each(self, met);
-                    }
-                }
+            }
+            found.iter_mut().for_each(|met| met.traits = self.columns.traits(met.at.row));
+            for topic in &compiled.scored {
+                self.add_worths(*topic, &articles, &mut found, &numbers);
+            }
+            if !found.is_empty() {
+                each(self, &found);
             }
         }
     }
 
-    /// Calls `each` for every quote of the article at hand that is about a topic of one wording.
-    fn for_each_about(&mut self, topic: usize, field: TopicField, each: &mut impl FnMut(&mut Self, Met)) {
-        self.place_all(topic, 0);
-        let wanted = places_that_count(field);
-        for (place, row) in self.article.rows.clone().enumerate() {
-            let found = self.standing[topic][0].places.get(place).copied().unwrap_or(Places::NONE);
-            if found.meets(wanted) {
-                let mut met = self.met(row);
-                met.traits = self.columns.traits(row);
-                each(self, met);
-            }
+    /// Takes an article in hand, which has a number among those that are looked at together.
+    fn take(&mut self, number: usize, article: Article) {
+        self.number = number;
+        self.article = article;
+    }
+
+    /// Reads the words that scores depend on in the article at hand: the lists go forward only, and scores are made when
+    /// they stand at later articles.
+    fn read_scored(&mut self) {
+        let compiled = self.compiled;
+        let topics = compiled.scored.iter().map(|topic| &compiled.topics[*topic]);
+        for list in topics.flat_map(|topic| &topic.wordings).flat_map(|wording| &wording.lists) {
+            self.words.read(*list, self.number, self.article.doc);
         }
     }
 
-    /// Takes an article in hand; they come in rising order.
-    fn go_to(&mut self, doc: DocId) {
-        self.article.doc = doc;
-        self.article.head = self.columns.head(doc);
-        self.article.rows = self.columns.rows(doc);
-    }
-
-    #[inline]
-    fn met(&self, row: u32) -> Met {
-        let Article { doc, head, rows, .. } = &self.article;
-        Met { doc: *doc, head: *head, traits: Traits::default(), row, place: (row - rows.start) as usize }
+    /// Finds the quotes of the article at hand that meet the condition; their traits are not read.
+    fn find_quotes(&mut self, found: &mut Vec<Met>) {
+        let compiled = self.compiled;
+        let article = self.article;
+        let quotes = article.end_row - article.first_row;
+        self.first = 0;
+        while self.first < quotes {
+            let tried = (quotes - self.first).min(TOGETHER);
+            let meeting = self.meeting(&compiled.root, QuoteSet::MAX >> (TOGETHER - tried));
+            for member in members(meeting) {
+                let at = article.quote(self.first + member);
+                found.push(Met { head: article.head, traits: Traits::default(), at, worth: 0.0 });
+            }
+            self.first += TOGETHER;
+        }
     }
 
     /// What an article alone says: `false` where none of its quotes can meet the condition.
@@ -177,130 +234,245 @@ impl<'a> Searching<'a> {
         }
     }
 
-    fn meets(&mut self, condition: &Condition, met: Met) -> bool {
+    /// Those of the quotes that meet a condition.
+    fn meeting(&mut self, condition: &Condition, quotes: QuoteSet) -> QuoteSet {
+        if quotes == 0 {
+            return 0;
+        }
         match condition {
-            Condition::All(parts) => parts.iter().all(|part| self.meets(part, met)),
-            Condition::Any(parts) => parts.iter().any(|part| self.meets(part, met)),
-            Condition::Not(inner) => !self.meets(inner, met),
-            Condition::Words { words, at_least } => {
-                let mut missing = words.len() - at_least;
-                words.iter().all(|word| {
-                    if self.stands(*word, met) {
-                        return true;
-                    }
-                    missing = missing.wrapping_sub(1);
-                    missing != usize::MAX
-                })
-            }
+            Condition::All(parts) => parts.iter().fold(quotes, |left, part| self.meeting(part, left)),
+            Condition::Any(parts) => parts.iter().fold(0, |met, part| met | self.meeting(part, quotes & !met)),
+            Condition::Not(inner) => quotes & !self.meeting(inner, quotes),
+            Condition::Words { words, at_least } => self.about(words, *at_least, quotes),
             Condition::Speaker(numbers) => match numbers.as_slice() {
-                [only] => *only == met.traits.speaker(),
-                numbers => numbers.binary_search(&met.traits.speaker()).is_ok(),
+                [only] => self.with_traits(quotes, |traits| traits.speaker() == *only),
+                numbers => self.with_traits(quotes, |traits| numbers.binary_search(&traits.speaker()).is_ok()),
             },
-            Condition::Party(number) => *number == met.traits.party(),
-            Condition::Office(numbers) => {
-                self.offices(met).iter().any(|(_, office)| numbers.binary_search(office).is_ok())
-            }
-            Condition::NoOffice => self.offices(met).is_empty(),
-            Condition::Kind(kind) => *kind == met.traits.kind(),
-            Condition::Confidence(least) => *least <= met.traits.confidence(),
+            Condition::Party(number) => self.with_traits(quotes, |traits| traits.party() == *number),
+            Condition::Kind(kind) => self.with_traits(quotes, |traits| traits.kind() == *kind),
+            Condition::Confidence(least) => self.with_traits(quotes, |traits| *least <= traits.confidence()),
+            Condition::Office(numbers) => self.with_offices(quotes, |office| numbers.binary_search(&office).is_ok()),
+            Condition::NoOffice => quotes & !self.with_offices(quotes, |_| true),
             Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => {
-                self.may_meet(condition, met.doc, met.head)
+                if self.may_meet(condition, self.article.doc, self.article.head) { quotes } else { 0 }
             }
         }
     }
 
-    /// The offices of a quote's speaker.
-    fn offices(&mut self, met: Met) -> &[(usize, u32)] {
-        if self.office_doc != met.doc {
-            self.office_doc = met.doc;
-            self.office_of.clear();
-            self.office_of.extend(self.columns.offices(met.doc));
-        }
-        offices_of(&self.office_of, met.place)
+    #[inline]
+    fn with_traits(&self, quotes: QuoteSet, is_so: impl Fn(Traits) -> bool) -> QuoteSet {
+        let first = self.article.first_row + self.first;
+        those(quotes, |member| is_so(self.columns.traits(first + member)))
     }
 
-    /// Whether a topic counts for a quote: wherever it stands, in whatever company it is asked for.
+    /// Those of the quotes whose speaker has an office of which something is true.
+    fn with_offices(&mut self, quotes: QuoteSet, is_so: impl Fn(u32) -> bool) -> QuoteSet {
+        let mut so = 0;
+        for member in members(quotes) {
+            let quote = self.article.quote(self.first + member);
+            self.columns.for_each_office(quote, &mut self.offices, |office| {
+                so |= QuoteSet::from(is_so(office)) << member;
+            });
+        }
+        so
+    }
+
+    /// Those of the quotes that are about so many of the topics.
+    fn about(&mut self, topics: &[usize], at_least: usize, quotes: QuoteSet) -> QuoteSet {
+        if at_least == 1 {
+            return topics.iter().fold(0, |met, topic| met | self.about_topic(*topic, quotes & !met));
+        }
+        if at_least == topics.len() {
+            return topics
+                .iter()
+                .fold(quotes, |left, topic| if left == 0 { 0 } else { self.about_topic(*topic, left) });
+        }
+        // The quotes that lack one of them, two, and so on.
+        let mut lacking = vec![0; topics.len() - at_least + 1];
+        let mut left = quotes;
+        for topic in topics {
+            let mut lacks = left & !self.about_topic(*topic, left);
+            for already in &mut lacking {
+                (*already, lacks) = (*already | lacks, *already & lacks);
+            }
+            left &= !lacking[lacking.len() - 1];
+        }
+        left
+    }
+
+    /// Those of the quotes that are about a topic: wherever it stands, in whatever company it is asked for.
     #[inline]
-    fn stands(&mut self, topic: usize, met: Met) -> bool {
+    fn about_topic(&mut self, topic: usize, quotes: QuoteSet) -> QuoteSet {
         let compiled = self.compiled;
-        let topic_here = &compiled.topics[topic];
-        let wanted = places_that_count(topic_here.field);
-        (0..topic_here.wordings.len()).any(|wording| self.places(topic, wording, met.place).meets(wanted))
-    }
-
-    /// In which places around a quote of the article at hand a wording stands.
-    #[inline]
-    fn places(&mut self, topic: usize, wording: usize, place: usize) -> Places {
-        if self.standing[topic][wording].doc != self.article.doc {
-            self.place_all(topic, wording);
+        let Topic { field, wordings, .. } = &compiled.topics[topic];
+        let wanted = places_that_count(*field);
+        let mut met = 0;
+        for (wording, TopicWording { lists, .. }) in wordings.iter().enumerate() {
+            let mut left = quotes & !met;
+            if left == 0 {
+                break;
+            }
+            if *field == TopicField::Anywhere
+                && let [only] = lists.as_slice()
+            {
+                let (sure, unsure) = self.in_reach(*only, left);
+                met |= sure;
+                left = unsure;
+            }
+            if left != 0
+                && let Some(standing) = self.look(topic, wording, left)
+            {
+                met |= those(left, |member| standing.places[member as usize].meets(wanted));
+            }
         }
-        self.standing[topic][wording].places.get(place).copied().unwrap_or(Places::NONE)
+        met
     }
 
-    /// Finds the places of a wording around every quote of the article at hand: one pass costs little more than one
-    /// quote.
-    fn place_all(&mut self, topic: usize, wording: usize) {
-        let Article { doc, head, rows } = &self.article;
-        let title = head.title();
+    /// Those of the quotes around which a word stands, and those of which it takes a closer look to tell.
+    #[inline]
+    fn in_reach(&mut self, word: usize, quotes: QuoteSet) -> (QuoteSet, QuoteSet) {
+        let Article { doc, head, first_row, end_row } = self.article;
+        let words = self.words.read(word, self.number, doc);
+        match words.first() {
+            None => return (0, 0),
+            // In the headline it is around them all.
+            Some(first) if *first < head.title() => return (quotes, 0),
+            Some(_) => {}
+        }
+        let first = first_row + self.first;
+        let rows = first..end_row.min(first + TOGETHER);
+        // Beyond so many it takes longer to look at each than to search.
+        const LONG: usize = 16;
+        let columns = &self.columns;
+        let near = match words {
+            [only] => around(columns, rows, quotes, |reach| reach.holds(*only)),
+            few if few.len() <= LONG => around(columns, rows, quotes, |reach| reach.holds_any(few)),
+            many => around(columns, rows, quotes, |reach| reach.holds_any_of_many(many)),
+        };
+        let unsure = those(near, |member| columns.reach(first + member).is_unsure());
+        (near & !unsure, near & unsure)
+    }
+
+    /// In which places around a quote of those that are tried a wording stands.
+    #[inline]
+    fn places(&mut self, topic: usize, wording: usize, place: u32) -> Places {
+        let member = place - self.first;
+        self.look(topic, wording, 1 << member).map_or(Places::NONE, |standing| standing.places[member as usize])
+    }
+
+    /// Looks for a wording around some of the quotes; `None` where the article does not hold it.
+    #[inline]
+    fn look(&mut self, topic: usize, wording: usize, quotes: QuoteSet) -> Option<&InArticle> {
+        if self.standing[topic][wording].doc != self.article.doc {
+            self.find_in_article(topic, wording);
+        }
+        let standing = &mut self.standing[topic][wording];
+        if !standing.is_there {
+            return None;
+        }
+        standing.go_to(self.first);
+        if quotes & !standing.tried != 0 {
+            self.look_around(topic, wording, quotes);
+        }
+        Some(&self.standing[topic][wording])
+    }
+
+    /// Finds a wording in the article at hand.
+    fn find_in_article(&mut self, topic: usize, wording: usize) {
+        let Article { doc, head, .. } = &self.article;
         let TopicWording { lists, slop, .. } = &self.compiled.topics[topic].wordings[wording];
         let standing = &mut self.standing[topic][wording];
         standing.doc = *doc;
-        standing.places.clear();
-        for list in lists {
-            self.words.read(*list, *doc);
-            if self.words.of(*list).is_empty() {
-                return;
-            }
+        standing.first = 0;
+        standing.tried = 0;
+        (standing.more_before, standing.more_read) = (0, 0);
+        standing.is_there = lists.iter().all(|list| !self.words.read(*list, self.number, *doc).is_empty());
+        if !standing.is_there {
+            return;
         }
-        let words = &self.words;
-        let InArticle { together, places, .. } = standing;
-        let here = if let [only] = lists.as_slice() {
-            Standing::Word(words.of(*only))
-        } else {
-            let lists: Vec<&[u32]> = lists.iter().map(|list| words.of(*list)).collect();
-            find_together(&lists, *slop, together);
-            Standing::Words(together)
-        };
+        if lists.len() > 1 {
+            let lists: Vec<&[u32]> = lists.iter().map(|list| self.words.of(*list, self.number)).collect();
+            find_together(&lists, *slop, &mut standing.together);
+        }
+        standing.title = standing_at(lists, &self.words, self.number, &standing.together).in_title(head.title());
+    }
+
+    /// Finds the places of a wording around those of the quotes for which it was not done.
+    fn look_around(&mut self, topic: usize, wording: usize, quotes: QuoteSet) {
+        let Article { doc, first_row, .. } = &self.article;
+        let TopicWording { lists, slop, .. } = &self.compiled.topics[topic].wordings[wording];
+        let (words, number) = (&self.words, self.number);
+        let InArticle { title, together, tried, places, more_before, more_read, .. } =
+            &mut self.standing[topic][wording];
+        let here = standing_at(lists, words, number, together);
         // The record shows the segments of a quote as one text, and words that stand together there are together.
         let in_segments = |quoted: &Quoted| {
             let segments = quoted.segments();
-            let lists: Vec<Vec<u32>> = lists.iter().map(|list| joined(words.of(*list), &segments)).collect();
+            let lists: Vec<Vec<u32>> = lists.iter().map(|list| joined(words.of(*list, number), &segments)).collect();
             let lists: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
             let mut found = Vec::new();
             find_together(&lists, *slop, &mut found);
             !found.is_empty()
         };
-        self.columns.for_each_place(*doc, rows, &mut self.scratch, |at, quoted| {
-            places.push(match quoted {
-                None => at.places_of(here, title),
-                Some(quoted) => {
-                    let found = quoted.places_of(here, title);
-                    let is_apart = lists.len() > 1 && !quoted.rest.is_empty() && !found.meets(Places::QUOTE);
-                    if is_apart && in_segments(quoted) { found.with(Places::QUOTE) } else { found }
-                }
-            });
-        });
+        let first = first_row + self.first;
+        let mut with_more = 0;
+        for member in members(quotes & !*tried) {
+            let packed = self.columns.at(first + member);
+            with_more |= QuoteSet::from(has_more(packed)) << member;
+            places[member as usize] = unpack_short(packed).places_of(here).with(*title);
+        }
+        *tried |= quotes;
+        if with_more == 0 {
+            return;
+        }
+        let all = self.columns.more(*doc, &mut self.more);
+        let mut more = More { left: all.get(*more_before..).unwrap_or_default() };
+        for member in members(with_more) {
+            let short = unpack_short(self.columns.at(first + member));
+            let quoted = more.quoted((self.first + member) as usize, short);
+            let found = quoted.places_of(here).with(*title);
+            let is_apart = lists.len() > 1 && !quoted.rest.is_empty() && !found.meets(Places::QUOTE);
+            places[member as usize] = if is_apart && in_segments(&quoted) { found.with(Places::QUOTE) } else { found };
+        }
+        *more_read = (*more_read).max(all.len() - more.left.len());
     }
 
-    /// What the words of the query are worth to a quote together.
-    pub fn worth(&mut self, met: Met) -> f32 {
+    /// Adds what a topic is worth to each of the quotes that were found; `numbers` are those of their articles.
+    fn add_worths(&mut self, topic: usize, articles: &[Article], found: &mut [Met], numbers: &[usize]) {
         let compiled = self.compiled;
-        let mut sum = 0.0;
-        for &topic in &compiled.scored {
-            sum += compiled.topics[topic].rarity * self.worth_of(topic, met).0;
+        let Topic { field, wordings, rarity, bearers, .. } = &compiled.topics[topic];
+        // Most topics are a single word, and most quotes in one piece: then its numbers alone are looked at.
+        let only = match wordings.as_slice() {
+            [TopicWording { lists, worths, .. }] if lists.len() == 1 => Some((lists[0], worths)),
+            _ => None,
+        };
+        for (met, number) in found.iter_mut().zip(numbers) {
+            let packed = self.columns.at(met.at.row);
+            if let Some((list, worths)) = only
+                && !has_more(packed)
+            {
+                let standing = Standing::Word(self.words.of(list, *number));
+                let places = unpack_short(packed).places_of(standing).with(standing.in_title(met.head.title()));
+                let places = places_that_score(places, *field, bearers.contains(met.traits.speaker()));
+                met.worth += rarity * worths[places.number()];
+                continue;
+            }
+            if *number != self.number {
+                self.take(*number, articles[*number]);
+            }
+            self.first = met.at.place - met.at.place % TOGETHER;
+            met.worth += rarity * self.worth_of(topic, met).0;
         }
-        sum
     }
 
     /// What a topic is worth to a quote of the article at hand, and where it stands.
     #[inline]
-    fn worth_of(&mut self, topic: usize, met: Met) -> (f32, Places) {
+    fn worth_of(&mut self, topic: usize, met: &Met) -> (f32, Places) {
         let compiled = self.compiled;
         let Topic { field, wordings, bearers, .. } = &compiled.topics[topic];
         let is_bearer = bearers.contains(met.traits.speaker());
         let place_in = |this: &mut Self, wording: usize| {
-            let found = this.places(topic, wording, met.place).only(places_that_count(*field));
-            if is_bearer { found.of_own_name() } else { found }
+            places_that_score(this.places(topic, wording, met.at.place), *field, is_bearer)
         };
         if let [only] = wordings.as_slice() {
             let found = place_in(self, 0);
@@ -314,17 +486,42 @@ impl<'a> Searching<'a> {
 
     /// How the score of a quote is made up.
     pub fn explain(&mut self, doc: DocId, place: u32) -> ScoreParts {
-        self.go_to(doc);
-        let mut met = self.met(self.article.rows.start + place);
-        met.traits = self.columns.traits(met.row);
+        self.words.go_on();
+        self.take(0, self.columns.article(doc));
+        self.first = place - place % TOGETHER;
+        let at = self.article.quote(place);
+        let met = Met { head: self.article.head, traits: self.columns.traits(at.row), at, worth: 0.0 };
         let compiled = self.compiled;
         let mut words = Vec::new();
         for &topic in &compiled.scored {
-            let (worth, places) = self.worth_of(topic, met);
+            let (worth, places) = self.worth_of(topic, &met);
             let Topic { label, rarity, .. } = &compiled.topics[topic];
             words.push(WordScore { word: label.clone(), rarity: *rarity, worth, places: places.names() });
         }
         ScoreParts::new(words, met.traits.kind(), met.traits.confidence())
+    }
+}
+
+/// Those of the quotes of these rows around which something stands.
+#[inline]
+fn around(columns: &Columns, rows: Rows, quotes: QuoteSet, holds: impl Fn(Reach) -> bool) -> QuoteSet {
+    let first = rows.start;
+    match columns.reaches(rows) {
+        // Where they are at hand it takes less to look at all than to choose.
+        Some(reaches) => {
+            let all = (0u32..).zip(reaches);
+            quotes & all.fold(0, |set, (member, reach)| set | QuoteSet::from(holds(*reach)) << member)
+        }
+        None => those(quotes, |member| holds(columns.reach(first + member))),
+    }
+}
+
+/// Where a wording stands, of one word or of several.
+#[inline]
+fn standing_at<'w>(lists: &[usize], words: &'w WordPlaces, number: usize, together: &'w [Stretch]) -> Standing<'w> {
+    match lists {
+        [only] => Standing::Word(words.of(*only, number)),
+        _ => Standing::Words(together),
     }
 }
 
@@ -340,4 +537,11 @@ fn places_that_count(field: TopicField) -> Places {
         TopicField::Quote => Places::QUOTE,
         TopicField::Title => Places::TITLE,
     }
+}
+
+/// Of the places where a wording of such a topic stands those that its worth depends on; a bearer's own name is none.
+#[inline]
+fn places_that_score(places: Places, field: TopicField, is_bearer: bool) -> Places {
+    let counted = places.only(places_that_count(field));
+    if is_bearer { counted.of_own_name() } else { counted }
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use tantivy::schema::Value;
-use tantivy::{DocAddress, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Searcher, TERMINATED, TantivyDocument};
 
 use super::columns::Columns;
 use super::condition::{self, Compiled, Compiler};
 use super::labels;
-use super::lists::Candidates;
+use super::lists::{AtSegment, Candidates};
 use super::search::Searching;
 use super::store::Store;
 use super::tally::{Naming, Tally, date_of};
@@ -68,31 +68,37 @@ impl<'a> Moment<'a> {
         let mut best = Best::new(search.order, search.hits);
         let mut same_words = Vec::new();
         for ((part, segment), columns) in (0u32..).zip(self.searcher.segment_readers()).zip(columns) {
-            let candidates = Candidates::open(segment, fields, compiled)?;
-            if matches!(candidates, Candidates::None) {
+            let number = part as usize;
+            let decoded = self.store.warmth.decoded(segment, number, fields.words, &compiled.lists)?;
+            let at = AtSegment { segment, number, decoded };
+            let mut candidates = Candidates::open(&at, fields, compiled)?;
+            if candidates.seek(0) == TERMINATED {
                 continue;
             }
-            let mut searching = Searching::open(segment, columns, fields, compiled)?;
-            searching.for_each(candidates, |searching, met| {
-                tally.add(&searching.columns, met);
-                let words = if search.distinct || search.hits > 0 { searching.columns.same_words(met.row) } else { 0 };
+            let mut searching = Searching::open(&at, columns, fields, compiled)?;
+            searching.for_each(candidates, |searching, found| {
+                tally.add(found, &searching.columns, &mut searching.offices);
                 if search.distinct {
-                    same_words.push(words);
+                    same_words.extend(found.iter().map(|met| searching.columns.same_words(met.at.row)));
                 }
-                if search.hits > 0 {
-                    let score = score::score(searching.worth(met), met.traits.kind(), met.traits.confidence());
+                if search.hits == 0 {
+                    return;
+                }
+                for met in found {
+                    let score = score::score(met.worth, met.traits.kind(), met.traits.confidence());
                     if best.takes(score) {
                         best.push(Ranked {
-                            place: QuotePlace { part, article: met.doc, quote: met.place as u32 },
+                            place: QuotePlace { part, article: met.at.doc, quote: met.at.place },
                             score,
                             day: met.head.day(),
-                            article: searching.columns.key(met.doc),
-                            same_words: words,
+                            article: searching.columns.key(met.at.doc),
+                            same_words: searching.columns.same_words(met.at.row),
                         });
                     }
                 }
             });
-            tally.end_segment();
+            let read = searching.words.read_of_engine();
+            self.store.warmth.note_read(segment.segment_id(), &compiled.lists, read);
         }
         let naming = Naming { searcher: &self.searcher, fields, names: &self.store.names };
         let mut facets = Vec::new();
@@ -114,8 +120,8 @@ impl<'a> Moment<'a> {
     /// The article that a document holds.
     pub fn article(&self, at: DocAddress) -> tantivy::Result<Option<StoredArticle>> {
         let document: TantivyDocument = self.searcher.doc(at)?;
-        let bytes = document.get_first(self.store.fields.stored).and_then(|value| value.as_bytes());
-        Ok(bytes.and_then(stored::read))
+        let text = document.get_first(self.store.fields.stored).and_then(|value| value.as_str());
+        Ok(text.and_then(stored::read))
     }
 
     /// A quote's record out of its article.
@@ -165,7 +171,9 @@ impl Snapshot for Moment<'_> {
         let segment = self.searcher.segment_reader(place.part);
         let explain = || -> tantivy::Result<ScoreParts> {
             let columns = Columns::open(segment)?;
-            let mut searching = Searching::open(segment, Arc::new(columns), &self.store.fields, &compiled)?;
+            let decoded = vec![None; compiled.lists.len()];
+            let at = AtSegment { segment, number: place.part as usize, decoded };
+            let mut searching = Searching::open(&at, Arc::new(columns), &self.store.fields, &compiled)?;
             Ok(searching.explain(place.article, place.quote))
         };
         explain().map_err(|error| self.failed(error))

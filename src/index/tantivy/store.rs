@@ -14,6 +14,7 @@ use super::error::of_engine;
 use super::labels::Names;
 use super::schema::{self, Fields, Lines};
 use super::snapshot::Moment;
+use super::unmapped::Unmapped;
 use super::writer::Writer;
 use crate::index::analyze::fold_words;
 use crate::index::answer;
@@ -26,10 +27,10 @@ use crate::query::tree::{ResolvedQuery, SpeakerRef};
 use crate::record::QuoteRecord;
 
 /// Changes with every change to the fields or to what they hold.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 /// Articles are compressed together in blocks of so many bytes: of larger ones a hit takes longer to be read.
-const STORE_BLOCK: usize = 32 << 10;
+const STORE_BLOCK: usize = 16 << 10;
 const STORE_LEVEL: i32 = 3;
 
 const MARKER: &str = "onrecord.json";
@@ -124,8 +125,16 @@ impl Store {
         std::fs::remove_dir_all(dir).map_err(|error| IndexError::io(dir, &error))
     }
 
+    /// The same index to write into.
+    pub(super) fn to_write(&self) -> Result<Index, IndexError> {
+        let directory = Unmapped::open(&self.dir).map_err(|error| self.failed(error.into()))?;
+        let index = Index::open(directory).map_err(|error| self.failed(error))?;
+        register_analyzers(&index);
+        Ok(index)
+    }
+
     fn with_index(dir: &Path, index: Index) -> Result<Store, IndexError> {
-        index.tokenizers().register(schema::LINES, TextAnalyzer::from(Lines::default()));
+        register_analyzers(&index);
         let (expected, fields) = schema::build();
         if index.schema() != expected {
             return Err(IndexError::OtherVersion {
@@ -268,6 +277,10 @@ impl Store {
         damaged.sort();
         Ok(damaged)
     }
+}
+
+fn register_analyzers(index: &Index) {
+    index.tokenizers().register(schema::LINES, TextAnalyzer::from(Lines::default()));
 }
 
 fn check_marker(dir: &Path) -> Result<(), IndexError> {

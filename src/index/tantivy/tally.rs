@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use tantivy::{DocId, Searcher, TERMINATED};
+use tantivy::Searcher;
 
-use super::columns::{Columns, offices_of};
+use super::columns::{Columns, Numbers};
 use super::labels::Names;
 use super::schema::Fields;
 use super::search::Met;
@@ -25,11 +25,14 @@ struct Counts {
 }
 
 impl Counts {
+    /// Room for so many numbers is made at once.
+    const ROOM: usize = 1 << 12;
+
     #[inline]
     fn add(&mut self, number: u32) {
         let at = number as usize;
         if at >= self.by_number.len() {
-            self.by_number.resize((at + 1).next_power_of_two(), 0);
+            self.by_number.resize((at + 1).next_power_of_two().max(Counts::ROOM), 0);
         }
         self.by_number[at] += 1;
     }
@@ -92,9 +95,21 @@ impl Days {
     }
 
     fn times(&self) -> Times {
-        let near = (self.first..).zip(&self.near).filter(|(_, count)| **count > 0).map(|(day, count)| (day, *count));
-        let mut days: BTreeMap<NaiveDate, u64> = near.filter_map(|(day, count)| Some((date_of(day)?, count))).collect();
-        days.extend(self.far.iter().filter_map(|(day, count)| Some((date_of(*day)?, *count))));
+        let mut days = Vec::new();
+        let mut last: Option<(i32, NaiveDate)> = None;
+        for (day, count) in (self.first..).zip(&self.near).filter(|(_, count)| **count > 0) {
+            // The day after another one is told faster than a day by its number.
+            let date = match last {
+                Some((last, date)) if last + 1 == day => date.succ_opt(),
+                _ => date_of(day),
+            };
+            days.extend(date.map(|date| (date, *count)));
+            last = date.map(|date| (day, date));
+        }
+        if !self.far.is_empty() {
+            days.extend(self.far.iter().filter_map(|(day, count)| Some((date_of(*day)?, *count))));
+            days.sort_unstable_by_key(|(day, _)| *day);
+        }
         Times { days, undated: self.undated }
     }
 }
@@ -109,9 +124,6 @@ pub(super) struct Tally {
     kinds: Option<[u64; QUOTE_KINDS.len()]>,
     days: Option<Days>,
     value_days: ValueDays,
-    /// The article whose offices were read last, and these.
-    office_doc: DocId,
-    office_of: Vec<(usize, u32)>,
 }
 
 impl Tally {
@@ -127,54 +139,46 @@ impl Tally {
             kinds: facets.contains(&Facet::Kind).then_some([0; QUOTE_KINDS.len()]),
             days: facets.contains(&Facet::Time).then(|| Days::new(days)),
             value_days,
-            office_doc: TERMINATED,
-            office_of: Vec::new(),
         }
     }
 
-    #[inline]
-    pub fn add(&mut self, columns: &Columns, met: Met) {
-        self.total += 1;
-        let day = met.head.day();
-        let with_day = if self.value_days == ValueDays::Given { day } else { None };
-        let count = |counts: &mut Counts, number: u32| {
+    /// Counts quotes of one segment, facet by facet. `read` is used for the offices where they are not at hand.
+    pub fn add(&mut self, found: &[Met], columns: &Columns, read: &mut Numbers) {
+        self.total += found.len() as u64;
+        let with_days = self.value_days == ValueDays::Given;
+        let count = |counts: &mut Counts, number: u32, met: &Met| {
             counts.add(number);
-            if let Some(day) = with_day {
+            if with_days && let Some(day) = met.head.day() {
                 counts.add_day(number, day);
             }
         };
         if let Some(counts) = &mut self.speakers {
-            count(counts, met.traits.speaker());
+            found.iter().for_each(|met| count(counts, met.traits.speaker(), met));
         }
         if let Some(counts) = &mut self.parties {
-            count(counts, met.traits.party());
-        }
-        if let Some(kinds) = &mut self.kinds {
-            kinds[met.traits.kind_number()] += 1;
+            found.iter().for_each(|met| count(counts, met.traits.party(), met));
         }
         if let Some(counts) = &mut self.offices {
-            if self.office_doc != met.doc {
-                self.office_doc = met.doc;
-                self.office_of.clear();
-                self.office_of.extend(columns.offices(met.doc));
-            }
-            let held = offices_of(&self.office_of, met.place);
-            held.iter().for_each(|(_, office)| count(counts, *office));
-            if held.is_empty() {
-                count(counts, 0);
+            for met in found {
+                let mut has_none = true;
+                columns.for_each_office(met.at, read, |office| {
+                    has_none = false;
+                    count(counts, office, met);
+                });
+                if has_none {
+                    count(counts, 0, met);
+                }
             }
         }
         if let Some(counts) = &mut self.outlets {
-            count(counts, met.head.outlet());
+            found.iter().for_each(|met| count(counts, met.head.outlet(), met));
+        }
+        if let Some(kinds) = &mut self.kinds {
+            found.iter().for_each(|met| kinds[met.traits.kind_number()] += 1);
         }
         if let Some(days) = &mut self.days {
-            days.add(day);
+            found.iter().for_each(|met| days.add(met.head.day()));
         }
-    }
-
-    /// Before the next segment, whose documents have the same numbers.
-    pub fn end_segment(&mut self) {
-        self.office_doc = TERMINATED;
     }
 
     /// The counts of a facet; at most `most` values are listed.

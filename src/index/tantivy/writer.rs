@@ -8,8 +8,8 @@ use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, IndexWriter, Searcher, TERMINATED, TantivyDocument, Term};
 
-use super::columns;
 use super::labels::Numbering;
+use super::packed;
 use super::schema::{self, Fields, column};
 use super::store::Store;
 use crate::index::analyze::Stems;
@@ -84,7 +84,7 @@ impl<'a> Writer<'a> {
             .memory_budget_per_thread(MEMORY_OF_THREAD)
             .num_merge_threads(MERGE_THREADS)
             .build();
-        let writer = store.index.writer_with_options(options).map_err(|error| store.failed(error))?;
+        let writer = store.to_write()?.writer_with_options(options).map_err(|error| store.failed(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(SEGMENTS_TO_MERGE);
         policy.set_max_docs_before_merge(MOST_TO_MERGE);
@@ -180,7 +180,7 @@ impl<'a> Writer<'a> {
             document.add_u64(fields.article_id, id);
         }
         prepared.paths.iter().for_each(|path| document.add_text(fields.path, path));
-        document.add_u64(fields.head, columns::pack_head(number(prepared.outlet), prepared.day, prepared.title));
+        document.add_u64(fields.head, packed::pack_head(number(prepared.outlet), prepared.day, prepared.title));
         if let Some(day) = prepared.day {
             document.add_i64(fields.day, i64::from(day));
         }
@@ -200,18 +200,18 @@ impl<'a> Writer<'a> {
             if speakers.insert(speaker) {
                 document.add_u64(fields.speaker, u64::from(speaker));
             }
-            let traits = columns::pack_traits(row.kind, row.confidence, number(row.party), speaker);
+            let traits = packed::pack_traits(row.kind, row.confidence, number(row.party), speaker);
             document.add_u64(fields.traits, traits);
-            document.add_u64(fields.at, columns::pack(place, &row.quoted, &mut more));
+            document.add_u64(fields.at, packed::pack(place, &row.quoted, &mut more));
             document.add_u64(fields.same_words, row.same_words);
             document.add_u64(fields.number, u64::from(row.number));
             for office in &row.offices {
-                document.add_u64(fields.office_of, columns::pack_office(place, number(Some(*office))));
+                document.add_u64(fields.office_of, packed::pack_office(place, number(Some(*office))));
             }
         }
         more.iter().for_each(|number| document.add_u64(fields.more, *number));
         document.add_text(fields.words, prepared.words);
-        document.add_bytes(fields.stored, &prepared.stored);
+        document.add_text(fields.stored, prepared.stored);
         document
     }
 }
