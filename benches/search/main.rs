@@ -6,7 +6,8 @@
 //! each size, and anew when what is stored of an article has changed. `-- WORDS` behind it runs only the rows whose names
 //! hold the words.
 //!
-//! Each row is one form of question, asked with many different speakers, words and dates, warm, on one core.
+//! Each row is one form of question, asked with many different speakers, words and dates, warm, on one core. Of each
+//! question the median of several times counts.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -190,7 +191,7 @@ fn print_processes(store: &Store, asked: &[Asked]) {
     let home = tempfile::tempdir().expect("a folder to run in");
     let is_known = |asked: &&Asked| store.speaker_with_id(&asked.speaker).expect("the index can be asked").is_some();
     let typed: Vec<String> = asked.iter().filter(is_known).take(PROCESSES).map(Asked::typed).collect();
-    let times = Times::measure(&typed, |typed| {
+    let times = Times::measure_once(&typed, |typed| {
         let status = sealed::program(home.path())
             .args(["search", "--index"])
             .arg(store.dir())

@@ -25,6 +25,16 @@ impl Bar {
     }
 }
 
+/// Each question is asked so often, in rounds: a machine that others use as well stops now and then for longer than an
+/// answer takes, and it is the questions whose slowest hundredth is wanted.
+const ROUNDS: usize = 3;
+
+fn time(ask: impl FnOnce() -> u64) -> (Duration, u64) {
+    let began = Instant::now();
+    let hits = ask();
+    (began.elapsed(), hits)
+}
+
 /// What questions of one form took.
 pub struct Times {
     /// The quickest first.
@@ -33,18 +43,14 @@ pub struct Times {
 }
 
 impl Times {
-    fn new(questions: usize) -> Times {
-        Times { each: Vec::with_capacity(questions), hits: 0 }
-    }
-
     /// Asks each question by itself; `ask` gives how many hits there were.
     pub fn measure<Q>(questions: &[Q], mut ask: impl FnMut(&Q) -> u64) -> Times {
-        let mut times = Times::new(questions.len());
-        questions.iter().step_by(WARM).for_each(|question| {
-            ask(question);
-        });
-        questions.iter().for_each(|question| times.add(|| ask(question)));
-        times.sorted()
+        Times::measure_rounds(questions, ROUNDS, |question| [time(|| ask(question))]).remove(0)
+    }
+
+    /// The same, each question once: for what takes long.
+    pub fn measure_once<Q>(questions: &[Q], mut ask: impl FnMut(&Q) -> u64) -> Times {
+        Times::measure_rounds(questions, 1, |question| [time(|| ask(question))]).remove(0)
     }
 
     /// Asks two the same questions in turns, so that what else the machine does meets both.
@@ -53,33 +59,52 @@ impl Times {
         mut ask: impl FnMut(&Q) -> u64,
         mut ask_other: impl FnMut(&Q) -> u64,
     ) -> (Times, Times) {
-        let (mut times, mut others) = (Times::new(questions.len()), Times::new(questions.len()));
-        for question in questions.iter().step_by(WARM) {
-            ask(question);
-            ask_other(question);
-        }
-        for (number, question) in questions.iter().enumerate() {
-            if number % 2 == 0 {
-                times.add(|| ask(question));
-                others.add(|| ask_other(question));
+        let mut turn = false;
+        let mut both = Times::measure_rounds(questions, ROUNDS, |question| {
+            turn = !turn;
+            if turn {
+                let first = time(|| ask(question));
+                [first, time(|| ask_other(question))]
             } else {
-                others.add(|| ask_other(question));
-                times.add(|| ask(question));
+                let second = time(|| ask_other(question));
+                [time(|| ask(question)), second]
+            }
+        });
+        let others = both.remove(1);
+        (both.remove(0), others)
+    }
+
+    /// Asks all questions in each round; what counts of a question is the median of its times.
+    fn measure_rounds<Q, const N: usize>(
+        questions: &[Q],
+        rounds: usize,
+        mut ask: impl FnMut(&Q) -> [(Duration, u64); N],
+    ) -> Vec<Times> {
+        questions.iter().step_by(WARM).for_each(|question| {
+            ask(question);
+        });
+        let mut taken: Vec<[Vec<Duration>; N]> =
+            questions.iter().map(|_| std::array::from_fn(|_| Vec::new())).collect();
+        let mut hits = [0; N];
+        for _ in 0..rounds {
+            for (question, taken) in questions.iter().zip(&mut taken) {
+                for ((taken, hits), (time, found)) in taken.iter_mut().zip(&mut hits).zip(ask(question)) {
+                    taken.push(time);
+                    *hits += found;
+                }
             }
         }
-        (times.sorted(), others.sorted())
-    }
-
-    fn add(&mut self, ask: impl FnOnce() -> u64) {
-        let began = Instant::now();
-        let hits = ask();
-        self.each.push(began.elapsed());
-        self.hits += hits;
-    }
-
-    fn sorted(mut self) -> Times {
-        self.each.sort_unstable();
-        self
+        let median = |times: &mut Vec<Duration>| {
+            times.sort_unstable();
+            times[times.len() / 2]
+        };
+        (0..N)
+            .map(|which| {
+                let mut each: Vec<Duration> = taken.iter_mut().map(|taken| median(&mut taken[which])).collect();
+                each.sort_unstable();
+                Times { each, hits: hits[which] / rounds as u64 }
+            })
+            .collect()
     }
 
     /// Milliseconds.
