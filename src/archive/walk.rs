@@ -31,6 +31,8 @@ pub struct FileEntry {
     pub modified: Option<SystemTime>,
     pub file_type: FileType,
     pub source: Source,
+    /// Whether the path's last part may be a link: `false` where the walk saw that it is none.
+    pub may_be_link: bool,
 }
 
 /// Whether a file can be read again.
@@ -184,7 +186,10 @@ impl Walk {
             }
         };
         match found.metadata() {
-            Ok(metadata) => Some(Ok(entry_of(found.into_path(), &metadata, file_type))),
+            Ok(metadata) => {
+                let may_be_link = found.path_is_symlink();
+                Some(Ok(FileEntry { may_be_link, ..entry_of(found.into_path(), &metadata, file_type) }))
+            }
             Err(error) => Some(Err(walk_error(error))),
         }
     }
@@ -217,11 +222,13 @@ impl Iterator for Walk {
 }
 
 fn entry_of(path: PathBuf, metadata: &std::fs::Metadata, file_type: FileType) -> FileEntry {
-    FileEntry { path, size: metadata.len(), modified: metadata.modified().ok(), file_type, source: Source::File }
+    let (size, modified) = (metadata.len(), metadata.modified().ok());
+    FileEntry { path, size, modified, file_type, source: Source::File, may_be_link: true }
 }
 
 fn stream_of(path: PathBuf) -> FileEntry {
-    FileEntry { path, size: 0, modified: None, file_type: FileType::Text, source: Source::Stream }
+    let file_type = FileType::Text;
+    FileEntry { path, size: 0, modified: None, file_type, source: Source::Stream, may_be_link: true }
 }
 
 fn walk_error(error: walkdir::Error) -> ArchiveError {

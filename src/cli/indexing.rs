@@ -1,5 +1,6 @@
 //! Brings an index up to date with paths, and says what came of it.
 
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use anyhow::bail;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{ColorWhen, IndexArgs, ReadArgs, SummaryFormat};
+use super::canonical::Canonical;
 use super::exit::Status;
 use super::json::SummaryJson;
 use super::reading::{self, Batch, Troubles};
@@ -132,17 +134,17 @@ pub fn update(
     // First what is there already: whatever this update adds is made with the table of now.
     corrections::bring_in(store, &table, &known, register)?;
     let settings = format!("{} {}", env!("ONRECORD_BUILD"), options.meaning());
-    let extractor = Extractor::new(register);
     let mut run = Run {
         update: store.begin_update(&settings)?,
         options,
         register,
-        extractor: &extractor,
+        extractor: OnceCell::new(),
         corrections: &known,
         summary: Summary::default(),
         batch: Batch::new(),
         open: Vec::new(),
         progress: progress(),
+        canonical: Canonical::default(),
     };
     let mut unread = Vec::new();
     let mut troubles = Troubles::default();
@@ -186,13 +188,15 @@ struct Run<'a> {
     update: Update<'a>,
     options: &'a ReadOptions,
     register: &'a Register,
-    extractor: &'a Extractor<'a>,
+    /// Made for the first article: where nothing changed there is none.
+    extractor: OnceCell<Extractor<'a>>,
     corrections: &'a Corrections,
     summary: Summary,
     /// Documents with the place of their file in `open`.
     batch: Batch<usize>,
     open: Vec<OpenFile>,
     progress: ProgressBar,
+    canonical: Canonical,
 }
 
 struct OpenFile {
@@ -234,7 +238,7 @@ impl Run<'_> {
 
     /// A file that must be read; `None` where it is as it was, or cannot be read at all.
     fn begin_file(&mut self, file: &FileEntry, troubles: &mut Troubles) -> anyhow::Result<Option<FileUpdate>> {
-        let facts = file_facts(file);
+        let facts = file_facts(file, &mut self.canonical);
         let articles = match self.update.plan(&facts, || hash_file(&file.path).ok())? {
             Plan::Read => None,
             Plan::Repeated => Some(0),
@@ -288,7 +292,8 @@ impl Run<'_> {
                 Err(message) => self.fail(file, &message, troubles),
             }
         }
-        let (extractor, corrections, register) = (self.extractor, self.corrections, self.register);
+        let (corrections, register) = (self.corrections, self.register);
+        let extractor = self.extractor.get_or_init(|| Extractor::new(register));
         let found = reading::spread(
             fresh,
             |(_, _, article)| article.text.len(),
@@ -361,9 +366,9 @@ fn ending_after(error: &ArchiveError, so_far: Ending) -> Ending {
     }
 }
 
-fn file_facts(file: &FileEntry) -> FileFacts {
-    let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
-    FileFacts { path: path.to_string_lossy().into_owned(), size: file.size, modified: file.modified }
+fn file_facts(file: &FileEntry, canonical: &mut Canonical) -> FileFacts {
+    let path = canonical.path(&file.path, file.may_be_link).to_string_lossy().into_owned();
+    FileFacts { path, size: file.size, modified: file.modified }
 }
 
 fn hash_file(path: &Path) -> io::Result<u64> {

@@ -1,6 +1,7 @@
 //! The command line: arguments to the rooms above, their answers shown. Decides nothing itself.
 
 mod args;
+mod canonical;
 mod cite;
 mod compare;
 mod corrections;
