@@ -1,5 +1,6 @@
 //! The table of corrections on disk: found, read, written, brought into an index; and `onrecord correct`.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,19 +9,16 @@ use anyhow::bail;
 
 use super::args::{ColorWhen, CorrectArgs, ReadArgs};
 use super::exit::Status;
-use super::files::{find_beside, read_text, replace};
+use super::files::{change, find_beside, read_text, replace};
 use super::{indexing, output, render};
 use crate::corrections::{self, Correction, Corrections, Verdict};
-use crate::index::{ArticleEntry, Store};
+use crate::index::{ArticleEntry, CORRECTIONS_APPLIED, Held, Store};
 use crate::people::{PersonId, Register};
 use crate::quotes::Extractor;
 use crate::record::QuoteRecord;
 
 /// The table's name in a project's folder.
 const FILE: &str = "onrecord-corrections.tsv";
-
-/// The table as an index last saw it, in the index's folder.
-const APPLIED: &str = "corrections.applied";
 
 fn find_table(named: Option<&Path>) -> anyhow::Result<PathBuf> {
     find_beside(named, FILE, "corrections.tsv", "--corrections FILE")
@@ -43,18 +41,41 @@ pub fn load(read: &ReadArgs) -> anyhow::Result<(Corrections, String)> {
     Ok((Corrections::new(lines), text))
 }
 
+/// Whether this is the table that the index was last brought up to date with. While somebody writes the index nobody
+/// else can change that.
+pub fn is_applied(store: &Store, table: &str) -> bool {
+    applied(store) == table
+}
+
+fn applied(store: &Store) -> String {
+    std::fs::read_to_string(store.dir().join(CORRECTIONS_APPLIED)).unwrap_or_default()
+}
+
 /// Brings an index that was made with another table up to date with this one: only the articles that the lines which
 /// differ are about. Other articles are not touched, and no file is read.
 ///
 /// # Errors
-/// Where the index cannot be read or written.
+/// Where the index cannot be read or written, or is being written: it then counts as it was, and the next command brings
+/// it up to date.
 pub fn bring_in(store: &Store, table: &str, now: &Corrections, register: &Register) -> anyhow::Result<()> {
-    let applied = store.dir().join(APPLIED);
-    let before = std::fs::read_to_string(&applied).unwrap_or_default();
-    if before == table {
+    if is_applied(store, table) {
         return Ok(());
     }
-    let before = corrections::parse(&before).0;
+    let extractor = OnceCell::new();
+    store.refresh(
+        // Only now is it sure that nobody else is at it.
+        || concerned(store, &applied(store), now),
+        |article| {
+            let quotes = extractor.get_or_init(|| Extractor::new(register)).extract(&article);
+            ArticleEntry::new(article, quotes, now, register)
+        },
+        || replace(&store.dir().join(CORRECTIONS_APPLIED), table),
+    )
+}
+
+/// The articles that the lines are about in which a table differs from the one before.
+fn concerned(store: &Store, before: &str, now: &Corrections) -> anyhow::Result<Vec<Held>> {
+    let before = corrections::parse(before).0;
     let words = |lines: &[Correction], others: &[Correction], not_quotes: bool| -> BTreeSet<String> {
         lines
             .iter()
@@ -77,14 +98,7 @@ pub fn bring_in(store: &Store, table: &str, now: &Corrections, register: &Regist
             restored.iter().any(|words| text.contains(words.as_str()))
         })?);
     }
-    if !held.is_empty() {
-        let extractor = Extractor::new(register);
-        store.refresh(held, |article| {
-            let quotes = extractor.extract(&article);
-            ArticleEntry::new(article, quotes, now, register)
-        })?;
-    }
-    replace(&applied, table)
+    Ok(held)
 }
 
 pub fn run(args: &CorrectArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
@@ -97,11 +111,13 @@ pub fn run(args: &CorrectArgs, color: ColorWhen, register: &Register) -> anyhow:
         bail!("give the id of the quote, as `onrecord search` shows it in brackets");
     };
     if args.undo {
-        let without = corrections::without_id(&text, id);
-        if without == text {
-            bail!("{} has no correction of {id}; `onrecord correct --list` shows them all", path.display());
-        }
-        replace(&path, &without)?;
+        change(&path, |text| {
+            let without = corrections::without_id(text, id);
+            if without == text {
+                bail!("{} has no correction of {id}; `onrecord correct --list` shows them all", path.display());
+            }
+            Ok(Some(without))
+        })?;
         output::say(&format!("Taken back: the correction of {id} in {}.", path.display()));
         apply_now(args, register)?;
         return Ok(Status::Found);
@@ -129,7 +145,7 @@ pub fn run(args: &CorrectArgs, color: ColorWhen, register: &Register) -> anyhow:
         _ => bail!("say what is right: --speaker NAME, --unknown or --not-a-quote"),
     };
     let correction = Correction::new(record, verdict);
-    replace(&path, &corrections::with_line(&text, &correction))?;
+    change(&path, |text| Ok(Some(corrections::with_line(text, &correction))))?;
     drop(store);
     let store = apply_now(args, register)?;
     output::say(&format!("Written to {}.", path.display()));

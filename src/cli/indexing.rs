@@ -130,12 +130,19 @@ pub fn update(
     options: &ReadOptions,
     register: &Register,
 ) -> anyhow::Result<Summary> {
-    let (known, table) = corrections::load(read)?;
-    // First what is there already: whatever this update adds is made with the table of now.
-    corrections::bring_in(store, &table, &known, register)?;
     let settings = format!("{} {}", env!("ONRECORD_BUILD"), options.meaning());
+    let (known, update) = loop {
+        let (known, table) = corrections::load(read)?;
+        // First what is there already: whatever this update adds is made with the table of now.
+        corrections::bring_in(store, &table, &known, register)?;
+        let update = store.begin_update(&settings)?;
+        // Somebody may have brought in another one between the two.
+        if corrections::is_applied(store, &table) {
+            break (known, update);
+        }
+    };
     let mut run = Run {
-        update: store.begin_update(&settings)?,
+        update,
         options,
         register,
         extractor: OnceCell::new(),

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use super::args::{ColorWhen, Flags, ForgetArgs, Question, RunArgs, SaveArgs, SavedArgs, SearchArgs};
 use super::exit::Status;
 use super::extract::Records;
-use super::files::{find_beside, read_text, replace};
+use super::files::{change, find_beside, read_text};
 use super::{indexing, output, question, search};
 use crate::people::Register;
 
@@ -60,13 +60,14 @@ pub fn save(args: &SaveArgs) -> anyhow::Result<Status> {
         bail!("`{}` is no name for a question: use one word", args.name);
     }
     let path = find_table(args.questions.as_deref())?;
-    let text = read_text(&path)?;
-    let mut table = if text.trim().is_empty() { HEADER.to_string() } else { without(&text, &args.name) };
-    if !table.ends_with('\n') {
-        table.push('\n');
-    }
-    table.push_str(&format!("{}\t{question}\n", args.name));
-    replace(&path, &table)?;
+    change(&path, |text| {
+        let mut table = if text.trim().is_empty() { HEADER.to_string() } else { without(text, &args.name) };
+        if !table.ends_with('\n') {
+            table.push('\n');
+        }
+        table.push_str(&format!("{}\t{question}\n", args.name));
+        Ok(Some(table))
+    })?;
     output::say(&format!("Saved in {}; ask it with `onrecord run {}`.", path.display(), args.name));
     Ok(Status::Found)
 }
@@ -84,12 +85,13 @@ pub fn list(args: &SavedArgs, color: ColorWhen) -> anyhow::Result<Status> {
 
 pub fn forget(args: &ForgetArgs) -> anyhow::Result<Status> {
     let path = find_table(args.questions.as_deref())?;
-    let text = read_text(&path)?;
-    let kept = without(&text, &args.name);
-    if kept == text {
-        bail!("no question is saved as {} in {}; `onrecord saved` shows them all", args.name, path.display());
-    }
-    replace(&path, &kept)?;
+    change(&path, |text| {
+        let kept = without(text, &args.name);
+        if kept == text {
+            bail!("no question is saved as {} in {}; `onrecord saved` shows them all", args.name, path.display());
+        }
+        Ok(Some(kept))
+    })?;
     let seen = seen_file(&path, &args.name)?;
     match std::fs::remove_file(&seen) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -151,7 +153,7 @@ pub fn run(args: &RunArgs, color: ColorWhen, register: &Register) -> anyhow::Res
     })??;
     // Only what was shown whole is remembered: a program killed before shows it again.
     records.finish()?;
-    replace(&seen_path, &format!("{seen_before}{added}"))?;
+    change(&seen_path, |before| Ok(Some(format!("{before}{added}"))))?;
     let more = if left > 0 { format!(", {left} more the next time") } else { String::new() };
     output::say(&format!("{} new{more}.", indexing::counted(written, "quote")));
     Ok(if written == 0 { Status::Nothing } else { Status::Found })

@@ -13,6 +13,12 @@ pub enum IndexError {
     )]
     NotAnIndex { dir: PathBuf },
     #[error(
+        "{} holds other things besides the index ({what}): move them away, or choose another folder for --index; \
+         nothing was removed",
+        dir.display()
+    )]
+    NotOnlyAnIndex { dir: PathBuf, what: String },
+    #[error(
         "the index at {} was written in format {found}, this program reads format {expected}: \
          rebuild it with `onrecord index --rebuild --index {} PATH…`",
         dir.display(), dir.display()

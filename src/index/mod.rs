@@ -31,7 +31,7 @@ pub use facets::{Facet, FacetCounts, FacetValue, Step, Times, ValueDays};
 pub use prepared::Prepared;
 pub use score::{ScoreParts, WordScore};
 pub use stored::StoredArticle;
-pub use tantivy::{Held, Sizes, Store};
+pub use tantivy::{CORRECTIONS_APPLIED, Held, Sizes, Store};
 pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, Slot, Update};
 
 #[cfg(test)]

@@ -461,3 +461,82 @@ fn no_text_makes_a_question_run_away() {
         assert!(took.as_secs() < 10, "{took:?} for {} characters", text.len());
     }
 }
+
+/// Runs commands all at once, each in a process of its own.
+fn at_once(env: &Env, commands: &[Vec<String>]) -> Vec<std::process::Output> {
+    let run = |arguments: &Vec<String>| env.command().args(arguments).output().expect("the program can be run");
+    std::thread::scope(|scope| {
+        let running: Vec<_> = commands.iter().map(|arguments| scope.spawn(move || run(arguments))).collect();
+        running.into_iter().map(|it| it.join().expect("a run")).collect()
+    })
+}
+
+#[test]
+fn what_is_saved_at_once_is_all_there() {
+    let env = indexed();
+    let commands: Vec<Vec<String>> = (0..20)
+        .map(|number| ["save".to_string(), format!("name{number}"), format!("ferry {number}")].to_vec())
+        .collect();
+    for output in at_once(&env, &commands) {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let list = env.run(&["saved"]).expect_status(0);
+    assert_eq!(list.stdout.lines().count(), 20, "{}", list.shown());
+}
+
+#[test]
+fn what_is_corrected_at_once_is_all_there_and_all_applied() {
+    let env = indexed();
+    let found = env.run(&["export", "--index", "ix", "--format", "ndjson"]).expect_status(0);
+    let ids: Vec<String> =
+        found.records().iter().map(|record| record["id"].as_str().expect("an id").to_string()).collect();
+    assert!(ids.len() >= 4, "{}", found.shown());
+    let commands: Vec<Vec<String>> = ids
+        .iter()
+        .map(|id| ["correct", "--index", "ix", id, "--speaker", "Olive Mockridge"].map(String::from).to_vec())
+        .collect();
+    for output in at_once(&env, &commands) {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let table = env.run(&["correct", "--list"]).expect_status(0);
+    let after = env.run(&["export", "--index", "ix", "--format", "ndjson"]).expect_status(0);
+    for id in &ids {
+        assert!(table.stdout.contains(id.as_str()), "{id} is not in\n{}", table.shown());
+    }
+    for record in after.records() {
+        assert_eq!(record["speaker"]["name"], "Olive Mockridge", "{record}");
+    }
+}
+
+#[test]
+fn of_first_runs_at_once_none_empties_what_another_stored() {
+    let env = Env::with_archive();
+    let commands = vec![["index", "--index", "ix", "archive"].map(String::from).to_vec(); 6];
+    let mut stored = 0;
+    for output in at_once(&env, &commands) {
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        match output.status.code() {
+            Some(0) => stored += 1,
+            _ => assert!(told.contains("another process is writing"), "{told}"),
+        }
+    }
+    assert!(stored > 0);
+    let again = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert!(again.stdout.contains("0 added"), "{}", again.shown());
+}
+
+#[test]
+fn a_rebuild_leaves_a_folder_alone_that_holds_other_things() {
+    let env = indexed();
+    env.write("ix/my-article.txt", "The user's own");
+    let refused = env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(2);
+    assert!(refused.stderr.contains("my-article.txt"), "{}", refused.shown());
+    assert_eq!(std::fs::read_to_string(env.path("work/ix/my-article.txt")).expect("still there"), "The user's own");
+    env.run(&["search", "--index", "ix", "ferry"]).expect_status(0);
+    // A folder that only looks like one, as it holds a file of the marker's name.
+    env.write("articles/onrecord.json", r#"{"format":1,"program":"0.1.0"}"#);
+    env.write("articles/one.txt", "The user's own");
+    env.run(&["index", "--index", "articles", "--rebuild", "archive"]).expect_status(2);
+    let names = std::fs::read_dir(env.path("work/articles")).expect("the folder").count();
+    assert_eq!(names, 2, "nothing taken, nothing added");
+}

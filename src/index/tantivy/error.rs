@@ -5,7 +5,7 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
-use super::store::FORMAT;
+use super::folder::FORMAT;
 use crate::index::error::IndexError;
 
 /// What an error of the engine means for the index at `dir`.

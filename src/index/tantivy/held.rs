@@ -178,18 +178,30 @@ impl Store {
         Ok(held)
     }
 
-    /// Puts the articles in place anew, each as `entry` makes it: all of them in one commit.
+    /// Puts articles in place anew, each as `entry` makes it: all of them in one commit. `choose` says which, and
+    /// `committed` is called when they are stored; nobody else writes the index from before the one until behind the
+    /// other.
     ///
     /// # Errors
-    /// Where the index is being written by another process, or cannot be written; it stays as it was.
-    pub fn refresh(&self, articles: Vec<Held>, entry: impl Fn(Article) -> ArticleEntry) -> Result<(), IndexError> {
+    /// Where the index is being written by another process, or cannot be written, and what the two give; up to the
+    /// commit it stays as it was.
+    pub fn refresh<E: From<IndexError>>(
+        &self,
+        choose: impl FnOnce() -> Result<Vec<Held>, E>,
+        entry: impl Fn(Article) -> ArticleEntry,
+        committed: impl FnOnce() -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut writer = Writer::open(self)?;
         // An article can be held for several words: its key takes it once.
-        let articles: BTreeMap<u64, Held> = articles.into_iter().map(|held| (held.seen.key, held)).collect();
-        for held in articles.into_values() {
-            writer.put(&held.seen, Prepared::new(&entry(held.article)))?;
+        let articles: BTreeMap<u64, Held> = choose()?.into_iter().map(|held| (held.seen.key, held)).collect();
+        if !articles.is_empty() {
+            for held in articles.into_values() {
+                writer.put(&held.seen, Prepared::new(&entry(held.article)))?;
+            }
+            writer.commit()?;
         }
-        Box::new(writer).finish()
+        committed()?;
+        Ok(Box::new(writer).finish()?)
     }
 
     fn find(&self, moment: &Moment, clauses: Vec<Box<dyn Query>>) -> Result<Vec<DocAddress>, IndexError> {

@@ -12,6 +12,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `schema` | the fields |
+//! | `folder` | its folder: the marker, making and removing it |
 //! | `store` | the index on disk: made, opened, checked |
 //! | `packed` | a quote's row as numbers |
 //! | `unmapped` | the folder as it is read for writing: merging would map all of it |
@@ -30,6 +31,7 @@ mod columns;
 mod condition;
 mod decoded;
 mod error;
+mod folder;
 mod held;
 mod labels;
 mod lists;
@@ -42,5 +44,6 @@ mod tally;
 mod unmapped;
 mod writer;
 
+pub use folder::CORRECTIONS_APPLIED;
 pub use held::{Held, Sizes};
 pub use store::Store;

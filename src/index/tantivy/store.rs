@@ -1,21 +1,21 @@
 //! The index on disk: made, opened, checked; its fields and its reader.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{DirectoryLock, MmapDirectory};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexBuilder, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
 use super::columns::Warmth;
 use super::error::of_engine;
+use super::folder::{self, FORMAT};
 use super::labels::Names;
 use super::schema::{self, Fields, Lines};
 use super::snapshot::Moment;
 use super::unmapped::Unmapped;
-use super::writer::Writer;
 use crate::index::analyze::fold_words;
 use crate::index::answer;
 use crate::index::ask::{Answer, Asking};
@@ -26,22 +26,9 @@ use crate::index::prepared::LabelOf;
 use crate::query::tree::{ResolvedQuery, SpeakerRef};
 use crate::record::QuoteRecord;
 
-/// Changes with every change to the fields or to what they hold.
-pub(super) const FORMAT: u32 = 4;
-
 /// Articles are compressed together in blocks of so many bytes: of larger ones a hit takes longer to be read.
 const STORE_BLOCK: usize = 16 << 10;
 const STORE_LEVEL: i32 = 3;
-
-const MARKER: &str = "onrecord.json";
-const DRAFT: &str = "onrecord.json.new";
-
-/// Says that a folder is an index and of which format.
-#[derive(Serialize, Deserialize)]
-struct Marker {
-    format: u32,
-    program: String,
-}
 
 /// An index on disk, open for asking.
 pub struct Store {
@@ -59,7 +46,7 @@ impl Store {
     /// # Errors
     /// Where there is none, where it is of another format or damaged, or where it cannot be read.
     pub fn open(dir: &Path) -> Result<Store, IndexError> {
-        check_marker(dir)?;
+        folder::check(dir)?;
         let directory = MmapDirectory::open(dir).map_err(|error| of_engine(dir, tantivy::TantivyError::from(error)))?;
         let index = Index::open(directory).map_err(|error| match error {
             tantivy::TantivyError::OpenReadError(tantivy::directory::error::OpenReadError::FileDoesNotExist(_)) => {
@@ -75,12 +62,17 @@ impl Store {
     /// # Errors
     /// As [`Store::open`], and where the folder holds other things or cannot be written.
     pub fn open_or_create(dir: &Path) -> Result<Store, IndexError> {
-        match check_marker(dir) {
+        match folder::check(dir) {
             Ok(()) => {}
-            Err(IndexError::Missing { .. }) => make_folder(dir)?,
+            Err(IndexError::Missing { .. }) => folder::make(dir)?,
             Err(other) => return Err(other),
         }
         let directory = MmapDirectory::open(dir).map_err(|error| of_engine(dir, tantivy::TantivyError::from(error)))?;
+        // Of several that find none only one makes it: the others would empty what was stored meanwhile.
+        let held = match Index::exists(&directory) {
+            Ok(true) => None,
+            _ => Some(lock_patiently(dir)?),
+        };
         let (schema, _) = schema::build();
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) }),
@@ -99,30 +91,21 @@ impl Store {
                 other => of_engine(dir, other),
             },
         )?;
+        drop(held);
         Store::with_index(dir, index)
     }
 
     /// Whether a folder holds an index, of whatever version.
     pub fn is_at(dir: &Path) -> bool {
-        dir.join(MARKER).is_file()
+        folder::is_index(dir)
     }
 
-    /// Takes an index away with all that it holds; other folders are refused.
+    /// Takes an index away with all that it holds; other folders, and what else lies in it, are left as they are.
     ///
     /// # Errors
-    /// Where the folder is no index or cannot be removed.
+    /// Where the folder is no index, or not only one, where it is being written, or where it cannot be removed.
     pub fn remove(dir: &Path) -> Result<(), IndexError> {
-        if !dir.exists() {
-            return Ok(());
-        }
-        if !Store::is_at(dir) {
-            return if is_empty(dir)? { Ok(()) } else { Err(IndexError::NotAnIndex { dir: dir.to_path_buf() }) };
-        }
-        // Nobody may be writing it: the lock is taken for the moment and goes with the folder.
-        if let Ok(store) = Store::open(dir) {
-            drop(Writer::open(&store)?);
-        }
-        std::fs::remove_dir_all(dir).map_err(|error| IndexError::io(dir, &error))
+        folder::remove(dir)
     }
 
     /// The same index to write into.
@@ -283,44 +266,14 @@ fn register_analyzers(index: &Index) {
     index.tokenizers().register(schema::LINES, TextAnalyzer::from(Lines::default()));
 }
 
-fn check_marker(dir: &Path) -> Result<(), IndexError> {
-    let path = dir.join(MARKER);
-    let bytes = match std::fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            if dir.exists() && !is_empty(dir)? {
-                return Err(IndexError::NotAnIndex { dir: dir.to_path_buf() });
-            }
-            return Err(IndexError::Missing { dir: dir.to_path_buf() });
+/// Takes the lock of an index that is being made; whoever else makes it needs a moment.
+fn lock_patiently(dir: &Path) -> Result<DirectoryLock, IndexError> {
+    const TRIES: u32 = 100;
+    for _ in 1..TRIES {
+        match folder::lock(dir) {
+            Err(IndexError::Locked { .. }) => std::thread::sleep(Duration::from_millis(20)),
+            other => return other,
         }
-        Err(error) => return Err(IndexError::io(&path, &error)),
-    };
-    match serde_json::from_slice::<Marker>(&bytes) {
-        Ok(marker) if marker.format == FORMAT => Ok(()),
-        Ok(marker) => {
-            Err(IndexError::OtherVersion { dir: dir.to_path_buf(), found: marker.format.to_string(), expected: FORMAT })
-        }
-        Err(_) => Err(IndexError::Damaged { dir: dir.to_path_buf(), what: format!("{MARKER} cannot be read") }),
     }
-}
-
-fn is_empty(dir: &Path) -> Result<bool, IndexError> {
-    let mut entries = std::fs::read_dir(dir).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotADirectory => IndexError::NotAnIndex { dir: dir.to_path_buf() },
-        _ => IndexError::io(dir, &error),
-    })?;
-    // A draft of the marker is left by a program that was killed while it made the folder.
-    Ok(!entries.any(|entry| entry.map_or(true, |entry| entry.file_name() != DRAFT)))
-}
-
-/// Makes the folder and its marker; the marker comes first, so that a killed program leaves an index that the next
-/// run completes.
-fn make_folder(dir: &Path) -> Result<(), IndexError> {
-    std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
-    let marker = Marker { format: FORMAT, program: env!("CARGO_PKG_VERSION").to_string() };
-    let text = serde_json::to_vec(&marker).map_err(|error| IndexError::io(dir, &error.into()))?;
-    // Under a name of its own first: a half-written marker would make the folder unreadable.
-    let draft = dir.join(DRAFT);
-    std::fs::write(&draft, text).map_err(|error| IndexError::io(&draft, &error))?;
-    std::fs::rename(&draft, dir.join(MARKER)).map_err(|error| IndexError::io(dir, &error))
+    folder::lock(dir)
 }
