@@ -207,6 +207,15 @@ impl Reader<'_> {
 
     fn speaker(&mut self, value: &Value, is_alone: bool) -> Node {
         let who = speakers::resolve_text(&value.text, self.context);
+        // In quotation marks it is a name as counts show it, where it would be read as something else.
+        if value.quoted.is_some() && !matches!(who.node, Node::Speaker(_)) {
+            let known = self.context.speakers.named(&value.text);
+            let called = known.into_iter().filter(|known| known.name == value.text);
+            let called: Vec<SpeakerRef> = called.map(|known| SpeakerRef::Id(known.id)).collect();
+            if !called.is_empty() {
+                return Node::Speaker(called);
+            }
+        }
         // In a list of ids, as a query is written back, each means what it says.
         let is_needed = |note: &Note| is_alone || !matches!(note, Note::ExactId { .. });
         self.notes.extend(who.notes.into_iter().filter(is_needed));
@@ -254,6 +263,11 @@ impl Reader<'_> {
         if register.find_office_id(&value.text.to_lowercase()).is_some() {
             return Some(Node::Office(vec![value.text.to_lowercase()]));
         }
+        // In quotation marks it is a name as counts show it.
+        let called = if value.quoted.is_some() { self.offices_called(&value.text) } else { Vec::new() };
+        if !called.is_empty() {
+            return Some(Node::Office(called));
+        }
         let spaced = value.text.replace(['-', '_'], " ");
         let named = [&value.text, &spaced].into_iter().find_map(|text| speakers::resolve_post(text, self.context));
         if let Some(name) = archive.office_name(&value.text) {
@@ -268,6 +282,10 @@ impl Reader<'_> {
         if archive.office_name(&slug).is_some() {
             return Some(Node::Office(vec![slug]));
         }
+        let called = self.offices_called(&value.text);
+        if !called.is_empty() {
+            return Some(Node::Office(called));
+        }
         let folded = value.text.to_lowercase().replace(' ', "-");
         let near = register
             .offices()
@@ -278,6 +296,20 @@ impl Reader<'_> {
         let near = near.map(|(_, id)| id.to_owned());
         self.errors.push(QueryError::UnknownOffice { span: value.span, name: value.text.clone(), near });
         None
+    }
+
+    /// The ids of the offices that are called exactly so, the register's and the archive's own.
+    fn offices_called(&self, title: &str) -> Vec<String> {
+        let (register, archive) = (self.context.register, self.context.speakers);
+        let known = register.offices().map(|id| register.office(id)).filter(|office| office.title() == title);
+        let mut ids: Vec<String> = known.map(|office| office.id().to_owned()).collect();
+        let slug = slug(title);
+        if archive.office_name(&slug).is_some_and(|name| name == title) {
+            ids.push(slug);
+        }
+        ids.sort();
+        ids.dedup();
+        ids
     }
 
     fn note_exact_id(&mut self, value: &Value, name: String, named: Option<Node>) {

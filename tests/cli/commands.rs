@@ -540,3 +540,39 @@ fn a_rebuild_leaves_a_folder_alone_that_holds_other_things() {
     let names = std::fs::read_dir(env.path("work/articles")).expect("the folder").count();
     assert_eq!(names, 2, "nothing taken, nothing added");
 }
+
+#[test]
+fn every_name_that_counts_show_can_be_asked_for_in_quotation_marks() {
+    let env = Env::with_archive();
+    env.write(
+        "archive/strategist.txt",
+        "Lamps\nPosted On: 4 May 2016\n\n“The lamp will stay where it is,” said Basil Testby, a Republican strategist.\n\n\
+         “It will not be moved an inch,” said Olive Mockridge, the harbour spokeswoman.\n\n“We have always liked \
+         lamps,” Republicans said.\n\n“The lamp is fine,” a Labour spokesman said.\n",
+    );
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    let mut asked = 0;
+    for (command, field) in [("speakers", "speaker"), ("offices", "office"), ("outlets", "outlet")] {
+        let counts = env.run(&[command, "--index", "ix", "--format", "csv"]).expect_status(0);
+        let mut reader = csv::Reader::from_reader(counts.stdout.as_bytes());
+        let headers = reader.headers().expect("a heading").clone();
+        let column = |name: &str| headers.iter().position(|header| header == name).expect("a column");
+        let (name_at, count_at) = (column("name"), column("count"));
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+        for row in &rows {
+            let name = &row[name_at];
+            // What has none is asked for by that word, and of two of one name both are meant.
+            if row[0].is_empty()
+                || name.starts_with('(')
+                || rows.iter().filter(|other| &other[name_at] == name).count() > 1
+            {
+                continue;
+            }
+            let question = format!("{field}:\"{name}\"");
+            let found = env.run(&["search", "--index", "ix", "--count", &question]);
+            assert_eq!(found.stdout.trim(), &row[count_at], "{question}: {}", found.shown());
+            asked += 1;
+        }
+    }
+    assert!(asked >= 8, "only {asked}");
+}
