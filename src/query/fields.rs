@@ -263,13 +263,16 @@ impl Reader<'_> {
         if register.find_office_id(&value.text.to_lowercase()).is_some() {
             return Some(Node::Office(vec![value.text.to_lowercase()]));
         }
-        // In quotation marks it is a name as counts show it.
-        let called = if value.quoted.is_some() { self.offices_called(&value.text) } else { Vec::new() };
-        if !called.is_empty() {
-            return Some(Node::Office(called));
-        }
         let spaced = value.text.replace(['-', '_'], " ");
         let named = [&value.text, &spaced].into_iter().find_map(|text| speakers::resolve_post(text, self.context));
+        // In quotation marks it is a name as counts show it; but `"prime minister"`, as anybody types it, is the office
+        // of that name and not what some article calls one.
+        let called = if value.quoted.is_some() { self.offices_called(&value.text) } else { Vec::new() };
+        let is_typed = !value.text.contains(char::is_uppercase)
+            && named.as_ref().is_some_and(|who| matches!(who.node, Node::Office(_)));
+        if !called.is_empty() && !is_typed {
+            return Some(Node::Office(called));
+        }
         if let Some(name) = archive.office_name(&value.text) {
             self.note_exact_id(value, name, named.map(|who| who.node));
             return Some(Node::Office(vec![value.text.clone()]));
