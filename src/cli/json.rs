@@ -24,6 +24,11 @@ pub struct HitJson<'a> {
     copies_total: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Vec<WordJson<'a>>>,
+    /// The score is the sum of the words times this factor, and then this added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score_factor: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score_added: Option<f32>,
 }
 
 /// `[start, end]` in characters of the quote and of the context.
@@ -63,6 +68,8 @@ impl<'a> HitJson<'a> {
             highlights: HighlightsJson { quote: &hit.in_quote, context: &hit.in_context },
             copies: hit.copies.iter().map(|copy| CopyJson { id: &copy.id, article: &copy.article }).collect(),
             copies_total: hit.copies_total,
+            score_factor: hit.explained.as_ref().map(|parts| parts.factor),
+            score_added: hit.explained.as_ref().map(|parts| parts.added),
             explain: (detail == Detail::Explained).then(|| {
                 let words = hit.explained.iter().flat_map(|parts| &parts.words);
                 words

@@ -41,7 +41,7 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
         let Some(wider) = without_facet(&asked_root, *facet) else { continue };
         let facets = [*facet];
         let wider = Search { root: &wider, facets: &facets, value_days: ValueDays::Omitted, ..counts_of(&search) };
-        let mut wider = snapshot.search(&wider)?;
+        let Some(mut wider) = affordable(snapshot.search(&wider))? else { continue };
         match *facet {
             Facet::Time => times_elsewhere = Some(wider.times),
             _ => elsewhere.append(&mut wider.facets),
@@ -50,14 +50,14 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
     if found.total == 0 && asking.when_empty == WhenEmpty::AskWider {
         for facet in [Facet::Time, Facet::Speaker, Facet::Party, Facet::Office, Facet::Outlet, Facet::Kind] {
             if let Some(node) = without_facet(&asked_root, facet) {
-                let count = snapshot.search(&Search::count(&node))?.total;
+                let count = affordable(snapshot.search(&Search::count(&node)))?.map_or(0, |found| found.total);
                 if count > 0 {
                     notes.push(Note::Without { what: facet, count });
                 }
             }
         }
         if let Some(node) = with_any_word(&asked_root) {
-            let count = snapshot.search(&Search::count(&node))?.total;
+            let count = affordable(snapshot.search(&Search::count(&node)))?.map_or(0, |found| found.total);
             if count > 0 {
                 notes.push(Note::AnyWord { count });
             }
@@ -84,6 +84,14 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
         sides,
         notes,
     })
+}
+
+/// What was found besides what was asked; nothing where that would cost too much, which is no fault of the question.
+fn affordable(found: Result<Found, IndexError>) -> Result<Option<Found>, IndexError> {
+    match found {
+        Err(IndexError::TooCostly { .. }) => Ok(None),
+        other => other.map(Some),
+    }
 }
 
 /// The same search for its counts alone.

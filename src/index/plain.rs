@@ -166,7 +166,7 @@ impl<'a> Looked<'a> {
             Node::Lacks(Attribute::Office) => self.offices.is_empty(),
             Node::Lacks(Attribute::Outlet) => self.outlet.is_none(),
             Node::Lacks(Attribute::Date) => record.article.date.is_none(),
-            Node::ConfidenceAtLeast(least) => confidence_number(record.confidence) >= confidence_number(*least),
+            Node::ConfidenceAtLeast(least) => record.confidence >= *least,
             Node::Path(part) => {
                 let part = part.to_lowercase();
                 let holds = |text: &String| text.to_lowercase().contains(&part);

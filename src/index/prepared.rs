@@ -144,9 +144,17 @@ pub(super) fn first_number(hash: &blake3::Hash) -> u64 {
     u64::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]])
 }
 
-/// Confidence in thousandths, as it is compared.
+/// So much of a thousandth is lost where a number of thousandths is kept as a fraction.
+const LOST: f64 = 0.001;
+
+/// Confidence in whole thousandths, what is over left away: 0.9496 is less than 0.95.
 pub(super) fn confidence_number(confidence: f32) -> u16 {
-    (confidence.clamp(0.0, 1.0) * 1000.0).round() as u16
+    (f64::from(confidence.clamp(0.0, 1.0)) * 1000.0 + LOST).floor() as u16
+}
+
+/// The least number of thousandths that is at least so much.
+pub(super) fn least_confidence(least: f32) -> u16 {
+    (f64::from(least.clamp(0.0, 1.0)) * 1000.0 - LOST).ceil() as u16
 }
 
 pub(super) fn day_number(day: NaiveDate) -> i32 {

@@ -27,7 +27,8 @@ pub(super) struct Ranked {
     pub same_words: u64,
 }
 
-/// Below so many hits all are put in order with their articles; of more, only the best of them, which are many pages.
+/// So many of the best hits are put in order with their articles, which are many pages; those behind them are in the order
+/// of their scores. The same ones whichever page is asked for: else a hit would be on two pages, and another on none.
 const ORDERED_WHOLE: usize = 2_000;
 
 /// A quote stays with the best one of its article while it is worth at least this share of it.
@@ -47,7 +48,7 @@ pub(super) struct Best {
 impl Best {
     /// At least the first `wanted` of them are given at the end, folded or not.
     pub fn new(order: Order, wanted: usize) -> Best {
-        let keep = wanted.saturating_mul(4).max(ORDERED_WHOLE);
+        let keep = wanted.max(ORDERED_WHOLE);
         Best { order, keep, kept: Vec::new(), least: f32::NEG_INFINITY }
     }
 
@@ -70,7 +71,7 @@ impl Best {
         }
         match self.order {
             Order::Relevance => {
-                keep_first(&mut self.kept, self.keep, |a, b| b.score.total_cmp(&a.score));
+                keep_first(&mut self.kept, self.keep, by_score);
                 self.least = self.kept.iter().map(|hit| hit.score).fold(f32::INFINITY, f32::min);
             }
             Order::Newest => keep_first(&mut self.kept, self.keep, |a, b| by_day(a, b, |day| -day)),
@@ -82,7 +83,15 @@ impl Best {
     pub fn in_order(mut self) -> Vec<Ranked> {
         self.cut();
         match self.order {
-            Order::Relevance => order_by_relevance(&mut self.kept),
+            Order::Relevance => {
+                if self.kept.len() > ORDERED_WHOLE {
+                    self.kept.select_nth_unstable_by(ORDERED_WHOLE - 1, by_score);
+                }
+                let first = self.kept.len().min(ORDERED_WHOLE);
+                let (first, others) = self.kept.split_at_mut(first);
+                order_by_relevance(first);
+                sort_by_key(others, |hit| [descending(ordered(hit.score)), 0], by_article);
+            }
             Order::Newest => order_by_day(&mut self.kept, |day| -day),
             Order::Oldest => order_by_day(&mut self.kept, |day| day),
         }
@@ -90,11 +99,16 @@ impl Best {
     }
 }
 
-/// Keeps those that come first in an order, and of equals those of the first articles. With equals broken so, what is
-/// kept does not depend on the order in which they came.
+/// Keeps those that come first in an order, of equals the strongest and those of the first articles. With equals broken
+/// so, what is kept does not depend on the order in which they came.
 fn keep_first(ranked: &mut Vec<Ranked>, keep: usize, order: impl Fn(&Ranked, &Ranked) -> Ordering) {
-    ranked.select_nth_unstable_by(keep - 1, |a, b| order(a, b).then_with(|| by_article(a, b)));
+    ranked.select_nth_unstable_by(keep - 1, |a, b| order(a, b).then_with(|| by_score(a, b)));
     ranked.truncate(keep);
+}
+
+/// The strongest first, and of equals those of the first articles.
+fn by_score(a: &Ranked, b: &Ranked) -> Ordering {
+    b.score.total_cmp(&a.score).then_with(|| by_article(a, b))
 }
 
 fn by_article(a: &Ranked, b: &Ranked) -> Ordering {
@@ -216,6 +230,24 @@ mod tests {
             }
         }
         best.in_order().iter().take(10).map(|hit| hit.place).collect()
+    }
+
+    #[test]
+    fn a_page_is_the_same_however_many_are_asked_for() {
+        for order in [Order::Relevance, Order::Newest, Order::Oldest] {
+            let places = |wanted: usize| -> Vec<QuotePlace> {
+                let mut best = Best::new(order, wanted);
+                many().into_iter().filter(|hit| hit.score >= 0.0).for_each(|hit| best.push(hit));
+                best.in_order().iter().map(|hit| hit.place).collect()
+            };
+            let all = places(usize::MAX);
+            assert_eq!(all.len(), many().len());
+            for wanted in [1, 500, 1_999, 2_000, 2_001, 5_000, 8_999] {
+                let some = places(wanted);
+                assert!(some.len() >= wanted);
+                assert_eq!(some, all[..some.len()], "{order:?}, {wanted}");
+            }
+        }
     }
 
     #[test]

@@ -576,3 +576,15 @@ fn every_name_that_counts_show_can_be_asked_for_in_quotation_marks() {
     }
     assert!(asked >= 8, "only {asked}");
 }
+
+#[test]
+fn a_flag_holds_for_both_sides_of_an_or() {
+    let env = indexed();
+    let count = |arguments: &[&str]| {
+        let run = env.run(&[&["search", "--index", "ix", "--count"], arguments].concat());
+        run.stdout.trim().to_string()
+    };
+    assert_eq!(count(&["--date", "1999", "ferry OR lamp"]), "0");
+    assert_eq!(count(&["--date", "2016", "ferry OR lamp"]), count(&["(ferry OR lamp) date:2016"]));
+    assert_eq!(count(&["--date", "2016", "\"ferry OR lamp\""]), count(&["\"ferry OR lamp\" date:2016"]));
+}

@@ -17,7 +17,7 @@ use crate::index::matching::wording_terms;
 use crate::index::mend::{near_distance, order_near};
 use crate::index::numbers::SmallNumbers;
 use crate::index::places::Places;
-use crate::index::prepared::{LabelOf, confidence_number};
+use crate::index::prepared::{LabelOf, least_confidence};
 use crate::index::score::{rarity, worths_of};
 use crate::query::tree::{Attribute, Matching, Node, OutletRef, SpeakerRef, TopicField, TopicWord, Words};
 use crate::quotes::QuoteKind;
@@ -305,7 +305,7 @@ impl<'a> Compiler<'a> {
             Node::Lacks(Attribute::Office) => Condition::NoOffice,
             Node::Lacks(Attribute::Outlet) => Condition::Outlet(vec![0]),
             Node::Lacks(Attribute::Date) => Condition::Undated,
-            Node::ConfidenceAtLeast(least) => Condition::Confidence(confidence_number(*least)),
+            Node::ConfidenceAtLeast(least) => Condition::Confidence(least_confidence(*least)),
             Node::Path(part) => {
                 self.paths.push(part.to_lowercase());
                 Condition::Path(self.paths.len() - 1)

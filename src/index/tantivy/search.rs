@@ -148,6 +148,9 @@ impl<'a> Searching<'a> {
         let compiled = self.compiled;
         let asks_quotes = compiled.root.asks_quotes();
         let asks_articles = compiled.root.asks_articles();
+        // Where words stand together is found for one article at a time, and scores are made before the next one.
+        let is_word = |topic: &usize| compiled.topics[*topic].wordings.iter().all(|wording| wording.lists.len() == 1);
+        let scores_later = compiled.scored.iter().all(is_word);
         let mut docs = Vec::with_capacity(AHEAD);
         let mut articles: Vec<Article> = Vec::with_capacity(AHEAD);
         // The quotes that are found, and the numbers of their articles.
@@ -173,14 +176,26 @@ impl<'a> Searching<'a> {
             for (number, article) in articles.iter().enumerate() {
                 self.take(number, *article);
                 self.find_quotes(&mut found);
-                if found.len() > numbers.len() {
-                    numbers.resize(found.len(), number);
-                    self.read_scored();
+                let before = numbers.len();
+                if found.len() == before {
+                    continue;
+                }
+                numbers.resize(found.len(), number);
+                self.read_scored();
+                if scores_later {
+                    continue;
+                }
+                let found = &mut found[before..];
+                found.iter_mut().for_each(|met| met.traits = self.columns.traits(met.at.row));
+                for topic in &compiled.scored {
+                    self.add_worths(*topic, &articles, found, &numbers[before..]);
                 }
             }
-            found.iter_mut().for_each(|met| met.traits = self.columns.traits(met.at.row));
-            for topic in &compiled.scored {
-                self.add_worths(*topic, &articles, &mut found, &numbers);
+            if scores_later {
+                found.iter_mut().for_each(|met| met.traits = self.columns.traits(met.at.row));
+                for topic in &compiled.scored {
+                    self.add_worths(*topic, &articles, &mut found, &numbers);
+                }
             }
             if !found.is_empty() {
                 each(self, &found);

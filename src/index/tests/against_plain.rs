@@ -39,12 +39,8 @@ fn any_kind() -> impl Strategy<Value = QuoteKind> {
 fn any_made() -> impl Strategy<Value = Made> {
     let speaker = prop::sample::select(vec![Some("Ann Example"), Some("Harold Testby"), Some("Ann O’Testby"), None]);
     let party = prop::sample::select(vec![Some("Labour"), Some("Labour/Co-op"), None]);
-    (speaker, party, any_kind(), words(1..6), 0u32..=1000).prop_map(|(speaker, party, kind, words, confidence)| Made {
-        speaker,
-        party: speaker.and(party),
-        kind,
-        words,
-        confidence: confidence as f32 / 1000.0,
+    (speaker, party, any_kind(), words(1..6), 0u32..=10_000).prop_map(|(speaker, party, kind, words, confidence)| {
+        Made { speaker, party: speaker.and(party), kind, words, confidence: confidence as f32 / 10_000.0 }
     })
 }
 
