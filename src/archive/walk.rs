@@ -121,7 +121,11 @@ impl Walk {
         match kind_of(&path, &metadata) {
             Kind::File => {}
             Kind::Folder => {
-                let walker = WalkDir::new(path).min_depth(1).follow_links(true).sort_by_file_name();
+                // Within a folder the order of paths is that of names, and told without taking them apart.
+                let walker = WalkDir::new(path)
+                    .min_depth(1)
+                    .follow_links(true)
+                    .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
                 self.folder = Some(walker.into_iter());
                 return None;
             }
@@ -149,7 +153,7 @@ impl Walk {
             }
             return None;
         }
-        if self.named.contains(&plain(found.path())) {
+        if !self.named.is_empty() && self.named.contains(&plain(found.path())) {
             return None;
         }
         if hidden {
