@@ -146,8 +146,8 @@ const ENTRIES_OF_ARTICLE: u64 = 40;
 /// What trying an article's quotes with one wording costs, in entries; comparing the places of a phrase, and of words that
 /// may stand anywhere near each other. Measured: an entry takes about 60 ns.
 const COST_TRIED: u64 = 8;
-const COST_PHRASE: u64 = 6;
-const COST_NEAR: u64 = 30;
+const COST_PHRASE: u64 = 30;
+const COST_NEAR: u64 = 60;
 /// A word of more forms than these is read by a heap of its lists, which costs so many times as much.
 const FEW_FORMS: usize = 8;
 const COST_OF_MANY_FORMS: u64 = 4;
