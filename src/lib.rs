@@ -23,3 +23,4 @@ pub mod quotes;
 pub mod record;
 pub mod size;
 pub mod span;
+pub mod whole;

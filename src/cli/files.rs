@@ -1,12 +1,12 @@
 //! The plain tables that users keep: where they lie, read and written whole.
 
 use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 use super::locate;
+use crate::whole::{self, folder_of};
 
 /// Where a table lies: the file named, one of that name here or above, beside an `.onrecord` here or above, else among
 /// the user's data. `flag` is how to name another.
@@ -76,10 +76,6 @@ fn lock_file(folder: &Path) -> std::io::Result<File> {
     File::create(std::env::temp_dir().join(format!("onrecord-{}.lock", &name[..24])))
 }
 
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 /// Writes a file whole or not at all: it is on the disk when this returns. A link stays one, and what it leads to is
 /// written; who may read and write the file stays as it was.
 ///
@@ -100,22 +96,7 @@ pub fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(error).with_context(failed),
     };
-    // Under a name that nobody has: a file of the user's may be called like any that is made up.
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".onrecord-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut draft = builder.tempfile_in(folder).with_context(failed)?;
-    draft.write_all(text.as_bytes()).with_context(failed)?;
-    if let Some(permissions) = permissions {
-        draft.as_file().set_permissions(permissions).with_context(failed)?;
-    }
-    draft.as_file().sync_all().with_context(failed)?;
-    draft.persist(&target).map_err(|error| error.error).with_context(failed)?;
-    // The new name counts when the folder is written, too.
-    #[cfg(unix)]
-    File::open(folder).and_then(|folder| folder.sync_all()).with_context(failed)?;
-    Ok(())
+    whole::write(&target, text.as_bytes(), permissions).with_context(failed)
 }
 
 #[cfg(test)]

@@ -55,19 +55,8 @@ pub fn refuse_path(question: &Question) -> anyhow::Result<()> {
 
 /// The words with the flags added in the question's own syntax: both say the same.
 fn compose(question: &Question, sort: Option<Sort>) -> String {
-    let words = question.words.join(" ");
-    let has_or = has_bare_or(&words);
-    let mut text = words.clone();
-    let mut add = |field: &str, value: &str| {
-        // A flag holds for the whole question, not for what stands behind its last OR.
-        if has_or && text == words {
-            text = format!("({words})");
-        }
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(&query::compose_filter(field, value));
-    };
+    let mut filters = Vec::new();
+    let mut add = |field: &str, value: &str| filters.push(query::compose_filter(field, value));
     for (field, values) in [
         ("speaker", &question.flags.speaker),
         ("party", &question.flags.party),
@@ -94,31 +83,7 @@ fn compose(question: &Question, sort: Option<Sort>) -> String {
     if let Some(sort) = sort {
         add("sort", sort.name());
     }
-    text
-}
-
-/// Whether a question has an `OR` outside of brackets and quotation marks.
-fn has_bare_or(text: &str) -> bool {
-    let mut depth = 0usize;
-    let mut is_quoted = false;
-    let mut word = String::new();
-    for character in text.chars().chain(std::iter::once(' ')) {
-        match character {
-            '"' | '“' | '”' => is_quoted = !is_quoted,
-            '(' if !is_quoted => depth += 1,
-            ')' if !is_quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if !character.is_whitespace() {
-            word.push(character);
-        } else {
-            if word == "OR" && depth == 0 && !is_quoted {
-                return true;
-            }
-            word.clear();
-        }
-    }
-    false
+    query::compose_question(&question.words.join(" "), &filters)
 }
 
 /// How the dates of a question are read: as those of the articles.

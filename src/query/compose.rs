@@ -2,7 +2,7 @@
 
 use super::fields::parts_outlet;
 use super::render::quoted;
-use super::token::is_quote_mark;
+use super::token::{TokenKind, is_quote_mark, split};
 
 /// The filter with this value, as one would type it: `--outlet "the times"` is `outlet:the-times`. Quotation marks in
 /// the value itself mean what they mean in a question: the very name, `outlet:"The Times"`.
@@ -24,9 +24,42 @@ pub fn compose_filter(field: &str, value: &str) -> String {
     format!("{field}:{}", if is_one_value { value.to_owned() } else { quoted(value) })
 }
 
+/// A question with filters that hold for all of it, whatever it asks for: `--speaker` beside `a OR b` is
+/// `(a OR b) speaker:`.
+pub fn compose_question(words: &str, filters: &[String]) -> String {
+    let mut depth = 0usize;
+    let has_bare_or = split(words, &mut Vec::new()).iter().any(|token| {
+        match token.kind {
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        token.kind == TokenKind::Or && depth == 0
+    });
+    let words = if has_bare_or && !filters.is_empty() { format!("({words})") } else { words.to_owned() };
+    let parts = std::iter::once(words.as_str()).chain(filters.iter().map(String::as_str));
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn flags_hold_for_the_whole_question() {
+        for (words, composed) in [
+            ("", "date:2016"),
+            ("ferry lamp", "ferry lamp date:2016"),
+            ("ferry OR lamp", "(ferry OR lamp) date:2016"),
+            ("(ferry OR lamp)", "(ferry OR lamp) date:2016"),
+            ("\"ferry OR lamp\"", "\"ferry OR lamp\" date:2016"),
+            ("(a OR b) OR c", "((a OR b) OR c) date:2016"),
+            ("ferry or lamp", "ferry or lamp date:2016"),
+        ] {
+            assert_eq!(compose_question(words, &["date:2016".to_owned()]), composed);
+        }
+        assert_eq!(compose_question("ferry OR lamp", &[]), "ferry OR lamp");
+    }
 
     #[test]
     fn flags_say_what_filters_say() {

@@ -52,7 +52,7 @@ mod vocabulary;
 mod tests;
 
 pub use crate::article::DayOrder;
-pub use compose::compose_filter;
+pub use compose::{compose_filter, compose_question};
 pub use error::{
     MOST_APART, MOST_CHARACTERS, MOST_DEPTH, MOST_NEAR, MOST_PREFIXES, MOST_TERMS, QueryError, SHORTEST_PREFIX,
     render_error,

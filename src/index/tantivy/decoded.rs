@@ -123,6 +123,8 @@ impl DecodedWords {
     const MOST: usize = 16 << 20;
     /// Words of a segment that are counted: beyond that they are counted anew.
     const MOST_COUNTED: usize = 1 << 12;
+    /// A word of more forms than these is not counted: a prefix may stand for thousands.
+    const MOST_FORMS: usize = 64;
     /// Entries that are decoded for one question, which waits for it: some tens of milliseconds.
     const MOST_AT_ONCE: u64 = 400_000;
 
@@ -148,6 +150,7 @@ impl DecodedWords {
             return Ok(Some(Arc::clone(decoded)));
         }
         let entries: u64 = word.infos.get(number).into_iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+        // The first list of a question may be longer than that: else it would never be decoded.
         if known.read < entries || entries > self.left && self.left < DecodedWords::MOST_AT_ONCE {
             return Ok(None);
         }
@@ -162,6 +165,9 @@ impl DecodedWords {
 
     /// Notes that the places of a word were read in so many articles.
     pub fn note_read(&mut self, segment: SegmentId, terms: &[Term], articles: u64) {
+        if terms.len() > DecodedWords::MOST_FORMS {
+            return;
+        }
         let words = self.words.entry(segment).or_default();
         if let Some(word) = words.get_mut(terms) {
             word.read += articles;

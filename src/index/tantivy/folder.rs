@@ -10,6 +10,7 @@ use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, MmapDirect
 
 use super::error::of_engine;
 use crate::index::error::IndexError;
+use crate::whole;
 
 /// Changes with every change to the fields or to what they hold.
 pub(super) const FORMAT: u32 = 4;
@@ -18,8 +19,7 @@ pub(super) const FORMAT: u32 = 4;
 pub const CORRECTIONS_APPLIED: &str = "corrections.applied";
 
 const MARKER: &str = "onrecord.json";
-/// How drafts of this program begin, and those of the engine.
-const DRAFT: &str = ".onrecord-";
+/// How the engine's drafts begin.
 const ENGINES_DRAFT: &str = ".tmp";
 
 /// Files of the engine that its own list does not name.
@@ -82,16 +82,7 @@ pub(super) fn make(dir: &Path) -> Result<(), IndexError> {
     std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
     let marker = Marker { format: FORMAT, program: env!("CARGO_PKG_VERSION").to_string() };
     let text = serde_json::to_vec(&marker).map_err(|error| IndexError::io(dir, &error.into()))?;
-    // Under a name of its own first: a half-written marker would make the folder unreadable.
-    let failed = |error: std::io::Error| IndexError::io(dir, &error);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(DRAFT);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut draft = builder.tempfile_in(dir).map_err(failed)?;
-    std::io::Write::write_all(&mut draft, &text).map_err(failed)?;
-    draft.as_file().sync_all().map_err(failed)?;
-    draft.persist(dir.join(MARKER)).map(|_| ()).map_err(|error| failed(error.error))
+    whole::write(&dir.join(MARKER), &text, None).map_err(|error| IndexError::io(dir, &error))
 }
 
 /// Takes the lock of whoever writes the index, which goes with what is given.
@@ -176,7 +167,7 @@ fn is_own(name: &std::ffi::OsStr, listed: Option<&HashSet<String>>) -> bool {
 
 /// Whether it is what a program that was killed left of a file that it wrote.
 fn is_draft(name: &str) -> bool {
-    let rest = name.strip_prefix(DRAFT).or_else(|| name.strip_prefix(ENGINES_DRAFT));
+    let rest = name.strip_prefix(whole::DRAFT).or_else(|| name.strip_prefix(ENGINES_DRAFT));
     rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 

@@ -185,17 +185,10 @@ impl<'a> Searching<'a> {
                 if scores_later {
                     continue;
                 }
-                let found = &mut found[before..];
-                found.iter_mut().for_each(|met| met.traits = self.columns.traits(met.at.row));
-                for topic in &compiled.scored {
-                    self.add_worths(*topic, &articles, found, &numbers[before..]);
-                }
+                self.complete(&articles, &mut found[before..], &numbers[before..]);
             }
             if scores_later {
-                found.iter_mut().for_each(|met| met.traits = self.columns.traits(met.at.row));
-                for topic in &compiled.scored {
-                    self.add_worths(*topic, &articles, &mut found, &numbers);
-                }
+                self.complete(&articles, &mut found, &numbers);
             }
             if !found.is_empty() {
                 each(self, &found);
@@ -219,7 +212,7 @@ impl<'a> Searching<'a> {
         }
     }
 
-    /// Finds the quotes of the article at hand that meet the condition; their traits are not read.
+    /// Finds the quotes of the article at hand that meet the condition, not yet complete.
     fn find_quotes(&mut self, found: &mut Vec<Met>) {
         let compiled = self.compiled;
         let article = self.article;
@@ -450,6 +443,16 @@ impl<'a> Searching<'a> {
             places[member as usize] = if is_apart && in_segments(&quoted) { found.with(Places::QUOTE) } else { found };
         }
         *more_read = (*more_read).max(all.len() - more.left.len());
+    }
+
+    /// Reads the traits of quotes that were found, and makes what the words are worth to them; `numbers` are those of
+    /// their articles.
+    fn complete(&mut self, articles: &[Article], found: &mut [Met], numbers: &[usize]) {
+        found.iter_mut().for_each(|met| met.traits = self.columns.traits(met.at.row));
+        let compiled = self.compiled;
+        for topic in &compiled.scored {
+            self.add_worths(*topic, articles, found, numbers);
+        }
     }
 
     /// Adds what a topic is worth to each of the quotes that were found; `numbers` are those of their articles.

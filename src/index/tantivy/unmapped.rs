@@ -2,7 +2,7 @@
 //! mapped files count as the program's memory for as long as they are mapped.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,11 +34,8 @@ impl Directory for Unmapped {
         };
         let file = File::open(self.root.join(path)).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
-        Ok(Arc::new(Pieces {
-            file: Mutex::new(file),
-            length: length as usize,
-            last: Mutex::new((0, OwnedBytes::empty())),
-        }))
+        let reading = Reading { file, first: 0, piece: OwnedBytes::empty() };
+        Ok(Arc::new(Pieces { length: length as usize, reading: Mutex::new(reading) }))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -77,11 +74,17 @@ impl Directory for Unmapped {
 /// A file that is read piece by piece.
 #[derive(Debug)]
 struct Pieces {
-    file: Mutex<File>,
     length: usize,
+    reading: Mutex<Reading>,
+}
+
+#[derive(Debug)]
+struct Reading {
+    file: File,
     /// Where the piece read last begins, and what stands there: lists of words lie one behind the other, and each takes
     /// some bytes.
-    last: Mutex<(usize, OwnedBytes)>,
+    first: usize,
+    piece: OwnedBytes,
 }
 
 /// So much is read at once, unless more is asked for.
@@ -92,27 +95,23 @@ impl FileHandle for Pieces {
         if range.end > self.length || range.start > range.end {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         if range.len() > PIECE / 2 {
-            return self.read(range);
+            return reading.read(range);
         }
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let (first, piece) = &*last;
-        if range.start < *first || range.end > first + piece.len() {
-            let end = (range.start + PIECE).min(self.length);
-            *last = (range.start, self.read(range.start..end)?);
+        if range.start < reading.first || range.end > reading.first + reading.piece.len() {
+            reading.piece = reading.read(range.start..(range.start + PIECE).min(self.length))?;
+            reading.first = range.start;
         }
-        let (first, piece) = &*last;
-        Ok(piece.slice(range.start - first..range.end - first))
+        Ok(reading.piece.slice(range.start - reading.first..range.end - reading.first))
     }
 }
 
-impl Pieces {
-    fn read(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        use std::io::{Read, Seek, SeekFrom};
+impl Reading {
+    fn read(&mut self, range: Range<usize>) -> io::Result<OwnedBytes> {
         let mut bytes = vec![0; range.len()];
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(range.start as u64))?;
-        file.read_exact(&mut bytes)?;
+        self.file.seek(SeekFrom::Start(range.start as u64))?;
+        self.file.read_exact(&mut bytes)?;
         Ok(OwnedBytes::new(bytes))
     }
 }

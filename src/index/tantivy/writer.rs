@@ -26,7 +26,7 @@ const MERGE_THREADS: usize = 1;
 const MOST_THREADS: usize = 3;
 
 /// So many segments of like size become one, as long as each has no more articles than the second number: a question is
-/// asked of each segment by itself, so fewer are faster, but merging maps all that it reads into memory.
+/// asked of each segment by itself, so fewer are faster, but merging large ones takes long, and holds a whole one's store.
 const SEGMENTS_TO_MERGE: usize = 4;
 const MOST_TO_MERGE: usize = 30_000;
 

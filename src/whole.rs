@@ -1,0 +1,38 @@
+//! Files that are written whole or not at all.
+
+use std::fs::{File, Permissions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// How the names of drafts begin, which a program that was killed leaves behind; six letters or digits follow.
+pub const DRAFT: &str = ".onrecord-";
+
+/// The folder in which a file lies.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Writes a file whole or not at all: it is on the disk when this returns. Without `permissions` it has those of a new
+/// file. Nothing else in its folder, which must be there, is touched.
+///
+/// # Errors
+/// Where it cannot be written; what was there before stays.
+pub fn write(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    let folder = folder_of(path);
+    // Under a name that nobody has: a file of the user's may be called like any that is made up.
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(DRAFT);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut draft = builder.tempfile_in(folder)?;
+    draft.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        draft.as_file().set_permissions(permissions)?;
+    }
+    draft.as_file().sync_all()?;
+    draft.persist(path).map_err(|error| error.error)?;
+    // The new name counts when the folder is written, too.
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    Ok(())
+}
