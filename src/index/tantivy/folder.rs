@@ -13,7 +13,7 @@ use crate::index::error::IndexError;
 use crate::whole;
 
 /// Changes with every change to the fields or to what they hold.
-pub(super) const FORMAT: u32 = 4;
+pub(super) const FORMAT: u32 = 5;
 
 /// Keeps which table of corrections the index was last brought up to date with.
 pub const CORRECTIONS_APPLIED: &str = "corrections.applied";

@@ -3,9 +3,7 @@
 //! Four kinds of documents share one index, so that one commit moves all of them: articles, files (what the last update
 //! saw of each), labels (the numbers of speakers, parties, offices and outlets), and lists of words by stem.
 
-use tantivy::schema::{
-    Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::index::prepared::WORD_END;
@@ -103,16 +101,23 @@ pub(super) fn build() -> (Schema, Fields) {
             TextFieldIndexing::default().set_tokenizer(LINES).set_fieldnorms(false).set_index_option(record),
         )
     };
+    // The engine notes the length of every field of every document unless told not to: it scores by them, and we do not.
+    let name = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(WHOLE)
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic),
+    );
     let column = NumericOptions::default().set_fast();
-    let indexed = NumericOptions::default() | INDEXED;
-    let both = column.clone() | INDEXED;
+    let indexed = NumericOptions::default().set_indexed();
+    let both = column.clone().set_indexed();
     let fields = Fields {
-        doc: builder.add_text_field("doc", STRING),
+        doc: builder.add_text_field("doc", name.clone()),
         key: builder.add_u64_field(column::KEY, both.clone()),
         file: builder.add_u64_field(column::FILE, both.clone()),
         state: builder.add_u64_field(column::STATE, column.clone()),
         article_id: builder.add_u64_field("article_id", indexed.clone()),
-        path: builder.add_text_field("path", STRING),
+        path: builder.add_text_field("path", name.clone()),
         stored: builder.add_text_field("stored", STORED),
         words: builder.add_text_field("words", lines(IndexRecordOption::WithFreqsAndPositions)),
         head: builder.add_u64_field(column::HEAD, column.clone()),
@@ -127,7 +132,7 @@ pub(super) fn build() -> (Schema, Fields) {
         same_words: builder.add_u64_field(column::SAME_WORDS, column.clone()),
         number: builder.add_u64_field(column::NUMBER, column.clone()),
         office_of: builder.add_u64_field(column::OFFICE_OF, column.clone()),
-        file_path: builder.add_text_field("file_path", STRING),
+        file_path: builder.add_text_field("file_path", name.clone()),
         size: builder.add_u64_field(column::SIZE, column.clone()),
         modified: builder.add_i64_field(column::MODIFIED, column.clone()),
         hash: builder.add_u64_field(column::HASH, column.clone()),
@@ -135,14 +140,17 @@ pub(super) fn build() -> (Schema, Fields) {
         seen: builder.add_i64_field(column::SEEN, column.clone()),
         articles: builder.add_u64_field(column::ARTICLES, column.clone()),
         label: builder.add_u64_field(column::LABEL, column),
-        label_name: builder.add_text_field("label_name", STRING),
-        label_id: builder.add_text_field("label_id", STRING),
+        label_name: builder.add_text_field("label_name", name.clone()),
+        label_id: builder.add_text_field("label_id", name.clone()),
         speaker_words: builder.add_text_field("speaker_words", lines(IndexRecordOption::Basic)),
         outlet_words: builder.add_text_field("outlet_words", lines(IndexRecordOption::Basic)),
         forms: builder.add_text_field("forms", lines(IndexRecordOption::Basic)),
     };
     (builder.build(), fields)
 }
+
+/// The engine's own tokenizer that leaves a text as it is.
+const WHOLE: &str = "raw";
 
 /// Name under which the tokenizer of words that were folded before is registered with the engine.
 pub(super) const LINES: &str = "onrecord_lines";
