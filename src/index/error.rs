@@ -39,8 +39,8 @@ pub enum IndexError {
         dir.display(), dir.display()
     )]
     Damaged { dir: PathBuf, what: String },
-    #[error("cannot read or write {}: {source}", path.display())]
-    Io { path: PathBuf, source: std::io::Error },
+    #[error("cannot read or write {}: {error}", path.display())]
+    Io { path: PathBuf, error: std::io::Error },
     #[error("{what}")]
     TooCostly { what: String },
     #[error("{}: {what}", dir.display())]
@@ -55,7 +55,7 @@ impl IndexError {
                 IndexError::ReadOnly { dir }
             }
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => IndexError::DiskFull { dir },
-            kind => IndexError::Io { path: dir, source: std::io::Error::new(kind, error.to_string()) },
+            kind => IndexError::Io { path: dir, error: std::io::Error::new(kind, error.to_string()) },
         }
     }
 }

@@ -439,6 +439,14 @@ fn check_reading(question: &str) {
     }
 }
 
+/// Words that would be operators if they were printed in capitals.
+#[test]
+fn abbreviations_are_no_operators() {
+    for question in ["O.R ferry", "/O.R/\u{a5}AI\u{fffd}/ 4 x", "N.O.T. ferry", "A.N.D/OR ferry", "about:(O.R., tax)"] {
+        check_reading(question);
+    }
+}
+
 #[test]
 fn no_question_runs_away() {
     let long = [

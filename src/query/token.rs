@@ -64,8 +64,10 @@ impl Word {
     /// language (`US`, `IT`, `WHO`).
     pub(super) fn searched(&self) -> String {
         let is_upper = self.text.chars().count() > 1 && !self.text.chars().any(char::is_lowercase);
+        // `O.R.` printed in capitals would be an operator.
+        let is_operator = matches!(self.text.as_str(), "OR" | "AND" | "NOT");
         // May is a name as soon as it has a capital.
-        if (is_upper || self.text == "May") && super::vocabulary::embedded().is_glue(&self.folded) {
+        if !is_operator && (is_upper || self.text == "May") && super::vocabulary::embedded().is_glue(&self.folded) {
             self.text.clone()
         } else {
             self.folded.clone()

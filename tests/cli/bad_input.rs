@@ -258,3 +258,21 @@ fn a_size_that_is_none_is_told() {
         assert!(run.stderr.contains("--max-article") && run.stderr.contains(told), "{}", run.shown());
     }
 }
+
+#[test]
+fn an_index_with_a_cut_file_is_told_with_what_to_do() {
+    let env = Env::with_archive();
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    let is_column = |path: &std::path::PathBuf| path.extension().is_some_and(|extension| extension == "fast");
+    let files = std::fs::read_dir(env.path("work/ix")).expect("the index");
+    let column = files.map(|entry| entry.expect("a file").path()).find(is_column).expect("a file of columns");
+    let bytes = std::fs::read(&column).expect("readable");
+    std::fs::write(&column, &bytes[..bytes.len() / 2]).expect("writable");
+    for arguments in [vec!["search", "--index", "ix", "ferry"], vec!["verify", "--index", "ix"]] {
+        let run = env.run(&arguments).expect_status(2);
+        assert!(run.stderr.contains("--rebuild"), "{}", run.shown());
+        assert!(!run.stderr.contains("tantivy"), "{}", run.shown());
+    }
+    env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
+    env.run(&["search", "--index", "ix", "ferry"]).expect_status(0);
+}

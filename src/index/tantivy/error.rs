@@ -1,5 +1,6 @@
 //! What an error of the engine means for an index on disk.
 
+use std::io;
 use std::path::Path;
 
 use tantivy::TantivyError;
@@ -13,13 +14,11 @@ pub(super) fn of_engine(dir: &Path, error: TantivyError) -> IndexError {
     let dir = dir.to_path_buf();
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked { dir },
-        TantivyError::LockFailure(LockError::IoError(error), _) => IndexError::io(&dir, &error),
-        TantivyError::IoError(error) => IndexError::io(&dir, &error),
+        TantivyError::LockFailure(LockError::IoError(error), _) => of_reading(&dir, &error),
+        TantivyError::IoError(error) => of_reading(&dir, &error),
         TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
-        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
-            IndexError::io(&dir, &io_error)
-        }
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => of_reading(&dir, &io_error),
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
             IndexError::Damaged { dir, what: format!("{} is missing", file.display()) }
         }
@@ -36,5 +35,16 @@ pub(super) fn of_engine(dir: &Path, error: TantivyError) -> IndexError {
                 IndexError::Engine { dir, what }
             }
         }
+    }
+}
+
+/// What an error of reading or writing the index's files means: the engine tells so of files that are not as it wrote
+/// them, in words about its own versions.
+fn of_reading(dir: &Path, error: &io::Error) -> IndexError {
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            IndexError::Damaged { dir: dir.to_path_buf(), what: "a file in it is cut off or changed".to_string() }
+        }
+        _ => IndexError::io(dir, error),
     }
 }
