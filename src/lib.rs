@@ -16,6 +16,7 @@ pub mod archive;
 pub mod article;
 pub mod cli;
 pub mod corrections;
+mod faults;
 pub mod index;
 pub mod people;
 pub mod query;

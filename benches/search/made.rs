@@ -132,8 +132,10 @@ impl Made {
         }
         let store = Store::open_or_create(dir).expect("the index can be made");
         let mut update = store.begin_update("bench").expect("the index can be written");
-        let facts = FileFacts { path: "/made/archive.ndjson".into(), size: quotes, modified: None };
-        let mut file = update.begin_file(facts, 1).expect("the index can be read");
+        let facts =
+            FileFacts { path: "/made/archive.ndjson".into(), found: None, size: quotes, modified: None, changed: 0 };
+        update.lock().expect("nobody else writes it");
+        let mut file = update.begin_file(facts, 1, |_| false).expect("the index can be read");
         let prepare = |article, quotes| {
             let entry = ArticleEntry::new(article, quotes, &Corrections::default(), &self.register);
             let prepared = Prepared::new(&entry);

@@ -29,6 +29,9 @@ pub struct FileEntry {
     pub size: u64,
     /// `None` where the file system keeps no such time.
     pub modified: Option<SystemTime>,
+    /// When anything of it was changed last, its times included: nanoseconds since 1970; 0 where the file system keeps no
+    /// such time.
+    pub changed: i64,
     pub file_type: FileType,
     pub source: Source,
     /// Whether the path's last part may be a link: `false` where the walk saw that it is none.
@@ -227,12 +230,23 @@ impl Iterator for Walk {
 
 fn entry_of(path: PathBuf, metadata: &std::fs::Metadata, file_type: FileType) -> FileEntry {
     let (size, modified) = (metadata.len(), metadata.modified().ok());
-    FileEntry { path, size, modified, file_type, source: Source::File, may_be_link: true }
+    FileEntry { path, size, modified, changed: changed(metadata), file_type, source: Source::File, may_be_link: true }
+}
+
+#[cfg(unix)]
+fn changed(metadata: &std::fs::Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &std::fs::Metadata) -> i64 {
+    0
 }
 
 fn stream_of(path: PathBuf) -> FileEntry {
     let file_type = FileType::Text;
-    FileEntry { path, size: 0, modified: None, file_type, source: Source::Stream, may_be_link: true }
+    FileEntry { path, size: 0, modified: None, changed: 0, file_type, source: Source::Stream, may_be_link: true }
 }
 
 fn walk_error(error: walkdir::Error) -> ArchiveError {

@@ -55,11 +55,10 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
-    /// What the options make of a document that is read: the limit is no part of it, because what was refused is read
-    /// anew anyway.
+    /// What the options make of a document.
     pub fn meaning(&self) -> String {
-        let ReadOptions { day_order, field_map, largest_text: _ } = self;
-        format!("{day_order:?} {field_map:?}")
+        let ReadOptions { day_order, field_map, largest_text } = self;
+        format!("{day_order:?} {field_map:?} {largest_text:?}")
     }
 
     /// Refuses a text that is too long.

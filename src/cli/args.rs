@@ -86,8 +86,10 @@ pub enum Command {
     Export(ExportArgs),
     /// Say what the index holds
     Stats(StatsArgs),
-    /// Check the index's files against their checksums
+    /// Check that the index holds what was written: files, counts, and every record against its text
     Verify(VerifyArgs),
+    /// Mend a damaged index: keep what is whole, read the rest again from its files
+    Repair(RepairArgs),
     /// Write shell completions
     Completions {
         #[arg(value_enum)]
@@ -149,9 +151,13 @@ pub struct IndexArgs {
     pub place: IndexPlace,
     #[command(flatten)]
     pub read: ReadArgs,
-    /// Make the index anew, whatever it holds and whichever version wrote it
+    /// Make the index anew, whatever it holds and whichever version wrote it; the old one serves until the new one is whole
     #[arg(long)]
     pub rebuild: bool,
+    /// Also take out what the index holds of folders that are empty or missing now; without it their articles stay, as a
+    /// disk may not be there
+    #[arg(long)]
+    pub prune: bool,
     /// Form of the summary
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub format: SummaryFormat,
@@ -630,6 +636,14 @@ pub struct StatsArgs {
 pub struct VerifyArgs {
     #[command(flatten)]
     pub place: IndexPlace,
+}
+
+#[derive(Debug, Args)]
+pub struct RepairArgs {
+    #[command(flatten)]
+    pub place: IndexPlace,
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@ use anyhow::bail;
 
 use super::args::{ColorWhen, CorrectArgs, ReadArgs};
 use super::exit::Status;
-use super::files::{change, find_beside, read_text, replace};
+use super::files::{change, find_beside, read_text};
 use super::{indexing, output, render};
 use crate::corrections::{self, Correction, Corrections, Verdict};
-use crate::index::{ArticleEntry, CORRECTIONS_APPLIED, Held, Store};
+use crate::index::{ArticleEntry, Held, Store};
 use crate::people::{PersonId, Register};
 use crate::quotes::Extractor;
 use crate::record::QuoteRecord;
@@ -44,11 +44,7 @@ pub fn load(read: &ReadArgs) -> anyhow::Result<(Corrections, String)> {
 /// Whether this is the table that the index was last brought up to date with. While somebody writes the index nobody
 /// else can change that.
 pub fn is_applied(store: &Store, table: &str) -> bool {
-    applied(store) == table
-}
-
-fn applied(store: &Store) -> String {
-    std::fs::read_to_string(store.dir().join(CORRECTIONS_APPLIED)).unwrap_or_default()
+    store.corrections_applied() == table
 }
 
 /// Brings an index that was made with another table up to date with this one: only the articles that the lines which
@@ -64,12 +60,12 @@ pub fn bring_in(store: &Store, table: &str, now: &Corrections, register: &Regist
     let extractor = OnceCell::new();
     store.refresh(
         // Only now is it sure that nobody else is at it.
-        || concerned(store, &applied(store), now),
+        || concerned(store, &store.corrections_applied(), now),
         |article| {
             let quotes = extractor.get_or_init(|| Extractor::new(register)).extract(&article);
             ArticleEntry::new(article, quotes, now, register)
         },
-        || replace(&store.dir().join(CORRECTIONS_APPLIED), table),
+        || Ok(store.keep_corrections_applied(table)?),
     )
 }
 

@@ -3,8 +3,12 @@
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::archive::Origin;
+
+/// Whether panics of all threads are told where they are caught.
+static QUIET: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// Whether this thread is within [`guard`].
@@ -16,20 +20,33 @@ thread_local! {
 /// Does the work. A panic in it costs this article only: it is told with the file's name, and not by the program's own
 /// message of a panic, which would say nothing to a user.
 pub fn guard<T>(origin: &Origin, work: impl FnOnce() -> T) -> Result<T, String> {
-    take_over_messages();
-    let outer = GUARDED.replace(true);
-    // Sound: what the work owns is dropped with it, and what it borrows (options, register, extractor) is only read;
-    // nothing that a panic could leave half done is looked at again.
-    let done = panic::catch_unwind(AssertUnwindSafe(work));
-    GUARDED.set(outer);
-    done.map_err(|_| {
-        let said = SAID.take().unwrap_or_else(|| "no reason given".to_owned());
+    stumbling(work).map_err(|said| {
         let place = match origin.member {
             Some(_) => origin.to_string(),
             None => format!("{origin}:{}", origin.line),
         };
         format!("{place}: this article made the program stumble ({said}): it is left out; please report it")
     })
+}
+
+/// Does work of which a panic becomes a message that says why and where.
+pub fn stumbling<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    take_over_messages();
+    let outer = GUARDED.replace(true);
+    // Sound: what the work owns is dropped with it, and what it borrows (options, register, extractor) is only read;
+    // nothing that a panic could leave half done is looked at again.
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(outer);
+    done.map_err(|_| SAID.take().unwrap_or_else(|| "no reason given".to_owned()))
+}
+
+/// Does work of which a panic, on whatever thread, is caught where it is done, and told there.
+pub fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    take_over_messages();
+    let before = QUIET.swap(true, Ordering::Relaxed);
+    let done = work();
+    QUIET.store(before, Ordering::Relaxed);
+    done
 }
 
 /// Panics of guarded threads are kept for [`guard`]; all others are told as ever.
@@ -39,7 +56,10 @@ fn take_over_messages() {
         let told = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if !GUARDED.get() {
-                return told(info);
+                if !QUIET.load(Ordering::Relaxed) {
+                    told(info);
+                }
+                return;
             }
             let payload = info.payload();
             let what = payload.downcast_ref::<&str>().copied();

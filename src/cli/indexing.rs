@@ -4,11 +4,12 @@ use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::absent::{self, Roots};
 use super::args::{ColorWhen, IndexArgs, ReadArgs, SummaryFormat};
 use super::canonical::Canonical;
 use super::exit::Status;
@@ -19,7 +20,7 @@ use crate::archive::{self, ArchiveError, Document, FileEntry, Source};
 use crate::article::{Article, Problem, ReadOptions};
 use crate::corrections::Corrections;
 use crate::index::{
-    ArticleEntry, Counts, Ending, FileFacts, FileUpdate, IndexError, Plan, Prepared, Slot, Store, Update,
+    ArticleEntry, Counts, Ending, FileFacts, FileUpdate, IndexError, Plan, Prepared, Slot, Store, Update, path_key,
 };
 use crate::people::Register;
 use crate::quotes::Extractor;
@@ -37,13 +38,24 @@ pub struct Summary {
     pub attributed: u64,
     /// Articles added or changed that have no date.
     pub undated: u64,
+    /// Files and folders that could not be read at all: what the index holds of them stays.
+    pub unread: u64,
+}
+
+/// How an update goes about what others do and what is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Waits for another process that writes the index.
+    pub waits: bool,
+    /// Takes what an emptied or missing folder held for gone.
+    pub prune: bool,
 }
 
 impl Summary {
     /// 2 where a named path is missing or nothing could be read, and under `--strict` where anything failed.
     pub fn status(&self, read: &ReadArgs) -> Status {
-        let Counts { added, changed, unchanged, .. } = self.counts;
-        let nothing_read = added + changed + unchanged == 0;
+        let Counts { added, changed, unchanged, moved, .. } = self.counts;
+        let nothing_read = added + changed + unchanged + moved == 0;
         let failed = self.troubles.failed > 0;
         if self.troubles.missing > 0 || (failed && (nothing_read || read.strict)) {
             Status::Error
@@ -56,11 +68,15 @@ impl Summary {
 pub fn run(args: &IndexArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
     let dir = locate::find_index(args.place.index.as_deref())?;
     let options = reading::read_options(&args.read)?;
-    if args.rebuild {
-        Store::remove(&dir)?;
-    }
-    let store = Store::open_or_create(&dir)?;
-    let summary = update(&store, &args.paths, &args.read, &options, register)?;
+    let manner = Manner { waits: false, prune: args.prune };
+    let (store, summary) = match args.rebuild {
+        false => {
+            let store = Store::open_or_create(&dir)?;
+            let summary = update(&store, &args.paths, &args.read, &options, register, manner)?;
+            (store, summary)
+        }
+        true => rebuild(args, &dir, &options, register, manner)?,
+    };
     let mut out = output::text_stdout(color);
     match args.format {
         SummaryFormat::Text => {
@@ -85,13 +101,46 @@ pub fn run(args: &IndexArgs, color: ColorWhen, register: &Register) -> anyhow::R
     Ok(summary.status(&args.read))
 }
 
+/// Makes the index anew beside the one that is there, which it replaces in one step when it is whole.
+///
+/// # Errors
+/// Where the index cannot be written, or where something could not be read that the old one may hold: it stays.
+fn rebuild(
+    args: &IndexArgs,
+    dir: &Path,
+    options: &ReadOptions,
+    register: &Register,
+    manner: Manner,
+) -> anyhow::Result<(Store, Summary)> {
+    let is_there = Store::is_at(dir);
+    let store = Store::make_anew(dir)?;
+    let summary = match update(&store, &args.paths, &args.read, options, register, manner) {
+        Ok(summary) => summary,
+        Err(error) => {
+            store.abandon();
+            return Err(error);
+        }
+    };
+    let nothing_read = summary.counts.added == 0 && summary.troubles.failed > 0;
+    if is_there && (summary.troubles.missing > 0 || nothing_read || summary.unread > 0 && !manner.prune) {
+        store.abandon();
+        bail!(
+            "the index at {} stays as it was: not everything could be read, as told above. Make it readable or name other \
+             paths and run the command again; with --prune an index without what cannot be read takes its place",
+            dir.display()
+        );
+    }
+    Ok((store.publish()?, summary))
+}
+
 pub fn summary_lines(summary: &Summary) -> Vec<String> {
-    let Counts { added, changed, unchanged, removed } = summary.counts;
+    let Counts { added, changed, unchanged, moved, removed } = summary.counts;
+    let moved = if moved > 0 { format!("{moved} moved, ") } else { String::new() };
     let mut lines = vec![format!(
-        "Articles: {added} added, {changed} changed, {unchanged} unchanged, {removed} removed, {} failed.",
+        "Articles: {added} added, {changed} changed, {unchanged} unchanged, {moved}{removed} removed, {} failed.",
         summary.troubles.failed
     )];
-    if added + changed > 0 {
+    if added + changed + summary.counts.moved > 0 {
         lines.push(format!(
             "Found in those added or changed: {}, {} with a speaker.",
             counted(summary.quotes, "quote"),
@@ -119,7 +168,7 @@ fn share(part: u64, whole: u64) -> String {
     }
 }
 
-/// Brings the index up to date with the paths.
+/// Brings the index up to date with the paths. Where nothing changed nobody else is kept from writing.
 ///
 /// # Errors
 /// Where the index cannot be written; what is wrong with files and articles is in the summary instead.
@@ -129,40 +178,49 @@ pub fn update(
     read: &ReadArgs,
     options: &ReadOptions,
     register: &Register,
+    manner: Manner,
 ) -> anyhow::Result<Summary> {
     let settings = format!("{} {}", env!("ONRECORD_BUILD"), options.meaning());
-    let (known, update) = loop {
-        let (known, table) = corrections::load(read)?;
-        // First what is there already: whatever this update adds is made with the table of now.
-        corrections::bring_in(store, &table, &known, register)?;
-        let update = store.begin_update(&settings)?;
-        // Somebody may have brought in another one between the two.
-        if corrections::is_applied(store, &table) {
-            break (known, update);
-        }
-    };
+    let (corrections, table) = corrections::load(read)?;
+    // First what is there already: whatever this update adds is made with the table of now.
+    patiently(store, manner, || corrections::bring_in(store, &table, &corrections, register))?;
     let mut run = Run {
-        update,
+        store,
+        update: store.begin_update(&settings)?,
+        manner,
+        read,
         options,
         register,
         extractor: OnceCell::new(),
-        corrections: &known,
+        corrections,
+        table,
         summary: Summary::default(),
         batch: Batch::new(),
         open: Vec::new(),
         progress: progress(),
         canonical: Canonical::default(),
+        roots: Roots::new(paths, manner.prune),
     };
     let mut unread = Vec::new();
     let mut troubles = Troubles::default();
     let leave_out = [store.dir().to_path_buf()];
-    reading::for_each_file(paths, &leave_out, &mut troubles, &mut unread, |file, troubles| {
+    let there: Vec<PathBuf> = paths
+        .iter()
+        .filter(|path| !(manner.prune && absent::is_gone(path) && !archive::is_stream(path)))
+        .cloned()
+        .collect();
+    reading::for_each_file(&there, &leave_out, &mut troubles, &mut unread, |file, troubles| {
         run.take_file(file, troubles)
     })?;
     run.work(&mut troubles)?;
-    run.update.remove_files(|known| gone(Path::new(known), paths, &unread))?;
+    run.remove_absent(&unread)?;
     run.progress.finish_and_clear();
     let mut summary = run.summary;
+    summary.unread += unread.len() as u64;
+    if run.update.is_locked() {
+        let roots: Vec<String> = run.roots.paths().map(path_key).collect();
+        store.add_roots(&roots)?;
+    }
     summary.counts = run.update.finish()?;
     summary.troubles = troubles;
     if read.strict && troubles.failed > 0 {
@@ -171,14 +229,33 @@ pub fn update(
     Ok(summary)
 }
 
-/// Whether a file that was not met lies under the paths that were walked, and not where the walk could not go.
-fn gone(known: &Path, paths: &[PathBuf], unread: &[PathBuf]) -> bool {
-    let under =
-        |paths: &[PathBuf]| paths.iter().any(|path| path.canonicalize().is_ok_and(|path| known.starts_with(path)));
-    under(paths) && !under(unread)
+/// Does what takes the index's lock; while another process holds it, again and again, where that is the manner.
+fn patiently<T>(store: &Store, manner: Manner, mut work: impl FnMut() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    const MOMENT: Duration = Duration::from_secs(1);
+    let began = Instant::now();
+    let mut told = false;
+    loop {
+        match work() {
+            Err(error) if manner.waits && is_locked(&error) => {
+                if !told && began.elapsed() > MOMENT {
+                    told = true;
+                    let dir = store.dir().display();
+                    output::say(&format!("waiting: another process is writing the index at {dir}"));
+                }
+                std::thread::sleep(PAUSE);
+            }
+            other => return other,
+        }
+    }
 }
 
-fn progress() -> ProgressBar {
+fn is_locked(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref::<IndexError>(), Some(IndexError::Locked { .. }))
+}
+
+/// A bar for work on articles; hidden where nobody looks.
+pub fn progress() -> ProgressBar {
     if !output::stderr_is_terminal() {
         return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     }
@@ -192,18 +269,24 @@ fn progress() -> ProgressBar {
 
 /// An update that is under way.
 struct Run<'a> {
+    store: &'a Store,
     update: Update<'a>,
+    manner: Manner,
+    read: &'a ReadArgs,
     options: &'a ReadOptions,
     register: &'a Register,
     /// Made for the first article: where nothing changed there is none.
     extractor: OnceCell<Extractor<'a>>,
-    corrections: &'a Corrections,
+    corrections: Corrections,
+    /// The table that they were read from.
+    table: String,
     summary: Summary,
     /// Documents with the place of their file in `open`.
     batch: Batch<usize>,
     open: Vec<OpenFile>,
     progress: ProgressBar,
     canonical: Canonical,
+    roots: Roots,
 }
 
 struct OpenFile {
@@ -216,7 +299,10 @@ struct OpenFile {
 impl Run<'_> {
     fn take_file(&mut self, file: FileEntry, troubles: &mut Troubles) -> anyhow::Result<()> {
         let update = match file.source {
-            Source::Stream => Some(self.update.begin_stream(STREAM)?),
+            Source::Stream => {
+                self.lock()?;
+                Some(self.update.begin_stream(STREAM)?)
+            }
             Source::File => self.begin_file(&file, troubles)?,
         };
         let Some(update) = update else { return Ok(()) };
@@ -243,26 +329,85 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Takes the index's lock. Whatever is stored from here on is made with the table of corrections that the index was
+    /// brought up to date with last.
+    fn lock(&mut self) -> anyhow::Result<()> {
+        while !self.update.is_locked() {
+            let (store, manner, update) = (self.store, self.manner, &mut self.update);
+            patiently(store, manner, || Ok(update.lock()?))?;
+            if corrections::is_applied(store, &self.table) {
+                break;
+            }
+            // Somebody brought in another one meanwhile.
+            self.update.unlock();
+            (self.corrections, self.table) = corrections::load(self.read)?;
+            patiently(store, manner, || corrections::bring_in(store, &self.table, &self.corrections, self.register))?;
+        }
+        Ok(())
+    }
+
     /// A file that must be read; `None` where it is as it was, or cannot be read at all.
     fn begin_file(&mut self, file: &FileEntry, troubles: &mut Troubles) -> anyhow::Result<Option<FileUpdate>> {
-        let facts = file_facts(file, &mut self.canonical);
-        let articles = match self.update.plan(&facts, || hash_file(&file.path).ok())? {
+        let facts = self.facts(file);
+        let content = OnceCell::new();
+        let content = || content.get_or_init(|| hash_file(&file.path));
+        let mut plan = self.update.plan(&facts, || content().as_ref().ok().copied());
+        if plan == Plan::Read && !self.update.is_locked() {
+            self.lock()?;
+            plan = self.update.plan(&facts, || content().as_ref().ok().copied());
+        }
+        let unchanged = match plan {
             Plan::Read => None,
             Plan::Repeated => Some(0),
             Plan::Unchanged { articles } => Some(articles),
         };
-        if let Some(articles) = articles {
+        if let Some(articles) = unchanged {
             self.progress.inc(articles);
             return Ok(None);
         }
-        match hash_file(&file.path) {
-            Ok(hash) => Ok(Some(self.update.begin_file(facts, hash)?)),
+        match content() {
+            Ok(hash) => Ok(Some(self.update.begin_file(facts, *hash, absent::is_gone)?)),
             Err(error) => {
                 // What the index holds of it stays: the file may be readable again tomorrow.
+                self.summary.unread += 1;
                 troubles.fail(&format!("{}: cannot be read: {error}", archive::shown(&file.path)));
                 Ok(None)
             }
         }
+    }
+
+    fn facts(&mut self, file: &FileEntry) -> FileFacts {
+        let path = self.canonical.path(&file.path, file.may_be_link);
+        let found = self.roots.find(&file.path);
+        FileFacts {
+            found: (found != path).then(|| path_key(&found)),
+            path: path_key(&path),
+            size: file.size,
+            modified: file.modified,
+            changed: file.changed,
+        }
+    }
+
+    /// Takes out what the index holds of files that are gone.
+    fn remove_absent(&mut self, unread: &[PathBuf]) -> anyhow::Result<()> {
+        let prune = self.manner.prune;
+        let mut absent = self.roots.absent(self.update.unmet(), unread, prune);
+        if !absent.gone.is_empty() && !self.update.is_locked() {
+            self.lock()?;
+            absent = self.roots.absent(self.update.unmet(), unread, prune);
+        }
+        for file in &absent.gone {
+            self.update.remove_file(file)?;
+        }
+        for (folder, files) in &absent.emptied {
+            output::warn(&format!(
+                "{} is empty, and the index holds {} of it: their articles stay, as the disk may not be there; to take \
+                 them out run the command again with --prune",
+                archive::shown(folder),
+                counted(*files, "file")
+            ));
+        }
+        Ok(())
     }
 
     /// An article that could not be read, or not be looked through: its file is read again the next time.
@@ -299,7 +444,7 @@ impl Run<'_> {
                 Err(message) => self.fail(file, &message, troubles),
             }
         }
-        let (corrections, register) = (self.corrections, self.register);
+        let (corrections, register) = (&self.corrections, self.register);
         let extractor = self.extractor.get_or_init(|| Extractor::new(register));
         let found = reading::spread(
             fresh,
@@ -324,7 +469,7 @@ impl Run<'_> {
                 }
                 Err(message) => {
                     // What the index held of it, if anything, is not what the file holds now.
-                    self.update.drop_slot(&slot)?;
+                    self.update.drop_slot(&self.open[file].update, &slot)?;
                     self.fail(file, &message, troubles);
                 }
             }
@@ -367,15 +512,11 @@ impl Found {
 
 fn ending_after(error: &ArchiveError, so_far: Ending) -> Ending {
     match error {
-        ArchiveError::Io { .. } | ArchiveError::Denied { .. } | ArchiveError::NotFound { .. } => Ending::Interrupted,
-        _ if so_far == Ending::Interrupted => so_far,
-        _ => Ending::Flawed,
+        // All of the file was seen, and nothing in it is an article.
+        ArchiveError::Empty { .. } | ArchiveError::NotText { .. } if so_far == Ending::Whole => Ending::Flawed,
+        // What stands behind a break, or in what is too large, was not: nothing of it is surely gone.
+        _ => Ending::Interrupted,
     }
-}
-
-fn file_facts(file: &FileEntry, canonical: &mut Canonical) -> FileFacts {
-    let path = canonical.path(&file.path, file.may_be_link).to_string_lossy().into_owned();
-    FileFacts { path, size: file.size, modified: file.modified }
 }
 
 fn hash_file(path: &Path) -> io::Result<u64> {
@@ -424,15 +565,10 @@ pub fn open_asked(
         None => locate::index_of_paths(paths)?,
     };
     let options = reading::read_options(read)?;
-    let store = match Store::open_or_create(&dir) {
-        // Nothing is lost with an index that the program keeps for itself: it is made again from the paths.
-        Err(IndexError::OtherVersion { .. } | IndexError::Damaged { .. }) if place.is_none() => {
-            Store::remove(&dir)?;
-            Store::open_or_create(&dir)?
-        }
-        other => other?,
-    };
-    let summary = update(&store, paths, read, &options, register)?;
+    let manner = Manner { waits: true, prune: false };
+    let store = open_own(&dir, place.is_none())?;
+    let summary = update(&store, paths, read, &options, register, manner)?;
+    let store = store.publish()?;
     if summary.counts != (Counts { unchanged: summary.counts.unchanged, ..Counts::default() })
         || summary.troubles.failed > 0
     {
@@ -444,4 +580,21 @@ pub fn open_asked(
         bail!("the paths given to --in could not be read as they should be");
     }
     Ok(store)
+}
+
+/// Opens the index of `--in`, or makes it. Nothing is lost with one that the program keeps for itself: where it cannot be
+/// read, it is made anew from the paths.
+fn open_own(dir: &Path, is_programs: bool) -> anyhow::Result<Store> {
+    const PAUSE: Duration = Duration::from_millis(50);
+    loop {
+        match Store::open_or_create(dir) {
+            Err(IndexError::OtherVersion { .. } | IndexError::Damaged { .. }) if is_programs => {}
+            other => return Ok(other?),
+        }
+        match Store::make_anew(dir) {
+            // Another process is at it.
+            Err(IndexError::Locked { .. }) => std::thread::sleep(PAUSE),
+            other => return Ok(other?),
+        }
+    }
 }

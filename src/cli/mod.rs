@@ -1,5 +1,6 @@
 //! The command line: arguments to the rooms above, their answers shown. Decides nothing itself.
 
+mod absent;
 mod args;
 mod canonical;
 mod cite;
@@ -17,6 +18,7 @@ mod people;
 mod question;
 mod reading;
 mod render;
+mod repair;
 mod rows;
 mod saved;
 mod search;
@@ -48,7 +50,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
     };
-    match dispatch(&cli) {
+    let done = guard::stumbling(|| dispatch(&cli)).unwrap_or_else(|said| {
+        Err(anyhow::anyhow!(
+            "the program stumbled ({said}), which should not happen: check the index with `onrecord verify`, and please \
+             report it"
+        ))
+    });
+    match done {
         Ok(status) => status.into(),
         // Whoever read the output has seen enough.
         Err(error) if is_closed_pipe(&error) => Status::Found.into(),
@@ -82,7 +90,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::People(args) => people::run(args, color, &register()?),
         Command::Export(args) => search::run_export(args, &register()?),
         Command::Stats(args) => show::run_stats(args, color),
-        Command::Verify(args) => show::run_verify(args, color),
+        Command::Verify(args) => repair::run_verify(args, color),
+        Command::Repair(args) => repair::run_repair(args, color, &register()?),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "onrecord", &mut script);

@@ -1,13 +1,12 @@
-//! `onrecord show`: a whole article with its quotes marked; `stats` and `verify`.
+//! `onrecord show`: a whole article with its quotes marked; `stats`.
 
 use std::io::Write;
 
 use anyhow::bail;
 
-use super::args::{ColorWhen, ShowArgs, ShowFormat, StatsArgs, SummaryFormat, VerifyArgs};
+use super::args::{ColorWhen, ShowArgs, ShowFormat, StatsArgs, SummaryFormat};
 use super::cite::{self, Style};
 use super::exit::Status;
-use super::indexing::counted;
 use super::json::{BlockJson, ShowJson, StatsJson};
 use super::output::{self, clean, styled};
 use super::{locate, render};
@@ -193,30 +192,4 @@ pub fn run_stats(args: &StatsArgs, color: ColorWhen) -> anyhow::Result<Status> {
         }
     }
     Ok(if sizes.quotes == 0 { Status::Nothing } else { Status::Found })
-}
-
-pub fn run_verify(args: &VerifyArgs, color: ColorWhen) -> anyhow::Result<Status> {
-    let dir = locate::find_index(args.place.index.as_deref())?;
-    let store = Store::open(&dir)?;
-    let damaged = store.verify()?;
-    if damaged.is_empty() {
-        let sizes = store.sizes()?;
-        let mut out = output::text_stdout(color);
-        writeln!(
-            out,
-            "The index at {} is whole: {}, {}.",
-            clean(&dir.display().to_string()),
-            counted(sizes.articles, "article"),
-            counted(sizes.quotes, "quote")
-        )?;
-        out.flush()?;
-        return Ok(Status::Found);
-    }
-    let names: Vec<String> = damaged.iter().map(|path| path.display().to_string()).collect();
-    bail!(
-        "the index at {} is damaged: {}; rebuild it with `onrecord index --rebuild --index {} PATH…`",
-        dir.display(),
-        names.join(", "),
-        dir.display()
-    );
 }

@@ -113,14 +113,26 @@ pub(super) trait Snapshot {
     fn days(&self) -> Result<Option<(NaiveDate, NaiveDate)>, IndexError>;
 }
 
-/// An update of an index: seen by nobody before it is committed, and then as a whole.
-pub(super) trait Writing {
-    /// What the index remembers of all files.
+/// An index that can be updated.
+pub(super) trait Writable {
+    /// What the index remembers of all files, as it is now.
     ///
     /// # Errors
     /// Where the index cannot be read.
     fn files(&self) -> Result<Vec<(String, FileState)>, IndexError>;
 
+    /// Takes the lock; what is read from here on is what the index held when it was taken.
+    ///
+    /// # Errors
+    /// Where another process holds it, or where the index cannot be read or written.
+    fn write(&self) -> Result<Box<dyn Writing + '_>, IndexError>;
+
+    /// What is told where it should be locked and is not.
+    fn not_locked(&self) -> IndexError;
+}
+
+/// An update of an index: seen by nobody before it is committed, and then as a whole.
+pub(super) trait Writing {
     /// The articles that the index held of a file when the update began: key and state.
     ///
     /// # Errors

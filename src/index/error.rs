@@ -13,12 +13,6 @@ pub enum IndexError {
     )]
     NotAnIndex { dir: PathBuf },
     #[error(
-        "{} holds other things besides the index ({what}): move them away, or choose another folder for --index; \
-         nothing was removed",
-        dir.display()
-    )]
-    NotOnlyAnIndex { dir: PathBuf, what: String },
-    #[error(
         "the index at {} was written in format {found}, this program reads format {expected}: \
          rebuild it with `onrecord index --rebuild --index {} PATH…`",
         dir.display(), dir.display()
@@ -30,13 +24,18 @@ pub enum IndexError {
         dir.display()
     )]
     Locked { dir: PathBuf },
+    #[error(
+        "the index at {} was made anew by another process meanwhile: run the same command again", dir.display()
+    )]
+    MadeAnew { dir: PathBuf },
     #[error("the index at {} cannot be written: permission denied; choose a folder of yours with --index", dir.display())]
     ReadOnly { dir: PathBuf },
     #[error("no space left on the disk that holds {}: what was stored before is safe; free some space and run the same command again", dir.display())]
     DiskFull { dir: PathBuf },
     #[error(
-        "the index at {} is damaged ({what}): rebuild it with `onrecord index --rebuild --index {} PATH…`",
-        dir.display(), dir.display()
+        "the index at {} is damaged ({what}): `onrecord repair --index {}` reads again what is damaged; where that \
+         cannot be, rebuild it with `onrecord index --rebuild --index {} PATH…`",
+        dir.display(), dir.display(), dir.display()
     )]
     Damaged { dir: PathBuf, what: String },
     #[error("cannot read or write {}: {error}", path.display())]

@@ -31,8 +31,8 @@ pub use facets::{Facet, FacetCounts, FacetValue, Step, Times, ValueDays};
 pub use prepared::Prepared;
 pub use score::{ScoreParts, WordScore};
 pub use stored::StoredArticle;
-pub use tantivy::{CORRECTIONS_APPLIED, Held, Sizes, Store};
-pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, Slot, Update};
+pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified};
+pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, Slot, Update, key_path, path_key};
 
 #[cfg(test)]
 mod plain;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::analyze::{Stems, fold_words, outlet_id};
-use super::engine::{Found, Search, Snapshot, Writing};
+use super::engine::{Found, Search, Snapshot, Writable, Writing};
 use super::entry::Label;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
@@ -56,8 +56,7 @@ struct Looked<'a> {
 
 impl Plain {
     pub fn begin_update(&self, settings: &str) -> Update<'_> {
-        let writing = PlainWriting { plain: self, contents: self.held.borrow().clone() };
-        Update::new(Box::new(writing), settings).expect("memory can be read")
+        Update::new(self, settings).expect("memory can be read")
     }
 
     fn each<T>(&self, mut look: impl FnMut(&Looked) -> T) -> Vec<T> {
@@ -382,11 +381,21 @@ struct PlainWriting<'a> {
     contents: Contents,
 }
 
-impl Writing for PlainWriting<'_> {
+impl Writable for Plain {
     fn files(&self) -> Result<Vec<(String, FileState)>, IndexError> {
-        Ok(self.contents.files.iter().map(|(path, state)| (path.clone(), *state)).collect())
+        Ok(self.held.borrow().files.iter().map(|(path, state)| (path.clone(), state.clone())).collect())
     }
 
+    fn write(&self) -> Result<Box<dyn Writing + '_>, IndexError> {
+        Ok(Box::new(PlainWriting { plain: self, contents: self.held.borrow().clone() }))
+    }
+
+    fn not_locked(&self) -> IndexError {
+        IndexError::Locked { dir: "memory".into() }
+    }
+}
+
+impl Writing for PlainWriting<'_> {
     fn articles_of(&self, file: &str) -> Result<Vec<(u64, u64)>, IndexError> {
         let file = super::update::file_number(file);
         let held = self.plain.held.borrow();

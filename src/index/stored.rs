@@ -17,7 +17,10 @@ use crate::record::{ArticleRecord, CharacterIndex, QuoteRecord, RecordParts, Spe
 use crate::span::Span;
 
 /// The first number of the form; another one is another form.
-const FORM: usize = 2;
+const FORM: usize = 3;
+
+/// Characters of the checksum behind the form's number: the CRC-32 of all that follows, six bits in each.
+const SUM: usize = 6;
 
 /// The bits of a number in one character, and what says that more follow.
 const BITS: u32 = 6;
@@ -45,6 +48,14 @@ pub struct StoredArticle {
     rules: Vec<String>,
     quotes: Vec<StoredQuote>,
     characters: CharacterIndex,
+}
+
+/// What is stored of a quote and must agree with what questions are answered from.
+pub(super) struct QuoteFacts<'a> {
+    pub kind: QuoteKind,
+    pub confidence: f32,
+    pub segments: &'a [Span],
+    pub has_speaker: bool,
 }
 
 /// A row of the table; speakers and rules by their places in the article's lists.
@@ -85,6 +96,19 @@ impl StoredArticle {
         Some(parts.into_record(&self.text, &self.characters, &self.record, number))
     }
 
+    /// The table as it is stored, for comparing.
+    pub(super) fn quotes(&self) -> Vec<QuoteFacts<'_>> {
+        self.quotes
+            .iter()
+            .map(|quote| QuoteFacts {
+                kind: quote.kind,
+                confidence: quote.confidence,
+                segments: &quote.segments,
+                has_speaker: quote.speaker.is_some(),
+            })
+            .collect()
+    }
+
     /// The paragraphs around a quote, in bytes of the text.
     #[cfg(test)]
     pub(super) fn context_of(&self, place: usize) -> Span {
@@ -115,6 +139,8 @@ pub(super) fn write(entry: &ArticleEntry) -> String {
     let ArticleEntry { article, heading, .. } = entry;
     let mut out = Writer(String::with_capacity(article.text.len() + 64 * (entry.quotes.len() + 8)));
     out.number(FORM);
+    let behind_sum = out.0.len() + SUM;
+    out.0.push_str("000000");
     out.text(&heading.id);
     for part in [
         &heading.title,
@@ -176,15 +202,27 @@ pub(super) fn write(entry: &ArticleEntry) -> String {
     lists.rules.iter().for_each(|rule| out.text(rule));
     out.number(entry.quotes.len());
     out.0.push_str(&rows.0);
+    let sum = sum(&out.0[behind_sum..]);
+    out.0.replace_range(behind_sum - SUM..behind_sum, &sum);
     out.0
 }
 
-/// Reads what [`write()`] wrote; `None` where the text is no article.
+fn sum(text: &str) -> String {
+    let sum = crc32fast::hash(text.as_bytes());
+    (0..SUM as u32).map(|place| char::from((sum >> (place * BITS)) as u8 & (MORE - 1) | MORE)).collect()
+}
+
+/// Reads what [`write()`] wrote; `None` where the text is no article, or not the one that was written.
 pub(super) fn read(text: &str) -> Option<StoredArticle> {
     let mut from = Reader(text);
     if from.number()? != FORM {
         return None;
     }
+    let (told, rest) = from.0.split_at_checked(SUM)?;
+    if told != sum(rest) {
+        return None;
+    }
+    from.0 = rest;
     let id = from.text()?;
     let [title, date, date_from, outlet, byline, url, member] = {
         let mut part = || from.optional();

@@ -116,15 +116,20 @@ fn facts(path: &str, articles: &[MadeArticle]) -> (FileFacts, u64) {
     let content = format!("{articles:?}");
     let hash = u64::from_le_bytes(blake3::hash(content.as_bytes()).as_bytes()[..8].try_into().expect("eight bytes"));
     let modified = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + hash % 1000));
-    (FileFacts { path: path.into(), size: content.len() as u64, modified }, hash)
+    (FileFacts { path: path.into(), found: None, size: content.len() as u64, modified, changed: 1 }, hash)
 }
 
 fn put_file(update: &mut Update, path: &str, articles: &[MadeArticle], register: &Register) {
     let (facts, hash) = facts(path, articles);
-    if update.plan(&facts, || Some(hash)).expect("planned") != Plan::Read {
+    let mut plan = update.plan(&facts, || Some(hash));
+    if plan == Plan::Read && !update.is_locked() {
+        update.lock().expect("the lock");
+        plan = update.plan(&facts, || Some(hash));
+    }
+    if plan != Plan::Read {
         return;
     }
-    let mut file = update.begin_file(facts, hash).expect("begun");
+    let mut file = update.begin_file(facts, hash, |_| false).expect("begun");
     for made in articles {
         let (article, quotes) = build(path, made);
         let slot = update.slot(&mut file, &article);
@@ -138,7 +143,7 @@ fn put_file(update: &mut Update, path: &str, articles: &[MadeArticle], register:
 }
 
 fn update_with(store: &Store, files: &Files, settings: &str) -> Counts {
-    bring_in(store.begin_update(settings).expect("the lock"), files)
+    bring_in(store.begin_update(settings).expect("readable"), files)
 }
 
 fn bring_in(mut update: Update, files: &Files) -> Counts {
@@ -146,7 +151,8 @@ fn bring_in(mut update: Update, files: &Files) -> Counts {
     for (path, articles) in files {
         put_file(&mut update, path, articles, &register);
     }
-    update.remove_files(|_| true).expect("removed");
+    let gone: Vec<String> = update.unmet().map(|(path, _)| path.to_string()).collect();
+    gone.iter().for_each(|path| update.remove_file(path).expect("removed"));
     update.finish().expect("committed")
 }
 
@@ -181,7 +187,7 @@ fn quotes_of(answer: &Answer) -> Vec<&str> {
 }
 
 fn counts(added: u64, changed: u64, unchanged: u64, removed: u64) -> Counts {
-    Counts { added, changed, unchanged, removed }
+    Counts { added, changed, unchanged, removed, moved: 0 }
 }
 
 fn two_files() -> Files {
@@ -233,7 +239,7 @@ fn an_update_that_stops_halfway_leaves_the_last_commit_and_can_be_done_again() {
     files.get_mut("/a/two.txt").unwrap()[0].paragraphs[0].1.words = "we do not cross it".into();
     let register = register();
     {
-        let mut update = store.begin_update("s").expect("the lock");
+        let mut update = store.begin_update("s").expect("readable");
         put_file(&mut update, "/a/two.txt", &files["/a/two.txt"], &register);
         // Dropped without a commit, as when the program is killed.
     }
@@ -249,9 +255,11 @@ fn an_update_that_stops_halfway_leaves_the_last_commit_and_can_be_done_again() {
     ];
     {
         let (facts, hash) = facts("/a/three.ndjson", &more);
-        let mut update = store.begin_update("s").expect("the lock");
-        assert_eq!(update.plan(&facts, || Some(hash)).unwrap(), Plan::Read);
-        let mut file = update.begin_file(facts, hash).unwrap();
+        let mut update = store.begin_update("s").expect("readable");
+        assert_eq!(update.plan(&facts, || Some(hash)), Plan::Read);
+        update.lock().expect("the lock");
+        assert_eq!(update.plan(&facts, || Some(hash)), Plan::Read);
+        let mut file = update.begin_file(facts, hash, |_| false).unwrap();
         let (article, quotes) = build("/a/three.ndjson", &more[0]);
         let slot = update.slot(&mut file, &article);
         let entry = ArticleEntry::new(article, quotes, &Default::default(), &register);
@@ -315,12 +323,15 @@ fn pages_reach_to_the_end_however_many_papers_carry_the_same_words() {
 fn only_one_process_writes() {
     let dir = tempfile::tempdir().expect("a folder");
     let store = Store::open_or_create(dir.path()).expect("made");
-    let update = store.begin_update("s").expect("the lock");
+    let mut update = store.begin_update("s").expect("readable");
+    update.lock().expect("the lock");
     let other = Store::open(dir.path()).expect("reading goes on");
-    let error = other.begin_update("s").err().expect("refused");
+    let mut others = other.begin_update("s").expect("reading goes on");
+    let error = others.lock().expect_err("refused");
     assert!(error.to_string().contains("another process is writing"), "{error}");
+    assert!(matches!(Store::make_anew(dir.path()), Err(IndexError::Locked { .. })));
     drop(update);
-    assert!(other.begin_update("s").is_ok());
+    others.lock().expect("the lock");
 }
 
 #[test]
@@ -330,7 +341,7 @@ fn what_is_no_index_is_refused_with_what_to_do() {
     assert!(message(Store::open(&dir.path().join("none"))).contains("onrecord index"));
     std::fs::write(dir.path().join("letter.txt"), "Dear Ann").unwrap();
     assert!(message(Store::open_or_create(dir.path())).contains("not an index"));
-    assert!(matches!(Store::remove(dir.path()), Err(IndexError::NotAnIndex { .. })));
+    assert!(matches!(Store::make_anew(dir.path()), Err(IndexError::NotAnIndex { .. })));
     assert!(dir.path().join("letter.txt").exists());
 
     let other = dir.path().join("other");
@@ -338,26 +349,105 @@ fn what_is_no_index_is_refused_with_what_to_do() {
     std::fs::write(other.join("onrecord.json"), r#"{"format": 99, "program": "9.9"}"#).unwrap();
     let text = message(Store::open(&other));
     assert!(text.contains("99") && text.contains("--rebuild"), "{text}");
-    Store::remove(&other).expect("an index of another version can be taken away");
-    assert!(!other.exists());
+    let anew = Store::make_anew(&other).expect("an index of another version can be made anew");
+    assert!(message(Store::open(&other)).contains("99"));
+    anew.publish().expect("put in its place");
+    Store::open(&other).expect("an index of this version");
 }
 
 #[test]
-fn verify_finds_a_damaged_file() {
+fn a_file_that_lies_elsewhere_now_has_moved() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    let files = two_files();
+    update_with(&store, &files, "s");
+    let articles = &files["/a/one.ndjson"];
+    let (mut moved, hash) = facts("/b/one.ndjson", articles);
+    moved.found = Some("/b/link.ndjson".to_string());
+    let mut update = store.begin_update("s").expect("readable");
+    update.lock().expect("the lock");
+    assert_eq!(update.plan(&moved, || Some(hash)), Plan::Read);
+    let is_gone = |path: &Path| path == Path::new("/a/one.ndjson");
+    let mut file = update.begin_file(moved, hash, is_gone).expect("begun");
+    let register = register();
+    for made in articles {
+        let (article, quotes) = build("/b/one.ndjson", made);
+        let slot = update.slot(&mut file, &article);
+        let entry = ArticleEntry::new(article, quotes, &Default::default(), &register);
+        update.put(&file, slot, Prepared::new(&entry)).expect("stored");
+    }
+    update.end_file(file, Ending::Whole).expect("ended");
+    let unmet: Vec<String> = update.unmet().map(|(path, _)| path.to_string()).collect();
+    assert_eq!(unmet, ["/a/two.txt"]);
+    assert_eq!(update.finish().expect("committed"), Counts { moved: 2, ..Counts::default() });
+    assert_eq!(store.sizes().unwrap(), Sizes { files: 2, articles: 3, quotes: 3, attributed: 3 });
+    let found: Vec<_> = store.begin_update("s").unwrap().unmet().map(|(_, found)| found).collect();
+    assert!(found.contains(&"/b/link.ndjson".into()) && found.contains(&"/a/two.txt".into()), "{found:?}");
+}
+
+#[test]
+fn paths_are_kept_byte_for_byte() {
+    for path in ["/a/b.txt", "C:\\archive\\b.txt", "/a/\u{fffd}", "-"] {
+        assert_eq!(key_path(&path_key(Path::new(path))), Path::new(path));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let [one, two] = [&b"/a/\xff b\xe9"[..], &b"/a/\xfe b\xe9"[..]]
+            .map(|bytes| Path::new(std::ffi::OsStr::from_bytes(bytes)).to_path_buf());
+        assert_eq!(one.to_string_lossy(), two.to_string_lossy());
+        assert_ne!(path_key(&one), path_key(&two));
+        assert_eq!((key_path(&path_key(&one)), key_path(&path_key(&two))), (one, two));
+    }
+}
+
+#[test]
+fn a_time_that_was_put_back_does_not_hide_a_change() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    let files = two_files();
+    update_with(&store, &files, "s");
+    let (facts, hash) = facts("/a/two.txt", &files["/a/two.txt"]);
+    let mut update = store.begin_update("s").expect("readable");
+    let touched = FileFacts { changed: 2, ..facts.clone() };
+    assert_eq!(update.plan(&touched, || Some(hash + 1)), Plan::Read);
+    assert_eq!(update.plan(&facts, || panic!("size and times tell")), Plan::Unchanged { articles: 1 });
+}
+
+#[test]
+fn what_is_damaged_is_found_and_read_again() {
     let dir = tempfile::tempdir().expect("a folder");
     let store = Store::open_or_create(dir.path()).expect("made");
     update_with(&store, &two_files(), "s");
-    assert_eq!(store.verify().unwrap(), Vec::<std::path::PathBuf>::new());
-    let victim = std::fs::read_dir(dir.path())
+    let whole = Remains::open(dir.path()).unwrap().verify();
+    assert!(whole.is_whole(), "{whole:?}");
+    assert_eq!((whole.articles, whole.quotes), (3, 3));
+    drop(store);
+    let victim = std::fs::read_dir(dir.path().join("data-1"))
         .unwrap()
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .find(|path| path.extension().is_some_and(|end| end == "store"))
         .expect("a store file");
     let mut bytes = std::fs::read(&victim).unwrap();
-    bytes[0] ^= 0xff;
+    bytes[0] ^= 1;
     std::fs::write(&victim, bytes).unwrap();
-    let damaged = Store::open(dir.path()).unwrap().verify().unwrap();
-    assert_eq!(damaged.len(), 1, "{damaged:?}");
+    let remains = Remains::open(dir.path()).unwrap();
+    let verified = remains.verify();
+    assert_eq!(verified.damages.len(), 1, "{verified:?}");
+    assert!(verified.damages[0].file.starts_with("data-1"), "{verified:?}");
+    let concerned: Vec<&str> = verified.concerned.iter().map(String::as_str).collect();
+    assert_eq!(concerned, ["/a/one.ndjson", "/a/two.txt"]);
+    let answer = Store::open(dir.path()).and_then(|store| store.ask(&asked(everything()), &Asking::default()));
+    assert!(matches!(answer, Err(IndexError::Damaged { .. })), "{answer:?}");
+
+    let anew = Store::make_anew(dir.path()).unwrap();
+    let register = register();
+    let entry = |article| ArticleEntry::new(article, Vec::new(), &Default::default(), &register);
+    let taken = remains.take_over(&anew, entry, |_| {}).unwrap();
+    assert_eq!((taken.articles, taken.to_read.len()), (0, 2));
+    let store = anew.publish().unwrap();
+    assert_eq!(update_with(&store, &two_files(), "s"), counts(3, 0, 0, 0));
+    assert_eq!(store.ask(&asked(everything()), &Asking::default()).unwrap().total, 3);
 }
 
 fn ranking_store(dir: &Path) -> Store {

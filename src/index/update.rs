@@ -1,18 +1,21 @@
 //! Brings an index up to date with files: adds, replaces and takes away articles, each with all its quotes or not at
 //! all.
 //!
-//! The order of work is the caller's: it asks [`Update::plan`] for each file whether it must be read, gives the
-//! articles of those that must to a [`FileUpdate`], and calls [`Update::finish`]. What a file held is kept in the same
-//! index, so that one commit moves the articles and the memory of them together; a program killed at any moment leaves
-//! the last commit, and the next update does the rest again without duplicates.
+//! The order of work is the caller's: it asks [`Update::plan`] for each file whether it must be read, takes the index's
+//! lock with [`Update::lock`] when the first one must, gives the articles to a [`FileUpdate`], and calls
+//! [`Update::finish`]. An update that finds nothing to do never locks, so that many can be at it at once. What a file held
+//! is kept in the same index, so that one commit moves the articles and the memory of them together; a program killed at
+//! any moment leaves the last commit, and the next update does the rest again without duplicates.
 
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::engine::Writing;
+use super::engine::{Writable, Writing};
 use super::error::IndexError;
 use super::prepared::{Prepared, first_number};
 use crate::article::Article;
+use crate::faults;
 use crate::record::ArticleRecord;
 
 /// A commit is made after so much text or time, so that a killed program loses little, and so that no more than this
@@ -30,11 +33,43 @@ const CLOCK_STEP_NANOS: i64 = 2_000_000_000;
 /// What the disk says of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFacts {
-    /// The canonical path: the file's identity, however the user names it.
+    /// The canonical path, see [`path_key`]: the file's identity, however the user names it.
     pub path: String,
+    /// Where it was found, where that is not its canonical path: a link leads to it.
+    pub found: Option<String>,
     /// Bytes.
     pub size: u64,
     pub modified: Option<SystemTime>,
+    /// When anything of it was changed last, its times included, which nobody can put back: nanoseconds since 1970; 0
+    /// where the system keeps no such time.
+    pub changed: i64,
+}
+
+/// A path as text, one to one: what is no UTF-8 in it is a NUL, which no path holds, and two hexadecimal digits for each
+/// byte.
+pub fn path_key(path: &Path) -> String {
+    let mut key = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        key.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| key.push_str(&format!("\0{byte:02x}")));
+    }
+    key
+}
+
+/// The path of a key.
+pub fn key_path(key: &str) -> PathBuf {
+    let mut bytes = Vec::with_capacity(key.len());
+    let mut parts = key.split('\0');
+    bytes.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
+    for part in parts {
+        let (digits, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        bytes.extend(u8::from_str_radix(digits, 16));
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    #[cfg(unix)]
+    return PathBuf::from(<std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes));
+    #[cfg(not(unix))]
+    return PathBuf::from(String::from_utf8_lossy(&bytes).into_owned());
 }
 
 /// Whether a file must be read.
@@ -54,16 +89,22 @@ pub struct Counts {
     pub added: u64,
     pub changed: u64,
     pub unchanged: u64,
+    /// Of files that lie at another place now.
+    pub moved: u64,
     pub removed: u64,
 }
 
 /// What an index remembers of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FileState {
+    /// See [`FileFacts`].
+    pub found: Option<String>,
     /// Bytes.
     pub size: u64,
     /// Nanoseconds since 1970.
     pub modified: i64,
+    /// See [`FileFacts`].
+    pub changed: i64,
     pub hash: u64,
     /// Hash of all besides the file that decides what is stored; of no settings at all where the file was not read to
     /// its end.
@@ -80,7 +121,8 @@ pub enum Ending {
     Whole,
     /// All of it was seen, and something in it could not be read: it is read, and told of, again the next time.
     Flawed,
-    /// The disk failed on the way: what the index holds of the rest stays until the file can be read again.
+    /// Some of it could not be seen (the disk failed, a dump is cut off): what the index holds of the rest stays until
+    /// the file can be read again.
     Interrupted,
 }
 
@@ -92,14 +134,20 @@ enum FileMemory {
     Part,
 }
 
-/// An update that is under way; it holds the index's lock.
+/// An update that is under way; it holds the index's lock from [`Update::lock`] on.
 pub struct Update<'a> {
-    writing: Box<dyn Writing + 'a>,
+    index: &'a dyn Writable,
+    writing: Option<Box<dyn Writing + 'a>>,
     known: HashMap<String, FileState>,
+    /// Files by the hash of their content, made when the first new one comes.
+    by_hash: Option<HashMap<u64, Vec<String>>>,
     met: HashSet<String>,
+    /// Files whose time did not tell whether they are as they were; their content did.
+    unsettled: Vec<(FileFacts, u64)>,
     settings: u64,
     started: i64,
     counts: Counts,
+    put_since_commit: u64,
     text_since_commit: usize,
     last_commit: Instant,
 }
@@ -114,6 +162,8 @@ pub struct FileUpdate {
     members: HashMap<String, u32>,
     articles: u64,
     source: FileSource,
+    /// The file that it was before, elsewhere: it goes when this one is whole.
+    moved_from: Option<String>,
 }
 
 /// What articles are known by from one update to the next.
@@ -149,56 +199,142 @@ pub(super) struct Seen {
 impl<'a> Update<'a> {
     /// `settings` names everything besides the files that decides what is stored (the program's version, the date
     /// order, ...): files that were read with others are read again.
-    pub(super) fn new(writing: Box<dyn Writing + 'a>, settings: &str) -> Result<Update<'a>, IndexError> {
-        let known = writing.files()?.into_iter().collect();
+    pub(super) fn new(index: &'a dyn Writable, settings: &str) -> Result<Update<'a>, IndexError> {
         Ok(Update {
-            writing,
-            known,
+            index,
+            writing: None,
+            known: index.files()?.into_iter().collect(),
+            by_hash: None,
             met: HashSet::new(),
+            unsettled: Vec::new(),
             settings: first_number(&blake3::hash(settings.as_bytes())),
             started: nanos(SystemTime::now()),
             counts: Counts::default(),
+            put_since_commit: 0,
             text_since_commit: 0,
             last_commit: Instant::now(),
         })
     }
 
-    /// Whether the file must be read; `hash` gives the hash of its content, or `None` where it cannot be read, and is
-    /// asked only where size and time do not tell.
-    ///
-    /// # Errors
-    /// Where the index cannot be written.
-    pub fn plan(&mut self, file: &FileFacts, hash: impl FnOnce() -> Option<u64>) -> Result<Plan, IndexError> {
-        if !self.met.insert(file.path.clone()) {
-            return Ok(Plan::Repeated);
-        }
-        let Some(state) = self.known.get(&file.path).copied() else { return Ok(Plan::Read) };
-        if state.settings != self.settings || state.size != file.size {
-            return Ok(Plan::Read);
-        }
-        let modified = file.modified.map_or(0, nanos);
-        let settled = modified != 0 && modified == state.modified && modified + CLOCK_STEP_NANOS < state.seen;
-        if !settled {
-            if hash() != Some(state.hash) {
-                return Ok(Plan::Read);
-            }
-            self.remember(file, FileMemory::Whole { hash: state.hash, articles: state.articles })?;
-        }
-        self.counts.unchanged += state.articles;
-        Ok(Plan::Unchanged { articles: state.articles })
+    /// Whether the index's lock is held.
+    pub fn is_locked(&self) -> bool {
+        self.writing.is_some()
     }
 
-    /// Begins to replace what the index holds of a file; `hash` is that of its content.
+    /// Takes the index's lock, and sees what others stored before.
     ///
     /// # Errors
-    /// Where the index cannot be read.
-    pub fn begin_file(&mut self, file: FileFacts, hash: u64) -> Result<FileUpdate, IndexError> {
-        let before = if self.known.is_empty() {
-            HashMap::new()
-        } else {
-            self.writing.articles_of(&file.path)?.into_iter().collect()
+    /// Where another process holds it, or where the index cannot be read or written.
+    pub fn lock(&mut self) -> Result<(), IndexError> {
+        if self.writing.is_none() {
+            let writing = self.index.write()?;
+            self.known = self.index.files()?.into_iter().collect();
+            self.by_hash = None;
+            self.writing = Some(writing);
+        }
+        Ok(())
+    }
+
+    /// Lets go of the lock before anything was written.
+    pub fn unlock(&mut self) {
+        self.writing = None;
+    }
+
+    fn writing(&mut self) -> Result<&mut (dyn Writing + 'a), IndexError> {
+        self.lock()?;
+        match &mut self.writing {
+            Some(writing) => Ok(writing.as_mut()),
+            None => Err(self.index.not_locked()),
+        }
+    }
+
+    /// Whether the file must be read; `hash` gives the hash of its content, or `None` where it cannot be read, and is
+    /// asked only where size and time do not tell. Where it must and the lock is not held, take it and ask again: others
+    /// may have stored it meanwhile.
+    pub fn plan(&mut self, file: &FileFacts, hash: impl FnOnce() -> Option<u64>) -> Plan {
+        if self.met.contains(&file.path) {
+            return Plan::Repeated;
+        }
+        let plan = self.compare(file, hash);
+        match plan {
+            Plan::Unchanged { articles } => self.counts.unchanged += articles,
+            _ if self.writing.is_none() => return plan,
+            _ => {}
+        }
+        self.met.insert(file.path.clone());
+        plan
+    }
+
+    fn compare(&mut self, file: &FileFacts, hash: impl FnOnce() -> Option<u64>) -> Plan {
+        let Some(state) = self.known.get(&file.path) else { return Plan::Read };
+        if state.settings != self.settings || state.size != file.size {
+            return Plan::Read;
+        }
+        let modified = file.modified.map_or(0, nanos);
+        let settled = modified != 0
+            && modified == state.modified
+            && file.changed == state.changed
+            && modified.max(file.changed) + CLOCK_STEP_NANOS < state.seen;
+        if !settled {
+            if hash() != Some(state.hash) {
+                return Plan::Read;
+            }
+            self.unsettled.push((file.clone(), state.hash));
+        }
+        Plan::Unchanged { articles: state.articles }
+    }
+
+    /// Notes that a file is there and cannot be read: what the index holds of it stays.
+    pub fn keep_file(&mut self, file: &FileFacts) {
+        self.met.insert(file.path.clone());
+    }
+
+    /// Begins to replace what the index holds of a file; `hash` is that of its content. `is_gone` says whether a file that
+    /// the index holds is surely no longer where it was: one of the same content has moved here.
+    ///
+    /// # Errors
+    /// Where the index cannot be read or locked.
+    pub fn begin_file(
+        &mut self,
+        file: FileFacts,
+        hash: u64,
+        is_gone: impl Fn(&Path) -> bool,
+    ) -> Result<FileUpdate, IndexError> {
+        let before = match self.known.is_empty() {
+            true => HashMap::new(),
+            false => self.writing()?.articles_of(&file.path)?.into_iter().collect(),
         };
-        Ok(FileUpdate { facts: file, hash, before, members: HashMap::new(), articles: 0, source: FileSource::Named })
+        let moved_from = if before.is_empty() { self.moved_from(&file, hash, is_gone) } else { None };
+        Ok(FileUpdate {
+            facts: file,
+            hash,
+            before,
+            members: HashMap::new(),
+            articles: 0,
+            source: FileSource::Named,
+            moved_from,
+        })
+    }
+
+    fn moved_from(&mut self, file: &FileFacts, hash: u64, is_gone: impl Fn(&Path) -> bool) -> Option<String> {
+        let known = &self.known;
+        let by_hash = self.by_hash.get_or_insert_with(|| {
+            let mut by_hash: HashMap<u64, Vec<String>> = HashMap::new();
+            for (path, state) in known.iter().filter(|(_, state)| state.articles > 0) {
+                by_hash.entry(state.hash).or_default().push(path.clone());
+            }
+            by_hash.values_mut().for_each(|paths| paths.sort());
+            by_hash
+        });
+        let same = by_hash.get_mut(&hash)?;
+        let at = same.iter().position(|path| {
+            let state = known.get(path);
+            !self.met.contains(path)
+                && state.is_some_and(|state| {
+                    state.size == file.size && is_gone(&key_path(state.found.as_deref().unwrap_or(path)))
+                })
+        })?;
+        Some(same.remove(at))
     }
 
     /// Begins to add what comes over a stream, `name` for all streams of its kind. Articles that came over one before are
@@ -208,8 +344,8 @@ impl<'a> Update<'a> {
     /// Where the index cannot be read.
     pub fn begin_stream(&mut self, name: &str) -> Result<FileUpdate, IndexError> {
         self.met.insert(name.to_string());
-        let facts = FileFacts { path: name.to_string(), size: 0, modified: None };
-        Ok(FileUpdate { source: FileSource::Stream, ..self.begin_file(facts, 0)? })
+        let facts = FileFacts { path: name.to_string(), found: None, size: 0, modified: None, changed: 0 };
+        Ok(FileUpdate { source: FileSource::Stream, ..self.begin_file(facts, 0, |_| false)? })
     }
 
     /// Finds the article's place. The caller goes on with [`Update::put`], unless the slot says that it is unchanged.
@@ -235,6 +371,7 @@ impl<'a> Update<'a> {
         match before {
             Some(_) if unchanged => self.counts.unchanged += 1,
             Some(_) => self.counts.changed += 1,
+            None if file.moved_from.is_some() => self.counts.moved += 1,
             None => self.counts.added += 1,
         }
         Slot { seen: Seen { key, file: file_number(&file.facts.path), state, replaces: before.is_some() }, unchanged }
@@ -247,9 +384,12 @@ impl<'a> Update<'a> {
     pub fn put(&mut self, file: &FileUpdate, slot: Slot, prepared: Prepared) -> Result<(), IndexError> {
         let bytes = prepared.bytes();
         self.text_since_commit += bytes;
-        self.writing.put(&slot.seen, prepared)?;
+        self.writing()?.put(&slot.seen, prepared)?;
+        self.put_since_commit += 1;
         // Large articles would wait side by side for the engine to take them in.
-        if bytes > LARGE || self.text_since_commit > COMMIT_TEXT || self.last_commit.elapsed() > COMMIT_TIME {
+        let is_asked = faults::commit_every().is_some_and(|every| self.put_since_commit >= every);
+        if bytes > LARGE || self.text_since_commit > COMMIT_TEXT || self.last_commit.elapsed() > COMMIT_TIME || is_asked
+        {
             self.commit_within(file)?;
         }
         Ok(())
@@ -259,11 +399,13 @@ impl<'a> Update<'a> {
     ///
     /// # Errors
     /// Where the index cannot be written.
-    pub fn drop_slot(&mut self, slot: &Slot) -> Result<(), IndexError> {
+    pub fn drop_slot(&mut self, file: &FileUpdate, slot: &Slot) -> Result<(), IndexError> {
         if slot.seen.replaces {
-            self.writing.remove(slot.seen.key)?;
+            self.writing()?.remove(slot.seen.key)?;
             self.counts.changed -= 1;
             self.counts.removed += 1;
+        } else if file.moved_from.is_some() {
+            self.counts.moved -= 1;
         } else {
             self.counts.added -= 1;
         }
@@ -295,7 +437,7 @@ impl<'a> Update<'a> {
     pub fn end_file(&mut self, file: FileUpdate, ending: Ending) -> Result<(), IndexError> {
         if ending != Ending::Interrupted && file.source == FileSource::Named {
             for key in file.before.keys() {
-                self.writing.remove(*key)?;
+                self.writing()?.remove(*key)?;
                 self.counts.removed += 1;
             }
         }
@@ -304,7 +446,14 @@ impl<'a> Update<'a> {
             Ending::Whole => FileMemory::Whole { hash: file.hash, articles: file.articles },
             Ending::Flawed | Ending::Interrupted => FileMemory::Part,
         };
-        self.remember(&file.facts, memory)
+        self.remember(&file.facts, memory)?;
+        match (ending, &file.moved_from) {
+            (Ending::Whole, Some(before)) => {
+                self.met.insert(before.clone());
+                self.writing()?.forget(before)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn remember(&mut self, file: &FileFacts, memory: FileMemory) -> Result<(), IndexError> {
@@ -313,27 +462,34 @@ impl<'a> Update<'a> {
             FileMemory::Part => (0, 0, !self.settings),
         };
         let state = FileState {
+            found: file.found.clone(),
             size: file.size,
             modified: file.modified.map_or(0, nanos),
+            changed: file.changed,
             hash,
             settings,
             seen: self.started,
             articles,
         };
-        self.writing.remember(&file.path, state)
+        self.writing()?.remember(&file.path, state)
     }
 
-    /// Takes away the files that `gone` picks among those that the index holds and that this update did not meet.
+    /// The files that the index holds and that this update did not meet: each with where it was found.
+    pub fn unmet(&self) -> impl Iterator<Item = (&str, PathBuf)> {
+        let unmet = self.known.iter().filter(|(path, _)| !self.met.contains(*path));
+        unmet.map(|(path, state)| (path.as_str(), key_path(state.found.as_deref().unwrap_or(path))))
+    }
+
+    /// Takes away what the index holds of a file; `path` as [`Update::unmet`] gave it.
     ///
     /// # Errors
     /// Where the index cannot be read or written.
-    pub fn remove_files(&mut self, gone: impl Fn(&str) -> bool) -> Result<(), IndexError> {
-        let files: Vec<String> =
-            self.known.keys().filter(|path| !self.met.contains(*path) && gone(path)).cloned().collect();
-        for path in files {
-            self.counts.removed += self.writing.articles_of(&path)?.len() as u64;
-            self.writing.forget(&path)?;
-        }
+    pub fn remove_file(&mut self, path: &str) -> Result<(), IndexError> {
+        let writing = self.writing()?;
+        let articles = writing.articles_of(path)?.len() as u64;
+        writing.forget(path)?;
+        self.met.insert(path.to_string());
+        self.counts.removed += articles;
         Ok(())
     }
 
@@ -342,8 +498,9 @@ impl<'a> Update<'a> {
     /// # Errors
     /// Where the index cannot be written; the last commit stays.
     pub fn commit(&mut self) -> Result<(), IndexError> {
-        self.writing.commit()?;
+        self.writing()?.commit()?;
         self.text_since_commit = 0;
+        self.put_since_commit = 0;
         self.last_commit = Instant::now();
         Ok(())
     }
@@ -352,9 +509,32 @@ impl<'a> Update<'a> {
     ///
     /// # Errors
     /// Where the index cannot be written; the last commit stays.
-    pub fn finish(self) -> Result<Counts, IndexError> {
-        self.writing.finish()?;
+    pub fn finish(mut self) -> Result<Counts, IndexError> {
+        self.settle()?;
+        if let Some(writing) = self.writing {
+            writing.finish()?;
+        }
         Ok(self.counts)
+    }
+
+    /// Remembers of the files that were compared by content that their time tells from now on. It spares the next update
+    /// the work, and no more: while somebody else writes, or where nobody may, it is left.
+    fn settle(&mut self) -> Result<(), IndexError> {
+        if self.unsettled.is_empty() {
+            return Ok(());
+        }
+        match self.lock() {
+            Err(IndexError::Locked { .. } | IndexError::ReadOnly { .. } | IndexError::MadeAnew { .. }) => return Ok(()),
+            other => other?,
+        }
+        for (file, hash) in std::mem::take(&mut self.unsettled) {
+            let state = self.known.get(&file.path);
+            let same = state.filter(|state| state.hash == hash && state.settings == self.settings);
+            if let Some(articles) = same.map(|state| state.articles) {
+                self.remember(&file, FileMemory::Whole { hash, articles })?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -269,7 +269,7 @@ fn verify_says_that_an_index_is_whole_or_damaged() {
     let env = indexed();
     let whole = env.run(&["verify", "--index", "ix"]).expect_status(0);
     assert!(whole.stdout.contains("is whole: 4 articles, 5 quotes"), "{}", whole.shown());
-    let store = std::fs::read_dir(env.path("work/ix"))
+    let store = std::fs::read_dir(env.path("work/ix/data-1"))
         .unwrap()
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .find(|path| path.extension().is_some_and(|end| end == "store"))
@@ -278,7 +278,17 @@ fn verify_says_that_an_index_is_whole_or_damaged() {
     bytes[0] ^= 0xff;
     std::fs::write(&store, bytes).unwrap();
     let damaged = env.run(&["verify", "--index", "ix"]).expect_status(2);
-    assert!(damaged.stderr.contains("damaged") && damaged.stderr.contains("--rebuild"), "{}", damaged.shown());
+    assert!(damaged.stderr.contains("damaged") && damaged.stderr.contains("onrecord repair"), "{}", damaged.shown());
+    for file in ["ferry.txt", "lighthouse.txt", "dump.ndjson"] {
+        assert!(damaged.stdout.contains(file), "{}", damaged.shown());
+    }
+    std::fs::remove_file(env.path("work/archive/ferry.txt")).unwrap();
+    let repaired = env.run(&["repair", "--index", "ix"]).expect_status(2);
+    assert!(repaired.stdout.contains("Repaired") && repaired.stderr.contains("ferry.txt"), "{}", repaired.shown());
+    let whole = env.run(&["verify", "--index", "ix"]).expect_status(0);
+    assert!(whole.stdout.contains("is whole: 3 articles, 3 quotes"), "{}", whole.shown());
+    let again = env.run(&["repair", "--index", "ix"]).expect_status(0);
+    assert!(again.stdout.contains("nothing to repair"), "{}", again.shown());
 }
 
 #[test]
@@ -526,19 +536,35 @@ fn of_first_runs_at_once_none_empties_what_another_stored() {
 }
 
 #[test]
-fn a_rebuild_leaves_a_folder_alone_that_holds_other_things() {
+fn a_rebuild_touches_nothing_but_the_index() {
     let env = indexed();
     env.write("ix/my-article.txt", "The user's own");
-    let refused = env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(2);
-    assert!(refused.stderr.contains("my-article.txt"), "{}", refused.shown());
-    assert_eq!(std::fs::read_to_string(env.path("work/ix/my-article.txt")).expect("still there"), "The user's own");
+    env.write("ix/data-1/mine.txt", "The user's own");
+    env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
+    for own in ["my-article.txt", "data-1/mine.txt"] {
+        assert_eq!(std::fs::read_to_string(env.path("work/ix").join(own)).expect("still there"), "The user's own");
+    }
+    assert!(std::fs::read_dir(env.path("work/ix/data-1")).expect("the folder").count() == 1);
     env.run(&["search", "--index", "ix", "ferry"]).expect_status(0);
     // A folder that only looks like one, as it holds a file of the marker's name.
-    env.write("articles/onrecord.json", r#"{"format":1,"program":"0.1.0"}"#);
+    env.write("articles/onrecord.json", r#"{"headline":"Lamps","body":"The user's own"}"#);
     env.write("articles/one.txt", "The user's own");
     env.run(&["index", "--index", "articles", "--rebuild", "archive"]).expect_status(2);
     let names = std::fs::read_dir(env.path("work/articles")).expect("the folder").count();
     assert_eq!(names, 2, "nothing taken, nothing added");
+}
+
+#[test]
+fn a_rebuild_that_cannot_read_all_leaves_the_old_index() {
+    let env = indexed();
+    let before = env.run(&["stats", "--index", "ix"]).expect_status(0).stdout;
+    for paths in [vec!["arhcive"], vec!["archive/harbour", "arhcive"]] {
+        let run = env.run(&[vec!["index", "--index", "ix", "--rebuild"], paths].concat()).expect_status(2);
+        assert!(run.stderr.contains("stays as it was"), "{}", run.shown());
+        assert_eq!(env.run(&["stats", "--index", "ix"]).expect_status(0).stdout, before);
+    }
+    let names = std::fs::read_dir(env.path("work/ix")).expect("the index").count();
+    assert_eq!(names, 3, "marker, lock and data");
 }
 
 #[test]

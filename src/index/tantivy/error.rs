@@ -38,12 +38,11 @@ pub(super) fn of_engine(dir: &Path, error: TantivyError) -> IndexError {
     }
 }
 
-/// What an error of reading or writing the index's files means: the engine tells so of files that are not as it wrote
-/// them, in words about its own versions.
+/// What an error of reading or writing the index's files means.
 fn of_reading(dir: &Path, error: &io::Error) -> IndexError {
     match error.kind() {
         io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
-            IndexError::Damaged { dir: dir.to_path_buf(), what: "a file in it is cut off or changed".to_string() }
+            IndexError::Damaged { dir: dir.to_path_buf(), what: error.to_string() }
         }
         _ => IndexError::io(dir, error),
     }

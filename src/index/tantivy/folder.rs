@@ -1,214 +1,426 @@
-//! The folder of an index: its marker, how it is made and taken away. What is not the index's own is never touched.
+//! The folder of an index: its marker, its lock, and the folder with the engine's files that the marker names. What is not
+//! the index's own is never touched.
+//!
+//! An index that is made anew is made in a data folder beside the one in use; the marker, which is written whole or not
+//! at all, then names it. Whoever opens the index finds the old one or the new one, and a program that is killed leaves
+//! the old one.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
-use std::path::Path;
+use std::ffi::{OsStr, OsString};
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::error::LockError;
-use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
 
-use super::error::of_engine;
+use super::sums;
+use crate::faults;
 use crate::index::error::IndexError;
 use crate::whole;
 
 /// Changes with every change to the fields or to what they hold.
-pub(super) const FORMAT: u32 = 5;
-
-/// Keeps which table of corrections the index was last brought up to date with.
-pub const CORRECTIONS_APPLIED: &str = "corrections.applied";
+pub(super) const FORMAT: u32 = 6;
 
 const MARKER: &str = "onrecord.json";
+const LOCK: &str = "onrecord.lock";
+/// How the names of data folders begin; a number follows.
+const DATA: &str = "data-";
+/// Keeps which table of corrections the index was last brought up to date with.
+const CORRECTIONS_APPLIED: &str = "corrections.applied";
+/// Which files and folders were named as the archive.
+const ROOTS: &str = "roots.json";
 /// How the engine's drafts begin.
 const ENGINES_DRAFT: &str = ".tmp";
-
 /// Files of the engine that its own list does not name.
 const OF_ENGINE: [&str; 4] = ["meta.json", MANAGED, ".tantivy-writer.lock", ".tantivy-meta.lock"];
 /// The engine's list of the files of segments.
 const MANAGED: &str = ".managed.json";
 
-/// Says that a folder is an index and of which format.
+/// Says that a folder is an index, of which format, and where its data lie; those of formats before 6 lie beside it.
 #[derive(Serialize, Deserialize)]
 struct Marker {
     format: u32,
     program: String,
+    #[serde(default)]
+    data: Option<String>,
+}
+
+/// The lock of whoever writes the index; it goes with this, or with the process.
+#[derive(Debug)]
+pub(super) struct Held {
+    _file: File,
 }
 
 /// Whether a folder holds an index, of whatever version.
 pub(super) fn is_index(dir: &Path) -> bool {
-    dir.join(MARKER).is_file()
+    let path = dir.join(MARKER);
+    match std::fs::read(&path) {
+        // A file of that name may be somebody else's: what is damaged lies beside data.
+        Ok(bytes) => {
+            serde_json::from_slice::<Marker>(&bytes).is_ok()
+                || dir.join(MANAGED).is_file()
+                || data_folders(dir).is_ok_and(|folders| !folders.is_empty())
+        }
+        Err(error) => error.kind() != io::ErrorKind::NotFound && path.is_file(),
+    }
 }
 
-/// Whether a folder is an index of this format.
+/// The folder with the data of an index of this format.
 ///
 /// # Errors
-/// Where it is none, of another format, or its marker cannot be read.
-pub(super) fn check(dir: &Path) -> Result<(), IndexError> {
+/// Where there is none, where it is of another format, or where its marker cannot be read.
+pub(super) fn data(dir: &Path) -> Result<PathBuf, IndexError> {
     let path = dir.join(MARKER);
+    let damaged = |what: String| IndexError::Damaged { dir: dir.to_path_buf(), what };
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            if dir.exists() && !is_empty(dir)? {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if dir.exists() && !is_vacant(dir)? {
                 return Err(IndexError::NotAnIndex { dir: dir.to_path_buf() });
             }
             return Err(IndexError::Missing { dir: dir.to_path_buf() });
         }
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return Err(IndexError::NotAnIndex { dir: dir.to_path_buf() });
+        }
         Err(error) => return Err(IndexError::io(&path, &error)),
     };
-    match serde_json::from_slice::<Marker>(&bytes) {
-        Ok(marker) if marker.format == FORMAT => Ok(()),
-        Ok(marker) => {
-            Err(IndexError::OtherVersion { dir: dir.to_path_buf(), found: marker.format.to_string(), expected: FORMAT })
-        }
-        Err(_) => Err(IndexError::Damaged { dir: dir.to_path_buf(), what: format!("{MARKER} cannot be read") }),
+    let marker = match serde_json::from_slice::<Marker>(&bytes) {
+        Ok(marker) => marker,
+        Err(_) if is_index(dir) => return Err(damaged(format!("{MARKER} cannot be read"))),
+        Err(_) => return Err(IndexError::NotAnIndex { dir: dir.to_path_buf() }),
+    };
+    if marker.format != FORMAT {
+        return Err(IndexError::OtherVersion {
+            dir: dir.to_path_buf(),
+            found: marker.format.to_string(),
+            expected: FORMAT,
+        });
+    }
+    match marker.data.filter(|name| number_of(OsStr::new(name)).is_some()).map(|name| dir.join(name)) {
+        Some(data) if data.is_dir() => Ok(data),
+        Some(data) => Err(damaged(format!("{} is missing", data.display()))),
+        None => Err(damaged(format!("{MARKER} names no data"))),
     }
 }
 
-fn is_empty(dir: &Path) -> Result<bool, IndexError> {
-    let mut entries = std::fs::read_dir(dir).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotADirectory => IndexError::NotAnIndex { dir: dir.to_path_buf() },
+/// The number of a data folder, by its name.
+fn number_of(name: &OsStr) -> Option<u64> {
+    let number = name.to_str()?.strip_prefix(DATA)?;
+    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| number.parse().ok())?
+}
+
+/// The data folders, in use and not: those that hold nothing but files of the index.
+fn data_folders(dir: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        if let Some(number) = number_of(&entry.file_name())
+            && entry.file_type()?.is_dir()
+            && own_files(&entry.path())?.1
+        {
+            folders.push((number, entry.path()));
+        }
+    }
+    Ok(folders)
+}
+
+/// Whether a folder is empty but for what a program leaves that was killed while it made an index.
+fn is_vacant(dir: &Path) -> Result<bool, IndexError> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotADirectory => IndexError::NotAnIndex { dir: dir.to_path_buf() },
         _ => IndexError::io(dir, &error),
-    })?;
-    // A draft of the marker is left by a program that was killed while it made the folder, or is being written.
-    Ok(!entries.any(|entry| entry.map_or(true, |entry| !entry.file_name().to_str().is_some_and(is_draft))))
+    };
+    let data = data_folders(dir).map_err(failed)?;
+    for entry in std::fs::read_dir(dir).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        let is_own = name == LOCK || is_draft(&name) || data.iter().any(|(_, folder)| *folder == entry.path());
+        if !is_own {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
-/// Makes the folder and its marker; the marker comes first, so that a killed program leaves an index that the next
-/// run completes.
-///
-/// # Errors
-/// Where they cannot be written.
-pub(super) fn make(dir: &Path) -> Result<(), IndexError> {
-    std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
-    let marker = Marker { format: FORMAT, program: env!("CARGO_PKG_VERSION").to_string() };
-    let text = serde_json::to_vec(&marker).map_err(|error| IndexError::io(dir, &error.into()))?;
-    whole::write(&dir.join(MARKER), &text, None).map_err(|error| IndexError::io(dir, &error))
-}
-
-/// Takes the lock of whoever writes the index, which goes with what is given.
+/// Takes the lock of whoever writes the index.
 ///
 /// # Errors
 /// Where another process holds it, or where it cannot be taken.
-pub(super) fn lock(dir: &Path) -> Result<DirectoryLock, IndexError> {
-    let folder = MmapDirectory::open(dir).map_err(|error| of_engine(dir, error.into()))?;
-    folder.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| match error {
-        LockError::LockBusy => IndexError::Locked { dir: dir.to_path_buf() },
-        LockError::IoError(error) => IndexError::io(dir, &error),
-    })
-}
-
-/// Takes an index away with all that it holds. A folder that holds other things besides is left as it is.
-///
-/// # Errors
-/// Where the folder is no index, or not only one, where it is being written, or where it cannot be removed.
-pub(super) fn remove(dir: &Path) -> Result<(), IndexError> {
-    if !dir.exists() {
-        return Ok(());
-    }
-    if !is_index(dir) {
-        return if is_empty(dir)? { Ok(()) } else { Err(IndexError::NotAnIndex { dir: dir.to_path_buf() }) };
-    }
-    // Even the lock would be a file more in a folder that is somebody else's.
-    own_files(dir)?;
-    let held = lock(dir)?;
-    let failed = |error: std::io::Error| IndexError::io(dir, &error);
-    let own = own_files(dir)?;
-    // The marker last: what a killed program leaves can be removed by the next one.
-    let (last, first): (Vec<OsString>, Vec<OsString>) = own.into_iter().partition(|name| name == MARKER);
-    for name in first.iter().chain(&last) {
-        match std::fs::remove_file(dir.join(name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
-            _ => {}
-        }
-    }
-    drop(held);
-    match std::fs::remove_dir(dir) {
-        // Somebody put something there meanwhile: it is not the index's.
-        Err(error) if error.kind() == std::io::ErrorKind::DirectoryNotEmpty => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        other => other.map_err(failed),
+pub(super) fn lock(dir: &Path) -> Result<Held, IndexError> {
+    let path = dir.join(LOCK);
+    let failed = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound => IndexError::Missing { dir: dir.to_path_buf() },
+        _ => IndexError::io(dir, error),
+    };
+    let file = File::options().read(true).write(true).create(true).truncate(false).open(&path);
+    let file = file.map_err(|error| failed(&error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Held { _file: file }),
+        Err(TryLockError::WouldBlock) => Err(IndexError::Locked { dir: dir.to_path_buf() }),
+        Err(TryLockError::Error(error)) => Err(failed(&error)),
     }
 }
 
-/// The names of all that an index's folder holds.
+/// Takes the lock, however long another process holds it; `waiting` is called once where it does.
 ///
 /// # Errors
-/// Where something of it is not the index's.
-fn own_files(dir: &Path) -> Result<Vec<OsString>, IndexError> {
-    let failed = |error: std::io::Error| IndexError::io(dir, &error);
-    let listed = listed(dir);
-    let mut own = Vec::new();
-    for entry in std::fs::read_dir(dir).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let is_file = entry.file_type().map_err(failed)?.is_file();
-        if !is_file || !is_own(&entry.file_name(), listed.as_ref()) {
-            let what = entry.file_name().to_string_lossy().into_owned();
-            return Err(IndexError::NotOnlyAnIndex { dir: dir.to_path_buf(), what });
+/// Where it cannot be taken.
+pub(super) fn lock_patiently(dir: &Path, waiting: impl FnOnce()) -> Result<Held, IndexError> {
+    const PAUSE: Duration = Duration::from_millis(15);
+    const MOMENT: u32 = 40;
+    let mut waiting = Some(waiting);
+    for tries in 0u32.. {
+        match lock(dir) {
+            Err(IndexError::Locked { .. }) => std::thread::sleep(PAUSE),
+            other => return other,
         }
-        own.push(entry.file_name());
+        if tries >= MOMENT
+            && let Some(waiting) = waiting.take()
+        {
+            waiting();
+        }
     }
-    Ok(own)
+    lock(dir)
+}
+
+/// Makes a new data folder, which nobody sees before [`publish`] names it.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn begin(dir: &Path, _: &Held) -> Result<PathBuf, IndexError> {
+    let failed = |error: io::Error| IndexError::io(dir, &error);
+    let numbers = std::fs::read_dir(dir).map_err(failed)?.filter_map(|entry| number_of(&entry.ok()?.file_name()));
+    let data = dir.join(format!("{DATA}{}", numbers.max().unwrap_or(0) + 1));
+    std::fs::create_dir(&data).map_err(failed)?;
+    Ok(data)
+}
+
+/// Names the data folder in the marker: from here on the index is this. What the index was before goes.
+///
+/// # Errors
+/// Where the marker cannot be written; the index is then what it was.
+pub(super) fn publish(dir: &Path, held: &Held, data: &Path) -> Result<(), IndexError> {
+    let failed = |error: io::Error| IndexError::io(dir, &error);
+    let name = data.file_name().map(|name| name.to_string_lossy().into_owned());
+    let marker = Marker { format: FORMAT, program: env!("CARGO_PKG_VERSION").to_string(), data: name };
+    let text = serde_json::to_vec(&marker).map_err(|error| failed(error.into()))?;
+    faults::point("before the marker");
+    whole::write(&dir.join(MARKER), &text, None).map_err(failed)?;
+    faults::point("behind the marker");
+    sweep(dir, held, data);
+    Ok(())
+}
+
+/// Takes away what is left of the index as it was before, and of programs that were killed. What cannot be taken away
+/// stays for the next time: it is in nobody's way.
+pub(super) fn sweep(dir: &Path, _: &Held, in_use: &Path) {
+    let drafts = |folder: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.filter(|entry| is_draft(&entry.file_name())).map(|entry| entry.path()).collect()
+    };
+    for draft in drafts(dir).into_iter().chain(drafts(in_use)) {
+        let _ = std::fs::remove_file(draft);
+    }
+    // Formats before 6 kept their data beside the marker.
+    if dir.join(MANAGED).is_file() {
+        take_away(dir);
+    }
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| number_of(&entry.file_name()).is_some() && entry.path() != in_use) {
+        take_away(&entry.path());
+        faults::point("while old data go");
+        // Fails where somebody put something there: it is not the index's.
+        let _ = std::fs::remove_dir(entry.path());
+    }
+}
+
+/// Takes a data folder away that was begun and is not to be published.
+pub(super) fn abandon(_: &Held, data: &Path) {
+    take_away(data);
+    let _ = std::fs::remove_dir(data);
+}
+
+/// Removes the index's own files from a folder of data; the list of them goes last.
+fn take_away(folder: &Path) {
+    let Ok((mut own, _)) = own_files(folder) else { return };
+    own.sort_by_key(|name| name == MANAGED);
+    for name in own {
+        let _ = std::fs::remove_file(folder.join(name));
+    }
+}
+
+/// The names of the index's own files in a folder of data, and whether it holds nothing else.
+fn own_files(folder: &Path) -> io::Result<(Vec<OsString>, bool)> {
+    let listed = listed(folder);
+    let (mut own, mut only) = (Vec::new(), true);
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() && is_own(&entry.file_name(), listed.as_ref()) {
+            own.push(entry.file_name());
+        } else {
+            only = false;
+        }
+    }
+    Ok((own, only))
 }
 
 /// The files that the engine's list names; `None` where it cannot be read.
-fn listed(dir: &Path) -> Option<HashSet<String>> {
-    serde_json::from_slice(&std::fs::read(dir.join(MANAGED)).ok()?).ok()
+fn listed(folder: &Path) -> Option<HashSet<String>> {
+    let bytes = std::fs::read(folder.join(MANAGED)).ok()?;
+    serde_json::from_slice(sums::without_sum(&bytes).unwrap_or(&bytes)).ok()
 }
 
-fn is_own(name: &std::ffi::OsStr, listed: Option<&HashSet<String>>) -> bool {
+fn is_own(name: &OsStr, listed: Option<&HashSet<String>>) -> bool {
+    if is_draft(name) {
+        return true;
+    }
     let Some(name) = name.to_str() else { return false };
-    if name == MARKER || name == CORRECTIONS_APPLIED || OF_ENGINE.contains(&name) {
+    if name == CORRECTIONS_APPLIED || name == ROOTS || OF_ENGINE.contains(&name) {
         return true;
     }
     let is_segments =
         || name.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|it| it.is_ascii_hexdigit()));
-    is_draft(name) || listed.map_or_else(is_segments, |listed| listed.contains(name))
+    listed.map_or_else(is_segments, |listed| listed.contains(name))
 }
 
 /// Whether it is what a program that was killed left of a file that it wrote.
-fn is_draft(name: &str) -> bool {
+fn is_draft(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
     let rest = name.strip_prefix(whole::DRAFT).or_else(|| name.strip_prefix(ENGINES_DRAFT));
     rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// The table of corrections that the data were last brought up to date with, as it was then.
+pub(super) fn corrections_applied(data: &Path) -> String {
+    std::fs::read_to_string(data.join(CORRECTIONS_APPLIED)).unwrap_or_default()
+}
+
+/// Keeps the table of corrections that the data were brought up to date with.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn keep_corrections_applied(data: &Path, table: &str) -> io::Result<()> {
+    faults::point("before the corrections are kept");
+    whole::write(&data.join(CORRECTIONS_APPLIED), table.as_bytes(), None)
+}
+
+/// The files and folders that were named as the archive so far, as keys of paths.
+pub(super) fn roots(data: &Path) -> Vec<String> {
+    let bytes = std::fs::read(data.join(ROOTS)).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+/// Adds files and folders to those that were named as the archive.
+///
+/// # Errors
+/// Where they cannot be written.
+pub(super) fn add_roots(data: &Path, new: &[String]) -> io::Result<()> {
+    let mut all = roots(data);
+    let before = all.len();
+    for root in new {
+        if !all.contains(root) {
+            all.push(root.clone());
+        }
+    }
+    if all.len() == before {
+        return Ok(());
+    }
+    whole::write(&data.join(ROOTS), &serde_json::to_vec(&all)?, None)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn only_what_is_its_own_is_taken_away() {
-        let dir = tempfile::tempdir().unwrap();
-        let index = dir.path().join("index");
-        make(&index).unwrap();
-        std::fs::write(index.join(MANAGED), r#"["0123456789abcdef0123456789abcdef.idx"]"#).unwrap();
-        std::fs::write(index.join("0123456789abcdef0123456789abcdef.idx"), "").unwrap();
-        std::fs::write(index.join(".tmpAb12Cd"), "").unwrap();
-        std::fs::write(index.join("article.txt"), "the user's own").unwrap();
-        let refused = remove(&index).unwrap_err();
-        assert!(refused.to_string().contains("article.txt"), "{refused}");
-        assert!(index.join("0123456789abcdef0123456789abcdef.idx").exists());
-        std::fs::remove_file(index.join("article.txt")).unwrap();
-        remove(&index).unwrap();
-        assert!(!index.exists());
-        remove(&index).unwrap();
+    const SEGMENT: &str = "0123456789abcdef0123456789abcdef.idx";
+
+    fn made(dir: &Path) -> PathBuf {
+        std::fs::create_dir_all(dir).unwrap();
+        let held = lock(dir).unwrap();
+        let data = begin(dir, &held).unwrap();
+        std::fs::write(data.join(MANAGED), format!(r#"["{SEGMENT}"]"#)).unwrap();
+        std::fs::write(data.join(SEGMENT), "").unwrap();
+        publish(dir, &held, &data).unwrap();
+        data
     }
 
     #[test]
-    fn nothing_is_taken_away_while_somebody_writes() {
+    fn the_new_takes_the_place_of_the_old_in_one_step() {
         let dir = tempfile::tempdir().unwrap();
-        make(dir.path()).unwrap();
+        let old = made(dir.path());
+        assert_eq!(data(dir.path()).unwrap(), old);
         let held = lock(dir.path()).unwrap();
-        assert!(matches!(remove(dir.path()), Err(IndexError::Locked { .. })));
-        assert!(is_index(dir.path()));
-        drop(held);
-        remove(dir.path()).unwrap();
+        let new = begin(dir.path(), &held).unwrap();
+        assert_eq!(data(dir.path()).unwrap(), old);
+        std::fs::write(dir.path().join(".onrecord-Ab12Cd"), "a draft").unwrap();
+        publish(dir.path(), &held, &new).unwrap();
+        assert_eq!(data(dir.path()).unwrap(), new);
+        assert!(!old.exists() && !dir.path().join(".onrecord-Ab12Cd").exists());
+    }
+
+    #[test]
+    fn what_is_not_its_own_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = made(dir.path());
+        std::fs::write(old.join("article.txt"), "the user's own").unwrap();
+        std::fs::write(dir.path().join("letter.txt"), "the user's own").unwrap();
+        std::fs::create_dir(dir.path().join("data-7")).unwrap();
+        std::fs::write(dir.path().join("data-7/article.txt"), "the user's own").unwrap();
+        let held = lock(dir.path()).unwrap();
+        let new = begin(dir.path(), &held).unwrap();
+        assert_eq!(new, dir.path().join("data-8"));
+        publish(dir.path(), &held, &new).unwrap();
+        assert!(!old.join(SEGMENT).exists());
+        for own in [old.join("article.txt"), dir.path().join("letter.txt"), dir.path().join("data-7/article.txt")] {
+            assert!(own.exists(), "{}", own.display());
+        }
+    }
+
+    #[test]
+    fn the_data_of_older_formats_go_with_the_engines_list() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = |name: &str| dir.path().join(name);
+        std::fs::write(place(MARKER), r#"{"format": 5, "program": "0.1.0"}"#).unwrap();
+        std::fs::write(place(MANAGED), format!(r#"["{SEGMENT}"]"#)).unwrap();
+        for name in [SEGMENT, "meta.json", "article.txt"] {
+            std::fs::write(place(name), "").unwrap();
+        }
+        assert!(matches!(data(dir.path()), Err(IndexError::OtherVersion { .. })));
+        made(dir.path());
+        assert!(!place(SEGMENT).exists() && !place("meta.json").exists() && place("article.txt").exists());
+    }
+
+    #[test]
+    fn a_file_that_is_called_like_the_marker_makes_no_index() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(MARKER), r#"{"title": "an article"}"#).unwrap();
         assert!(!is_index(dir.path()));
+        assert!(matches!(data(dir.path()), Err(IndexError::NotAnIndex { .. })));
+        let index = dir.path().join("index");
+        made(&index);
+        std::fs::write(index.join(MARKER), "{").unwrap();
+        assert!(is_index(&index));
+        assert!(matches!(data(&index), Err(IndexError::Damaged { .. })));
+    }
+
+    #[test]
+    fn a_folder_that_was_begun_is_vacant() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = lock(dir.path()).unwrap();
+        begin(dir.path(), &held).unwrap();
+        assert!(matches!(data(dir.path()), Err(IndexError::Missing { .. })));
+        assert!(matches!(lock(dir.path()), Err(IndexError::Locked { .. })));
+        drop(held);
+        std::fs::write(dir.path().join("data-1/article.txt"), "the user's own").unwrap();
+        assert!(matches!(data(dir.path()), Err(IndexError::NotAnIndex { .. })));
     }
 
     #[test]
     fn without_the_engines_list_its_names_tell() {
         assert!(is_own("0123456789abcdef0123456789abcdef.12.del".as_ref(), None));
-        assert!(!is_own("0123456789abcdef0123456789abcdef.idx".as_ref(), Some(&HashSet::new())));
+        assert!(!is_own(SEGMENT.as_ref(), Some(&HashSet::new())));
         assert!(!is_own("notes.idx".as_ref(), None));
         assert!(!is_own(".tmp".as_ref(), None));
     }

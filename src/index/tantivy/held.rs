@@ -2,6 +2,7 @@
 //! has changed: a correction, say. The files are not needed.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
@@ -15,18 +16,24 @@ use super::store::Store;
 use super::writer::Writer;
 use crate::article::Article;
 use crate::index::analyze;
-use crate::index::engine::Writing;
+use crate::index::engine::{Writable, Writing};
 use crate::index::entry::ArticleEntry;
 use crate::index::error::IndexError;
 use crate::index::prepared::{Prepared, day_number};
 use crate::index::stored::StoredArticle;
-use crate::index::update::Seen;
+use crate::index::update::{Seen, key_path};
 use crate::record::{ArticleRecord, QuoteRecord, read_quote_id};
 
 /// An article in the index, with its place there.
 pub struct Held {
-    seen: Seen,
+    pub(super) seen: Seen,
     pub article: Article,
+}
+
+impl Held {
+    pub(super) fn new(seen: Seen, article: Article) -> Held {
+        Held { seen, article }
+    }
 }
 
 /// What an index holds.
@@ -202,6 +209,15 @@ impl Store {
         }
         committed()?;
         Ok(Box::new(writer).finish()?)
+    }
+
+    /// Where the files lie of which not everything could be read.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn flawed_files(&self) -> Result<Vec<PathBuf>, IndexError> {
+        let files = Writable::files(self)?.into_iter().filter(|(_, state)| state.hash == 0);
+        Ok(files.map(|(path, state)| key_path(&state.found.unwrap_or(path))).collect())
     }
 
     fn find(&self, moment: &Moment, clauses: Vec<Box<dyn Query>>) -> Result<Vec<DocAddress>, IndexError> {

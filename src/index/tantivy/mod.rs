@@ -12,10 +12,12 @@
 //! | file | holds |
 //! |---|---|
 //! | `schema` | the fields |
-//! | `folder` | its folder: the marker, making and removing it |
+//! | `folder` | its folder: the marker, the lock, the data in use and those made anew |
+//! | `disk` | the engine's files on the disk, each with checksums |
+//! | `sums` | the checksums: written, and compared where a file is read first |
 //! | `store` | the index on disk: made, opened, checked |
 //! | `packed` | a quote's row as numbers |
-//! | `unmapped` | the folder as it is read for writing: merging would map all of it |
+//! | `pieces` | files read piece by piece, for merging: it would map all of them |
 //! | `columns` | these numbers, read from a segment; kept unpacked where they are asked for again and again |
 //! | `decoded` | words' lists, decoded where they are asked for again and again |
 //! | `labels` | numbers of speakers, parties, offices, outlets, and their names |
@@ -25,25 +27,29 @@
 //! | `search` | candidates, each quote tried, scores |
 //! | `tally` | counts by facet and day |
 //! | `snapshot` | the answers that the room's other side asks for |
+//! | `remains` | an index looked through for damage, and what is taken over of it |
 //! | `held` | articles read back, and made anew |
 
 mod columns;
 mod condition;
 mod decoded;
+mod disk;
 mod error;
 mod folder;
 mod held;
 mod labels;
 mod lists;
 mod packed;
+mod pieces;
+mod remains;
 mod schema;
 mod search;
 mod snapshot;
 mod store;
+mod sums;
 mod tally;
-mod unmapped;
 mod writer;
 
-pub use folder::CORRECTIONS_APPLIED;
 pub use held::{Held, Sizes};
+pub use remains::{Damage, Remains, TakenOver, Verified};
 pub use store::Store;

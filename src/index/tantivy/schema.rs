@@ -26,6 +26,7 @@ pub(super) mod column {
     pub const STATE: &str = "state";
     pub const SIZE: &str = "size";
     pub const MODIFIED: &str = "modified";
+    pub const CHANGED: &str = "changed";
     pub const HASH: &str = "hash";
     pub const SETTINGS: &str = "settings";
     pub const SEEN: &str = "seen";
@@ -76,8 +77,11 @@ pub(super) struct Fields {
 
     /// Of a file: its canonical path, and what the last update saw.
     pub file_path: Field,
+    /// Where it was found, if that is not its canonical path: a link leads to it.
+    pub found: Field,
     pub size: Field,
     pub modified: Field,
+    pub changed: Field,
     pub hash: Field,
     pub settings: Field,
     pub seen: Field,
@@ -133,8 +137,10 @@ pub(super) fn build() -> (Schema, Fields) {
         number: builder.add_u64_field(column::NUMBER, column.clone()),
         office_of: builder.add_u64_field(column::OFFICE_OF, column.clone()),
         file_path: builder.add_text_field("file_path", name.clone()),
+        found: builder.add_text_field("found", name.clone()),
         size: builder.add_u64_field(column::SIZE, column.clone()),
         modified: builder.add_i64_field(column::MODIFIED, column.clone()),
+        changed: builder.add_i64_field(column::CHANGED, column.clone()),
         hash: builder.add_u64_field(column::HASH, column.clone()),
         settings: builder.add_u64_field(column::SETTINGS, column.clone()),
         seen: builder.add_i64_field(column::SEEN, column.clone()),

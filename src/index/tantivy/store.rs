@@ -1,21 +1,20 @@
 //! The index on disk: made, opened, checked; its fields and its reader.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use chrono::NaiveDate;
-use tantivy::directory::{DirectoryLock, MmapDirectory};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexBuilder, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
 use super::columns::Warmth;
+use super::disk::{Access, Disk};
 use super::error::of_engine;
-use super::folder::{self, FORMAT};
+use super::folder::{self, FORMAT, Held};
 use super::labels::Names;
 use super::schema::{self, Fields, Lines};
 use super::snapshot::Moment;
-use super::unmapped::Unmapped;
 use crate::index::analyze::fold_words;
 use crate::index::answer;
 use crate::index::ask::{Answer, Asking};
@@ -33,11 +32,14 @@ const STORE_LEVEL: i32 = 3;
 /// An index on disk, open for asking.
 pub struct Store {
     pub(super) dir: PathBuf,
-    pub(super) index: Index,
+    /// Where the engine's files lie.
+    pub(super) data: PathBuf,
     pub(super) fields: Fields,
     pub(super) names: Names,
     pub(super) warmth: Warmth,
     reader: IndexReader,
+    /// Of an index that is made anew and seen by nobody yet: the lock.
+    pub(super) unpublished: Option<Held>,
 }
 
 impl Store {
@@ -46,15 +48,22 @@ impl Store {
     /// # Errors
     /// Where there is none, where it is of another format or damaged, or where it cannot be read.
     pub fn open(dir: &Path) -> Result<Store, IndexError> {
-        folder::check(dir)?;
-        let directory = MmapDirectory::open(dir).map_err(|error| of_engine(dir, tantivy::TantivyError::from(error)))?;
-        let index = Index::open(directory).map_err(|error| match error {
-            tantivy::TantivyError::OpenReadError(tantivy::directory::error::OpenReadError::FileDoesNotExist(_)) => {
-                IndexError::Missing { dir: dir.to_path_buf() }
+        const TRIES: u32 = 5;
+        for _ in 1..TRIES {
+            let data = folder::data(dir)?;
+            match Store::open_data(dir, data.clone()) {
+                // Another may have taken its place since the marker was read.
+                Err(_) if folder::data(dir).is_ok_and(|now| now != data) => {}
+                other => return other,
             }
-            other => of_engine(dir, other),
-        })?;
-        Store::with_index(dir, index)
+        }
+        Store::open_data(dir, folder::data(dir)?)
+    }
+
+    fn open_data(dir: &Path, data: PathBuf) -> Result<Store, IndexError> {
+        let directory = open_disk(dir, &data, Access::Mapped)?;
+        let index = guarded(dir, || Index::open(directory).map_err(|error| of_engine(dir, error)))?;
+        Store::with_index(dir, data, index, None)
     }
 
     /// Opens an index, or makes one in a new or empty folder.
@@ -62,17 +71,38 @@ impl Store {
     /// # Errors
     /// As [`Store::open`], and where the folder holds other things or cannot be written.
     pub fn open_or_create(dir: &Path) -> Result<Store, IndexError> {
-        match folder::check(dir) {
-            Ok(()) => {}
-            Err(IndexError::Missing { .. }) => folder::make(dir)?,
-            Err(other) => return Err(other),
+        match Store::open(dir) {
+            Err(IndexError::Missing { .. }) => {}
+            other => return other,
         }
-        let directory = MmapDirectory::open(dir).map_err(|error| of_engine(dir, tantivy::TantivyError::from(error)))?;
-        // Of several that find none only one makes it: the others would empty what was stored meanwhile.
-        let held = match Index::exists(&directory) {
-            Ok(true) => None,
-            _ => Some(lock_patiently(dir)?),
-        };
+        std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
+        // Of several that find none only one makes it.
+        let held = folder::lock_patiently(dir, || {})?;
+        match Store::open(dir) {
+            Err(IndexError::Missing { .. }) => Store::make(dir, held)?.publish(),
+            other => other,
+        }
+    }
+
+    /// Makes an index anew: empty, and in nobody's way before [`Store::publish`]. What is at the folder stays as it is until
+    /// then, and nobody else writes it.
+    ///
+    /// # Errors
+    /// Where the folder is neither an index, of whatever version, nor empty, where it is being written, or where it cannot
+    /// be written.
+    pub fn make_anew(dir: &Path) -> Result<Store, IndexError> {
+        if !folder::is_index(dir) {
+            match folder::data(dir) {
+                Err(IndexError::Missing { .. }) | Ok(_) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
+        Store::make(dir, folder::lock(dir)?)
+    }
+
+    fn make(dir: &Path, held: Held) -> Result<Store, IndexError> {
+        let data = folder::begin(dir, &held)?;
         let (schema, _) = schema::build();
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) }),
@@ -81,18 +111,31 @@ impl Store {
             docstore_compress_dedicated_thread: false,
             ..IndexSettings::default()
         };
-        let index = IndexBuilder::new().schema(schema).settings(settings).open_or_create(directory).map_err(
-            |error| match error {
-                tantivy::TantivyError::SchemaError(_) => IndexError::OtherVersion {
-                    dir: dir.to_path_buf(),
-                    found: "with other fields".to_string(),
-                    expected: FORMAT,
-                },
-                other => of_engine(dir, other),
-            },
-        )?;
-        drop(held);
-        Store::with_index(dir, index)
+        let directory = open_disk(dir, &data, Access::Mapped)?;
+        let index = IndexBuilder::new()
+            .schema(schema)
+            .settings(settings)
+            .open_or_create(directory)
+            .map_err(|error| of_engine(dir, error))?;
+        Store::with_index(dir, data, index, Some(held))
+    }
+
+    /// Puts an index that was made anew in the place of the one before, in one step, and lets go of the lock.
+    ///
+    /// # Errors
+    /// Where it cannot be written; what was there before stays.
+    pub fn publish(mut self) -> Result<Store, IndexError> {
+        if let Some(held) = self.unpublished.take() {
+            folder::publish(&self.dir, &held, &self.data)?;
+        }
+        Ok(self)
+    }
+
+    /// Takes an index that was made anew away again; what was there before stays.
+    pub fn abandon(mut self) {
+        if let Some(held) = self.unpublished.take() {
+            folder::abandon(&held, &self.data);
+        }
     }
 
     /// Whether a folder holds an index, of whatever version.
@@ -100,23 +143,15 @@ impl Store {
         folder::is_index(dir)
     }
 
-    /// Takes an index away with all that it holds; other folders, and what else lies in it, are left as they are.
-    ///
-    /// # Errors
-    /// Where the folder is no index, or not only one, where it is being written, or where it cannot be removed.
-    pub fn remove(dir: &Path) -> Result<(), IndexError> {
-        folder::remove(dir)
-    }
-
     /// The same index to write into.
     pub(super) fn to_write(&self) -> Result<Index, IndexError> {
-        let directory = Unmapped::open(&self.dir).map_err(|error| self.failed(error.into()))?;
-        let index = Index::open(directory).map_err(|error| self.failed(error))?;
+        let directory = open_disk(&self.dir, &self.data, Access::Pieces)?;
+        let index = guarded(&self.dir, || Index::open(directory).map_err(|error| self.failed(error)))?;
         register_analyzers(&index);
         Ok(index)
     }
 
-    fn with_index(dir: &Path, index: Index) -> Result<Store, IndexError> {
+    fn with_index(dir: &Path, data: PathBuf, index: Index, unpublished: Option<Held>) -> Result<Store, IndexError> {
         register_analyzers(&index);
         let (expected, fields) = schema::build();
         if index.schema() != expected {
@@ -126,12 +161,39 @@ impl Store {
                 expected: FORMAT,
             });
         }
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(|error| of_engine(dir, error))?;
-        Ok(Store { dir: dir.to_path_buf(), index, fields, names: Names::default(), warmth: Warmth::default(), reader })
+        let reader = guarded(dir, || {
+            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+            reader.map_err(|error| of_engine(dir, error))
+        })?;
+        let (names, warmth) = (Names::default(), Warmth::default());
+        Ok(Store { dir: dir.to_path_buf(), data, fields, names, warmth, reader, unpublished })
+    }
+
+    /// The table of corrections that it was last brought up to date with, as it was then.
+    pub fn corrections_applied(&self) -> String {
+        folder::corrections_applied(&self.data)
+    }
+
+    /// The files and folders that were named as its archive so far, as keys of paths (see
+    /// [`path_key`](crate::index::path_key)).
+    pub fn roots(&self) -> Vec<String> {
+        folder::roots(&self.data)
+    }
+
+    /// Adds files and folders, as keys, to those that were named as its archive. Only for whoever holds the index's lock.
+    ///
+    /// # Errors
+    /// Where they cannot be written.
+    pub fn add_roots(&self, roots: &[String]) -> Result<(), IndexError> {
+        folder::add_roots(&self.data, roots).map_err(|error| IndexError::io(&self.dir, &error))
+    }
+
+    /// Keeps the table of corrections that it was brought up to date with.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn keep_corrections_applied(&self, table: &str) -> Result<(), IndexError> {
+        folder::keep_corrections_applied(&self.data, table).map_err(|error| IndexError::io(&self.dir, &error))
     }
 
     /// The index as it is now.
@@ -244,21 +306,10 @@ impl Store {
     pub fn bytes_on_disk(&self) -> Result<u64, IndexError> {
         let failed = |error: std::io::Error| IndexError::io(&self.dir, &error);
         let mut bytes = 0;
-        for entry in std::fs::read_dir(&self.dir).map_err(failed)? {
+        for entry in std::fs::read_dir(&self.data).map_err(failed)? {
             bytes += entry.and_then(|entry| entry.metadata()).map_err(failed)?.len();
         }
         Ok(bytes)
-    }
-
-    /// Reads every file of the index and compares it with its checksum; gives the damaged ones.
-    ///
-    /// # Errors
-    /// Where the files cannot be listed.
-    pub fn verify(&self) -> Result<Vec<PathBuf>, IndexError> {
-        let damaged = self.index.validate_checksum().map_err(|error| self.failed(error))?;
-        let mut damaged: Vec<PathBuf> = damaged.into_iter().collect();
-        damaged.sort();
-        Ok(damaged)
     }
 }
 
@@ -266,14 +317,12 @@ fn register_analyzers(index: &Index) {
     index.tokenizers().register(schema::LINES, TextAnalyzer::from(Lines::default()));
 }
 
-/// Takes the lock of an index that is being made; whoever else makes it needs a moment.
-fn lock_patiently(dir: &Path) -> Result<DirectoryLock, IndexError> {
-    const TRIES: u32 = 100;
-    for _ in 1..TRIES {
-        match folder::lock(dir) {
-            Err(IndexError::Locked { .. }) => std::thread::sleep(Duration::from_millis(20)),
-            other => return other,
-        }
-    }
-    folder::lock(dir)
+fn open_disk(dir: &Path, data: &Path, access: Access) -> Result<Disk, IndexError> {
+    Disk::open(data, access).map_err(|error| of_engine(dir, error.into()))
+}
+
+/// The engine takes for granted that its lists are as it wrote them: what it stumbles over is damage.
+fn guarded<T>(dir: &Path, open: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
+    let stumbled = |_| IndexError::Damaged { dir: dir.to_path_buf(), what: "it cannot be opened".to_string() };
+    catch_unwind(AssertUnwindSafe(open)).map_err(stumbled)?
 }

@@ -2,18 +2,19 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault};
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, IndexWriter, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocId, DocSet, IndexWriter, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
+use super::folder::{self, Held};
 use super::labels::Numbering;
 use super::packed;
 use super::schema::{self, Fields, column};
 use super::store::Store;
 use crate::index::analyze::Stems;
-use crate::index::engine::Writing;
+use crate::index::engine::{Writable, Writing};
 use crate::index::error::IndexError;
 use crate::index::prepared::{LabelOf, Prepared, WORD_END};
 use crate::index::update::{FileState, Seen, Update, file_number};
@@ -47,9 +48,23 @@ impl Store {
     /// version, the date order, ...): files that were read with others are read again.
     ///
     /// # Errors
-    /// Where another process is writing, or where the index cannot be read or written.
+    /// Where the index cannot be read.
     pub fn begin_update(&self, settings: &str) -> Result<Update<'_>, IndexError> {
-        Update::new(Box::new(Writer::open(self)?), settings)
+        Update::new(self, settings)
+    }
+}
+
+impl Writable for Store {
+    fn files(&self) -> Result<Vec<(String, FileState)>, IndexError> {
+        known_files(&self.searcher(), &self.fields).map_err(|error| self.failed(error))
+    }
+
+    fn write(&self) -> Result<Box<dyn Writing + '_>, IndexError> {
+        Ok(Box::new(Writer::open(self)?))
+    }
+
+    fn not_locked(&self) -> IndexError {
+        IndexError::Locked { dir: self.dir.clone() }
     }
 }
 
@@ -69,6 +84,8 @@ pub(super) struct Writer<'a> {
     stems: Stems,
     /// Files of which a memory is in the index.
     remembered: FxHashSet<u64>,
+    /// Goes last.
+    _held: Option<Held>,
 }
 
 impl<'a> Writer<'a> {
@@ -84,6 +101,17 @@ impl<'a> Writer<'a> {
             .memory_budget_per_thread(MEMORY_OF_THREAD)
             .num_merge_threads(MERGE_THREADS)
             .build();
+        // Of an index that nobody sees yet the store holds the lock.
+        let held = match store.unpublished {
+            Some(_) => None,
+            None => Some(folder::lock(&store.dir)?),
+        };
+        if let Some(held) = &held {
+            if folder::data(&store.dir)? != store.data {
+                return Err(IndexError::MadeAnew { dir: store.dir.clone() });
+            }
+            folder::sweep(&store.dir, held, &store.data);
+        }
         let writer = store.to_write()?.writer_with_options(options).map_err(|error| store.failed(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(SEGMENTS_TO_MERGE);
@@ -102,6 +130,7 @@ impl<'a> Writer<'a> {
             to_list: String::new(),
             stems: Stems::new(),
             remembered: FxHashSet::default(),
+            _held: held,
         })
     }
 
@@ -217,10 +246,6 @@ impl<'a> Writer<'a> {
 }
 
 impl Writing for Writer<'_> {
-    fn files(&self) -> Result<Vec<(String, FileState)>, IndexError> {
-        known_files(&self.before, &self.store.fields).map_err(|error| self.store.failed(error))
-    }
-
     fn articles_of(&self, file: &str) -> Result<Vec<(u64, u64)>, IndexError> {
         articles_of(&self.before, &self.store.fields, file).map_err(|error| self.store.failed(error))
     }
@@ -254,6 +279,8 @@ impl Writing for Writer<'_> {
         document.add_u64(fields.file, file_number(file));
         document.add_u64(fields.size, state.size);
         document.add_i64(fields.modified, state.modified);
+        document.add_i64(fields.changed, state.changed);
+        state.found.iter().for_each(|found| document.add_text(fields.found, found));
         document.add_u64(fields.hash, state.hash);
         document.add_u64(fields.settings, state.settings);
         document.add_i64(fields.seen, state.seen);
@@ -285,41 +312,67 @@ impl Writing for Writer<'_> {
 }
 
 /// What the index knows of all files.
-fn known_files(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<(String, FileState)>> {
+pub(super) fn known_files(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<(String, FileState)>> {
     let mut known = Vec::new();
     for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.file_path)?;
-        let columns = segment.fast_fields();
-        let numbers = |name: &str| columns.u64(name);
-        let (sizes, hashes, settings, articles) =
-            (numbers(column::SIZE)?, numbers(column::HASH)?, numbers(column::SETTINGS)?, numbers(column::ARTICLES)?);
-        let (modified, seen) = (columns.i64(column::MODIFIED)?, columns.i64(column::SEEN)?);
-        let mut terms = inverted.terms().stream()?;
-        while let Some((path, info)) = terms.next() {
-            let mut docs = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-            while docs.doc() != TERMINATED && segment.is_deleted(docs.doc()) {
-                docs.advance();
-            }
-            let doc = docs.doc();
-            if doc == TERMINATED {
-                continue;
-            }
-            let state = FileState {
-                size: sizes.first(doc).unwrap_or(0),
-                modified: modified.first(doc).unwrap_or(0),
-                hash: hashes.first(doc).unwrap_or(0),
-                settings: settings.first(doc).unwrap_or(0),
-                seen: seen.first(doc).unwrap_or(0),
-                articles: articles.first(doc).unwrap_or(0),
-            };
-            known.push((String::from_utf8_lossy(path).into_owned(), state));
-        }
+        known.extend(files_of(segment, fields)?);
     }
     Ok(known)
 }
 
+/// What a segment knows of files.
+pub(super) fn files_of(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Vec<(String, FileState)>> {
+    let mut known = Vec::new();
+    let inverted = segment.inverted_index(fields.file_path)?;
+    let columns = segment.fast_fields();
+    let numbers = |name: &str| columns.u64(name);
+    let (sizes, hashes, settings, articles) =
+        (numbers(column::SIZE)?, numbers(column::HASH)?, numbers(column::SETTINGS)?, numbers(column::ARTICLES)?);
+    let [modified, changed, seen] = [column::MODIFIED, column::CHANGED, column::SEEN].map(|name| columns.i64(name));
+    let (modified, changed, seen) = (modified?, changed?, seen?);
+    let mut found = found_at(segment, fields)?;
+    let mut terms = inverted.terms().stream()?;
+    while let Some((path, info)) = terms.next() {
+        let mut docs = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        while docs.doc() != TERMINATED && segment.is_deleted(docs.doc()) {
+            docs.advance();
+        }
+        let doc = docs.doc();
+        if doc == TERMINATED {
+            continue;
+        }
+        let state = FileState {
+            size: sizes.first(doc).unwrap_or(0),
+            modified: modified.first(doc).unwrap_or(0),
+            changed: changed.first(doc).unwrap_or(0),
+            found: found.remove(&doc),
+            hash: hashes.first(doc).unwrap_or(0),
+            settings: settings.first(doc).unwrap_or(0),
+            seen: seen.first(doc).unwrap_or(0),
+            articles: articles.first(doc).unwrap_or(0),
+        };
+        known.push((String::from_utf8_lossy(path).into_owned(), state));
+    }
+    Ok(known)
+}
+
+/// Where files were found, by their documents, of those that were not found under their own paths.
+fn found_at(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<FxHashMap<DocId, String>> {
+    let mut found = FxHashMap::default();
+    let inverted = segment.inverted_index(fields.found)?;
+    let mut terms = inverted.terms().stream()?;
+    while let Some((path, info)) = terms.next() {
+        let mut docs = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        while docs.doc() != TERMINATED {
+            found.insert(docs.doc(), String::from_utf8_lossy(path).into_owned());
+            docs.advance();
+        }
+    }
+    Ok(found)
+}
+
 /// Key and state of the articles that the index holds of a file.
-fn articles_of(searcher: &Searcher, fields: &Fields, path: &str) -> tantivy::Result<Vec<(u64, u64)>> {
+pub(super) fn articles_of(searcher: &Searcher, fields: &Fields, path: &str) -> tantivy::Result<Vec<(u64, u64)>> {
     let mut articles = Vec::new();
     let term = Term::from_field_u64(fields.file, file_number(path));
     for segment in searcher.segment_readers() {

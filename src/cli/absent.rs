@@ -1,0 +1,239 @@
+//! Which files that an index holds are surely gone. What cannot be seen (a folder without permission, a disk that is not
+//! mounted) is not gone: what the index holds of it stays.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The files and folders that the user named.
+#[derive(Debug, Default)]
+pub struct Roots {
+    list: Vec<Root>,
+    /// The root in which the last file was found: the next one is, too, mostly.
+    last: usize,
+}
+
+#[derive(Debug)]
+struct Root {
+    called: PathBuf,
+    /// Absolute, without links; those inside the archive are kept.
+    path: PathBuf,
+    /// How many files were found in it.
+    files: u64,
+}
+
+/// What is to be done about the files that an update did not meet.
+#[derive(Debug, Default)]
+pub struct Absent {
+    /// Keys of files that are gone.
+    pub gone: Vec<String>,
+    /// Folders of which nothing is left, with how many files the index holds of each: they may be on a disk that is not
+    /// there.
+    pub emptied: BTreeMap<PathBuf, u64>,
+}
+
+impl Roots {
+    /// `also_missing` takes those, too, that are not there any more.
+    pub fn new(paths: &[PathBuf], also_missing: bool) -> Roots {
+        let root = |called: &PathBuf| {
+            let path = match called.canonicalize() {
+                // A file that is called by a link is found under the link's name.
+                Ok(_) if called.is_file() => place_of_name(called)?,
+                Ok(path) => path,
+                Err(error) if also_missing && error.kind() == ErrorKind::NotFound => place_of_missing(called)?,
+                Err(_) => return None,
+            };
+            Some(Root { called: called.clone(), path, files: 0 })
+        };
+        Roots { list: paths.iter().filter_map(root).collect(), last: 0 }
+    }
+
+    /// Their paths.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.list.iter().map(|root| root.path.as_path())
+    }
+
+    /// Notes a file that was found and gives its place.
+    pub fn find(&mut self, file: &Path) -> PathBuf {
+        match self.root_of(file) {
+            Some((at, path)) => {
+                self.last = at;
+                self.list[at].files += 1;
+                path
+            }
+            None => file.to_path_buf(),
+        }
+    }
+
+    /// The place of a file or folder under the roots: its root's path with the rest as it was called.
+    pub fn place(&self, path: &Path) -> PathBuf {
+        self.root_of(path).map_or_else(|| path.to_path_buf(), |(_, path)| path)
+    }
+
+    fn root_of(&self, path: &Path) -> Option<(usize, PathBuf)> {
+        let in_root = |at: usize| {
+            let root = self.list.get(at)?;
+            let rest = path.strip_prefix(&root.called).ok()?;
+            Some(if rest.as_os_str().is_empty() { root.path.clone() } else { root.path.join(rest) })
+        };
+        let others = (0..self.list.len()).filter(|at| *at != self.last);
+        std::iter::once(self.last).chain(others).find_map(|at| Some((at, in_root(at)?)))
+    }
+
+    /// Tells which of the files that were not met are gone: each with its key and where it was found. `unread` is what the
+    /// walk could not enter or read; `prune` takes emptied folders for what they seem.
+    pub fn absent<'u>(
+        &self,
+        unmet: impl Iterator<Item = (&'u str, PathBuf)>,
+        unread: &[PathBuf],
+        prune: bool,
+    ) -> Absent {
+        let unread: Vec<PathBuf> = unread.iter().map(|path| self.place(path)).collect();
+        let mut absent = Absent::default();
+        let mut folders: HashMap<PathBuf, Folder> = HashMap::new();
+        for (key, found) in unmet {
+            let Some(root) = self.list.iter().find(|root| found.starts_with(&root.path)) else { continue };
+            if unread.iter().any(|path| found.starts_with(path)) {
+                continue;
+            }
+            match found.symlink_metadata() {
+                // It is there, and no longer anything that is read.
+                Ok(_) => absent.gone.push(key.to_string()),
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                    let parent = found.parent().unwrap_or(&found);
+                    let emptied = match root.files {
+                        0 => Some(root.path.clone()),
+                        _ => match folders.entry(parent.to_path_buf()).or_insert_with(|| Folder::of(parent)) {
+                            Folder::Unseen => continue,
+                            Folder::Emptied(folder) => Some(folder.clone()),
+                            Folder::InUse => None,
+                        },
+                    };
+                    match emptied.filter(|_| !prune) {
+                        Some(folder) => *absent.emptied.entry(folder).or_default() += 1,
+                        None => absent.gone.push(key.to_string()),
+                    }
+                }
+                Err(_) => {}
+            }
+        }
+        absent.gone.sort();
+        absent
+    }
+}
+
+/// What is left of a folder in which a file was.
+#[derive(Clone, Debug)]
+enum Folder {
+    /// It cannot be told.
+    Unseen,
+    /// It, or the nearest folder above it that is there, holds nothing at all.
+    Emptied(PathBuf),
+    InUse,
+}
+
+impl Folder {
+    fn of(folder: &Path) -> Folder {
+        for folder in folder.ancestors() {
+            match std::fs::read_dir(folder) {
+                Ok(mut entries) => {
+                    return match entries.next() {
+                        None => Folder::Emptied(folder.to_path_buf()),
+                        Some(Ok(_)) => Folder::InUse,
+                        Some(Err(_)) => Folder::Unseen,
+                    };
+                }
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
+                Err(_) => return Folder::Unseen,
+            }
+        }
+        Folder::Unseen
+    }
+}
+
+/// Whether a file is surely not at its place.
+pub fn is_gone(place: &Path) -> bool {
+    place.symlink_metadata().is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+}
+
+/// The path of what is called by its folder and name, be it a link or not.
+fn place_of_name(called: &Path) -> Option<PathBuf> {
+    let folder = called.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(called.file_name()?))
+}
+
+/// Where something was that is not there: the nearest folder above that is, with the rest.
+fn place_of_missing(called: &Path) -> Option<PathBuf> {
+    let whole = std::path::absolute(called).ok()?;
+    let above = whole.ancestors().find(|folder| folder.exists())?;
+    Some(above.canonicalize().ok()?.join(whole.strip_prefix(above).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Tried {
+        dir: tempfile::TempDir,
+    }
+
+    impl Tried {
+        /// `a/one.txt`, `a/deep/two.txt`, `b/three.txt`, of which all but `kept` are taken away again.
+        fn with(kept: &[&str]) -> Tried {
+            let dir = tempfile::tempdir().unwrap();
+            for file in ["a/one.txt", "a/deep/two.txt", "b/three.txt"] {
+                let path = dir.path().join(file);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                if kept.contains(&file) {
+                    std::fs::write(path, "").unwrap();
+                }
+            }
+            Tried { dir }
+        }
+
+        fn absent(&self, roots: &[&str], unread: &[&str], prune: bool) -> (Vec<String>, Vec<(String, u64)>) {
+            let base = self.dir.path();
+            let whole = base.canonicalize().unwrap();
+            let paths: Vec<PathBuf> = roots.iter().map(|root| base.join(root)).collect();
+            let mut roots = Roots::new(&paths, prune);
+            let files = ["a/one.txt", "a/deep/two.txt", "b/three.txt"];
+            let met: Vec<&str> = files.into_iter().filter(|file| base.join(file).exists()).collect();
+            met.iter().for_each(|file| assert!(roots.find(&base.join(file)).is_absolute()));
+            let unmet = files.into_iter().filter(|file| !met.contains(file)).map(|file| (file, whole.join(file)));
+            let unread: Vec<PathBuf> = unread.iter().map(|path| base.join(path)).collect();
+            let Absent { gone, emptied } = roots.absent(unmet, &unread, prune);
+            let name = |path: PathBuf| path.strip_prefix(&whole).unwrap().display().to_string();
+            (gone, emptied.into_iter().map(|(path, files)| (name(path), files)).collect())
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_taken_away_is_gone() {
+        let tried = Tried::with(&["a/deep/two.txt"]);
+        assert_eq!(tried.absent(&["a"], &[], false), (vec!["a/one.txt".to_string()], vec![]));
+        assert_eq!(tried.absent(&["b"], &[], true).0, ["b/three.txt"]);
+    }
+
+    #[test]
+    fn what_could_not_be_seen_stays() {
+        let tried = Tried::with(&["a/deep/two.txt"]);
+        assert_eq!(tried.absent(&["a"], &["a/one.txt"], false), (vec![], vec![]));
+        let tried = Tried::with(&["a/one.txt"]);
+        std::fs::write(tried.dir.path().join("a/deep/new.txt"), "").unwrap();
+        assert_eq!(tried.absent(&["a"], &["a/deep"], true).0, Vec::<String>::new());
+        assert_eq!(tried.absent(&["a"], &[], false).0, ["a/deep/two.txt"]);
+    }
+
+    #[test]
+    fn emptied_folders_may_be_disks_that_are_not_there() {
+        let tried = Tried::with(&["a/one.txt"]);
+        let none = Vec::<String>::new();
+        assert_eq!(tried.absent(&["a", "b"], &[], false), (none.clone(), vec![("a/deep".into(), 1), ("b".into(), 1)]));
+        assert_eq!(tried.absent(&["a", "b"], &[], true).0, ["a/deep/two.txt", "b/three.txt"]);
+        std::fs::remove_dir(tried.dir.path().join("a/deep")).unwrap();
+        assert_eq!(tried.absent(&["a"], &[], false).0, ["a/deep/two.txt"]);
+        std::fs::remove_dir(tried.dir.path().join("b")).unwrap();
+        assert_eq!(tried.absent(&["b"], &[], false), (none, vec![]));
+        assert_eq!(tried.absent(&["b"], &[], true).0, ["b/three.txt"]);
+    }
+}

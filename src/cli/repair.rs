@@ -1,0 +1,145 @@
+//! `onrecord verify` and `onrecord repair`: is what the index holds what was written, and what to do where it is not.
+
+use std::cell::Cell;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use super::args::{ColorWhen, ReadArgs, RepairArgs, VerifyArgs};
+use super::exit::Status;
+use super::indexing::{self, Manner, counted};
+use super::output::{self, clean};
+use super::{absent, corrections, guard, locate, reading};
+use crate::index::{ArticleEntry, Remains, Store, Verified, key_path};
+use crate::people::Register;
+use crate::quotes::Extractor;
+
+/// Files of the archive that are named one by one; more are counted.
+const NAMED: usize = 25;
+
+pub fn run_verify(args: &VerifyArgs, color: ColorWhen) -> anyhow::Result<Status> {
+    let dir = locate::find_index(args.place.index.as_deref())?;
+    let verified = guard::quietly(|| Ok::<_, anyhow::Error>(Remains::open(&dir)?.verify()))?;
+    let mut out = output::text_stdout(color);
+    let shown = clean(&dir.display().to_string());
+    if verified.is_whole() {
+        let (articles, quotes) = (counted(verified.articles, "article"), counted(verified.quotes, "quote"));
+        writeln!(out, "The index at {shown} is whole: {articles}, {quotes}.")?;
+        out.flush()?;
+        return Ok(Status::Found);
+    }
+    writeln!(out, "The index at {shown} is damaged:")?;
+    for line in damage_lines(&verified) {
+        writeln!(out, "  {line}")?;
+    }
+    out.flush()?;
+    bail!("the index at {} is damaged: `onrecord repair --index {}` mends it", dir.display(), dir.display());
+}
+
+/// What is damaged and whose articles lie there, a line each.
+fn damage_lines(verified: &Verified) -> Vec<String> {
+    let mut lines: Vec<String> = verified
+        .damages
+        .iter()
+        .map(|damage| format!("{}: {}", clean(&damage.file.display().to_string()), clean(&damage.what)))
+        .collect();
+    let concerned = verified.concerned.iter().take(NAMED);
+    lines.extend(concerned.map(|name| format!("holds articles of {}", clean(&key_path(name).display().to_string()))));
+    let more = verified.concerned.len().saturating_sub(NAMED);
+    if more > 0 {
+        lines.push(format!("holds articles of {more} more files"));
+    }
+    if verified.unnamed {
+        lines.push("may hold articles of other files, which cannot be named".to_string());
+    }
+    lines
+}
+
+pub fn run_repair(args: &RepairArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
+    let dir = locate::find_index(args.place.index.as_deref())?;
+    let options = reading::read_options(&args.read)?;
+    let remains = guard::quietly(|| Remains::open(&dir))?;
+    let verified = guard::quietly(|| remains.verify());
+    let mut out = output::text_stdout(color);
+    let shown = clean(&dir.display().to_string());
+    if verified.is_whole() {
+        writeln!(out, "The index at {shown} is whole: nothing to repair.")?;
+        out.flush()?;
+        return Ok(Status::Found);
+    }
+    for line in damage_lines(&verified) {
+        output::say(&line);
+    }
+    let store = Store::make_anew(&dir)?;
+    match take_over(&remains, &store, &args.read, &options, register) {
+        Ok(missing) => {
+            let store = store.publish()?;
+            let sizes = store.sizes()?;
+            writeln!(
+                out,
+                "Repaired: the index at {shown} holds {} with {}.",
+                counted(sizes.articles, "article"),
+                counted(sizes.quotes, "quote")
+            )?;
+            out.flush()?;
+            if missing.is_empty() {
+                return Ok(Status::Found);
+            }
+            for file in missing.iter().take(NAMED) {
+                output::warn(&format!("{}: no longer there or cannot be read", file.display()));
+            }
+            bail!(
+                "articles of {} were damaged and could not be read again; put the files back and run `onrecord index` \
+                 on them",
+                counted(missing.len() as u64, "file")
+            );
+        }
+        Err(error) => {
+            store.abandon();
+            Err(error)
+        }
+    }
+}
+
+/// Fills the new index: with all that is whole in the old one, and with what the files say of the rest. Gives the files that
+/// could not be read again.
+fn take_over(
+    remains: &Remains,
+    store: &Store,
+    read: &ReadArgs,
+    options: &crate::article::ReadOptions,
+    register: &Register,
+) -> anyhow::Result<Vec<PathBuf>> {
+    let (known, table) = corrections::load(read)?;
+    let progress = indexing::progress();
+    let extractor = Extractor::new(register);
+    let done = Cell::new(0);
+    let taken = guard::quietly(|| {
+        remains.take_over(
+            store,
+            |article| {
+                let quotes = extractor.extract(&article);
+                ArticleEntry::new(article, quotes, &known, register)
+            },
+            |articles| {
+                done.set(done.get() + articles);
+                progress.set_position(done.get());
+            },
+        )
+    })?;
+    progress.finish_and_clear();
+    store.keep_corrections_applied(&table)?;
+    // What was in the damaged parts, and what cannot be named: the archive is looked through for it.
+    let mut paths: Vec<PathBuf> = remains.roots().iter().map(|root| key_path(root)).collect();
+    paths.retain(|path| path.exists());
+    paths.extend(taken.to_read.iter().filter(|path| !absent::is_gone(path)).cloned());
+    if !paths.is_empty() {
+        let summary = indexing::update(store, &paths, read, options, register, Manner::default())?;
+        for line in indexing::summary_lines(&summary) {
+            output::say(&line);
+        }
+    }
+    let known: std::collections::HashSet<PathBuf> = store.flawed_files()?.into_iter().collect();
+    Ok(taken.to_read.into_iter().filter(|path| absent::is_gone(path) || known.contains(path)).collect())
+}

@@ -1,0 +1,442 @@
+//! An index looked through for damage, as far as it can be opened: which files are not as they were written, which articles
+//! they hold, whether what is stored of each article agrees with itself; and its taking over into an index made anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use tantivy::columnar::{Column, ColumnarReader};
+use tantivy::directory::CompositeFile;
+use tantivy::directory::error::OpenReadError;
+use tantivy::fastfield::AliveBitSet;
+use tantivy::index::SegmentComponent;
+use tantivy::schema::Value;
+use tantivy::store::StoreReader;
+use tantivy::termdict::TermDictionary;
+use tantivy::{DocId, Index, Segment, SegmentMeta, SegmentReader, TantivyDocument};
+
+use super::columns::Columns;
+use super::disk::{Access, Disk};
+use super::error::of_engine;
+use super::folder;
+use super::held::Held;
+use super::schema::{self, Fields, column};
+use super::store::Store;
+use super::writer::{self, Writer};
+use crate::article::Article;
+use crate::index::engine::Writing;
+use crate::index::entry::ArticleEntry;
+use crate::index::error::IndexError;
+use crate::index::prepared::{Prepared, confidence_number, day_number};
+use crate::index::stored::{self, StoredArticle};
+use crate::index::update::{FileState, Seen, file_number, key_path};
+use crate::record::quote_numbers;
+
+/// A part of an index that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// In the index's folder.
+    pub file: PathBuf,
+    pub what: String,
+}
+
+/// What was found where an index was looked through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    pub damages: Vec<Damage>,
+    /// Files of the archive whose articles lie in what is damaged, by the names they were found under.
+    pub concerned: BTreeSet<String>,
+    /// Whether there may be other articles in it, which cannot be named.
+    pub unnamed: bool,
+    pub articles: u64,
+    pub quotes: u64,
+}
+
+impl Verified {
+    /// Whether everything is as it was written.
+    pub fn is_whole(&self) -> bool {
+        self.damages.is_empty()
+    }
+}
+
+/// An index that may be damaged.
+pub struct Remains {
+    dir: PathBuf,
+    disk: Disk,
+    fields: Fields,
+    parts: Vec<Part>,
+}
+
+/// A segment: of each of its files what can be read.
+struct Part {
+    meta: SegmentMeta,
+    /// Where all of it can be opened.
+    reader: Option<SegmentReader>,
+    /// Key, file and state of its articles.
+    places: Option<[Column<u64>; 3]>,
+    store: Option<StoreReader>,
+    /// Paths of the files that it remembers.
+    paths: Vec<String>,
+    /// Documents that were not deleted; `None` where that cannot be told.
+    alive: Option<Vec<DocId>>,
+    damages: Vec<Damage>,
+}
+
+/// What an index that was made anew took over from a damaged one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakenOver {
+    pub articles: u64,
+    /// Places of files that must be read again, as their articles were not whole.
+    pub to_read: Vec<PathBuf>,
+}
+
+impl Remains {
+    /// Opens what can be opened of an index, and compares its files with their checksums.
+    ///
+    /// # Errors
+    /// Where there is none, where it is of another format, or where its list of segments is damaged.
+    pub fn open(dir: &Path) -> Result<Remains, IndexError> {
+        let data = folder::data(dir)?;
+        let open_disk = || Disk::open(&data, Access::Mapped).map_err(|error| of_engine(dir, error.into()));
+        let disk = open_disk()?;
+        let (expected, fields) = schema::build();
+        let opened = stumbling(|| Index::open(open_disk()?).map_err(|error| of_engine(dir, error)));
+        let index = opened.unwrap_or_else(|what| Err(IndexError::Damaged { dir: dir.to_path_buf(), what }))?;
+        if index.schema() != expected {
+            let what = "its list of segments names other fields".to_string();
+            return Err(IndexError::Damaged { dir: dir.to_path_buf(), what });
+        }
+        let metas = index.searchable_segment_metas().map_err(|error| of_engine(dir, error))?;
+        let parts = metas.into_par_iter().map(|meta| Part::open(&index, &disk, &data, meta)).collect();
+        Ok(Remains { dir: dir.to_path_buf(), disk, fields, parts })
+    }
+
+    /// Looks through all that can be opened.
+    pub fn verify(&self) -> Verified {
+        let only_named = self.parts.iter().flat_map(|part| &part.paths).map(|path| (path.clone(), None));
+        let remembered = self.files().into_iter().map(|(path, state)| (path, Some(state)));
+        let files: FxHashMap<u64, (String, u64)> = only_named
+            .chain(remembered)
+            .map(|(path, state)| {
+                let articles = state.as_ref().map_or(0, |state| state.articles);
+                (file_number(&path), (state.and_then(|state| state.found).unwrap_or(path), articles))
+            })
+            .collect();
+        let mut verified = Verified::default();
+        let mut counts: FxHashMap<u64, u64> = FxHashMap::default();
+        let looked: Vec<Looked> = self.parts.par_iter().map(|part| part.look(&self.fields)).collect();
+        for (part, looked) in self.parts.iter().zip(looked) {
+            verified.damages.extend(part.damages.iter().cloned());
+            verified.damages.extend(
+                looked
+                    .disagreements
+                    .iter()
+                    .map(|what| Damage { file: PathBuf::from(part.meta.id().uuid_string()), what: what.clone() }),
+            );
+            let is_damaged = !part.damages.is_empty();
+            verified.unnamed |= is_damaged && looked.hidden;
+            for place in looked.files {
+                let known = place.file.and_then(|file| files.get(&file)).map(|(name, _)| name.clone());
+                if let Some(file) = place.file {
+                    *counts.entry(file).or_default() += 1;
+                }
+                if is_damaged || place.name.is_none() {
+                    let name = known.or(place.name);
+                    verified.unnamed |= name.is_none();
+                    verified.concerned.extend(name);
+                }
+            }
+            verified.articles += looked.articles;
+            verified.quotes += looked.quotes;
+        }
+        if verified.damages.is_empty() {
+            // The memory of a file never claims more than is stored.
+            for (number, (name, articles)) in &files {
+                let stored = counts.get(number).copied().unwrap_or(0);
+                if stored < *articles {
+                    let what = format!("{name}: {articles} articles are remembered, {stored} are stored");
+                    verified.damages.push(Damage { file: PathBuf::from("memory of files"), what });
+                    verified.concerned.insert(name.clone());
+                }
+            }
+        }
+        verified
+    }
+
+    /// What is remembered of the archive's files, as far as it can be read.
+    fn files(&self) -> Vec<(String, FileState)> {
+        let of = |part: &Part| -> Option<Vec<(String, FileState)>> {
+            stumbling(|| writer::files_of(part.reader.as_ref()?, &self.fields).ok()).ok()?
+        };
+        self.parts.iter().filter_map(of).flatten().collect()
+    }
+
+    /// Puts all articles that are whole into an index that was made anew; quotes are looked for again, as what was
+    /// stored beside the articles may be what is damaged. Files are remembered of which nothing is missing.
+    ///
+    /// # Errors
+    /// Where the new index cannot be written.
+    pub fn take_over(
+        &self,
+        store: &Store,
+        entry: impl Fn(Article) -> ArticleEntry + Sync,
+        progress: impl Fn(u64),
+    ) -> Result<TakenOver, IndexError> {
+        const AT_ONCE: usize = 256;
+        const COMMIT: usize = 64 << 20;
+        let mut writer = Box::new(Writer::open(store)?);
+        let mut taken = TakenOver::default();
+        let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
+        let mut keys = BTreeSet::new();
+        let mut bytes = 0;
+        for part in &self.parts {
+            for docs in part.alive.iter().flat_map(|docs| docs.chunks(AT_ONCE)) {
+                let held = docs.iter().filter_map(|doc| part.held(&self.fields, *doc)).collect::<Vec<Held>>();
+                let prepared: Vec<(Seen, Prepared)> =
+                    held.into_par_iter().map(|held| (held.seen, Prepared::new(&entry(held.article)))).collect();
+                progress(prepared.len() as u64);
+                for (seen, prepared) in prepared {
+                    // Once only, whatever a damaged list of what was deleted says.
+                    if !keys.insert(seen.key) {
+                        continue;
+                    }
+                    *counts.entry(seen.file).or_default() += 1;
+                    bytes += prepared.bytes();
+                    taken.articles += 1;
+                    writer.put(&Seen { replaces: false, ..seen }, prepared)?;
+                }
+                if bytes > COMMIT {
+                    writer.commit()?;
+                    bytes = 0;
+                }
+            }
+        }
+        let files = self.files();
+        let remembered: BTreeSet<&String> = files.iter().map(|(path, _)| path).collect();
+        let named: BTreeSet<&String> = self.parts.iter().flat_map(|part| &part.paths).collect();
+        taken.to_read.extend(named.difference(&remembered).map(|path| key_path(path)));
+        for (path, state) in files.iter().cloned() {
+            let stored = counts.get(&file_number(&path)).copied().unwrap_or(0);
+            let whole = stored == state.articles;
+            let place = key_path(state.found.as_deref().unwrap_or(&path));
+            // Without its hash it is read again.
+            let state = if whole { state } else { FileState { hash: 0, settings: !state.settings, ..state } };
+            writer.remember(&path, state)?;
+            if !whole {
+                taken.to_read.push(place);
+            }
+        }
+        writer.finish()?;
+        Ok(taken)
+    }
+
+    /// Where it lies.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The roots of the archive that were named, as keys.
+    pub fn roots(&self) -> Vec<String> {
+        folder::roots(self.disk.root())
+    }
+}
+
+impl Part {
+    fn open(index: &Index, disk: &Disk, data: &Path, meta: SegmentMeta) -> Part {
+        let mut damages = Vec::new();
+        let relative = |file: &Path| data.file_name().map(PathBuf::from).unwrap_or_default().join(file);
+        for file in files_of_segment(data, &meta) {
+            let name = format!("{}: ", file.display());
+            let mut damage = |what: String| {
+                let what = what.strip_prefix(&name).map(str::to_string).unwrap_or(what);
+                damages.push(Damage { file: relative(&file), what });
+            };
+            match disk.summed(&file) {
+                // Not every segment has every file; what is missing and needed is told when it is opened.
+                Err(OpenReadError::FileDoesNotExist(_)) => {}
+                Err(OpenReadError::IoError { io_error, .. }) => damage(io_error.to_string()),
+                Err(error) => damage(error.to_string()),
+                Ok(summed) => match summed.damaged_blocks() {
+                    Err(error) => damage(error.to_string()),
+                    Ok(blocks) if blocks.is_empty() => {}
+                    Ok(blocks) => damage(format!("bytes {} are not as they were written", shown(&blocks))),
+                },
+            }
+        }
+        let segment = index.segment(meta.clone());
+        let reader = match stumbling(|| SegmentReader::open(&segment).map_err(|error| error.to_string())).flatten() {
+            Ok(reader) => Some(reader),
+            Err(what) => {
+                if damages.is_empty() {
+                    damages.push(Damage { file: relative(Path::new(&meta.id().uuid_string())), what });
+                }
+                None
+            }
+        };
+        let places = stumbling(|| places(&segment)).ok().flatten();
+        let store = stumbling(|| StoreReader::open(segment.open_read(SegmentComponent::Store).ok()?, 1).ok()).ok();
+        let paths = stumbling(|| paths(&segment)).ok().flatten().unwrap_or_default();
+        let alive = stumbling(|| alive(&segment)).ok().flatten();
+        Part { meta, reader, places, store: store.flatten(), paths, alive, damages }
+    }
+
+    fn seen(&self, doc: DocId) -> Option<Seen> {
+        let [key, file, state] = self.places.as_ref()?;
+        Some(Seen { key: key.first(doc)?, file: file.first(doc)?, state: state.first(doc)?, replaces: true })
+    }
+
+    fn article(&self, fields: &Fields, doc: DocId) -> Option<StoredArticle> {
+        let store = self.store.as_ref()?;
+        let document: TantivyDocument = stumbling(|| store.get(doc).ok()).ok()??;
+        stored::read(document.get_first(fields.stored)?.as_str()?)
+    }
+
+    fn held(&self, fields: &Fields, doc: DocId) -> Option<Held> {
+        Some(Held::new(self.seen(doc)?, self.article(fields, doc)?.into_article()))
+    }
+
+    fn look(&self, fields: &Fields) -> Looked {
+        let mut looked = Looked::default();
+        let Some(alive) = &self.alive else {
+            looked.hidden = true;
+            return looked;
+        };
+        let columns = self.reader.as_ref().and_then(|segment| stumbling(|| Columns::open(segment).ok()).ok()?);
+        looked.hidden = self.places.is_none() && self.store.is_none();
+        for doc in alive {
+            let seen = self.seen(*doc);
+            // Other documents have no places.
+            if seen.is_none() && self.places.is_some() {
+                continue;
+            }
+            let article = self.article(fields, *doc);
+            if seen.is_none() && article.is_none() {
+                continue;
+            }
+            looked.articles += 1;
+            looked.files.push(Place {
+                file: seen.map(|seen| seen.file),
+                name: article.as_ref().map(|article| article.record.path.clone()),
+            });
+            let told = match (&article, &columns) {
+                (None, _) => Some("a stored article cannot be read".to_string()),
+                (Some(article), Some(columns)) => match stumbling(|| disagreement(article, columns, *doc)) {
+                    Ok(Ok(quotes)) => {
+                        looked.quotes += quotes;
+                        None
+                    }
+                    Ok(Err(what)) | Err(what) => Some(format!("{}: {what}", article.record.path)),
+                },
+                (Some(_), None) => None,
+            };
+            // A damaged file is told already.
+            looked.disagreements.extend(told.filter(|_| self.damages.is_empty()));
+        }
+        looked
+    }
+}
+
+fn places(segment: &Segment) -> Option<[Column<u64>; 3]> {
+    let columnar = ColumnarReader::open(segment.open_read(SegmentComponent::FastFields).ok()?).ok()?;
+    let column = |name: &str| columnar.read_columns(name).ok()?.first()?.open_u64_lenient().ok()?;
+    Some([column(column::KEY)?, column(column::FILE)?, column(column::STATE)?])
+}
+
+fn paths(segment: &Segment) -> Option<Vec<String>> {
+    let (_, fields) = schema::build();
+    let terms = CompositeFile::open(&segment.open_read(SegmentComponent::Terms).ok()?).ok()?;
+    let terms = TermDictionary::open(terms.open_read(fields.file_path)?).ok()?;
+    let mut stream = terms.stream().ok()?;
+    let mut paths = Vec::new();
+    while stream.advance() {
+        paths.push(String::from_utf8_lossy(stream.key()).into_owned());
+    }
+    Some(paths)
+}
+
+fn alive(segment: &Segment) -> Option<Vec<DocId>> {
+    let docs = 0..segment.meta().max_doc();
+    if !segment.meta().has_deletes() {
+        return Some(docs.collect());
+    }
+    let deleted = segment.open_read(SegmentComponent::Delete).ok()?.read_bytes().ok()?;
+    let alive = AliveBitSet::open(deleted);
+    Some(docs.filter(|doc| alive.is_alive(*doc)).collect())
+}
+
+/// What was found in a segment.
+#[derive(Default)]
+struct Looked {
+    articles: u64,
+    quotes: u64,
+    files: Vec<Place>,
+    disagreements: Vec<String>,
+    /// Whether there may be articles that were not seen.
+    hidden: bool,
+}
+
+/// Where an article came from, as far as it can be told.
+struct Place {
+    /// Number of its file.
+    file: Option<u64>,
+    /// Its path as users see it, where the article could be read.
+    name: Option<String>,
+}
+
+/// Compares what is stored of an article with what questions are answered from; gives the number of its quotes.
+fn disagreement(article: &StoredArticle, columns: &Columns, doc: DocId) -> Result<u64, String> {
+    let rows = columns.rows(doc);
+    let quotes = article.quotes();
+    if rows.len() != quotes.len() {
+        return Err(format!("{} quotes are stored, {} are counted", quotes.len(), rows.len()));
+    }
+    let day = article.record.date.as_deref().and_then(|date| date.parse().ok()).map(day_number);
+    if columns.head(doc).day() != day {
+        return Err("its day is not the one that is asked for".to_string());
+    }
+    let numbers = quote_numbers(&article.record, &article.text, quotes.iter().map(|quote| quote.segments));
+    for ((row, quote), number) in rows.zip(&quotes).zip(numbers) {
+        let traits = columns.traits(row);
+        let fits = quote.segments.iter().all(|span| article.text.get(span.start()..span.end()).is_some());
+        let same = columns.number(row) == number
+            && traits.kind() == quote.kind
+            && traits.confidence() == confidence_number(quote.confidence)
+            && (traits.speaker() != 0) == quote.has_speaker;
+        if !fits || !same {
+            return Err(format!("quote {number:08x} is not as it is asked for"));
+        }
+    }
+    Ok(quotes.len() as u64)
+}
+
+/// The engine takes for granted that its files are as it wrote them; where it stumbles, that is all there is to tell.
+fn stumbling<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| "it cannot be read".to_string())
+}
+
+/// The files of a segment that are there; of the lists of what was deleted only the one in use.
+fn files_of_segment(data: &Path, meta: &SegmentMeta) -> Vec<PathBuf> {
+    let id = meta.id().uuid_string();
+    let deleted = meta.delete_opstamp().map(|stamp| format!("{id}.{stamp}.del"));
+    let entries = std::fs::read_dir(data).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut files: Vec<PathBuf> = names
+        .filter(|name| name.starts_with(&id) && (!name.ends_with(".del") || Some(name) == deleted.as_ref()))
+        .map(PathBuf::from)
+        .collect();
+    files.sort();
+    files
+}
+
+fn shown(blocks: &[Range<usize>]) -> String {
+    const MOST: usize = 4;
+    let mut shown: Vec<String> =
+        blocks.iter().take(MOST).map(|block| format!("{} to {}", block.start, block.end)).collect();
+    if blocks.len() > MOST {
+        shown.push(format!("{} more stretches", blocks.len() - MOST));
+    }
+    shown.join(", ")
+}
