@@ -97,6 +97,8 @@ pub enum Command {
     },
     /// Write the man page
     Man,
+    /// Write the licences of what the program is built from
+    Notices,
 }
 
 /// Where the index lies.

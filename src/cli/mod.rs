@@ -102,6 +102,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
             clap_mangen::Man::new(Cli::command()).render(&mut page)?;
             write_all(&page)
         }
+        Command::Notices => write_all(include_bytes!("../../THIRD-PARTY.md")),
     }
 }
 

@@ -265,6 +265,12 @@ fn help_completions_and_man_page_are_written() {
 }
 
 #[test]
+fn notices_are_those_of_the_file() {
+    let run = Env::new().run(&["notices"]).expect_status(0);
+    assert_eq!(run.stdout, include_str!("../../THIRD-PARTY.md"));
+}
+
+#[test]
 fn verify_says_that_an_index_is_whole_or_damaged() {
     let env = indexed();
     let whole = env.run(&["verify", "--index", "ix"]).expect_status(0);
