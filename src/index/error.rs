@@ -38,11 +38,28 @@ pub enum IndexError {
         dir.display(), dir.display(), dir.display()
     )]
     Damaged { dir: PathBuf, what: String },
-    #[error("cannot read or write {}: {error}", path.display())]
+    #[error(
+        "writing the index at {} failed ({what}): what was stored before is safe; check the space and the permissions of \
+         its folder and run the same command again", dir.display()
+    )]
+    WriteFailed { dir: PathBuf, what: String },
+    #[error(
+        "the system gave no more threads or memory to the index at {} ({what}): what was stored before is safe; end other \
+         programs or raise the limits (ulimit -u, ulimit -v) and run the same command again", dir.display()
+    )]
+    OutOfResources { dir: PathBuf, what: String },
+    #[error(
+        "cannot read or write {}: {error}; check that the disk is there and well, and run the same command again",
+        path.display()
+    )]
     Io { path: PathBuf, error: std::io::Error },
     #[error("{what}")]
     TooCostly { what: String },
-    #[error("{}: {what}", dir.display())]
+    #[error(
+        "the index at {} and this program do not go together ({what}): run the same command again; if that does not help, \
+         rebuild the index with `onrecord index --rebuild --index {} PATH…`, and please report it",
+        dir.display(), dir.display()
+    )]
     Engine { dir: PathBuf, what: String },
 }
 
@@ -54,6 +71,11 @@ impl IndexError {
                 IndexError::ReadOnly { dir }
             }
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => IndexError::DiskFull { dir },
+            std::io::ErrorKind::FileTooLarge => IndexError::WriteFailed {
+                dir,
+                what: "a file of it would be larger than the system allows (ulimit -f)".to_string(),
+            },
+            std::io::ErrorKind::OutOfMemory => IndexError::OutOfResources { dir, what: error.to_string() },
             kind => IndexError::Io { path: dir, error: std::io::Error::new(kind, error.to_string()) },
         }
     }

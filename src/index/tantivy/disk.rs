@@ -95,7 +95,7 @@ impl Directory for Disk {
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let whole = self.folder.atomic_read(path)?;
         sums::without_sum(&whole).map(<[u8]>::to_vec).ok_or_else(|| {
-            let error = io::Error::new(io::ErrorKind::InvalidData, "the file is not as it was written");
+            let error = io::Error::new(io::ErrorKind::InvalidData, format!("it is {}", sums::NOT_AS_WRITTEN));
             OpenReadError::wrap_io_error(name_file(path, error), path.to_path_buf())
         })
     }

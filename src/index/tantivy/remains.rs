@@ -25,6 +25,7 @@ use super::folder;
 use super::held::Held;
 use super::schema::{self, Fields, column};
 use super::store::Store;
+use super::sums;
 use super::writer::{self, Writer};
 use crate::article::Article;
 use crate::index::engine::Writing;
@@ -262,7 +263,7 @@ impl Part {
                 Ok(summed) => match summed.damaged_blocks() {
                     Err(error) => damage(error.to_string()),
                     Ok(blocks) if blocks.is_empty() => {}
-                    Ok(blocks) => damage(format!("bytes {} are not as they were written", shown(&blocks))),
+                    Ok(blocks) => damage(format!("bytes {} are {}", shown(&blocks), sums::NOT_AS_WRITTEN)),
                 },
             }
         }

@@ -15,6 +15,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tantivy::HasLen;
 use tantivy::directory::{AntiCallToken, FileHandle, OwnedBytes, TerminatingWrite};
 
+/// Stands in every error about a file that is not what was written.
+pub(super) const NOT_AS_WRITTEN: &str = "not as written";
+
 /// Bytes that have a checksum of their own: little enough that a short list of articles does not cost the reading of
 /// much else, and the table takes a thousandth of the file.
 pub(super) const BLOCK: usize = 4 << 10;
@@ -106,7 +109,7 @@ impl Summed {
     /// Where it cannot be read, or where its end is not as it was written.
     pub fn open(path: &Path, file: Arc<dyn FileHandle>) -> io::Result<Summed> {
         let whole = file.len();
-        let cut = || damaged("it is cut off, or its end is not as it was written");
+        let cut = || damaged(&format!("it is cut off, or its end is {NOT_AS_WRITTEN}"));
         let tail = file.read_bytes(whole.checked_sub(TAIL).ok_or_else(cut)?..whole)?;
         let (numbers, magic) = tail.as_slice().split_at(TAIL - MAGIC.len());
         let length: [u8; 8] = numbers.get(..8).and_then(|bytes| bytes.try_into().ok()).ok_or_else(cut)?;
@@ -166,7 +169,7 @@ impl Summed {
             while missing != 0 {
                 let bit = missing.trailing_zeros() as usize;
                 if !self.is_as_written(word * 64 + bit)? {
-                    let what = format!("{}: bytes of it are not as they were written", self.path.display());
+                    let what = format!("{}: bytes of it are {NOT_AS_WRITTEN}", self.path.display());
                     return Err(damaged(&what));
                 }
                 missing &= missing - 1;
