@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use onrecord::archive::{
-    ArchiveError, Document, FileEntry, SkipReason, Source, WalkOptions, open_documents, open_documents_within, walk,
+    ArchiveError, Document, FileEntry, Found, SkipReason, Source, WalkOptions, open_documents, open_documents_within,
+    walk,
 };
 use onrecord::size::Size;
 use std::fs;
@@ -88,11 +89,70 @@ fn folders_give_their_articles_in_order() {
             (SkipReason::Kind("web page"), 1),
             (SkipReason::AboutArchive, 2),
             (SkipReason::NotText, 1),
+            (SkipReason::LeftOut, 1),
         ]
     );
     let entry = found[2].as_ref().unwrap();
     assert_eq!(entry.size, 1);
     assert!(entry.modified.is_some());
+}
+
+#[test]
+fn what_is_passed_over_is_named_as_the_walk_meets_it() {
+    let folder = archive(&[
+        ("a/.hidden/x.txt", b"x"),
+        ("a/README", b"x"),
+        ("a/b.txt", b"x"),
+        ("a/report.ndjson", b"{}"),
+        ("b/blob", b"\0\x01\x02"),
+        ("b/film.mp4", b"x"),
+        ("b/report.ndjson", b"{}"),
+        ("report.ndjson", b"{}"),
+    ]);
+    let root = folder.path();
+    fs::create_dir_all(root.join("c/d")).unwrap();
+    let leave_out = vec![root.join("a/report.ndjson"), root.join("report.ndjson"), root.join("gone")];
+    let paths = ["a", "b", "c", "report.ndjson", "b/report.ndjson"].map(|name| root.join(name));
+    let mut walked = walk(&paths, &WalkOptions { leave_out });
+    let name = |path: &Path| path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+    let mut found = Vec::new();
+    while let Some(next) = walked.next_found() {
+        found.push(match next {
+            Found::File(file) => name(&file.path),
+            Found::Error(error) => error.to_string(),
+            Found::PassedOver { path, reason } => format!("{} {}", name(&path), reason.kind()),
+            Found::NothingIn { folder, passed_over } => {
+                let counts: Vec<String> =
+                    passed_over.iter().map(|(reason, count)| format!("{count} {}", reason.kind())).collect();
+                format!("{} nothing: {}", name(&folder), counts.join(" "))
+            }
+        });
+    }
+    assert_eq!(
+        found,
+        [
+            "a/.hidden hidden",
+            "a/README notes",
+            "a/b.txt",
+            "a/report.ndjson own",
+            "b/blob not_text",
+            "b/film.mp4 sound_or_film",
+            // What is read where it is named is something of the folder, too.
+            "c nothing: ",
+            "report.ndjson own",
+            "b/report.ndjson",
+        ]
+    );
+    let mut walked =
+        walk(&[root.join("a/.hidden"), root.join("b")], &WalkOptions { leave_out: vec![root.join("b/report.ndjson")] });
+    let mut last = None;
+    while let Some(next) = walked.next_found() {
+        last = Some(next);
+    }
+    let Some(Found::NothingIn { folder, passed_over }) = last else { panic!("{last:?}") };
+    assert_eq!(folder, root.join("b"));
+    let counts: Vec<u64> = passed_over.into_values().collect();
+    assert_eq!(counts, [1, 1, 1]);
 }
 
 #[test]

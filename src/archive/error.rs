@@ -40,6 +40,35 @@ pub enum ArchiveError {
 }
 
 impl ArchiveError {
+    /// A short word for the kind of error, which stays the same in all releases: programs count and filter by it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            ArchiveError::NotFound { .. } => "not_found",
+            ArchiveError::Denied { .. } => "denied",
+            ArchiveError::Io { .. } => "io",
+            ArchiveError::Unsupported { .. } => "unsupported",
+            ArchiveError::Empty { .. } => "empty",
+            ArchiveError::NotText { .. } => "not_text",
+            ArchiveError::Special { .. } => "special",
+            ArchiveError::TooLarge { .. } | ArchiveError::RecordTooLarge { .. } => "too_large",
+            ArchiveError::BadJson { .. } => "not_json",
+        }
+    }
+
+    /// Whether nothing is known of what lies there, because the system did not give it: it may be read another time. All
+    /// others were looked at and hold no article.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self, ArchiveError::NotFound { .. } | ArchiveError::Denied { .. } | ArchiveError::Io { .. })
+    }
+
+    /// The line of the file that it is about, counted from 1, where it is about one.
+    pub fn line(&self) -> Option<u32> {
+        match self {
+            ArchiveError::BadJson { line, .. } | ArchiveError::RecordTooLarge { line, .. } => Some(*line),
+            _ => None,
+        }
+    }
+
     /// The file or folder that could not be read.
     pub fn path(&self) -> &Path {
         match self {
@@ -56,7 +85,8 @@ impl ArchiveError {
         }
     }
 
-    pub(super) fn from_io(path: &Path, source: io::Error) -> ArchiveError {
+    /// What it means that the system did not open or read what lies at `path`.
+    pub fn from_io(path: &Path, source: io::Error) -> ArchiveError {
         let path = path.to_owned();
         match source.kind() {
             io::ErrorKind::NotFound => ArchiveError::NotFound { path },

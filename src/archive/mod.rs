@@ -29,7 +29,7 @@ pub use error::ArchiveError;
 pub use file_type::FileType;
 pub use open::{Documents, open_documents, open_documents_within};
 pub use special::is_stream;
-pub use walk::{FileEntry, SkipReason, Source, Walk, WalkOptions, walk};
+pub use walk::{FileEntry, Found, SkipReason, Source, Walk, WalkOptions, walk};
 
 use crate::size::Size;
 use std::fmt;

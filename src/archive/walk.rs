@@ -2,11 +2,13 @@
 //!
 //! Takes the files and folders that the user named, gives their files in a stable order: the named ones in the order
 //! given, the files of a folder sorted by name. What is named is read or refused with an error; what is only found is
-//! read or passed over and counted. Nothing is opened that could be waited for without end.
+//! read or passed over, told and counted. Nothing is opened that could be waited for without end, and nothing is kept of
+//! what was passed over but the counts.
 
 use super::ArchiveError;
 use super::file_type::{FileType, SNIFFED, Verdict, is_text, judge};
 use super::special::{Kind, is_standard_input, kind_of};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -16,7 +18,9 @@ use walkdir::{DirEntry, WalkDir};
 /// Where not to go.
 #[derive(Clone, Debug, Default)]
 pub struct WalkOptions {
-    /// Folders that are never entered: an index that lies inside the archive. Hidden ones are not entered anyway.
+    /// Folders that are never entered and files that are never read, even where they are named: an index that lies inside
+    /// the archive, a report that is being written. Of named folders what lies in them is read. Hidden ones are not
+    /// entered anyway.
     pub leave_out: Vec<PathBuf>,
 }
 
@@ -61,6 +65,22 @@ pub enum SkipReason {
     NotText,
     /// A link back to a folder above it.
     LinkLoop,
+    /// Named among [`WalkOptions::leave_out`].
+    LeftOut,
+}
+
+/// What a walk comes upon.
+#[derive(Debug)]
+pub enum Found {
+    /// A file that may hold articles.
+    File(FileEntry),
+    /// A file or folder that cannot be read.
+    Error(ArchiveError),
+    /// A file, or a hidden or left-out folder with all that is in it.
+    PassedOver { path: PathBuf, reason: SkipReason },
+    /// A folder that the user named has come to its end, and there was no file in it to read and no error to tell. With
+    /// how many were passed over in it.
+    NothingIn { folder: PathBuf, passed_over: BTreeMap<SkipReason, u64> },
 }
 
 impl SkipReason {
@@ -72,23 +92,50 @@ impl SkipReason {
             SkipReason::AboutArchive => "notes about the archive",
             SkipReason::NotText => "not text",
             SkipReason::LinkLoop => "link to a folder above",
+            SkipReason::LeftOut => "written by this program",
+        }
+    }
+
+    /// A short word, which stays the same in all releases: programs count and filter by it. Those of [`SkipReason::Kind`]
+    /// are its words with `_` between them: `web_page`.
+    pub fn kind(self) -> Cow<'static, str> {
+        match self {
+            SkipReason::Hidden => "hidden".into(),
+            SkipReason::Kind(kind) if kind.contains(' ') => kind.replace(' ', "_").into(),
+            SkipReason::Kind(kind) => kind.into(),
+            SkipReason::AboutArchive => "notes".into(),
+            SkipReason::NotText => "not_text".into(),
+            SkipReason::LinkLoop => "link_loop".into(),
+            SkipReason::LeftOut => "own".into(),
         }
     }
 }
 
-/// The files of an archive, one by one; [`Walk::skipped`] tells what was passed over so far.
+/// The files of an archive, one by one; [`Walk::skipped`] tells what was passed over so far, [`Walk::next_found`] each as
+/// it comes.
 pub struct Walk {
     roots: std::vec::IntoIter<PathBuf>,
     /// Files named outright, so that a folder that holds them does not give them again.
     named: HashSet<PathBuf>,
     leave_out: Vec<PathBuf>,
-    folder: Option<walkdir::IntoIter>,
+    folder: Option<Folder>,
     skipped: BTreeMap<SkipReason, u64>,
+}
+
+/// A named folder that is being walked.
+struct Folder {
+    path: PathBuf,
+    entries: walkdir::IntoIter,
+    /// Whether there was a file or an error in it.
+    gave: bool,
+    /// What had been passed over before it.
+    before: BTreeMap<SkipReason, u64>,
 }
 
 /// Walks the named files and folders.
 ///
-/// Each item is a file or the error of one file or folder; the walk goes on behind an error.
+/// Each item is a file or the error of one file or folder; the walk goes on behind an error. Whoever asks for the walk's
+/// [`Walk::next_found`] instead is told what is passed over, too.
 pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
     let mut seen = HashSet::new();
     let is_new = |path: &&PathBuf| seen.insert(if is_standard_input(path) { "/dev/stdin".into() } else { plain(path) });
@@ -109,96 +156,152 @@ impl Walk {
         &self.skipped
     }
 
-    fn skip(&mut self, reason: SkipReason) {
-        *self.skipped.entry(reason).or_default() += 1;
+    /// What comes next, `None` at the end: files and errors as the iterator gives them, and what is passed over.
+    pub fn next_found(&mut self) -> Option<Found> {
+        loop {
+            let Some(folder) = &mut self.folder else {
+                let root = self.roots.next()?;
+                if let Some(found) = self.open_root(root) {
+                    return Some(found);
+                }
+                continue;
+            };
+            let found = match folder.entries.next() {
+                None => self.end_folder(),
+                Some(Ok(entry)) => self.take_entry(entry),
+                Some(Err(error)) if error.loop_ancestor().is_some() => {
+                    let path = error.path().map(Path::to_owned).unwrap_or_default();
+                    Some(self.pass_over(path, SkipReason::LinkLoop))
+                }
+                Some(Err(error)) => Some(Found::Error(walk_error(error))),
+            };
+            let Some(found) = found else { continue };
+            if let (Some(folder), Found::File(_) | Found::Error(_)) = (&mut self.folder, &found) {
+                folder.gave = true;
+            }
+            return Some(found);
+        }
     }
 
-    fn open_root(&mut self, path: PathBuf) -> Option<Result<FileEntry, ArchiveError>> {
+    fn pass_over(&mut self, path: PathBuf, reason: SkipReason) -> Found {
+        *self.skipped.entry(reason).or_default() += 1;
+        Found::PassedOver { path, reason }
+    }
+
+    fn end_folder(&mut self) -> Option<Found> {
+        let Folder { path: folder, gave, before, .. } = self.folder.take()?;
+        if gave {
+            return None;
+        }
+        let since = |(reason, count): (&SkipReason, &u64)| {
+            let more = count - before.get(reason).copied().unwrap_or(0);
+            (more > 0).then_some((*reason, more))
+        };
+        let passed_over = self.skipped.iter().filter_map(since).collect();
+        Some(Found::NothingIn { folder, passed_over })
+    }
+
+    /// Whether the path is one of those to be left out. Paths are made whole only where their last part is that of one:
+    /// that costs a call of the system for each part.
+    fn is_left_out(&self, path: &Path, is_link: bool) -> bool {
+        let is_alike = |left_out: &PathBuf| is_link || left_out.file_name() == path.file_name();
+        self.leave_out.iter().any(is_alike) && path.canonicalize().is_ok_and(|path| self.leave_out.contains(&path))
+    }
+
+    fn open_root(&mut self, path: PathBuf) -> Option<Found> {
         if is_standard_input(&path) {
-            return Some(Ok(stream_of(path)));
+            return Some(Found::File(stream_of(path)));
         }
         let metadata = match std::fs::metadata(&path) {
             Ok(metadata) => metadata,
-            Err(error) => return Some(Err(ArchiveError::from_io(&path, error))),
+            Err(error) => return Some(Found::Error(ArchiveError::from_io(&path, error))),
         };
         match kind_of(&path, &metadata) {
+            Kind::File if self.is_left_out(&path, path.is_symlink()) => {
+                return Some(self.pass_over(path, SkipReason::LeftOut));
+            }
             Kind::File => {}
             Kind::Folder => {
                 // Within a folder the order of paths is that of names, and told without taking them apart.
-                let walker = WalkDir::new(path)
+                let walker = WalkDir::new(&path)
                     .min_depth(1)
                     .follow_links(true)
                     .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
-                self.folder = Some(walker.into_iter());
+                let before = self.skipped.clone();
+                self.folder = Some(Folder { path, entries: walker.into_iter(), gave: false, before });
                 return None;
             }
-            Kind::Stream => return Some(Ok(stream_of(path))),
-            Kind::Special(what) => return Some(Err(ArchiveError::Special { path, what })),
+            Kind::Stream => return Some(Found::File(stream_of(path))),
+            Kind::Special(what) => return Some(Found::Error(ArchiveError::Special { path, what })),
         }
         Some(match judge(&path) {
-            Verdict::Read(file_type) | Verdict::OnlyNamed(file_type) => Ok(entry_of(path, &metadata, file_type)),
-            Verdict::Sniff => Ok(entry_of(path, &metadata, FileType::Text)),
-            Verdict::Refuse(kind) => Err(ArchiveError::Unsupported { path, kind }),
+            Verdict::Read(file_type) | Verdict::OnlyNamed(file_type) => {
+                Found::File(entry_of(path, &metadata, file_type))
+            }
+            Verdict::Sniff => Found::File(entry_of(path, &metadata, FileType::Text)),
+            Verdict::Refuse(kind) => Found::Error(ArchiveError::Unsupported { path, kind }),
         })
     }
 
-    fn take_found(&mut self, found: DirEntry) -> Option<Result<FileEntry, ArchiveError>> {
-        let hidden = found.file_name().to_string_lossy().starts_with('.');
-        if found.file_type().is_dir() {
-            let left_out = || found.path().canonicalize().is_ok_and(|path| self.leave_out.contains(&path));
-            if hidden || (!self.leave_out.is_empty() && left_out()) {
-                if let Some(folder) = &mut self.folder {
-                    folder.skip_current_dir();
-                }
-                if hidden {
-                    self.skip(SkipReason::Hidden);
-                }
+    fn take_entry(&mut self, entry: DirEntry) -> Option<Found> {
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if entry.file_type().is_dir() {
+            let reason = if hidden {
+                SkipReason::Hidden
+            } else if self.is_left_out(entry.path(), entry.path_is_symlink()) {
+                SkipReason::LeftOut
+            } else {
+                return None;
+            };
+            if let Some(folder) = &mut self.folder {
+                folder.entries.skip_current_dir();
+            }
+            return Some(self.pass_over(entry.into_path(), reason));
+        }
+        if !self.named.is_empty() && self.named.contains(&plain(entry.path())) {
+            // It is read, or refused, where it is named.
+            if let Some(folder) = &mut self.folder {
+                folder.gave = true;
             }
             return None;
         }
-        if !self.named.is_empty() && self.named.contains(&plain(found.path())) {
-            return None;
+        match self.file_type_of(&entry, hidden) {
+            Ok(Ok(file_type)) => Some(match entry.metadata() {
+                Ok(metadata) => {
+                    let may_be_link = entry.path_is_symlink();
+                    Found::File(FileEntry { may_be_link, ..entry_of(entry.into_path(), &metadata, file_type) })
+                }
+                Err(error) => Found::Error(walk_error(error)),
+            }),
+            Ok(Err(reason)) => Some(self.pass_over(entry.into_path(), reason)),
+            Err(error) => Some(Found::Error(error)),
         }
+    }
+
+    /// What a found file is, or why it is passed over.
+    fn file_type_of(&self, entry: &DirEntry, hidden: bool) -> Result<Result<FileType, SkipReason>, ArchiveError> {
         if hidden {
-            self.skip(SkipReason::Hidden);
-            return None;
+            return Ok(Err(SkipReason::Hidden));
         }
-        if !found.file_type().is_file() {
+        if !entry.file_type().is_file() {
             // Reading a pipe or a device would wait for ever.
-            self.skip(SkipReason::Kind("special file"));
-            return None;
+            return Ok(Err(SkipReason::Kind("special file")));
         }
-        let file_type = match judge(found.path()) {
-            Verdict::Read(file_type) => file_type,
-            Verdict::OnlyNamed(_) => {
-                self.skip(SkipReason::AboutArchive);
-                return None;
-            }
-            Verdict::Refuse(kind) => {
-                self.skip(SkipReason::Kind(kind));
-                return None;
-            }
+        if self.is_left_out(entry.path(), entry.path_is_symlink()) {
+            return Ok(Err(SkipReason::LeftOut));
+        }
+        Ok(match judge(entry.path()) {
+            Verdict::Read(file_type) => Ok(file_type),
+            Verdict::OnlyNamed(_) => Err(SkipReason::AboutArchive),
+            Verdict::Refuse(kind) => Err(SkipReason::Kind(kind)),
             Verdict::Sniff => {
                 let mut head = Vec::new();
-                let read =
-                    std::fs::File::open(found.path()).and_then(|file| file.take(SNIFFED as u64).read_to_end(&mut head));
-                match read {
-                    Err(error) => return Some(Err(ArchiveError::from_io(found.path(), error))),
-                    Ok(_) if is_text(&head) => FileType::Text,
-                    Ok(_) => {
-                        self.skip(SkipReason::NotText);
-                        return None;
-                    }
-                }
+                std::fs::File::open(entry.path())
+                    .and_then(|file| file.take(SNIFFED as u64).read_to_end(&mut head))
+                    .map_err(|error| ArchiveError::from_io(entry.path(), error))?;
+                if is_text(&head) { Ok(FileType::Text) } else { Err(SkipReason::NotText) }
             }
-        };
-        match found.metadata() {
-            Ok(metadata) => {
-                let may_be_link = found.path_is_symlink();
-                Some(Ok(FileEntry { may_be_link, ..entry_of(found.into_path(), &metadata, file_type) }))
-            }
-            Err(error) => Some(Err(walk_error(error))),
-        }
+        })
     }
 }
 
@@ -207,22 +310,10 @@ impl Iterator for Walk {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let Some(folder) = &mut self.folder else {
-                let root = self.roots.next()?;
-                if let Some(item) = self.open_root(root) {
-                    return Some(item);
-                }
-                continue;
-            };
-            match folder.next() {
-                None => self.folder = None,
-                Some(Ok(found)) => {
-                    if let Some(item) = self.take_found(found) {
-                        return Some(item);
-                    }
-                }
-                Some(Err(error)) if error.loop_ancestor().is_some() => self.skip(SkipReason::LinkLoop),
-                Some(Err(error)) => return Some(Err(walk_error(error))),
+            match self.next_found()? {
+                Found::File(file) => return Some(Ok(file)),
+                Found::Error(error) => return Some(Err(error)),
+                Found::PassedOver { .. } | Found::NothingIn { .. } => {}
             }
         }
     }

@@ -7,7 +7,7 @@ use super::dates::{DateError, DayOrder, parse_leading_date};
 use super::fields::{Field, Fields, text_of};
 use super::layout::{Headline, read_layout};
 use super::posted::{Clues, find_posted};
-use super::{Article, ArticleError, Problem, ReadOptions, Reader, find_damage};
+use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader, find_damage};
 use crate::archive::{Document, decode};
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value};
@@ -38,7 +38,7 @@ impl Reader for JsonRecord {
         let text = body.into_owned();
         if holds_tags(&text) {
             let message = "the text holds HTML tags, which stay in it; map a field of plain text with --map text=FIELD";
-            problems.push(Problem { line, message: message.to_owned() });
+            problems.push(Problem { line, kind: ProblemKind::Tags, message: message.to_owned() });
         }
         let field = |field: Field| fields.find_text(field).map(|text| text.trim().to_owned());
         let title = field(Field::Title);
@@ -57,7 +57,9 @@ impl Reader for JsonRecord {
             url: url.as_deref(),
             name: id.as_deref().unwrap_or(&path),
         };
-        let posted = find_posted(clues, options.day_order, |_, message| problems.push(Problem { line, message }));
+        let posted = find_posted(clues, options.day_order, |_, message| {
+            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
+        });
         if id.is_some() {
             origin.member = id;
         }

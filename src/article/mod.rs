@@ -93,6 +93,28 @@ pub enum ArticleError {
     UnknownField { field: String },
 }
 
+impl ArticleError {
+    /// A short word for the kind of error, which stays the same in all releases: programs count and filter by it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            ArticleError::Empty => "empty",
+            ArticleError::TooLong { .. } => "too_large",
+            ArticleError::TooManyValues { .. } => "too_many_values",
+            ArticleError::NotJson { .. } => "not_json",
+            ArticleError::NoText { .. } => "no_text",
+            ArticleError::BadMap { .. } | ArticleError::UnknownField { .. } => "bad_map",
+        }
+    }
+
+    /// The line of the file that it is about, counted from 1, where that is not the document's first.
+    pub fn line(&self) -> Option<u32> {
+        match self {
+            ArticleError::NotJson { line, .. } => Some(*line),
+            _ => None,
+        }
+    }
+}
+
 /// Reads documents of one format.
 pub trait Reader {
     /// Reads one document.
@@ -126,6 +148,7 @@ fn find_damage(decoded: &Decoded<'_>, first: u32) -> Option<Problem> {
     let places = if damage.places == 1 { "one place" } else { "several places" };
     Some(Problem {
         line: first.saturating_add(damage.line - 1),
+        kind: ProblemKind::BadBytes,
         message: format!(
             "bytes that are not {} were read as “\u{fffd}” in {places}; save the file as UTF-8",
             decoded.encoding
@@ -222,8 +245,31 @@ pub enum BlockKind {
 pub struct Problem {
     /// Line of the file, counted from 1.
     pub line: u32,
+    pub kind: ProblemKind,
     /// A sentence for the user, without path and line.
     pub message: String,
+}
+
+/// What a problem is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ProblemKind {
+    /// Bytes that are no characters in the text's encoding.
+    BadBytes,
+    /// A date that does not exist or cannot be read.
+    BadDate,
+    /// HTML tags in the text.
+    Tags,
+}
+
+impl ProblemKind {
+    /// A short word, which stays the same in all releases: programs count and filter by it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ProblemKind::BadBytes => "bad_bytes",
+            ProblemKind::BadDate => "bad_date",
+            ProblemKind::Tags => "html_tags",
+        }
+    }
 }
 
 #[cfg(test)]

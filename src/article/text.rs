@@ -4,7 +4,7 @@
 
 use super::layout::{Headline, read_layout};
 use super::posted::{Clues, find_posted};
-use super::{Article, ArticleError, Problem, ReadOptions, Reader, find_damage, line_at};
+use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader, find_damage, line_at};
 use crate::archive::{Document, decode};
 
 /// Reads [`Format::PlainText`](crate::archive::Format::PlainText).
@@ -25,7 +25,8 @@ impl Reader for PlainText {
         let name = document.origin.path.to_string_lossy();
         let clues = Clues { lines: &layout.dates, field: None, url: url.as_deref(), name: &name };
         let posted = find_posted(clues, options.day_order, |at, message| {
-            problems.push(Problem { line: line_at(&text, at, document.origin.line), message });
+            let line = line_at(&text, at, document.origin.line);
+            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
         });
         let title = layout.title.map(|span| span.of(&text).trim_end_matches(';').trim_end().to_owned());
         let (byline, outlet) = (own(layout.byline), own(layout.outlet));

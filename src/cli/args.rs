@@ -134,11 +134,26 @@ pub struct ReadArgs {
     /// End with status 2 if any file or article could not be read
     #[arg(long)]
     pub strict: bool,
+
+    /// Tell everything that went wrong and every path passed over, with its reason, one by one [default: the first 25
+    /// that went wrong, then how many more of which kind]
+    #[arg(short, long)]
+    pub verbose: bool,
+
+    /// Write into FILE what could not be read, what was wrong and what was passed over, one JSON object a line
+    ///
+    /// Each has path, member (of a dump) and line, which may be null; outcome: failed (read, and no article), unreadable
+    /// (not given by the system), problem (read, with something wrong) or passed_over; kind: a short word such as
+    /// not_json, too_large, denied, empty, not_text, bad_date, hidden, picture; and reason, the whole sentence. Fields
+    /// are only ever added. The file is written as it comes; an earlier report is replaced, anything else refused. With
+    /// `index`, - is standard output, and the summary then goes to standard error.
+    #[arg(long, value_name = "FILE", requires = "paths")]
+    pub report: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Files that did not change since the last time are passed over; articles that are gone from the given paths
+Files that did not change since the last time are not read again; articles that are gone from the given paths
 are taken out. Formats: plain text, JSON, NDJSON.
 
 Examples:
@@ -642,6 +657,9 @@ pub struct VerifyArgs {
 
 #[derive(Debug, Args)]
 pub struct RepairArgs {
+    /// Where the archive's files lie, besides the places that were indexed before
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub place: IndexPlace,
     #[command(flatten)]

@@ -7,9 +7,11 @@ use super::cite::{Citations, Style};
 use super::corrections;
 use super::exit::Status;
 use super::output::{self, Out};
-use super::reading::{self, Batch, Troubles};
+use super::reading::{self, Batch};
 use super::render;
+use super::report;
 use super::rows::CsvRows;
+use super::troubles::Troubles;
 use crate::article::Article;
 use crate::corrections::Outcome;
 use crate::people::Register;
@@ -18,12 +20,13 @@ use crate::record::{QuoteRecord, each_record};
 
 pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
     let options = reading::read_options(&args.read)?;
+    report::check(&args.read, false)?;
     let extractor = Extractor::new(register);
     let (corrections, _) = corrections::load(&args.read)?;
+    let mut troubles = Troubles::new(&args.read)?;
     let mut writer = Records::new(args.format, color)?;
     let mut batch = Batch::new();
     let mut unread = Vec::new();
-    let mut troubles = Troubles::default();
     let mut articles = 0u64;
     let mut work = |batch: &mut Batch<()>, troubles: &mut Troubles, writer: &mut Records| -> anyhow::Result<()> {
         let corrected =
@@ -38,7 +41,7 @@ pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow:
             match extracted {
                 Ok((article, made)) => {
                     articles += 1;
-                    troubles.note_problems(&article);
+                    troubles.note(&article.origin, &article.problems);
                     match made? {
                         Made::Quotes(quotes) => each_record(&article, &quotes)
                             .filter_map(corrected)
@@ -47,7 +50,7 @@ pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow:
                         Made::Json(records) => records.iter().try_for_each(|record| writer.write_json(record))?,
                     }
                 }
-                Err(message) => troubles.fail(&message),
+                Err(trouble) => troubles.fail(trouble),
             }
         }
         Ok(())
@@ -60,13 +63,14 @@ pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow:
                         work(&mut batch, troubles, &mut writer)?;
                     }
                 }
-                Err(error) => troubles.fail(&error.to_string()),
+                Err(error) => troubles.fail(error),
             }
         }
         Ok(())
     })?;
     work(&mut batch, &mut troubles, &mut writer)?;
     let quotes = writer.finish()?;
+    let troubles = troubles.finish()?;
     let failed = troubles.failed > 0;
     Ok(if troubles.missing > 0 || (failed && (articles == 0 || args.read.strict)) {
         Status::Error

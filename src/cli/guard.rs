@@ -5,6 +5,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::troubles::Trouble;
 use crate::archive::Origin;
 
 /// Whether panics of all threads are told where they are caught.
@@ -19,14 +20,8 @@ thread_local! {
 
 /// Does the work. A panic in it costs this article only: it is told with the file's name, and not by the program's own
 /// message of a panic, which would say nothing to a user.
-pub fn guard<T>(origin: &Origin, work: impl FnOnce() -> T) -> Result<T, String> {
-    stumbling(work).map_err(|said| {
-        let place = match origin.member {
-            Some(_) => origin.to_string(),
-            None => format!("{origin}:{}", origin.line),
-        };
-        format!("{place}: this article made the program stumble ({said}): it is left out; please report it")
-    })
+pub fn guard<T>(origin: &Origin, work: impl FnOnce() -> T) -> Result<T, Trouble> {
+    stumbling(work).map_err(|said| Trouble::stumbled(origin, &said))
 }
 
 /// Does work of which a panic becomes a message that says why and where.
@@ -86,14 +81,14 @@ mod tests {
     fn a_panic_is_a_message_that_names_the_article() {
         let empty: [u8; 0] = [];
         let place = empty.len();
-        let stumbled = guard(&origin(Some("line 7")), || empty[place]).unwrap_err();
+        let stumbled = guard(&origin(Some("line 7")), || empty[place]).unwrap_err().reason;
         assert!(
             stumbled.starts_with("dump.ndjson:7: this article made the program stumble (index out of"),
             "{stumbled}"
         );
         assert!(stumbled.contains("guard.rs:") && stumbled.ends_with("it is left out; please report it"), "{stumbled}");
         assert_eq!(guard(&origin(None), || 1), Ok(1));
-        let other = guard(&origin(None), || panic::panic_any(7)).unwrap_err();
+        let other = guard(&origin(None), || panic::panic_any(7)).unwrap_err().reason;
         assert!(other.contains("dump.ndjson:7: ") && other.contains("(no reason given, "), "{other}");
     }
 
@@ -101,7 +96,7 @@ mod tests {
     fn guards_within_guards_and_on_several_threads_keep_to_themselves() {
         let outer = guard(&origin(None), || {
             let inner = guard(&origin(Some("line 7")), || panic!("inner"));
-            assert!(inner.unwrap_err().contains("(inner, "));
+            assert!(inner.unwrap_err().reason.contains("(inner, "));
             assert!(GUARDED.get());
             2
         });
@@ -109,7 +104,9 @@ mod tests {
         assert!(!GUARDED.get());
         let messages: Vec<String> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8)
-                .map(|number| scope.spawn(move || guard(&origin(None), || panic!("number {number}")).unwrap_err()))
+                .map(|number| {
+                    scope.spawn(move || guard(&origin(None), || panic!("number {number}")).unwrap_err().reason)
+                })
                 .collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });

@@ -14,9 +14,10 @@ use super::args::{ColorWhen, IndexArgs, ReadArgs, SummaryFormat};
 use super::canonical::Canonical;
 use super::exit::Status;
 use super::json::SummaryJson;
-use super::reading::{self, Batch, Troubles};
-use super::{corrections, guard, locate, output};
-use crate::archive::{self, ArchiveError, Document, FileEntry, Source};
+use super::reading::{self, Batch};
+use super::troubles::{Trouble, TroubleCounts, Troubles};
+use super::{corrections, guard, locate, output, report};
+use crate::archive::{self, ArchiveError, Document, FileEntry, Origin, Source};
 use crate::article::{Article, Problem, ReadOptions};
 use crate::corrections::Corrections;
 use crate::index::{
@@ -29,10 +30,10 @@ use crate::quotes::Extractor;
 const STREAM: &str = "-";
 
 /// What an update came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     pub counts: Counts,
-    pub troubles: Troubles,
+    pub troubles: TroubleCounts,
     /// Quotes in the articles that were added or changed, and those of them with a speaker.
     pub quotes: u64,
     pub attributed: u64,
@@ -68,6 +69,7 @@ impl Summary {
 pub fn run(args: &IndexArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
     let dir = locate::find_index(args.place.index.as_deref())?;
     let options = reading::read_options(&args.read)?;
+    report::check(&args.read, args.format == SummaryFormat::Text)?;
     let manner = Manner { waits: false, prune: args.prune };
     let (store, summary) = match args.rebuild {
         false => {
@@ -77,7 +79,7 @@ pub fn run(args: &IndexArgs, color: ColorWhen, register: &Register) -> anyhow::R
         }
         true => rebuild(args, &dir, &options, register, manner)?,
     };
-    let mut out = output::text_stdout(color);
+    let mut out = if report::is_on_stdout(&args.read) { output::text_stderr() } else { output::text_stdout(color) };
     match args.format {
         SummaryFormat::Text => {
             for line in summary_lines(&summary) {
@@ -137,8 +139,8 @@ pub fn summary_lines(summary: &Summary) -> Vec<String> {
     let Counts { added, changed, unchanged, moved, removed } = summary.counts;
     let moved = if moved > 0 { format!("{moved} moved, ") } else { String::new() };
     let mut lines = vec![format!(
-        "Articles: {added} added, {changed} changed, {unchanged} unchanged, {moved}{removed} removed, {} failed.",
-        summary.troubles.failed
+        "Articles: {added} added, {changed} changed, {unchanged} unchanged, {moved}{removed} removed, {}.",
+        summary.troubles.failed_in_words()
     )];
     if added + changed + summary.counts.moved > 0 {
         lines.push(format!(
@@ -151,7 +153,8 @@ pub fn summary_lines(summary: &Summary) -> Vec<String> {
         lines.push(format!("Without a date: {}.", counted(summary.undated, "article")));
     }
     if summary.troubles.problems > 0 {
-        lines.push(format!("With problems, told above: {}.", counted(summary.troubles.problems, "article")));
+        let told = if summary.troubles.untold { "" } else { ", told above" };
+        lines.push(format!("With problems{told}: {}.", counted(summary.troubles.problems, "article")));
     }
     lines
 }
@@ -202,7 +205,7 @@ pub fn update(
         roots: Roots::new(paths, manner.prune),
     };
     let mut unread = Vec::new();
-    let mut troubles = Troubles::default();
+    let mut troubles = Troubles::new(read)?;
     let leave_out = [store.dir().to_path_buf()];
     let there: Vec<PathBuf> = paths
         .iter()
@@ -222,8 +225,8 @@ pub fn update(
         store.add_roots(&roots)?;
     }
     summary.counts = run.update.finish()?;
-    summary.troubles = troubles;
-    if read.strict && troubles.failed > 0 {
+    summary.troubles = troubles.finish()?;
+    if read.strict && summary.troubles.failed > 0 {
         output::say("--strict: the files and articles that failed make this run end with status 2");
     }
     Ok(summary)
@@ -316,10 +319,10 @@ impl Run<'_> {
                     }
                 }
                 Err(error) => {
-                    troubles.fail(&error.to_string());
                     if let Some(last) = self.open.last_mut() {
                         last.ending = ending_after(&error, last.ending);
                     }
+                    troubles.fail(error);
                 }
             }
         }
@@ -358,7 +361,10 @@ impl Run<'_> {
         }
         let unchanged = match plan {
             Plan::Read => None,
-            Plan::Repeated => Some(0),
+            Plan::Repeated => {
+                troubles.pass_over_repeated(&file.path);
+                Some(0)
+            }
             Plan::Unchanged { articles } => Some(articles),
         };
         if let Some(articles) = unchanged {
@@ -370,7 +376,8 @@ impl Run<'_> {
             Err(error) => {
                 // What the index holds of it stays: the file may be readable again tomorrow.
                 self.summary.unread += 1;
-                troubles.fail(&format!("{}: cannot be read: {error}", archive::shown(&file.path)));
+                let failed = std::io::Error::new(error.kind(), error.to_string());
+                troubles.fail(ArchiveError::from_io(&file.path, failed));
                 Ok(None)
             }
         }
@@ -411,8 +418,8 @@ impl Run<'_> {
     }
 
     /// An article that could not be read, or not be looked through: its file is read again the next time.
-    fn fail(&mut self, file: usize, message: &str, troubles: &mut Troubles) {
-        troubles.fail(message);
+    fn fail(&mut self, file: usize, trouble: Trouble, troubles: &mut Troubles) {
+        troubles.fail(trouble);
         let open = &mut self.open[file];
         if open.ending == Ending::Whole {
             open.ending = Ending::Flawed;
@@ -441,7 +448,7 @@ impl Run<'_> {
                         fresh.push((file, slot, article));
                     }
                 }
-                Err(message) => self.fail(file, &message, troubles),
+                Err(trouble) => self.fail(file, trouble, troubles),
             }
         }
         let (corrections, register) = (&self.corrections, self.register);
@@ -461,16 +468,16 @@ impl Run<'_> {
         for (file, slot, found) in found {
             match found {
                 Ok(found) => {
-                    troubles.note(&found.path, &found.problems);
+                    troubles.note(&found.origin, &found.problems);
                     self.summary.undated += u64::from(found.undated);
                     self.summary.quotes += found.quotes;
                     self.summary.attributed += found.attributed;
                     self.update.put(&self.open[file].update, slot, found.prepared)?;
                 }
-                Err(message) => {
+                Err(trouble) => {
                     // What the index held of it, if anything, is not what the file holds now.
                     self.update.drop_slot(&self.open[file].update, &slot)?;
-                    self.fail(file, &message, troubles);
+                    self.fail(file, trouble, troubles);
                 }
             }
         }
@@ -490,7 +497,7 @@ impl Run<'_> {
 /// What was found in an article, and what of it is told.
 struct Found {
     prepared: Prepared,
-    path: PathBuf,
+    origin: Origin,
     problems: Vec<Problem>,
     undated: bool,
     quotes: u64,
@@ -501,7 +508,7 @@ impl Found {
     fn new(entry: &ArticleEntry) -> Found {
         Found {
             prepared: Prepared::new(entry),
-            path: entry.article.origin.path.clone(),
+            origin: entry.article.origin.clone(),
             problems: entry.article.problems.clone(),
             undated: entry.article.posted.is_none(),
             quotes: entry.quotes.len() as u64,
@@ -560,6 +567,7 @@ pub fn open_asked(
         }
         return Ok(store);
     }
+    report::check(read, false)?;
     let dir = match place {
         Some(dir) => dir.to_path_buf(),
         None => locate::index_of_paths(paths)?,

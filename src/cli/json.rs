@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::indexing::Summary;
+use super::troubles::ByKind;
 use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, Sizes, Step, Times};
 use crate::record::{ArticleRecord, QuoteRecord};
 
@@ -306,7 +307,9 @@ pub struct SummaryJson {
     moved: u64,
     removed: u64,
     failed: u64,
+    failed_by_kind: ByKind,
     problems: u64,
+    passed_over: ByKind,
     undated: u64,
     quotes_found: u64,
     quotes_with_speaker: u64,
@@ -337,7 +340,9 @@ impl SummaryJson {
             moved: summary.counts.moved,
             removed: summary.counts.removed,
             failed: summary.troubles.failed,
+            failed_by_kind: summary.troubles.failed_by_kind.clone(),
             problems: summary.troubles.problems,
+            passed_over: summary.troubles.passed_over.clone(),
             undated: summary.undated,
             quotes_found: summary.quotes,
             quotes_with_speaker: summary.attributed,

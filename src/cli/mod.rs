@@ -19,10 +19,12 @@ mod question;
 mod reading;
 mod render;
 mod repair;
+mod report;
 mod rows;
 mod saved;
 mod search;
 mod show;
+mod troubles;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -28,6 +28,11 @@ pub fn text_stdout(when: ColorWhen) -> Out {
     if colored { Box::new(out) } else { Box::new(StripStream::new(Box::new(out) as Box<dyn Write>)) }
 }
 
+/// For talk about the work, where standard output carries something else.
+pub fn text_stderr() -> Out {
+    Box::new(StripStream::new(Box::new(BufWriter::new(io::stderr())) as Box<dyn Write>))
+}
+
 /// For data: every byte goes out as it is.
 pub fn data_stdout() -> Out {
     Box::new(BufWriter::with_capacity(64 << 10, io::stdout()))

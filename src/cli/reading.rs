@@ -1,14 +1,15 @@
 //! Files to articles with their quotes: walks, reads and extracts in batches, on all cores, in the archive's order.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 
 use super::args::ReadArgs;
+use super::troubles::{Trouble, Troubles};
 use super::{guard, output};
-use crate::archive::{self, Document, Documents, FileEntry, LARGEST_ARTICLE, Origin};
-use crate::article::{Article, DayOrder, FieldMap, Problem, ReadOptions, read_article};
+use crate::archive::{self, Document, Documents, FileEntry, Found, LARGEST_ARTICLE, Origin, SkipReason};
+use crate::article::{Article, DayOrder, FieldMap, ReadOptions, read_article};
 use crate::quotes::{Extractor, Quote};
 use crate::size::Size;
 
@@ -18,9 +19,6 @@ const BATCH_BYTES: usize = 2 << 20;
 const BATCH_DOCUMENTS: usize = 512;
 /// What is larger is worked on alone.
 pub const LARGE: usize = 1 << 20;
-
-/// Problems that are told one by one; more are only counted.
-const PROBLEMS_TOLD: u64 = 25;
 
 /// How the articles are to be read, as the arguments say.
 ///
@@ -44,49 +42,9 @@ pub fn open_documents(file: &FileEntry, options: &ReadOptions) -> Documents {
     archive::open_documents_within(file, options.largest_text)
 }
 
-/// What went wrong on the way, told as it comes and counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Troubles {
-    /// Files and articles that could not be read.
-    pub failed: u64,
-    /// Among them paths that the user named and that are not there.
-    pub missing: u64,
-    /// Articles with something wrong that could be lived with.
-    pub problems: u64,
-    told: u64,
-}
-
-impl Troubles {
-    pub fn fail(&mut self, message: &str) {
-        self.failed += 1;
-        self.tell(message);
-    }
-
-    pub fn note_problems(&mut self, article: &Article) {
-        self.note(&article.origin.path, &article.problems);
-    }
-
-    /// Tells what was wrong with an article and could be lived with.
-    pub fn note(&mut self, path: &Path, problems: &[Problem]) {
-        self.problems += u64::from(!problems.is_empty());
-        for problem in problems {
-            self.tell(&format!("{}:{}: {}", archive::shown(path), problem.line, problem.message));
-        }
-    }
-
-    fn tell(&mut self, message: &str) {
-        self.told += 1;
-        if self.told <= PROBLEMS_TOLD {
-            output::warn(message);
-        } else if self.told == PROBLEMS_TOLD + 1 {
-            output::warn("more of the kind is only counted from here on");
-        }
-    }
-}
-
-/// A document that is read, with the file's name for what goes wrong.
-pub fn read(document: &Document, options: &ReadOptions) -> Result<Article, String> {
-    read_article(document, options).map_err(|error| format!("{}: {error}", document.origin))
+/// A document that is read.
+pub fn read(document: &Document, options: &ReadOptions) -> Result<Article, Trouble> {
+    read_article(document, options).map_err(|error| Trouble::in_article(&document.origin, &error))
 }
 
 /// A document that is read and its quotes; a panic on the way costs this article only. The document goes as soon as it
@@ -95,7 +53,7 @@ pub fn read_guarded(
     document: Document,
     options: &ReadOptions,
     extractor: &Extractor<'_>,
-) -> Result<(Article, Vec<Quote>), String> {
+) -> Result<(Article, Vec<Quote>), Trouble> {
     let origin = document.origin.clone();
     guarded(&origin, || {
         let article = read(&document, options)?;
@@ -106,11 +64,12 @@ pub fn read_guarded(
 }
 
 /// Like [`guard::guard`], for work that can fail in its own way.
-pub fn guarded<T>(origin: &Origin, work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+pub fn guarded<T>(origin: &Origin, work: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
     guard::guard(origin, work).flatten()
 }
 
-/// Walks the paths; errors are told and counted, files handed on.
+/// Walks the paths; errors and what is passed over are told and counted, files handed on. `unread` gets the paths that
+/// the walk could not look at. The report that is being written is left out, too.
 pub fn for_each_file(
     paths: &[PathBuf],
     leave_out: &[PathBuf],
@@ -118,30 +77,26 @@ pub fn for_each_file(
     unread: &mut Vec<PathBuf>,
     mut each: impl FnMut(FileEntry, &mut Troubles) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let options = archive::WalkOptions { leave_out: leave_out.to_vec() };
-    let mut walk = archive::walk(paths, &options);
-    for found in walk.by_ref() {
+    let leave_out = leave_out.iter().cloned().chain(troubles.report_file().map(Into::into)).collect();
+    let mut walk = archive::walk(paths, &archive::WalkOptions { leave_out });
+    troubles.know_named(paths);
+    while let Some(found) = walk.next_found() {
         match found {
-            Ok(file) => each(file, troubles)?,
-            Err(error) => {
-                if matches!(error, archive::ArchiveError::NotFound { .. }) && named(paths, error.path()) {
-                    troubles.missing += 1;
-                }
+            Found::File(file) => each(file, troubles)?,
+            Found::Error(error) => {
                 unread.push(error.path().to_path_buf());
-                troubles.fail(&error.to_string());
+                troubles.fail(error);
             }
+            Found::PassedOver { path, reason } => troubles.pass_over(path, reason),
+            Found::NothingIn { folder, passed_over } => troubles.find_nothing(folder, &passed_over),
         }
     }
     for (reason, count) in walk.skipped() {
-        if !matches!(reason, archive::SkipReason::Hidden | archive::SkipReason::AboutArchive) {
+        if !matches!(reason, SkipReason::Hidden | SkipReason::AboutArchive | SkipReason::LeftOut) {
             output::say(&format!("passed over: {count} ({})", reason.name()));
         }
     }
     Ok(())
-}
-
-fn named(paths: &[PathBuf], path: &Path) -> bool {
-    paths.iter().any(|named| named == path)
 }
 
 /// Documents on their way, with what to do with each.
@@ -196,7 +151,7 @@ pub fn extract_all<T: Send>(
     options: &ReadOptions,
     extractor: &Extractor<'_>,
     make: impl Fn(&Article, Vec<Quote>) -> T + Sync,
-) -> Vec<Result<(Article, T), String>> {
+) -> Vec<Result<(Article, T), Trouble>> {
     spread(
         batch,
         |((), document)| document.bytes.len(),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::args::{ColorWhen, ReadArgs, RepairArgs, VerifyArgs};
+use super::args::{ColorWhen, RepairArgs, VerifyArgs};
 use super::exit::Status;
 use super::indexing::{self, Manner, counted};
 use super::output::{self, clean};
@@ -72,7 +72,7 @@ pub fn run_repair(args: &RepairArgs, color: ColorWhen, register: &Register) -> a
         output::say(&line);
     }
     let store = Store::make_anew(&dir)?;
-    match take_over(&remains, &store, &args.read, &options, register) {
+    match take_over(&remains, &store, args, &options, register) {
         Ok(missing) => {
             let store = store.publish()?;
             let sizes = store.sizes()?;
@@ -107,10 +107,11 @@ pub fn run_repair(args: &RepairArgs, color: ColorWhen, register: &Register) -> a
 fn take_over(
     remains: &Remains,
     store: &Store,
-    read: &ReadArgs,
+    args: &RepairArgs,
     options: &crate::article::ReadOptions,
     register: &Register,
 ) -> anyhow::Result<Vec<PathBuf>> {
+    let read = &args.read;
     let (known, table) = corrections::load(read)?;
     let progress = indexing::progress();
     let extractor = Extractor::new(register);
@@ -133,6 +134,7 @@ fn take_over(
     // What was in the damaged parts, and what cannot be named: the archive is looked through for it.
     let mut paths: Vec<PathBuf> = remains.roots().iter().map(|root| key_path(root)).collect();
     paths.retain(|path| path.exists());
+    paths.extend(args.paths.iter().cloned());
     paths.extend(taken.to_read.iter().filter(|path| !absent::is_gone(path)).cloned());
     if !paths.is_empty() {
         let summary = indexing::update(store, &paths, read, options, register, Manner::default())?;

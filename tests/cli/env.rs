@@ -1,5 +1,7 @@
 //! A world of its own for one test: folder, home, day; no colour, no settings of the machine.
 
+use std::fs::Permissions;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -49,14 +51,18 @@ impl Env {
 
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        self.seal(&mut command);
+        command
+    }
+
+    fn seal<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command
             .env_clear()
             .env("HOME", self.path("home"))
             .env("XDG_DATA_HOME", self.path("home/data"))
             .env("XDG_CACHE_HOME", self.path("home/cache"))
             .env("ONRECORD_TODAY", "2020-06-15")
-            .current_dir(self.path("work"));
-        command
+            .current_dir(self.path("work"))
     }
 
     pub fn run(&self, arguments: &[&str]) -> Run {
@@ -68,6 +74,38 @@ impl Env {
     pub fn run_with_input(&self, arguments: &[&str], input: impl Into<Vec<u8>>) -> Run {
         let output = self.command().args(arguments).write_stdin(input).output().expect("the program can be run");
         self.read(arguments, output)
+    }
+
+    /// A run that another program starts, which gets the program's path and arguments behind its own.
+    pub fn run_by(&self, starter: &[&str], arguments: &[&str]) -> Run {
+        let program = self.program_for_all();
+        let mut command = Command::new(starter[0]);
+        self.seal(&mut command).args(&starter[1..]).arg(program).args(arguments);
+        let output = command.output().unwrap_or_else(|error| panic!("{} is needed: {error}", starter[0]));
+        self.read(arguments, output)
+    }
+
+    /// A run as a user whom the system refuses what is not that user's: root may read everything. What lies below `work`
+    /// is everybody's to read and write, but for what the test closed before.
+    pub fn run_as_ordinary_user(&self, arguments: &[&str]) -> Run {
+        let is_root = self.root.path().metadata().expect("the test's folder").uid() == 0;
+        if !is_root {
+            return self.run(arguments);
+        }
+        for (folder, mode) in [("", 0o755), ("work", 0o777)] {
+            set_mode(&self.path(folder), mode);
+        }
+        self.run_by(&["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"], arguments)
+    }
+
+    /// The program where everybody may run it: the folder that it was built in may be closed to others.
+    fn program_for_all(&self) -> PathBuf {
+        let program = self.path("onrecord");
+        if !program.exists() {
+            std::fs::copy(env!("CARGO_BIN_EXE_onrecord"), &program).expect("the program can be copied");
+            set_mode(&program, 0o755);
+        }
+        program
     }
 
     fn read(&self, arguments: &[&str], output: Output) -> Run {
@@ -89,6 +127,10 @@ impl Env {
         }
         text
     }
+}
+
+pub fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, Permissions::from_mode(mode)).expect("the test owns its files");
 }
 
 fn canonical(path: &Path) -> PathBuf {

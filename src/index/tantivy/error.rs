@@ -208,6 +208,9 @@ mod tests {
             assert!(advice.iter().any(|word| told.contains(word)), "{from}: {told}");
         }
         let named = told(TantivyError::DataCorruption(DataCorruption::new(path(), text())));
-        assert!(named.starts_with("the index at ix is damaged (abc.store is cut off or changed): rebuild"), "{named}");
+        assert!(
+            named.starts_with("the index at ix is damaged (abc.store is cut off or changed): `onrecord repair"),
+            "{named}"
+        );
     }
 }

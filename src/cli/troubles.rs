@@ -1,0 +1,318 @@
+//! What went wrong on the way or was passed over: told, written into the report, and counted by kind.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::args::ReadArgs;
+use super::output;
+use super::report::Report;
+use crate::archive::{self, ArchiveError, Origin, SkipReason};
+use crate::article::{ArticleError, Problem};
+
+/// So many are told one by one, unless all are asked for; of more only the kinds are told, at the end.
+const TOLD: u64 = 25;
+
+/// Numbers by kind; the kinds' words stay the same in all releases.
+pub type ByKind = BTreeMap<Cow<'static, str>, u64>;
+
+/// What became of a path or an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was looked at, and holds no article that can be read.
+    Failed,
+    /// The system did not give it: it may be read another time.
+    Unreadable,
+    /// It was read, and something in it was wrong that could be lived with.
+    Problem,
+    /// It is of a kind that is not read.
+    PassedOver,
+}
+
+impl Outcome {
+    /// Its word in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Failed => "failed",
+            Outcome::Unreadable => "unreadable",
+            Outcome::Problem => "problem",
+            Outcome::PassedOver => "passed_over",
+        }
+    }
+}
+
+/// Something worth telling of a path or of an article in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub outcome: Outcome,
+    pub kind: Cow<'static, str>,
+    pub path: PathBuf,
+    pub member: Option<String>,
+    /// Counted from 1; `None` where it is about the whole file.
+    pub line: Option<u32>,
+    /// The whole sentence, which names the place and says what to do.
+    pub reason: String,
+}
+
+impl Trouble {
+    /// That a document holds no article.
+    pub fn in_article(origin: &Origin, error: &ArticleError) -> Trouble {
+        let line = error.line().or(origin.member.as_ref().map(|_| origin.line));
+        let reason = format!("{origin}: {error}");
+        Trouble::in_document(Outcome::Failed, error.kind(), origin, line, reason)
+    }
+
+    /// That the program itself failed over an article, and what the panic said.
+    pub fn stumbled(origin: &Origin, said: &str) -> Trouble {
+        let place = match origin.member {
+            Some(_) => origin.to_string(),
+            None => format!("{origin}:{}", origin.line),
+        };
+        let reason =
+            format!("{place}: this article made the program stumble ({said}): it is left out; please report it");
+        Trouble::in_document(Outcome::Failed, "stumbled", origin, Some(origin.line), reason)
+    }
+
+    fn of_problem(origin: &Origin, problem: &Problem) -> Trouble {
+        let reason = format!("{}:{}: {}", archive::shown(&origin.path), problem.line, problem.message);
+        Trouble::in_document(Outcome::Problem, problem.kind.name(), origin, Some(problem.line), reason)
+    }
+
+    fn in_document(
+        outcome: Outcome,
+        kind: &'static str,
+        origin: &Origin,
+        line: Option<u32>,
+        reason: String,
+    ) -> Trouble {
+        let (path, member) = (origin.path.clone(), origin.member.clone());
+        Trouble { outcome, kind: kind.into(), path, member, line, reason }
+    }
+}
+
+impl From<ArchiveError> for Trouble {
+    fn from(error: ArchiveError) -> Trouble {
+        Trouble {
+            outcome: if error.is_unreadable() { Outcome::Unreadable } else { Outcome::Failed },
+            kind: error.kind().into(),
+            path: error.path().to_path_buf(),
+            member: None,
+            line: error.line(),
+            reason: error.to_string(),
+        }
+    }
+}
+
+/// How many of what there were.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TroubleCounts {
+    /// Files and articles that could not be read.
+    pub failed: u64,
+    pub failed_by_kind: ByKind,
+    /// Among them paths that the user named and that are not there.
+    pub missing: u64,
+    /// Articles with something wrong that could be lived with.
+    pub problems: u64,
+    /// Files, and hidden folders.
+    pub passed_over: ByKind,
+    /// Whether some were only counted.
+    pub untold: bool,
+}
+
+impl TroubleCounts {
+    /// `3 failed: 2 not JSON, 1 too large`.
+    pub fn failed_in_words(&self) -> String {
+        match self.failed {
+            0 => "0 failed".to_owned(),
+            failed => format!("{failed} failed: {}", in_words(&self.failed_by_kind)),
+        }
+    }
+}
+
+/// Tells what went wrong as it comes, counts it, and keeps nothing else of it.
+pub struct Troubles {
+    counts: TroubleCounts,
+    /// What the user named outright, which is never passed over in silence.
+    named: HashSet<PathBuf>,
+    verbose: bool,
+    told: u64,
+    untold: ByKind,
+    report: Option<Report>,
+}
+
+impl Troubles {
+    /// Begins the report, where one is asked for.
+    ///
+    /// # Errors
+    /// Where the report cannot be written.
+    pub fn new(args: &ReadArgs) -> anyhow::Result<Troubles> {
+        Ok(Troubles {
+            counts: TroubleCounts::default(),
+            named: HashSet::new(),
+            verbose: args.verbose,
+            told: 0,
+            untold: ByKind::new(),
+            report: Report::begin(args)?,
+        })
+    }
+
+    /// Says what the user named.
+    pub fn know_named(&mut self, paths: &[PathBuf]) {
+        self.named.extend(paths.iter().cloned());
+    }
+
+    /// The file of the report, which is not to be read as an archive's.
+    pub fn report_file(&self) -> Option<&Path> {
+        self.report.as_ref().and_then(Report::file)
+    }
+
+    /// A file or an article that could not be read.
+    pub fn fail(&mut self, trouble: impl Into<Trouble>) {
+        let trouble = trouble.into();
+        self.counts.failed += 1;
+        *self.counts.failed_by_kind.entry(trouble.kind.clone()).or_default() += 1;
+        self.counts.missing += u64::from(trouble.kind == "not_found" && self.named.contains(&trouble.path));
+        self.tell(&trouble);
+    }
+
+    /// What was wrong with an article and could be lived with.
+    pub fn note(&mut self, origin: &Origin, problems: &[Problem]) {
+        self.counts.problems += u64::from(!problems.is_empty());
+        for problem in problems {
+            self.tell(&Trouble::of_problem(origin, problem));
+        }
+    }
+
+    /// A file that the walk passed over, or a folder with all that is in it.
+    pub fn pass_over(&mut self, path: PathBuf, reason: SkipReason) {
+        self.pass_over_as(path, reason.kind(), reason.name());
+    }
+
+    /// A file that was read already under another name.
+    pub fn pass_over_repeated(&mut self, path: &Path) {
+        self.pass_over_as(path.to_path_buf(), "repeated".into(), "the same file as one that was read already");
+    }
+
+    fn pass_over_as(&mut self, path: PathBuf, kind: Cow<'static, str>, name: &str) {
+        *self.counts.passed_over.entry(kind.clone()).or_default() += 1;
+        let is_named = self.named.contains(&path);
+        if !is_named && !self.verbose && self.report.is_none() {
+            return;
+        }
+        let reason = format!("{}: passed over: {name}", archive::shown(&path));
+        if is_named {
+            output::warn(&reason);
+        } else if self.verbose {
+            output::say(&reason);
+        }
+        self.write(&Trouble { outcome: Outcome::PassedOver, kind, path, member: None, line: None, reason });
+    }
+
+    /// A folder that the user named and in which there was nothing to read.
+    pub fn find_nothing(&mut self, folder: PathBuf, passed_over: &BTreeMap<SkipReason, u64>) {
+        let by_kind: ByKind = passed_over.iter().map(|(reason, count)| (reason.kind(), *count)).collect();
+        let why = match (by_kind.values().sum::<u64>(), passed_over.keys().next()) {
+            (_, None) => "there is no file in it".to_owned(),
+            (all, Some(reason)) => {
+                let which = if passed_over.len() == 1 { reason.name().to_owned() } else { in_words(&by_kind) };
+                format!("{all} passed over ({which}); plain text (.txt), .json and .ndjson can be read")
+            }
+        };
+        let reason = format!("nothing to read in {}: {why}", archive::shown(&folder));
+        // Always told: it is about what was named.
+        output::warn(&reason);
+        let kind = "nothing_to_read".into();
+        self.write(&Trouble { outcome: Outcome::Problem, kind, path: folder, member: None, line: None, reason });
+    }
+
+    fn tell(&mut self, trouble: &Trouble) {
+        if self.verbose || self.told < TOLD {
+            self.told += 1;
+            output::warn(&trouble.reason);
+        } else {
+            *self.untold.entry(trouble.kind.clone()).or_default() += 1;
+        }
+        self.write(trouble);
+    }
+
+    fn write(&mut self, trouble: &Trouble) {
+        if let Some(report) = &mut self.report {
+            report.write(trouble);
+        }
+    }
+
+    /// Tells what was not told one by one, and ends the report.
+    ///
+    /// # Errors
+    /// Where anything of the report could not be written.
+    pub fn finish(mut self) -> anyhow::Result<TroubleCounts> {
+        let untold: u64 = self.untold.values().sum();
+        if untold > 0 {
+            self.counts.untold = true;
+            let all = match self.report_file() {
+                Some(file) => format!("all are named in {}", file.display()),
+                None => "-v or --report FILE names them all".to_owned(),
+            };
+            output::warn(&format!("{untold} more: {}; {all}", in_words(&self.untold)));
+        }
+        if let Some(report) = self.report.take() {
+            report.finish()?;
+        }
+        Ok(self.counts)
+    }
+}
+
+/// Numbers by kind as people read them, the most first: `2 not JSON, 1 too large`.
+pub fn in_words(by_kind: &ByKind) -> String {
+    let mut kinds: Vec<(&str, u64)> = by_kind.iter().map(|(kind, count)| (&**kind, *count)).collect();
+    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let words: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {}", words_of(kind))).collect();
+    words.join(", ")
+}
+
+/// The words for a kind.
+fn words_of(kind: &str) -> Cow<'_, str> {
+    match kind {
+        "not_found" => "not there".into(),
+        "denied" => "without permission".into(),
+        "io" => "not readable".into(),
+        "unsupported" => "of a kind that is not read".into(),
+        "special" => "no file".into(),
+        "not_json" => "not JSON".into(),
+        "no_text" => "without text".into(),
+        "too_many_values" => "with too many values".into(),
+        "bad_bytes" => "with bad bytes".into(),
+        "bad_date" => "with a bad date".into(),
+        "html_tags" => "with HTML tags".into(),
+        "stumbled" => "over which the program stumbled".into(),
+        "notes" => "notes about the archive".into(),
+        "link_loop" => "link to a folder above".into(),
+        "own" => "written by this program".into(),
+        other if other.contains('_') => other.replace('_', " ").into(),
+        other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_come_first_and_kinds_read_as_words() {
+        let by_kind =
+            |kinds: &[(&'static str, u64)]| kinds.iter().map(|(kind, count)| ((*kind).into(), *count)).collect();
+        assert_eq!(in_words(&by_kind(&[("too_large", 1), ("not_json", 2)])), "2 not JSON, 1 too large");
+        assert_eq!(in_words(&by_kind(&[("sound_or_film", 7), ("hidden", 7)])), "7 hidden, 7 sound or film");
+        let counts = TroubleCounts { failed: 3, failed_by_kind: by_kind(&[("empty", 3)]), ..TroubleCounts::default() };
+        assert_eq!(counts.failed_in_words(), "3 failed: 3 empty");
+    }
+
+    /// A reason that the walk gives has the same words whether it is told alone or counted.
+    #[test]
+    fn the_words_of_what_is_passed_over_are_the_walks_own() {
+        use SkipReason::*;
+        for reason in [Hidden, Kind("web page"), Kind("picture"), AboutArchive, NotText, LinkLoop, LeftOut] {
+            assert_eq!(words_of(&reason.kind()), reason.name());
+        }
+    }
+}
