@@ -103,6 +103,22 @@ fn only_one_folder_of_the_index_names_its_engine() {
     }
 }
 
+/// Text of strangers goes out through one room: no face writes JSON or CSV by itself, or judges characters.
+#[test]
+fn only_one_folder_makes_foreign_text_harmless() {
+    const ITS_OWN: [&str; 5] = ["serde_json::to_", "csv::Writer", "is_control", "fn clean", "fn escape"];
+    for (path, text) in sources("src/cli") {
+        if path.starts_with("src/cli/harmless") {
+            continue;
+        }
+        for (number, line) in code(&text) {
+            for name in ITS_OWN {
+                assert!(!line.contains(name), "{}:{number} has `{name}`: {line}", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn no_file_is_too_long_to_be_read() {
     let long: Vec<String> = sources("src")

@@ -37,6 +37,17 @@ pub fn is_stream(path: &Path) -> bool {
     is_standard_input(path) || path.metadata().is_ok_and(|metadata| kind_of(path, &metadata) == Kind::Stream)
 }
 
+/// What a path leads to where it may not be read, because that may never come to an end or never begin: a pipe on the
+/// disk, a socket, a device. `None` for a file, a folder, a pipe that this process has open, what is not there, and the
+/// device that holds nothing.
+pub fn not_to_be_read(path: &Path) -> Option<&'static str> {
+    let metadata = path.metadata().ok()?;
+    match kind_of(path, &metadata) {
+        Kind::Special(what) => (path != Path::new("/dev/null")).then_some(what),
+        Kind::File | Kind::Folder | Kind::Stream => None,
+    }
+}
+
 pub(super) fn is_standard_input(path: &Path) -> bool {
     path == Path::new(STANDARD_INPUT)
 }
@@ -103,6 +114,9 @@ mod tests {
         assert_eq!(kind(&fifo), Kind::Special("a named pipe"));
         assert_eq!(kind(&socket), Kind::Special("a socket"));
         assert_eq!(kind(Path::new("/dev/zero")), Kind::Special("a device"));
+        assert_eq!(not_to_be_read(&fifo), Some("a named pipe"));
+        assert_eq!(not_to_be_read(Path::new("/dev/null")), None);
+        assert_eq!(not_to_be_read(&folder.path().join("nothing")), None);
         let (reader, _writer) = std::io::pipe().unwrap();
         for folder in ["/dev/fd", "/proc/self/fd"] {
             assert_eq!(kind(&Path::new(folder).join(reader.as_raw_fd().to_string())), Kind::Stream);

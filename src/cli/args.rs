@@ -361,7 +361,7 @@ pub enum HitFormat {
     Json,
     /// One quote a line
     Ndjson,
-    /// One quote a row
+    /// One quote a row; text that a spreadsheet would run as a formula has an apostrophe before it
     Csv,
     /// Citations for BibTeX
     Bibtex,
@@ -594,8 +594,11 @@ pub enum TimelineStep {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {
+    /// For people
     Text,
+    /// One object with everything
     Json,
+    /// One count a row; names that a spreadsheet would run as a formula have an apostrophe before them
     Csv,
 }
 
@@ -630,8 +633,11 @@ pub struct ExportArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
+    /// One quote a row; text that a spreadsheet would run as a formula has an apostrophe before it
     Csv,
+    /// One quote a line, its text exact
     Ndjson,
+    /// A list with links to the web only
     Markdown,
     /// Citations for BibTeX
     Bibtex,

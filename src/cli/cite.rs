@@ -8,7 +8,8 @@ use std::io::Write;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 
-use super::output::{self, clean};
+use super::harmless::{csl_note, json_bytes, line, ris_file, tex, web_address};
+use super::output;
 use crate::record::QuoteRecord;
 
 /// A form of citation.
@@ -39,7 +40,8 @@ impl<W: Write> Citations<W> {
             Style::Ris => write!(self.out, "{}", ris(record))?,
             Style::Csl => {
                 let before = if self.written == 0 { "[\n" } else { ",\n" };
-                write!(self.out, "{before}{}", csl(record))?;
+                write!(self.out, "{before}")?;
+                self.out.write_all(&json_bytes(&csl(record))?)?;
             }
         }
         self.written += 1;
@@ -77,10 +79,10 @@ fn day(record: &QuoteRecord) -> Option<NaiveDate> {
     record.article.date.as_deref()?.parse().ok()
 }
 
-/// Where the article can be read: its address, else the file.
+/// Where the article can be read: its address where it is one of the web, else the file.
 fn place(record: &QuoteRecord) -> (Option<String>, String) {
     let member = record.article.member.as_ref().map_or(String::new(), |member| format!("#{}", line(member)));
-    (record.article.url.as_deref().map(line), format!("{}{member}", line(&record.article.path)))
+    (record.article.url.as_deref().and_then(web_address), format!("{}{member}", line(&record.article.path)))
 }
 
 /// `Quotes Jeremy Corbyn (Labour): “…”`.
@@ -99,20 +101,15 @@ fn note(record: &QuoteRecord) -> String {
     }
 }
 
-/// Text on one line, harmless on a terminal.
-fn line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn bibtex(record: &QuoteRecord) -> String {
     let article = &record.article;
     let (url, path) = place(record);
     let mut fields: Vec<(&str, String)> = Vec::new();
     let mut text = |name: &'static str, value: Option<&str>| {
-        fields.extend(value.map(|value| (name, format!("{{{}}}", escape_tex(&line(value))))));
+        fields.extend(value.map(|value| (name, format!("{{{}}}", tex(value)))));
     };
     // The byline is one name to BibTeX, whatever it says.
-    let author = article.byline.as_deref().map(|byline| format!("{{{}}}", escape_tex(&line(byline))));
+    let author = article.byline.as_deref().map(|byline| format!("{{{}}}", tex(byline)));
     text("title", article.title.as_deref());
     text("journal", article.outlet.as_deref());
     if let Some(author) = author {
@@ -124,30 +121,12 @@ fn bibtex(record: &QuoteRecord) -> String {
         fields.push(("month", day.format("%b").to_string().to_lowercase()));
     }
     match url {
-        Some(url) => fields.push(("url", format!("{{{}}}", url.replace(['{', '}', '\\'], "")))),
-        None => fields.push(("howpublished", format!("{{{}}}", escape_tex(&path)))),
+        Some(url) => fields.push(("url", format!("{{{}}}", url))),
+        None => fields.push(("howpublished", format!("{{{}}}", tex(&path)))),
     }
-    fields.push(("note", format!("{{{}}}", escape_tex(&note(record)))));
+    fields.push(("note", format!("{{{}}}", tex(&note(record)))));
     let fields: String = fields.iter().map(|(name, value)| format!("  {name} = {value},\n")).collect();
     format!("@article{{{},\n{fields}}}\n\n", key(record))
-}
-
-/// Signs that mean something to TeX, written so that they are shown.
-fn escape_tex(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\\' => escaped.push_str("\\textbackslash{}"),
-            '~' => escaped.push_str("\\textasciitilde{}"),
-            '^' => escaped.push_str("\\textasciicircum{}"),
-            '{' | '}' | '$' | '&' | '#' | '_' | '%' => {
-                escaped.push('\\');
-                escaped.push(letter);
-            }
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }
 
 fn ris(record: &QuoteRecord) -> String {
@@ -164,7 +143,7 @@ fn ris(record: &QuoteRecord) -> String {
     }
     match url {
         Some(url) => lines.push(("UR", url)),
-        None => lines.push(("L1", path)),
+        None => lines.push(("L1", ris_file(&path))),
     }
     lines.push(("N1", note(record)));
     lines.push(("ER", String::new()));
@@ -187,7 +166,7 @@ fn csl(record: &QuoteRecord) -> Value {
     text("container-title", article.outlet.as_deref());
     text("URL", url.as_deref());
     text("source", url.is_none().then_some(path.as_str()));
-    text("note", Some(&note(record)));
+    text("note", Some(&csl_note(&note(record))));
     if let Some(byline) = &article.byline {
         item.insert("author".into(), json!([{ "literal": line(byline) }]));
     }
@@ -195,17 +174,4 @@ fn csl(record: &QuoteRecord) -> Value {
         item.insert("issued".into(), json!({ "date-parts": [[day.year(), day.month(), day.day()]] }));
     }
     Value::Object(item)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signs_of_tex_are_shown_and_not_read() {
-        assert_eq!(
-            escape_tex("50% of {A&B}_#1 \\ ~"),
-            "50\\% of \\{A\\&B\\}\\_\\#1 \\textbackslash{} \\textasciitilde{}"
-        );
-    }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::args::{ColorWhen, CompareArgs, Flags, Question, TableFormat, TimelineStep};
 use super::exit::Status;
+use super::harmless::{self, Cells, clean};
 use super::output;
 use super::question::{self, Asked};
 use super::{indexing, render};
@@ -76,33 +77,27 @@ pub fn run(args: &CompareArgs, color: ColorWhen, register: &Register) -> anyhow:
         TableFormat::Text => {
             let mut out = output::text_stdout(color);
             for note in &notes {
-                writeln!(out, "{}", output::clean(note))?;
+                writeln!(out, "{}", clean(note))?;
             }
             write!(out, "{}", table.render(args.rate))?;
             out.flush()?;
         }
         TableFormat::Json => {
             let mut out = output::data_stdout();
-            writeln!(out, "{}", serde_json::to_string(&table)?)?;
+            harmless::write_json_line(&mut out, &table)?;
             out.flush()?;
         }
         TableFormat::Csv => {
             notes.iter().for_each(|note| output::say(note));
-            let mut writer = csv::Writer::from_writer(output::data_stdout());
-            writer.write_record(["side", "period", "count", "of", "share"])?;
+            let mut rows = Cells::new(output::data_stdout(), &["side", "period", "count", "of", "share"])?;
             for side in &table.sides {
                 for cell in side.periods.iter().chain([&side.total]) {
                     let share = cell.share.map(|share| format!("{share:.4}")).unwrap_or_default();
-                    writer.write_record([
-                        side.side.as_str(),
-                        &cell.period,
-                        &cell.count.to_string(),
-                        &cell.of.to_string(),
-                        &share,
-                    ])?;
+                    let (count, of) = (cell.count.to_string(), cell.of.to_string());
+                    rows.write([side.side.as_str(), &cell.period, &count, &of, &share])?;
                 }
             }
-            writer.flush()?;
+            rows.finish()?;
         }
     }
     Ok(if total == 0 { Status::Nothing } else { Status::Found })
@@ -192,9 +187,8 @@ impl Table {
 
     /// A row for each period, a column for each side.
     fn render(&self, rate: bool) -> String {
-        let mut rows: Vec<Vec<String>> = vec![
-            std::iter::once(String::new()).chain(self.sides.iter().map(|side| output::clean(&side.side))).collect(),
-        ];
+        let mut rows: Vec<Vec<String>> =
+            vec![std::iter::once(String::new()).chain(self.sides.iter().map(|side| clean(&side.side))).collect()];
         for (at, period) in self.periods.iter().enumerate() {
             let cells = self.sides.iter().map(|side| side.periods[at].shown(rate));
             rows.push(std::iter::once(period.clone()).chain(cells).collect());

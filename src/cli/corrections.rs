@@ -1,7 +1,7 @@
 //! The table of corrections on disk: found, read, written, brought into an index; and `onrecord correct`.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,9 +9,11 @@ use anyhow::bail;
 
 use super::args::{ColorWhen, CorrectArgs, ReadArgs};
 use super::exit::Status;
-use super::files::{change, find_beside, read_text};
+use super::files::{change, find_beside, read_text, tell_left_out};
+use super::harmless::{clean, shown_path};
+use super::output::Lines;
 use super::{indexing, output, render};
-use crate::corrections::{self, Correction, Corrections, Verdict};
+use crate::corrections::{self, Correction, Corrections, Verdict, Wordings};
 use crate::index::{ArticleEntry, Held, Store};
 use crate::people::{PersonId, Register};
 use crate::quotes::Extractor;
@@ -35,9 +37,7 @@ pub fn load(read: &ReadArgs) -> anyhow::Result<(Corrections, String)> {
     }
     let text = read_text(&path)?;
     let (lines, bad) = corrections::parse(&text);
-    for line in bad {
-        output::warn(&format!("{}:{}: {}; the line is left out", path.display(), line.line, line.what));
-    }
+    tell_left_out(&path, bad.into_iter().map(|line| (line.line, line.what)));
     Ok((Corrections::new(lines), text))
 }
 
@@ -73,6 +73,7 @@ pub fn bring_in(store: &Store, table: &str, now: &Corrections, register: &Regist
 fn concerned(store: &Store, before: &str, now: &Corrections) -> anyhow::Result<Vec<Held>> {
     let before = corrections::parse(before).0;
     let words = |lines: &[Correction], others: &[Correction], not_quotes: bool| -> BTreeSet<String> {
+        let others: HashSet<&Correction> = others.iter().collect();
         lines
             .iter()
             .filter(|line| !others.contains(line) && (!not_quotes || line.verdict == Verdict::NotAQuote))
@@ -81,18 +82,11 @@ fn concerned(store: &Store, before: &str, now: &Corrections) -> anyhow::Result<V
     };
     let mut changed = words(&now.lines, &before, false);
     changed.extend(words(&before, &now.lines, false));
-    let mut held = Vec::new();
-    for words in &changed {
-        held.extend(store.articles_quoting(words)?);
-    }
+    let mut held = store.articles_quoting(changed.iter().map(String::as_str))?;
     // What was struck out stands in no quote of the index: the articles' own texts tell where it was.
-    let restored: Vec<String> =
-        words(&before, &now.lines, true).iter().map(|words| corrections::folded(words)).collect();
+    let restored = Wordings::new(words(&before, &now.lines, true));
     if !restored.is_empty() {
-        held.extend(store.articles_with_text(|text| {
-            let text = corrections::folded(text);
-            restored.iter().any(|words| text.contains(words.as_str()))
-        })?);
+        held.extend(store.articles_with_text(|text| restored.any_in(text))?);
     }
     Ok(held)
 }
@@ -180,16 +174,13 @@ fn speaker_to_write(typed: &str, record: &QuoteRecord, register: &Register) -> a
         [person] => Ok(written_name(person, register)),
         [first, ..] if typed.contains(' ') && stands_out(&found, register) => Ok(written_name(first, register)),
         _ => {
-            let listed: Vec<String> = found
-                .iter()
-                .take(12)
-                .map(|person| {
-                    let known = register.person(*person);
-                    let party = register.party_on(*person, day).map_or("", |party| register.party(party).name());
-                    format!("  --speaker {}   {} {party}", known.slug(), known.name()).trim_end().to_string()
-                })
-                .collect();
-            bail!("{typed} can be several people; say which one:\n{}", listed.join("\n"))
+            let listed = found.iter().take(12).map(|person| {
+                let known = register.person(*person);
+                let party = register.party_on(*person, day).map_or("", |party| register.party(party).name());
+                format!("  --speaker {}   {} {party}", known.slug(), known.name()).trim_end().to_string()
+            });
+            let asked = format!("{typed} can be several people; say which one:");
+            Err(Lines(std::iter::once(asked).chain(listed).collect()).into())
         }
     }
 }
@@ -211,9 +202,7 @@ fn written_name(person: PersonId, register: &Register) -> String {
 
 fn list(path: &Path, text: &str, color: ColorWhen) -> anyhow::Result<Status> {
     let (lines, bad) = corrections::parse(text);
-    for line in &bad {
-        output::warn(&format!("{}:{}: {}; the line is left out", path.display(), line.line, line.what));
-    }
+    tell_left_out(path, bad.into_iter().map(|line| (line.line, line.what)));
     let mut out = output::text_stdout(color);
     for line in &lines {
         let verdict = match &line.verdict {
@@ -226,14 +215,14 @@ fn list(path: &Path, text: &str, color: ColorWhen) -> anyhow::Result<Status> {
         writeln!(
             out,
             "{}  {} (was: {})\n  “{}”\n  {}",
-            output::clean(&line.id),
-            output::clean(&verdict),
-            output::clean(before),
-            output::clean(&line.words),
-            output::clean(&line.article)
+            clean(&line.id),
+            clean(&verdict),
+            clean(before),
+            clean(&line.words),
+            clean(&line.article)
         )?;
     }
-    writeln!(out, "{} in {}.", indexing::counted(lines.len() as u64, "correction"), path.display())?;
+    writeln!(out, "{} in {}.", indexing::counted(lines.len() as u64, "correction"), shown_path(path))?;
     out.flush()?;
     Ok(if lines.is_empty() { Status::Nothing } else { Status::Found })
 }

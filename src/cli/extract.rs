@@ -6,6 +6,7 @@ use super::args::{ColorWhen, ExtractArgs, HitFormat};
 use super::cite::{Citations, Style};
 use super::corrections;
 use super::exit::Status;
+use super::harmless;
 use super::output::{self, Out};
 use super::reading::{self, Batch};
 use super::render;
@@ -119,7 +120,7 @@ impl Records {
     pub fn write(&mut self, record: &QuoteRecord) -> anyhow::Result<()> {
         match &mut self.form {
             Form::Text(out) => writeln!(out, "{}", render::render_quote(None, record, &[], self.width))?,
-            Form::Json(_) | Form::Ndjson(_) => return self.write_json(&serde_json::to_vec(record)?),
+            Form::Json(_) | Form::Ndjson(_) => return self.write_json(&harmless::json_bytes(record)?),
             Form::Csv(rows) => rows.write(record)?,
             Form::Citations(citations) => citations.write(record)?,
         }
@@ -171,6 +172,6 @@ impl Made {
         if !matches!(format, HitFormat::Json | HitFormat::Ndjson) {
             return Ok(Made::Records(records.collect()));
         }
-        Ok(Made::Json(records.map(|record| serde_json::to_vec(&record)).collect::<Result<_, _>>()?))
+        Ok(Made::Json(records.map(|record| harmless::json_bytes(&record)).collect::<Result<_, _>>()?))
     }
 }

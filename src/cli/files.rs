@@ -1,15 +1,18 @@
 //! The plain tables that users keep: where they lie, read and written whole.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::locate;
+use super::{above, locate, output};
+use crate::archive;
+use crate::size::Size;
 use crate::whole::{self, folder_of};
 
 /// Where a table lies: the file named, one of that name here or above, beside an `.onrecord` here or above, else among
-/// the user's data. `flag` is how to name another.
+/// the user's data. Those of somebody else are passed over. `flag` is how to name another.
 ///
 /// # Errors
 /// Where none of these can be told.
@@ -19,12 +22,13 @@ pub fn find_beside(named: Option<&Path>, name: &str, among_data: &str, flag: &st
     }
     let here = std::env::current_dir()
         .with_context(|| format!("the current folder cannot be read; name the table with {flag}"))?;
-    let beside = |name: &str| here.ancestors().map(|folder| folder.join(name)).find(|path| path.exists());
-    if let Some(table) = beside(name) {
+    if let Some(table) = above::find(&here, name, flag, Path::exists) {
         return Ok(table);
     }
-    if let Some(index) = beside(locate::FOLDER) {
-        return Ok(index.with_file_name(name));
+    // One that is there and was not found belongs to somebody else.
+    let beside = above::find(&here, locate::FOLDER, "--index", Path::is_dir).map(|index| index.with_file_name(name));
+    if let Some(beside) = beside.filter(|path| !path.exists()) {
+        return Ok(beside);
     }
     match dirs::data_dir() {
         Some(data) => Ok(data.join("onrecord").join(among_data)),
@@ -32,15 +36,54 @@ pub fn find_beside(named: Option<&Path>, name: &str, among_data: &str, flag: &st
     }
 }
 
+/// Most bytes of a table that is read for a command: some 300,000 lines, which take a second.
+const LARGEST_TABLE: Size = Size(32_000_000);
+
+/// Most bytes of anything that is kept here: what was shown of a question is a line for each quote.
+const LARGEST_KEPT: Size = Size(1_000_000_000);
+
 /// The text of a table; an absent one is empty.
 ///
 /// # Errors
-/// Where it is there and cannot be read as text.
+/// Where it is there and cannot be read as text, is no file, or is larger than any table.
 pub fn read_text(path: &Path) -> anyhow::Result<String> {
-    match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8: save it so", path.display())),
+    read_within(path, LARGEST_TABLE)
+}
+
+/// The text of a list that the program keeps for itself.
+///
+/// # Errors
+/// As [`read_text`], with a bound that nothing kept comes near.
+pub fn read_kept(path: &Path) -> anyhow::Result<String> {
+    read_within(path, LARGEST_KEPT)
+}
+
+fn read_within(path: &Path, largest: Size) -> anyhow::Result<String> {
+    if let Some(what) = archive::not_to_be_read(path) {
+        bail!("{} is {what} and is not read: it may never come to an end; name a file", path.display());
+    }
+    let mut bytes = Vec::new();
+    match File::open(path).and_then(|file| file.take(largest.0 + 1).read_to_end(&mut bytes)) {
+        Ok(size) if size as u64 > largest.0 => {
+            bail!("{} is larger than {largest}, and no table is: split it, or name another", path.display())
+        }
+        Ok(_) => String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8: save it so", path.display())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+    }
+}
+
+/// Tells the lines of a table that are left out, each with its number and what is wrong with it: the first of them one
+/// by one, the others as a number.
+pub fn tell_left_out(path: &Path, lines: impl IntoIterator<Item = (usize, String)>) {
+    const TOLD: usize = 25;
+    let mut lines = lines.into_iter();
+    for (number, what) in lines.by_ref().take(TOLD) {
+        output::warn(&format!("{}:{number}: {what}; the line is left out", path.display()));
+    }
+    match lines.count() {
+        0 => {}
+        more => output::warn(&format!("{}: {more} more lines cannot be read and are left out", path.display())),
     }
 }
 
@@ -50,13 +93,29 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
 /// # Errors
 /// Where the table cannot be read or written, and what `change` gives; the table is then as it was.
 pub fn change(path: &Path, change: impl FnOnce(&str) -> anyhow::Result<Option<String>>) -> anyhow::Result<()> {
+    change_within(path, LARGEST_TABLE, change)
+}
+
+/// Adds to a list that the program keeps for itself, as [`change`] changes a table.
+///
+/// # Errors
+/// Where it cannot be read or written; it is then as it was.
+pub fn add_to_kept(path: &Path, lines: &str) -> anyhow::Result<()> {
+    change_within(path, LARGEST_KEPT, |before| Ok(Some(format!("{before}{lines}"))))
+}
+
+fn change_within(
+    path: &Path,
+    largest: Size,
+    change: impl FnOnce(&str) -> anyhow::Result<Option<String>>,
+) -> anyhow::Result<()> {
     let failed = || format!("{} cannot be written", path.display());
     let folder = folder_of(path);
     std::fs::create_dir_all(folder).with_context(failed)?;
     // Goes with the file.
     let held = lock_file(folder).with_context(failed)?;
     held.lock().with_context(failed)?;
-    match change(&read_text(path)?)? {
+    match change(&read_within(path, largest)?)? {
         Some(text) => replace(path, &text),
         None => Ok(()),
     }

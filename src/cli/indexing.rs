@@ -13,6 +13,7 @@ use super::absent::{self, Roots};
 use super::args::{ColorWhen, IndexArgs, ReadArgs, SummaryFormat};
 use super::canonical::Canonical;
 use super::exit::Status;
+use super::harmless::{self, shown_path};
 use super::json::SummaryJson;
 use super::reading::{self, Batch};
 use super::troubles::{Trouble, TroubleCounts, Troubles};
@@ -89,14 +90,14 @@ pub fn run(args: &IndexArgs, color: ColorWhen, register: &Register) -> anyhow::R
             writeln!(
                 out,
                 "The index at {} holds {} with {}, {} of them with a speaker.",
-                output::clean(&dir.display().to_string()),
+                shown_path(&dir),
                 counted(sizes.articles, "article"),
                 counted(sizes.quotes, "quote"),
                 share(sizes.attributed, sizes.quotes)
             )?;
         }
         SummaryFormat::Json => {
-            writeln!(out, "{}", serde_json::to_string(&SummaryJson::new(&summary, &store.sizes()?))?)?;
+            harmless::write_json_line(&mut out, &SummaryJson::new(&summary, &store.sizes()?))?;
         }
     }
     out.flush()?;
@@ -309,7 +310,7 @@ impl Run<'_> {
             Source::File => self.begin_file(&file, troubles)?,
         };
         let Some(update) = update else { return Ok(()) };
-        self.progress.set_message(archive::shown(&file.path).to_string());
+        self.progress.set_message(shown_path(&file.path));
         self.open.push(OpenFile { update, complete: false, ending: Ending::Whole });
         for document in reading::open_documents(&file, self.options) {
             match document {

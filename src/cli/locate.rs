@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::above;
 use crate::archive;
 
 /// The folder that holds an index inside a project.
 pub const FOLDER: &str = ".onrecord";
 
-/// The index to read or write: the one named, `$ONRECORD_INDEX`, `.onrecord` here or above, else the user's own.
+/// The index to read or write: the one named, `$ONRECORD_INDEX`, `.onrecord` here or above (if it is not somebody else's),
+/// else the user's own.
 ///
 /// # Errors
 /// Where none of these can be told.
@@ -22,7 +24,7 @@ pub fn find_index(named: Option<&Path>) -> anyhow::Result<PathBuf> {
         return Ok(PathBuf::from(set));
     }
     let here = std::env::current_dir().context("the current folder cannot be read; name the index with --index DIR")?;
-    if let Some(found) = here.ancestors().map(|folder| folder.join(FOLDER)).find(|folder| folder.is_dir()) {
+    if let Some(found) = above::find(&here, FOLDER, "--index", Path::is_dir) {
         // A path from here reads better than one from the root.
         return Ok(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf));
     }

@@ -1,5 +1,6 @@
 //! The command line: arguments to the rooms above, their answers shown. Decides nothing itself.
 
+mod above;
 mod absent;
 mod args;
 mod canonical;
@@ -10,6 +11,7 @@ mod exit;
 mod extract;
 mod files;
 mod guard;
+mod harmless;
 mod indexing;
 mod json;
 mod locate;
@@ -41,14 +43,18 @@ use crate::people::Register;
 
 /// Runs the program with these arguments, the program's own name first; gives its exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are answers, everything else is a wrong command line.
-            let status = if error.use_stderr() { Status::Error } else { Status::Found };
-            return match error.print() {
+        Err(error) if error.use_stderr() => {
+            output::say_usage(&error, &arguments, |arguments| Cli::try_parse_from(arguments).err());
+            return Status::Error.into();
+        }
+        // Help and version are answers.
+        Err(answer) => {
+            return match answer.print() {
                 Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => Status::Error.into(),
-                _ => status.into(),
+                _ => Status::Found.into(),
             };
         }
     };

@@ -1,11 +1,13 @@
-//! What is written where: data on stdout, talk on stderr; colour only where it is wanted; foreign text made harmless.
+//! What is written where: data on stdout, talk on stderr; colour only where it is wanted.
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice, StripStream};
 use anstyle::{AnsiColor, Style};
 
 use super::args::ColorWhen;
+use super::harmless::{clean, spaced_line};
 
 /// Emphasis by meaning; plain where colour is off, because the stream takes it out.
 pub const QUOTE: Style = Style::new().bold();
@@ -44,19 +46,45 @@ pub fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", clean(text));
 }
 
-/// The error that ends the program, with what led to it; its lines are kept, because some of them point at a place.
+/// What is wrong, on lines of the program's own: those of every other error are one, whatever names of files it holds.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct Lines(pub Vec<String>);
+
+/// The error that ends the program, with what led to it.
 pub fn say_error(error: &anyhow::Error) {
-    let mut text = String::from("error: ");
-    for (depth, cause) in error.chain().enumerate() {
-        if depth > 0 {
-            text.push_str(": ");
-        }
-        text.push_str(&cause.to_string());
-    }
-    let text = text.strip_prefix("error: error").map_or(text.clone(), |rest| format!("error{rest}"));
-    for line in text.lines() {
-        let line: String = line.chars().filter(|character| !is_steering(*character)).collect();
+    for line in error_lines(error) {
         let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+}
+
+/// The lines of an error. Nothing in it can begin one, but [`Lines`].
+fn error_lines(error: &anyhow::Error) -> Vec<String> {
+    let causes: Vec<String> = error
+        .chain()
+        .map(|cause| match cause.downcast_ref::<Lines>() {
+            Some(Lines(lines)) => lines.iter().map(|line| spaced_line(line)).collect::<Vec<_>>().join("\n"),
+            None => clean(&cause.to_string()),
+        })
+        .collect();
+    let text = causes.join(": ");
+    // An error of a question says so itself, with its kind.
+    let says_so = error.is::<Lines>() && text.starts_with("error");
+    let text = if says_so { text } else { format!("error: {text}") };
+    text.lines().map(str::to_string).collect()
+}
+
+/// A wrong command line, told as the parser of arguments tells it. `print` gives what it says to these arguments; they
+/// can be names of files that a shell put there, and are made harmless before.
+pub fn say_usage(error: &clap::Error, arguments: &[OsString], again: impl Fn(Vec<OsString>) -> Option<clap::Error>) {
+    let harmless = arguments.iter().map(|argument| clean(&argument.to_string_lossy()).into()).collect();
+    match again(harmless) {
+        Some(again) if again.kind() == error.kind() => {
+            let _ = again.print();
+        }
+        _ => error.to_string().lines().for_each(|line| {
+            let _ = writeln!(io::stderr().lock(), "{}", spaced_line(line));
+        }),
     }
 }
 
@@ -76,29 +104,6 @@ pub fn width() -> usize {
     width.clamp(NARROWEST, WIDEST)
 }
 
-/// Text of strangers without what could steer a terminal or turn the reading direction; white space runs become one
-/// space.
-pub fn clean(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_whitespace() {
-            if !clean.ends_with(' ') {
-                clean.push(' ');
-            }
-        } else if !is_steering(character) {
-            clean.push(character);
-        }
-    }
-    clean
-}
-
-/// Control characters, and the marks that turn or hide text.
-pub fn is_steering(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
-}
-
 /// `text` in a style.
 pub fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
@@ -107,9 +112,19 @@ pub fn styled(style: Style, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use anyhow::Context;
 
     #[test]
-    fn text_of_strangers_cannot_steer_the_terminal() {
-        assert_eq!(clean("a\u{1b}[31mb\n\tc\u{202e}d\u{a0}e"), "a[31mb cd e");
+    fn no_name_of_a_file_begins_a_line_of_an_error() {
+        let path = "a\nerror: the index is lost\u{1b}[2J";
+        let error = Err::<(), _>(std::io::Error::other(path)).context(format!("{path} cannot be read")).unwrap_err();
+        assert_eq!(
+            error_lines(&error),
+            ["error: a error: the index is lost[2J cannot be read: a error: the index is lost[2J"]
+        );
+        let lines = Lines(vec!["error[x]: y\u{7}".into(), "    ^^\nz".into()]);
+        assert_eq!(error_lines(&lines.into()), ["error[x]: y", "    ^^ z"]);
+        let lines = anyhow::Error::from(Lines(vec!["which?".into(), "  this".into()])).context("a\nb");
+        assert_eq!(error_lines(&lines), ["error: a b: which?", "  this"]);
     }
 }

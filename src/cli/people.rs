@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::args::{ColorWhen, PeopleArgs, SummaryFormat};
 use super::exit::Status;
+use super::harmless;
 use super::json::{HeldJson, PersonJson};
 use super::output::{self, styled};
 use crate::people::{Period, PersonId, Register};
@@ -24,7 +25,7 @@ pub fn run(args: &PeopleArgs, color: ColorWhen, register: &Register) -> anyhow::
         SummaryFormat::Json => {
             let people: Vec<PersonJson> = found.iter().map(|person| person_json(*person, args.on, register)).collect();
             let mut out = output::data_stdout();
-            writeln!(out, "{}", serde_json::to_string(&people)?)?;
+            harmless::write_json_line(&mut out, &people)?;
             out.flush()?;
         }
     }

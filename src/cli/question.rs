@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::args::{Question, ReadArgs, Sort};
 use super::files::{find_beside, read_text};
-use super::output;
+use super::output::Lines;
 use crate::index::{FacetValue, Store};
 use crate::people::Register;
 use crate::query::tree::ResolvedQuery;
@@ -114,8 +114,8 @@ pub fn read(
     };
     let reading = query::read_question(&text, &context);
     if !reading.errors.is_empty() {
-        let errors: Vec<String> = reading.errors.iter().map(|error| query::render_error(error, &text)).collect();
-        bail!("{}", errors.join("\n"));
+        let told: Vec<String> = reading.errors.iter().map(|error| query::render_error(error, &text)).collect();
+        return Err(Lines(told.iter().flat_map(|error| error.lines()).map(str::to_string).collect()).into());
     }
     let notes = reading.notes.iter().map(|note| sentence(&query::render_note(note))).collect();
     Ok(Asked { question: text, query: reading.query, syntax: reading.read_as, notes, parts: reading.parts })
@@ -136,13 +136,7 @@ fn load_synonyms(named: Option<&Path>) -> anyhow::Result<Synonyms> {
     let text = read_text(&path)?;
     match Synonyms::with_user_table(&text) {
         Ok(synonyms) => Ok(synonyms),
-        Err(error) => bail!(
-            "{}:{}: `{}` is no row of synonyms: write `same` (or `near`, `also`), a tab, and two or more wordings with \
-             `; ` between them",
-            path.display(),
-            error.line,
-            output::clean(&error.text)
-        ),
+        Err(error) => bail!("{}:{}: `{}` {}", path.display(), error.line, error.text, error.problem),
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use chrono::{Datelike, NaiveDate};
 use textwrap::Options;
 
-use super::output::{self, clean, styled};
+use super::harmless::clean;
+use super::output::{self, styled};
 use crate::corrections::RULE;
 use crate::index::{Answer, Facet, FacetCounts, Hit, Times};
 use crate::record::{ArticleRecord, QuoteRecord};

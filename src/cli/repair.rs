@@ -8,8 +8,9 @@ use anyhow::bail;
 
 use super::args::{ColorWhen, RepairArgs, VerifyArgs};
 use super::exit::Status;
+use super::harmless::{clean, shown_path};
 use super::indexing::{self, Manner, counted};
-use super::output::{self, clean};
+use super::output;
 use super::{absent, corrections, guard, locate, reading};
 use crate::index::{ArticleEntry, Remains, Store, Verified, key_path};
 use crate::people::Register;
@@ -22,7 +23,7 @@ pub fn run_verify(args: &VerifyArgs, color: ColorWhen) -> anyhow::Result<Status>
     let dir = locate::find_index(args.place.index.as_deref())?;
     let verified = guard::quietly(|| Ok::<_, anyhow::Error>(Remains::open(&dir)?.verify()))?;
     let mut out = output::text_stdout(color);
-    let shown = clean(&dir.display().to_string());
+    let shown = shown_path(&dir);
     if verified.is_whole() {
         let (articles, quotes) = (counted(verified.articles, "article"), counted(verified.quotes, "quote"));
         writeln!(out, "The index at {shown} is whole: {articles}, {quotes}.")?;
@@ -42,10 +43,10 @@ fn damage_lines(verified: &Verified) -> Vec<String> {
     let mut lines: Vec<String> = verified
         .damages
         .iter()
-        .map(|damage| format!("{}: {}", clean(&damage.file.display().to_string()), clean(&damage.what)))
+        .map(|damage| format!("{}: {}", shown_path(&damage.file), clean(&damage.what)))
         .collect();
     let concerned = verified.concerned.iter().take(NAMED);
-    lines.extend(concerned.map(|name| format!("holds articles of {}", clean(&key_path(name).display().to_string()))));
+    lines.extend(concerned.map(|name| format!("holds articles of {}", shown_path(&key_path(name)))));
     let more = verified.concerned.len().saturating_sub(NAMED);
     if more > 0 {
         lines.push(format!("holds articles of {more} more files"));
@@ -62,7 +63,7 @@ pub fn run_repair(args: &RepairArgs, color: ColorWhen, register: &Register) -> a
     let remains = guard::quietly(|| Remains::open(&dir))?;
     let verified = guard::quietly(|| remains.verify());
     let mut out = output::text_stdout(color);
-    let shown = clean(&dir.display().to_string());
+    let shown = shown_path(&dir);
     if verified.is_whole() {
         writeln!(out, "The index at {shown} is whole: nothing to repair.")?;
         out.flush()?;

@@ -13,8 +13,8 @@ use anyhow::{Context, bail};
 use serde::Serialize;
 
 use super::args::ReadArgs;
-use super::output;
 use super::troubles::{Outcome, Trouble};
+use super::{harmless, output};
 use crate::archive::STANDARD_INPUT;
 
 /// A report that is being written.
@@ -103,7 +103,7 @@ impl Report {
             kind: &trouble.kind,
             reason: &trouble.reason,
         };
-        let mut text = serde_json::to_vec(&line)?;
+        let mut text = harmless::json_bytes(&line)?;
         text.push(b'\n');
         // In one piece: a buffer parts no line.
         out.write_all(&text)?;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::output::clean;
+use super::harmless::{Cells, markdown_code, markdown_link, markdown_text};
 use crate::record::{QuoteRecord, SpeakerRecord};
 
 /// The columns, in order. New ones are added at the end.
@@ -30,7 +30,7 @@ const COLUMNS: [&str; 20] = [
 ];
 
 /// Writes quotes as CSV.
-pub struct CsvRows<W: Write>(csv::Writer<W>);
+pub struct CsvRows<W: Write>(Cells<W>);
 
 impl<W: Write> CsvRows<W> {
     /// Begins with the names of the columns.
@@ -38,9 +38,7 @@ impl<W: Write> CsvRows<W> {
     /// # Errors
     /// Where `out` cannot be written.
     pub fn new(out: W) -> Result<CsvRows<W>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(COLUMNS)?;
-        Ok(CsvRows(writer))
+        Ok(CsvRows(Cells::new(out, &COLUMNS)?))
     }
 
     /// # Errors
@@ -51,7 +49,7 @@ impl<W: Write> CsvRows<W> {
         let confidence = format!("{:.2}", record.confidence);
         let text = |value: &'_ Option<String>| -> String { value.clone().unwrap_or_default() };
         let role = |role: fn(&SpeakerRecord) -> &Option<String>| speaker.map(|speaker| text(role(speaker)));
-        self.0.write_record([
+        self.0.write([
             text(&article.date).as_str(),
             speaker.map_or("", |speaker| speaker.name.as_str()),
             &role(|speaker| &speaker.party).unwrap_or_default(),
@@ -77,40 +75,26 @@ impl<W: Write> CsvRows<W> {
 
     /// # Errors
     /// Where the output cannot be written.
-    pub fn finish(mut self) -> Result<(), csv::Error> {
-        self.0.flush().map_err(csv::Error::from)
+    pub fn finish(self) -> Result<(), csv::Error> {
+        self.0.finish()
     }
 }
 
 /// A quote as an item of a Markdown list, with its source.
 pub fn render_markdown(record: &QuoteRecord) -> String {
     let article = &record.article;
-    let quote = escape(&clean(&record.quote));
+    let quote = markdown_text(&record.quote);
     let quote = if record.kind == "indirect" { format!("(reported) {quote}") } else { format!("“{quote}”") };
     let speaker = record.speaker.as_ref().map_or_else(
         || "unknown speaker".to_string(),
         |speaker| match &speaker.party {
-            Some(party) => format!("**{}** ({})", escape(&clean(&speaker.name)), escape(&clean(party))),
-            None => format!("**{}**", escape(&clean(&speaker.name))),
+            Some(party) => format!("**{}** ({})", markdown_text(&speaker.name), markdown_text(party)),
+            None => format!("**{}**", markdown_text(&speaker.name)),
         },
     );
-    let title = article.title.as_deref().map(clean).unwrap_or_else(|| article.path.clone());
-    let title = match &article.url {
-        Some(url) => format!("[{}](<{}>)", escape(&title), clean(url).replace(['<', '>'], "")),
-        None => format!("*{}*", escape(&title)),
-    };
-    let outlet = article.outlet.as_deref().map(|outlet| format!("{}, ", escape(&clean(outlet)))).unwrap_or_default();
+    let title = article.title.as_deref().unwrap_or(&article.path);
+    let title = markdown_link(title, article.url.as_deref().unwrap_or_default());
+    let outlet = article.outlet.as_deref().map(|outlet| format!("{}, ", markdown_text(outlet))).unwrap_or_default();
     let date = article.date.as_deref().unwrap_or("undated");
-    format!("- {quote} — {speaker}, {outlet}{title}, {date} `{}`", record.id)
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
+    format!("- {quote} — {speaker}, {outlet}{title}, {} {}", markdown_text(date), markdown_code(&record.id))
 }

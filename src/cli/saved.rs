@@ -9,7 +9,8 @@ use anyhow::{Context, bail};
 use super::args::{ColorWhen, Flags, ForgetArgs, Question, RunArgs, SaveArgs, SavedArgs, SearchArgs};
 use super::exit::Status;
 use super::extract::Records;
-use super::files::{change, find_beside, read_text};
+use super::files::{add_to_kept, change, find_beside, read_kept, read_text, tell_left_out};
+use super::harmless::clean;
 use super::{indexing, output, question, search};
 use crate::people::Register;
 
@@ -29,22 +30,24 @@ fn find_table(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 
 /// The saved questions in order; lines that are none are told.
 fn parse(path: &Path, text: &str) -> Vec<Saved> {
+    const LONGEST_LINE: usize = 100_000;
     let mut saved: Vec<Saved> = Vec::new();
+    let mut left_out = Vec::new();
     for (at, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
         }
         match line.split_once('\t').map(|(name, question)| (name.trim(), question.trim())) {
+            _ if line.len() > LONGEST_LINE => {
+                left_out.push((at + 1, "longer than any question that can be asked".to_string()));
+            }
             Some((name, question)) if !name.is_empty() && !question.is_empty() => {
                 saved.push((name.to_string(), question.to_string()));
             }
-            _ => output::warn(&format!(
-                "{}:{}: no saved question: part the name and the question by a tab; the line is left out",
-                path.display(),
-                at + 1
-            )),
+            _ => left_out.push((at + 1, "no saved question: part the name and the question by a tab".to_string())),
         }
     }
+    tell_left_out(path, left_out);
     saved
 }
 
@@ -77,7 +80,7 @@ pub fn list(args: &SavedArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let saved = parse(&path, &read_text(&path)?);
     let mut out = output::text_stdout(color);
     for (name, question) in &saved {
-        writeln!(out, "{}\t{}", output::clean(name), output::clean(question))?;
+        writeln!(out, "{}\t{}", clean(name), clean(question))?;
     }
     out.flush()?;
     Ok(if saved.is_empty() { Status::Nothing } else { Status::Found })
@@ -105,8 +108,13 @@ pub fn run(args: &RunArgs, color: ColorWhen, register: &Register) -> anyhow::Res
     let path = find_table(args.questions.as_deref())?;
     let saved = parse(&path, &read_text(&path)?);
     let Some((_, words)) = saved.iter().rev().find(|(name, _)| *name == args.name) else {
-        let names: Vec<&str> = saved.iter().map(|(name, _)| name.as_str()).collect();
-        let known = if names.is_empty() { "none is".to_string() } else { format!("saved are: {}", names.join(", ")) };
+        const NAMED: usize = 20;
+        let names: Vec<&str> = saved.iter().take(NAMED).map(|(name, _)| name.as_str()).collect();
+        let known = match saved.len() - names.len() {
+            _ if names.is_empty() => "none is".to_string(),
+            0 => format!("saved are: {}", names.join(", ")),
+            more => format!("saved are: {} and {more} more, which `onrecord saved` shows", names.join(", ")),
+        };
         bail!("no question is saved as {} in {}; {known}", args.name, path.display());
     };
     let question = Question { words: vec![words.clone()], flags: Flags { today: args.today, ..Flags::default() } };
@@ -129,7 +137,7 @@ pub fn run(args: &RunArgs, color: ColorWhen, register: &Register) -> anyhow::Res
     let asked = question::read(&question, None, question::day_order(&args.asked.read), &store, register)?;
     asked.notes.iter().for_each(|note| output::say(note));
     let seen_path = seen_file(&path, &args.name)?;
-    let seen_before = read_text(&seen_path)?;
+    let seen_before = read_kept(&seen_path)?;
     let mut seen: HashSet<String> = seen_before.lines().map(str::to_string).collect();
     let mut added = String::new();
     let mut records = Records::new(args.format, color)?;
@@ -153,7 +161,7 @@ pub fn run(args: &RunArgs, color: ColorWhen, register: &Register) -> anyhow::Res
     })??;
     // Only what was shown whole is remembered: a program killed before shows it again.
     records.finish()?;
-    change(&seen_path, |before| Ok(Some(format!("{before}{added}"))))?;
+    add_to_kept(&seen_path, &added)?;
     let more = if left > 0 { format!(", {left} more the next time") } else { String::new() };
     output::say(&format!("{} new{more}.", indexing::counted(written, "quote")));
     Ok(if written == 0 { Status::Nothing } else { Status::Found })

@@ -11,6 +11,7 @@ use super::args::{
 };
 use super::cite::{self, Citations, Style};
 use super::exit::Status;
+use super::harmless::{self, Cells, clean};
 use super::indexing::{self, counted};
 use super::json::{AnswerJson, CountsJson, Detail, HitJson, ReadAs, TimelineJson};
 use super::output;
@@ -120,8 +121,7 @@ fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> an
                 explain: args.explain.then_some(explain.as_slice()),
             };
             let mut out = output::data_stdout();
-            serde_json::to_writer(&mut out, &AnswerJson::new(&read, &answer, args.offset))?;
-            writeln!(out)?;
+            harmless::write_json_line(&mut out, &AnswerJson::new(&read, &answer, args.offset))?;
             out.flush()?;
         }
         HitFormat::Ndjson => {
@@ -129,7 +129,7 @@ fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> an
             let detail = if args.explain { Detail::Explained } else { Detail::Plain };
             let mut out = output::data_stdout();
             for hit in &answer.hits {
-                writeln!(out, "{}", serde_json::to_string(&HitJson::new(hit, detail))?)?;
+                harmless::write_json_line(&mut out, &HitJson::new(hit, detail))?;
             }
             out.flush()?;
         }
@@ -189,19 +189,19 @@ fn write_text(
     notes: &[String],
 ) -> std::io::Result<()> {
     let width = output::width();
-    writeln!(out, "Read as: {}", output::clean(&asked.syntax))?;
+    writeln!(out, "Read as: {}", clean(&asked.syntax))?;
     for note in notes {
-        writeln!(out, "{}", textwrap::fill(&output::clean(note), width))?;
+        writeln!(out, "{}", textwrap::fill(&clean(note), width))?;
     }
     if args.explain {
         for line in asked.explained() {
-            writeln!(out, "  {}", output::clean(&line))?;
+            writeln!(out, "  {}", clean(&line))?;
         }
     }
     writeln!(out, "{}", totals(answer))?;
     for side in &answer.sides {
         let span = render::render_span(&side.times);
-        writeln!(out, "  {}: {}  {span}", output::clean(&side.label), counted(side.total, "quote"))?;
+        writeln!(out, "  {}: {}  {span}", clean(&side.label), counted(side.total, "quote"))?;
     }
     match asked.query.form {
         Form::Who => write!(out, "{}", facet_first(answer, Facet::Speaker, width))?,
@@ -234,7 +234,7 @@ fn write_text(
 fn facet_first(answer: &Answer, facet: Facet, width: usize) -> String {
     let Some((_, counts)) = answer.facets.iter().find(|(other, _)| *other == facet) else { return String::new() };
     let rows: Vec<(String, u64)> =
-        counts.values.iter().map(|value| (output::clean(&counts.told(value)), value.count)).collect();
+        counts.values.iter().map(|value| (clean(&counts.told(value)), value.count)).collect();
     render::render_bars(&rows, width.min(60))
 }
 
@@ -276,9 +276,9 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
     match args.format {
         TableFormat::Text => {
             let mut out = output::text_stdout(color);
-            writeln!(out, "Read as: {}", output::clean(&asked.syntax))?;
+            writeln!(out, "Read as: {}", clean(&asked.syntax))?;
             for note in &notes {
-                writeln!(out, "{}", output::clean(note))?;
+                writeln!(out, "{}", clean(note))?;
             }
             let mut rows: Vec<(String, u64)> =
                 counts.values.iter().map(|value| (value_line(value, counts), value.count)).collect();
@@ -294,24 +294,23 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
         }
         TableFormat::Json => {
             let mut out = output::data_stdout();
-            writeln!(out, "{}", serde_json::to_string(&CountsJson::new(&asked.syntax, answer.total, counts))?)?;
+            harmless::write_json_line(&mut out, &CountsJson::new(&asked.syntax, answer.total, counts))?;
             out.flush()?;
         }
         TableFormat::Csv => {
             tell(&notes);
-            let mut writer = csv::Writer::from_writer(output::data_stdout());
-            writer.write_record(["id", "name", "count", "first", "last"])?;
+            let mut rows = Cells::new(output::data_stdout(), &["id", "name", "count", "first", "last"])?;
             for value in &counts.values {
                 let (first, last) = value.days.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
-                writer.write_record([&value.id, &value.name, &value.count.to_string(), &first, &last])?;
+                rows.write([value.id.as_str(), &value.name, &value.count.to_string(), &first, &last])?;
             }
             // What is not listed, so that the rows add up to the total.
             for (name, count) in [("(others)", counts.others), ("(unknown)", counts.without)] {
                 if count > 0 {
-                    writer.write_record(["", name, &count.to_string(), "", ""])?;
+                    rows.write(["", name, &count.to_string(), "", ""])?;
                 }
             }
-            writer.flush()?;
+            rows.finish()?;
         }
     }
     Ok(status_of(answer.total))
@@ -338,7 +337,7 @@ fn add_silent(counts: &mut FacetCounts, store: &Store, query: &ResolvedQuery, fa
 
 /// A value with the months from which to which its quotes are.
 fn value_line(value: &FacetValue, counts: &FacetCounts) -> String {
-    let name = output::clean(&counts.told(value));
+    let name = clean(&counts.told(value));
     match value.days.map(|(first, last)| (first.format("%Y-%m").to_string(), last.format("%Y-%m").to_string())) {
         Some((first, last)) if first == last => format!("{name}  {first}"),
         Some((first, last)) => format!("{name}  {first} to {last}"),
@@ -364,9 +363,9 @@ pub fn run_timeline(args: &TimelineArgs, color: ColorWhen, register: &Register) 
                 rows.push(("undated".to_string(), answer.times.undated));
             }
             let mut out = output::text_stdout(color);
-            writeln!(out, "Read as: {}", output::clean(&asked.syntax))?;
+            writeln!(out, "Read as: {}", clean(&asked.syntax))?;
             for note in &notes {
-                writeln!(out, "{}", output::clean(note))?;
+                writeln!(out, "{}", clean(note))?;
             }
             write!(out, "{}", render::render_bars(&rows, output::width()))?;
             writeln!(out, "{}", totals(&answer))?;
@@ -375,17 +374,16 @@ pub fn run_timeline(args: &TimelineArgs, color: ColorWhen, register: &Register) 
         TableFormat::Json => {
             let mut out = output::data_stdout();
             let json = TimelineJson::new(&asked.syntax, answer.total, &answer.times, step);
-            writeln!(out, "{}", serde_json::to_string(&json)?)?;
+            harmless::write_json_line(&mut out, &json)?;
             out.flush()?;
         }
         TableFormat::Csv => {
             tell(&notes);
-            let mut writer = csv::Writer::from_writer(output::data_stdout());
-            writer.write_record(["period", "count"])?;
+            let mut cells = Cells::new(output::data_stdout(), &["period", "count"])?;
             for (period, count) in &rows {
-                writer.write_record([period, &count.to_string()])?;
+                cells.write([period.as_str(), &count.to_string()])?;
             }
-            writer.flush()?;
+            cells.finish()?;
         }
     }
     Ok(status_of(answer.total))
@@ -404,10 +402,8 @@ pub fn run_export(args: &ExportArgs, register: &Register) -> anyhow::Result<Stat
             written
         }
         ExportFormat::Ndjson => {
-            let written = store.for_each_quote(&asked.query, |record| {
-                serde_json::to_writer(&mut out, &record).map_err(std::io::Error::from)?;
-                writeln!(out)
-            })??;
+            let written =
+                store.for_each_quote(&asked.query, |record| harmless::write_json_line(&mut out, &record))??;
             out.flush()?;
             written
         }

@@ -7,8 +7,9 @@ use anyhow::bail;
 use super::args::{ColorWhen, ShowArgs, ShowFormat, StatsArgs, SummaryFormat};
 use super::cite::{self, Style};
 use super::exit::Status;
+use super::harmless::{self, clean, paragraph};
 use super::json::{BlockJson, ShowJson, StatsJson};
-use super::output::{self, clean, styled};
+use super::output::{self, styled};
 use super::{locate, render};
 use crate::article::BlockKind;
 use crate::index::{Asking, Facet, Store, StoredArticle};
@@ -47,8 +48,7 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
             let mut out = output::data_stdout();
             let blocks = character_blocks(article);
             let json = ShowJson::new(&article.record, &article.text, blocks, &quotes);
-            serde_json::to_writer(&mut out, &json)?;
-            writeln!(out)?;
+            harmless::write_json_line(&mut out, &json)?;
             out.flush()?;
         }
     }
@@ -114,25 +114,23 @@ fn write_article(
     Ok(())
 }
 
-/// The text with quotes emphasised and their numbers behind them; nothing of the text itself is changed.
+/// The text, made harmless, with quotes emphasised and their numbers behind them.
 fn with_numbers(text: &str, marks: &[(usize, usize, usize)]) -> String {
     let stretches: Vec<[usize; 2]> = marks.iter().map(|(from, to, _)| [*from, *to]).collect();
     let mut out = String::new();
     let mut from = 0;
     let characters: Vec<char> = text.chars().collect();
+    let between = |from: usize, to: usize| paragraph(&characters[from..to].iter().collect::<String>());
     for ([start, end], (_, _, number)) in stretches.iter().zip(marks) {
         let (start, end) = ((*start).clamp(from, characters.len()), (*end).clamp(from, characters.len()));
-        out.extend(&characters[from..start]);
+        out.push_str(&between(from, start));
         let words: String = characters[start..end].iter().collect();
         out.push_str(&styled(output::QUOTE, &clean(&words)));
         out.push_str(&format!("[{number}]"));
         from = end;
     }
-    out.extend(&characters[from..]);
-    // The styles are the program's own; everything else was foreign.
-    out.chars()
-        .filter(|character| *character == '\u{1b}' || !output::is_steering(*character) || *character == '\n')
-        .collect()
+    out.push_str(&between(from, characters.len()));
+    out
 }
 
 fn character_blocks(article: &StoredArticle) -> Vec<BlockJson> {
@@ -187,7 +185,7 @@ pub fn run_stats(args: &StatsArgs, color: ColorWhen) -> anyhow::Result<Status> {
         }
         SummaryFormat::Json => {
             let mut out = output::data_stdout();
-            writeln!(out, "{}", serde_json::to_string(&StatsJson::new(path, bytes, &sizes, &answer))?)?;
+            harmless::write_json_line(&mut out, &StatsJson::new(path, bytes, &sizes, &answer))?;
             out.flush()?;
         }
     }

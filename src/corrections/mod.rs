@@ -6,8 +6,10 @@
 //! speaker. Pure: text in, text out.
 
 mod table;
+mod wordings;
 
 pub use table::{BadLine, HEADER, parse, render_line, with_line, without_id};
+pub use wordings::Wordings;
 
 use std::collections::HashMap;
 
@@ -23,7 +25,7 @@ pub const RULE: &str = "correction";
 const TELLING_WORDS: usize = 5;
 
 /// What somebody said of a quote.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// This one said it; the party where the register does not know the speaker.
     Speaker {
@@ -36,7 +38,7 @@ pub enum Verdict {
 }
 
 /// One line of the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Correction {
     /// The quote's id when it was corrected, for people who look for the line.
     pub id: String,
@@ -179,7 +181,9 @@ pub fn article_name(article: &ArticleRecord) -> String {
 pub fn folded(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for letter in words.chars().filter(|letter| !matches!(letter, '\'' | '’' | '‘')) {
-        if letter.is_alphanumeric() {
+        if letter.is_ascii_alphanumeric() {
+            out.push(letter.to_ascii_lowercase());
+        } else if letter.is_alphanumeric() {
             out.extend(letter.to_lowercase());
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');

@@ -11,6 +11,9 @@ pub const HEADER: &str = "\
 # Lines may be edited, taken out and shared; `onrecord correct --list` shows how they are read.
 ";
 
+/// Bytes of the longest line: a quote is a part of an article, and few of these are longer.
+const LONGEST_LINE: usize = 1 << 20;
+
 const UNKNOWN: &str = "(unknown)";
 const NOT_A_QUOTE: &str = "(not a quote)";
 
@@ -26,6 +29,13 @@ pub fn parse(text: &str) -> (Vec<Correction>, Vec<BadLine>) {
     let (mut lines, mut bad) = (Vec::new(), Vec::new());
     for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
+            continue;
+        }
+        if line.len() > LONGEST_LINE {
+            bad.push(BadLine {
+                line: at + 1,
+                what: "longer than any quote: check whether line ends are missing".into(),
+            });
             continue;
         }
         match parse_line(line) {
@@ -48,7 +58,7 @@ fn parse_line(line: &str) -> Result<Correction, String> {
         }
     };
     let cell = |at: usize| cells.get(at).copied().filter(|cell| !cell.is_empty()).map(str::to_string);
-    if super::folded(words).is_empty() {
+    if !words.contains(char::is_alphanumeric) {
         return Err("no words in the second cell: copy the quote's words there".to_string());
     }
     if article.is_empty() {

@@ -190,7 +190,9 @@ impl QueryError {
 pub fn render_error(error: &QueryError, question: &str) -> String {
     use std::fmt::Write;
     const WIDTH: usize = 100;
-    let mut text = format!("error[{}]: {error}\n", error.code());
+    // Of its own only the line ends here are the error's: what was asked for can hold some.
+    let on_one_line = |text: String| text.replace(char::is_control, " ");
+    let mut text = format!("error[{}]: {}\n", error.code(), on_one_line(error.to_string()));
     if let Some(span) = error.span() {
         let before = question.get(..span.start()).unwrap_or("");
         let shown = |char: char| if char.is_control() { ' ' } else { char };
@@ -202,6 +204,6 @@ pub fn render_error(error: &QueryError, question: &str) -> String {
         let gap = " ".repeat(lead.chars().count());
         let _ = writeln!(text, "  {lead}{rest}\n  {gap}{}", "^".repeat(marks));
     }
-    let _ = write!(text, "hint: {}", error.hint());
+    let _ = write!(text, "hint: {}", on_one_line(error.hint()));
     text
 }

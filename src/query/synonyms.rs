@@ -21,14 +21,32 @@ const SPELLING: f32 = 0.95;
 
 /// A table of synonyms that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "line {line} of the synonyms cannot be read: `{text}`; write `same`, `near` or `also`, a tab, then wordings with `; ` between them"
-)]
+#[error("line {line} of the synonyms: `{text}` {problem}")]
 pub struct SynonymError {
     /// Counted from 1.
     pub line: usize,
+    /// The row, or the wording that is meant; the beginning of a long one.
     pub text: String,
+    pub problem: SynonymProblem,
 }
+
+/// What is wrong with a row, and what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum SynonymProblem {
+    #[error(
+        "is no row of synonyms: write `same` (or `near`, `also`), a tab, and two or more wordings with `; ` between them"
+    )]
+    NoRow,
+    #[error("is a wording of more than {MOST_WORDS} words: write a shorter one")]
+    TooLong,
+    #[error("has more than {MOST_WORDINGS} other wordings: take some away")]
+    TooMany,
+}
+
+/// Words of the longest wording.
+const MOST_WORDS: usize = 16;
+/// Other wordings that a term can have, all rows together: each is looked for.
+const MOST_WORDINGS: usize = 100;
 
 /// Which wordings find which.
 #[derive(Clone, Debug, Default)]
@@ -91,13 +109,21 @@ impl Synonyms {
         if row.trim().is_empty() || row.starts_with('#') {
             return Ok(());
         }
-        let refused = || SynonymError { line: index + 1, text: row.clone().into_owned() };
-        let (kind, list) = row.split_once('\t').ok_or_else(refused)?;
+        let refused = |text: &str, problem| {
+            const SHOWN: usize = 60;
+            let mut shown: String = text.chars().take(SHOWN).collect();
+            if shown.len() < text.len() {
+                shown.push('…');
+            }
+            SynonymError { line: index + 1, text: shown, problem }
+        };
+        let no_row = || refused(&row, SynonymProblem::NoRow);
+        let (kind, list) = row.split_once('\t').ok_or_else(no_row)?;
         let (weight, finders) = match kind.trim() {
             "same" => (SAME, usize::MAX),
             "near" => (NEAR, usize::MAX),
             "also" => (ALSO, 1),
-            _ => return Err(refused()),
+            _ => return Err(no_row()),
         };
         let list_start = row.len() - list.len();
         let list = match row {
@@ -105,8 +131,12 @@ impl Synonyms {
             Cow::Owned(ref row) => Cow::Owned(row[list_start..].to_owned()),
         };
         let new = Row { list, weight };
-        if new.wordings().nth(1).is_none() {
-            return Err(refused());
+        let others = new.wordings().count().saturating_sub(1);
+        if others == 0 {
+            return Err(no_row());
+        }
+        if let Some(long) = new.wordings().find(|wording| wording.split(' ').nth(MOST_WORDS).is_some()) {
+            return Err(refused(long, SynonymProblem::TooLong));
         }
         let number = self.rows.len() as u32;
         let mut folded = String::new();
@@ -121,6 +151,12 @@ impl Synonyms {
                         self.longest.insert(first.into(), words);
                     }
                 }
+            }
+            let known = self.keys.get(folded.as_str()).map_or(&[][..], Vec::as_slice);
+            let known =
+                known.iter().filter_map(|row| self.rows.get(*row as usize)).map(|row| row.wordings().count() - 1);
+            if known.sum::<usize>() + others > MOST_WORDINGS {
+                return Err(refused(wording, SynonymProblem::TooMany));
             }
             match self.keys.get_mut(folded.as_str()) {
                 Some(rows) => rows.push(number),
@@ -258,6 +294,20 @@ mod tests {
         assert_eq!(synonyms.other_wordings(&["groceries"])[0].words, ["foodstuff"]);
         let error = Synonyms::with_user_table("same\tone").unwrap_err();
         assert_eq!(error.line, 1);
-        assert!(error.to_string().contains("`same\tone`"));
+        assert!(error.to_string().contains("`same\tone` is no row"));
+    }
+
+    #[test]
+    fn rows_that_would_explode_are_refused() {
+        let problem =
+            |table: &str| Synonyms::with_user_table(table).map(|_| ()).map_err(|error| (error.line, error.problem));
+        let many = |count: usize| (0..count).map(|number| format!("word{number}")).collect::<Vec<_>>().join("; ");
+        assert_eq!(problem(&format!("same\tgroceries; {}", many(100))), Ok(()));
+        assert_eq!(problem(&format!("same\tgroceries; {}", many(101))), Err((1, SynonymProblem::TooMany)));
+        let rows: String = (0..101).map(|number| format!("near\tgroceries; word{number}\n")).collect();
+        assert_eq!(problem(&rows), Err((101, SynonymProblem::TooMany)));
+        assert_eq!(problem(&format!("same\tgroceries; {}", "word ".repeat(17))), Err((1, SynonymProblem::TooLong)));
+        let error = Synonyms::with_user_table(&"word ".repeat(1000)).unwrap_err();
+        assert!(error.to_string().chars().count() < 250, "{error}");
     }
 }

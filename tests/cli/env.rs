@@ -108,7 +108,8 @@ impl Env {
         program
     }
 
-    fn read(&self, arguments: &[&str], output: Output) -> Run {
+    /// What a command of [`Env::command`] gave.
+    pub fn read(&self, arguments: &[&str], output: Output) -> Run {
         let text = |bytes: &[u8]| self.without_paths(&String::from_utf8_lossy(bytes));
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
         let status = output.status.code().expect("the program ended by itself");

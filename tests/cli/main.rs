@@ -4,4 +4,7 @@ mod bad_input;
 mod commands;
 mod corrections;
 mod env;
+mod hostile;
+mod owners;
 mod report;
+mod tables;

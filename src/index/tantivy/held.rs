@@ -1,7 +1,7 @@
 //! Articles read back from the index, by id or by what they quote, and made anew where what is known besides their files
 //! has changed: a correction, say. The files are not needed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use tantivy::collector::DocSetCollector;
@@ -156,16 +156,35 @@ impl Store {
         }
     }
 
-    /// The articles that hold a quote with all of these words, in no order; more than those with just these words.
+    /// The articles that hold a quote with all words of one of these wordings, each once and in no order; more than those
+    /// with just these words.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn articles_quoting(&self, words: &str) -> Result<Vec<Held>, IndexError> {
-        let mut clauses = vec![term(Term::from_field_text(self.fields.doc, schema::ARTICLE))];
-        clauses
-            .extend(analyze::fold_words(words).iter().map(|word| term(Term::from_field_text(self.fields.words, word))));
+    pub fn articles_quoting<'w>(&self, wordings: impl IntoIterator<Item = &'w str>) -> Result<Vec<Held>, IndexError> {
         let moment = self.moment();
-        self.find(&moment, clauses)?.into_iter().map(|at| self.held(&moment, at)).collect()
+        let mut found = BTreeSet::new();
+        for words in wordings {
+            found.extend(self.quoting(&moment, words)?);
+        }
+        found.into_iter().map(|at| self.held(&moment, at)).collect()
+    }
+
+    fn quoting(&self, moment: &Moment, words: &str) -> Result<Vec<DocAddress>, IndexError> {
+        // The first words pick nearly as well as all of them, of which there may be millions.
+        const TELLING: usize = 50;
+        let words: Vec<&str> = words.split_whitespace().take(TELLING).collect();
+        let words: BTreeSet<String> = analyze::fold_words(&words.join(" ")).into_iter().collect();
+        let mut clauses = vec![term(Term::from_field_text(self.fields.doc, schema::ARTICLE))];
+        for word in &words {
+            let word = Term::from_field_text(self.fields.words, word);
+            // Told without a search: of a long table most lines can be about articles that are not here.
+            if moment.searcher.doc_freq(&word).map_err(|error| self.failed(error))? == 0 {
+                return Ok(Vec::new());
+            }
+            clauses.push(term(word));
+        }
+        self.find(moment, clauses)
     }
 
     /// The articles that `wanted` picks by their text. Reads every article that the index holds.
