@@ -11,6 +11,8 @@ pub struct Roots {
     list: Vec<Root>,
     /// The root in which the last file was found: the next one is, too, mostly.
     last: usize,
+    /// The folder of the last file as it was called, and its place.
+    folder: Option<(PathBuf, PathBuf)>,
 }
 
 #[derive(Debug)]
@@ -45,7 +47,7 @@ impl Roots {
             };
             Some(Root { called: called.clone(), path, files: 0 })
         };
-        Roots { list: paths.iter().filter_map(root).collect(), last: 0 }
+        Roots { list: paths.iter().filter_map(root).collect(), last: 0, folder: None }
     }
 
     /// Their paths.
@@ -55,14 +57,22 @@ impl Roots {
 
     /// Notes a file that was found and gives its place.
     pub fn find(&mut self, file: &Path) -> PathBuf {
-        match self.root_of(file) {
-            Some((at, path)) => {
-                self.last = at;
-                self.list[at].files += 1;
-                path
-            }
-            None => file.to_path_buf(),
+        if let (Some((called, place)), Some(folder), Some(name)) = (&self.folder, file.parent(), file.file_name())
+            && called.as_os_str() == folder.as_os_str()
+        {
+            self.list[self.last].files += 1;
+            return place.join(name);
         }
+        let Some((at, path)) = self.root_of(file) else { return file.to_path_buf() };
+        self.last = at;
+        self.list[at].files += 1;
+        // Not of a root that is a file: another of its folder may be called otherwise.
+        let within = path.as_os_str() != self.list[at].path.as_os_str();
+        self.folder = match (file.parent(), path.parent()) {
+            (Some(called), Some(place)) if within => Some((called.to_path_buf(), place.to_path_buf())),
+            _ => None,
+        };
+        path
     }
 
     /// The place of a file or folder under the roots: its root's path with the rest as it was called.

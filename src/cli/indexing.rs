@@ -388,7 +388,7 @@ impl Run<'_> {
         let path = self.canonical.path(&file.path, file.may_be_link);
         let found = self.roots.find(&file.path);
         FileFacts {
-            found: (found != path).then(|| path_key(&found)),
+            found: (found.as_os_str() != path.as_os_str()).then(|| path_key(&found)),
             path: path_key(&path),
             size: file.size,
             modified: file.modified,

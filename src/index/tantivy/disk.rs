@@ -2,15 +2,16 @@
 //! they are merged; usable where it can only be read.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, TerminatingWrite, WatchCallback,
-    WatchHandle, WritePtr,
+    AntiCallToken, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, OwnedBytes, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
 };
+use tantivy::{Directory, HasLen};
 
 use super::pieces::Pieces;
 use super::sums::{self, Summed, Summing};
@@ -29,13 +30,40 @@ pub(super) struct Disk {
     folder: MmapDirectory,
     root: PathBuf,
     access: Access,
+    first_error: FirstError,
+}
+
+/// What went wrong first with the files of a folder: the engine's threads end with it, and whoever waits for them is told
+/// only that they ended.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FirstError(Arc<Mutex<Option<io::Error>>>);
+
+impl FirstError {
+    fn note<T>(&self, done: io::Result<T>) -> io::Result<T> {
+        if let Err(error) = &done {
+            let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            first.get_or_insert_with(|| io::Error::new(error.kind(), error.to_string()));
+        }
+        done
+    }
+
+    /// Gives it, once.
+    pub fn take(&self) -> Option<io::Error> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 impl Disk {
     /// # Errors
     /// Where there is no such folder, or where it cannot be read.
     pub fn open(root: &Path, access: Access) -> Result<Disk, OpenDirectoryError> {
-        Ok(Disk { folder: MmapDirectory::open(root)?, root: root.to_path_buf(), access })
+        let first_error = FirstError::default();
+        Ok(Disk { folder: MmapDirectory::open(root)?, root: root.to_path_buf(), access, first_error })
+    }
+
+    /// What went wrong first, of all that is read and written through this or its clones.
+    pub fn first_error(&self) -> FirstError {
+        self.first_error.clone()
     }
 
     /// The folder.
@@ -72,7 +100,11 @@ fn name_file(path: &Path, error: io::Error) -> io::Error {
 
 impl Directory for Disk {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        Ok(Arc::new(self.summed(path)?))
+        let summed = self.summed(path)?;
+        Ok(match self.access {
+            Access::Mapped => Arc::new(summed),
+            Access::Pieces => Arc::new(Noting { file: summed, first_error: self.first_error() }),
+        })
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -89,7 +121,7 @@ impl Directory for Disk {
             .open_write(path)?
             .into_inner()
             .map_err(|error| OpenWriteError::wrap_io_error(error.into_error(), path.to_path_buf()))?;
-        Ok(WritePtr::new(Box::new(Summing::new(Limited(out)))))
+        Ok(WritePtr::new(Box::new(Summing::new(Limited { out, first_error: self.first_error() }))))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -102,9 +134,8 @@ impl Directory for Disk {
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         let whole = sums::with_sum(data);
-        faults::write(whole.len())?;
         faults::point("before the list of segments");
-        self.folder.atomic_write(path, &whole)?;
+        self.first_error.note(faults::write(whole.len()).and_then(|()| self.folder.atomic_write(path, &whole)))?;
         faults::point("behind the list of segments");
         Ok(())
     }
@@ -129,24 +160,45 @@ impl Directory for Disk {
     }
 }
 
+/// A file for merging.
+#[derive(Debug)]
+struct Noting {
+    file: Summed,
+    first_error: FirstError,
+}
+
+impl FileHandle for Noting {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        self.first_error.note(self.file.read_bytes(range))
+    }
+}
+
+impl HasLen for Noting {
+    fn len(&self) -> usize {
+        self.file.len()
+    }
+}
+
 /// Where tests say that the disk is full, it is.
-struct Limited<W>(W);
+struct Limited<W> {
+    out: W,
+    first_error: FirstError,
+}
 
 impl<W: Write> Write for Limited<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        faults::write(bytes.len())?;
-        self.0.write(bytes)
+        self.first_error.note(faults::write(bytes.len()).and_then(|()| self.out.write(bytes)))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.first_error.note(self.out.flush())
     }
 }
 
 impl<W: TerminatingWrite> TerminatingWrite for Limited<W> {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
         faults::point("before a file ends");
-        self.0.terminate_ref(token)
+        self.first_error.note(self.out.terminate_ref(token))
     }
 }
 

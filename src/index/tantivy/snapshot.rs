@@ -163,7 +163,10 @@ impl Snapshot for Moment<'_> {
         let Some(article) = self.kept_article(at).map_err(|error| self.failed(error))? else {
             return Err(self.store.damaged("a stored article cannot be read"));
         };
-        self.record_in(&article, at, place.quote as usize).map_err(|error| self.failed(error))
+        match self.record_in(&article, at, place.quote as usize).map_err(|error| self.failed(error))? {
+            Some(record) => Ok(Some(record)),
+            None => Err(self.store.damaged("a quote is not in its article")),
+        }
     }
 
     fn explain(&self, root: &Node, place: QuotePlace) -> Result<ScoreParts, IndexError> {

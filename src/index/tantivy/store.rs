@@ -9,7 +9,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexBuilder, IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
 use super::columns::Warmth;
-use super::disk::{Access, Disk};
+use super::disk::{Access, Disk, FirstError};
 use super::error::of_engine;
 use super::folder::{self, FORMAT, Held};
 use super::labels::Names;
@@ -143,12 +143,13 @@ impl Store {
         folder::is_index(dir)
     }
 
-    /// The same index to write into.
-    pub(super) fn to_write(&self) -> Result<Index, IndexError> {
+    /// The same index to write into, and what goes wrong first with its files.
+    pub(super) fn to_write(&self) -> Result<(Index, FirstError), IndexError> {
         let directory = open_disk(&self.dir, &self.data, Access::Pieces)?;
+        let first_error = directory.first_error();
         let index = guarded(&self.dir, || Index::open(directory).map_err(|error| self.failed(error)))?;
         register_analyzers(&index);
-        Ok(index)
+        Ok((index, first_error))
     }
 
     fn with_index(dir: &Path, data: PathBuf, index: Index, unpublished: Option<Held>) -> Result<Store, IndexError> {

@@ -6,8 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, IndexWriter, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocId, DocSet, IndexWriter, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
 
+use super::disk::FirstError;
 use super::folder::{self, Held};
 use super::labels::Numbering;
 use super::packed;
@@ -84,6 +85,7 @@ pub(super) struct Writer<'a> {
     stems: Stems,
     /// Files of which a memory is in the index.
     remembered: FxHashSet<u64>,
+    first_error: FirstError,
     /// Goes last.
     _held: Option<Held>,
 }
@@ -112,7 +114,8 @@ impl<'a> Writer<'a> {
             }
             folder::sweep(&store.dir, held, &store.data);
         }
-        let writer = store.to_write()?.writer_with_options(options).map_err(|error| store.failed(error))?;
+        let (index, first_error) = store.to_write()?;
+        let writer = index.writer_with_options(options).map_err(|error| store.failed(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(SEGMENTS_TO_MERGE);
         policy.set_max_docs_before_merge(MOST_TO_MERGE);
@@ -130,12 +133,17 @@ impl<'a> Writer<'a> {
             to_list: String::new(),
             stems: Stems::new(),
             remembered: FxHashSet::default(),
+            first_error,
             _held: held,
         })
     }
 
     fn add(&self, document: TantivyDocument) -> Result<(), IndexError> {
-        self.writer.add_document(document).map(|_| ()).map_err(|error| self.store.failed(error))
+        self.writer.add_document(document).map(|_| ()).map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: TantivyError) -> IndexError {
+        failed(self.store, &self.first_error, error)
     }
 
     /// The numbers of the article's labels, in their order; new ones are stored.
@@ -150,7 +158,8 @@ impl<'a> Writer<'a> {
             let numbered = numbering.number(fields, *of, label);
             numbers.push(numbered.number);
             if let Some(document) = numbered.document {
-                self.writer.add_document(document).map_err(|error| self.store.failed(error))?;
+                let (store, first) = (self.store, &self.first_error);
+                self.writer.add_document(document).map_err(|error| failed(store, first, error))?;
             }
         }
         Ok(numbers)
@@ -260,7 +269,7 @@ impl Writing for Writer<'_> {
             operations.push(UserOperation::Delete(Term::from_field_u64(self.store.fields.key, seen.key)));
         }
         operations.push(UserOperation::Add(document));
-        self.writer.run(operations).map(|_| ()).map_err(|error| self.store.failed(error))
+        self.writer.run(operations).map(|_| ()).map_err(|error| self.failed(error))
     }
 
     fn remove(&mut self, key: u64) -> Result<(), IndexError> {
@@ -290,7 +299,7 @@ impl Writing for Writer<'_> {
             operations.push(UserOperation::Delete(path));
         }
         operations.push(UserOperation::Add(document));
-        self.writer.run(operations).map(|_| ()).map_err(|error| self.store.failed(error))
+        self.writer.run(operations).map(|_| ()).map_err(|error| self.failed(error))
     }
 
     fn forget(&mut self, file: &str) -> Result<(), IndexError> {
@@ -300,15 +309,25 @@ impl Writing for Writer<'_> {
 
     fn commit(&mut self) -> Result<(), IndexError> {
         self.write_list()?;
-        self.writer.commit().map(|_| ()).map_err(|error| self.store.failed(error))
+        self.writer.commit().map(|_| ()).map_err(|error| self.failed(error))
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), IndexError> {
         self.commit()?;
-        let store = self.store;
-        self.writer.wait_merging_threads().map_err(|error| store.failed(error))?;
+        let (store, first_error) = (self.store, self.first_error);
+        let waited = self.writer.wait_merging_threads().map_err(|error| store.failed(error));
+        // Parts that could not be put together stay as they are, which the engine does not tell.
+        match first_error.take() {
+            Some(error) => return Err(store.failed(error.into())),
+            None => waited?,
+        }
         store.reload()
     }
+}
+
+/// What an error of the engine means: of its threads the first thing that went wrong with a file tells more.
+fn failed(store: &Store, first: &FirstError, error: TantivyError) -> IndexError {
+    store.failed(first.take().map_or(error, TantivyError::from))
 }
 
 /// What the index knows of all files.
