@@ -4,6 +4,8 @@ use std::fs::{File, Permissions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::faults;
+
 /// How the names of drafts begin, which a program that was killed leaves behind; six letters or digits follow.
 pub const DRAFT: &str = ".onrecord-";
 
@@ -25,12 +27,15 @@ pub fn write(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io:
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut draft = builder.tempfile_in(folder)?;
+    faults::write(bytes.len())?;
     draft.write_all(bytes)?;
     if let Some(permissions) = permissions {
         draft.as_file().set_permissions(permissions)?;
     }
     draft.as_file().sync_all()?;
+    faults::point("before a draft counts");
     draft.persist(path).map_err(|error| error.error)?;
+    faults::point("behind a draft");
     // The new name counts when the folder is written, too.
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;

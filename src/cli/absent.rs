@@ -39,9 +39,7 @@ impl Roots {
     pub fn new(paths: &[PathBuf], also_missing: bool) -> Roots {
         let root = |called: &PathBuf| {
             let path = match called.canonicalize() {
-                // A file that is called by a link is found under the link's name.
-                Ok(_) if called.is_file() => place_of_name(called)?,
-                Ok(path) => path,
+                Ok(_) => place_of_root(called)?,
                 Err(error) if also_missing && error.kind() == ErrorKind::NotFound => place_of_missing(called)?,
                 Err(_) => return None,
             };
@@ -50,9 +48,9 @@ impl Roots {
         Roots { list: paths.iter().filter_map(root).collect(), last: 0, folder: None }
     }
 
-    /// Their paths.
-    pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.list.iter().map(|root| root.path.as_path())
+    /// Their paths, each with how it was called.
+    pub fn paths(&self) -> impl Iterator<Item = (&Path, &Path)> {
+        self.list.iter().map(|root| (root.path.as_path(), root.called.as_path()))
     }
 
     /// Notes a file that was found and gives its place.
@@ -164,6 +162,11 @@ impl Folder {
 /// Whether a file is surely not at its place.
 pub fn is_gone(place: &Path) -> bool {
     place.symlink_metadata().is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+}
+
+/// The path of what is there and was named as the archive; a file that is called by a link is found under the link's name.
+pub fn place_of_root(called: &Path) -> Option<PathBuf> {
+    if called.is_file() { place_of_name(called) } else { called.canonicalize().ok() }
 }
 
 /// The path of what is called by its folder and name, be it a link or not.

@@ -222,7 +222,8 @@ pub fn update(
     let mut summary = run.summary;
     summary.unread += unread.len() as u64;
     if run.update.is_locked() {
-        let roots: Vec<String> = run.roots.paths().map(path_key).collect();
+        let roots: Vec<(String, String)> =
+            run.roots.paths().map(|(path, called)| (path_key(path), path_key(called))).collect();
         store.add_roots(&roots)?;
     }
     summary.counts = run.update.finish()?;

@@ -12,6 +12,7 @@ use super::harmless::{clean, shown_path};
 use super::indexing::{self, Manner, counted};
 use super::output;
 use super::{absent, corrections, guard, locate, reading};
+use crate::faults;
 use crate::index::{ArticleEntry, Remains, Store, Verified, key_path};
 use crate::people::Register;
 use crate::quotes::Extractor;
@@ -131,9 +132,15 @@ fn take_over(
         )
     })?;
     progress.finish_and_clear();
+    faults::point("behind what was taken over");
     store.keep_corrections_applied(&table)?;
     // What was in the damaged parts, and what cannot be named: the archive is looked through for it.
-    let mut paths: Vec<PathBuf> = remains.roots().iter().map(|root| key_path(root)).collect();
+    // As the user called them, where that means the same from here: articles are told by these names.
+    let root = |(whole, called): (String, String)| {
+        let (whole, called) = (key_path(&whole), key_path(&called));
+        if absent::place_of_root(&called).is_some_and(|place| place == whole) { called } else { whole }
+    };
+    let mut paths: Vec<PathBuf> = remains.roots().into_iter().map(root).collect();
     paths.retain(|path| path.exists());
     paths.extend(args.paths.iter().cloned());
     paths.extend(taken.to_read.iter().filter(|path| !absent::is_gone(path)).cloned());

@@ -405,6 +405,9 @@ impl Writing for PlainWriting<'_> {
 
     fn put(&mut self, seen: &Seen, prepared: Prepared) -> Result<(), IndexError> {
         let article = stored::read(&prepared.stored).expect("what was written can be read");
+        if let Some(key) = seen.replaces {
+            self.contents.articles.remove(&key);
+        }
         self.contents.articles.insert(seen.key, Held { seen: *seen, article, prepared });
         Ok(())
     }

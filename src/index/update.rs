@@ -7,7 +7,7 @@
 //! is kept in the same index, so that one commit moves the articles and the memory of them together; a program killed at
 //! any moment leaves the last commit, and the next update does the rest again without duplicates.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -142,6 +142,8 @@ pub struct Update<'a> {
     /// Files by the hash of their content, made when the first new one comes.
     by_hash: Option<HashMap<u64, Vec<String>>>,
     met: HashSet<String>,
+    /// Files of which articles were put and that have not ended, each with the one that it was before.
+    begun: BTreeMap<String, (FileFacts, Option<String>)>,
     /// Files whose time did not tell whether they are as they were; their content did.
     unsettled: Vec<(FileFacts, u64)>,
     settings: u64,
@@ -192,8 +194,9 @@ pub(super) struct Seen {
     pub file: u64,
     /// Hash of all that is stored of it.
     pub state: u64,
-    /// Whether an article of this key is there already.
-    pub replaces: bool,
+    /// The key of the article that goes where this one comes: its own where it is there already, that of its place
+    /// before where its file has moved.
+    pub replaces: Option<u64>,
 }
 
 impl<'a> Update<'a> {
@@ -206,6 +209,7 @@ impl<'a> Update<'a> {
             known: index.files()?.into_iter().collect(),
             by_hash: None,
             met: HashSet::new(),
+            begun: BTreeMap::new(),
             unsettled: Vec::new(),
             settings: first_number(&blake3::hash(settings.as_bytes())),
             started: nanos(SystemTime::now()),
@@ -304,7 +308,9 @@ impl<'a> Update<'a> {
             true => HashMap::new(),
             false => self.writing()?.articles_of(&file.path)?.into_iter().collect(),
         };
-        let moved_from = if before.is_empty() { self.moved_from(&file, hash, is_gone) } else { None };
+        // One that an update was killed over may have come here in part.
+        let is_part = self.known.get(&file.path).is_some_and(|state| state.hash == 0);
+        let moved_from = if before.is_empty() || is_part { self.moved_from(&file, hash, is_gone) } else { None };
         Ok(FileUpdate {
             facts: file,
             hash,
@@ -320,7 +326,7 @@ impl<'a> Update<'a> {
         let known = &self.known;
         let by_hash = self.by_hash.get_or_insert_with(|| {
             let mut by_hash: HashMap<u64, Vec<String>> = HashMap::new();
-            for (path, state) in known.iter().filter(|(_, state)| state.articles > 0) {
+            for (path, state) in known.iter().filter(|(_, state)| state.hash != 0) {
                 by_hash.entry(state.hash).or_default().push(path.clone());
             }
             by_hash.values_mut().for_each(|paths| paths.sort());
@@ -356,7 +362,8 @@ impl<'a> Update<'a> {
             FileSource::Stream => record.id.clone(),
         };
         let occurrence = file.members.entry(member.clone()).and_modify(|count| *count += 1).or_insert(0);
-        let key = first_number(&hash_text(&[&file.facts.path, &member, &occurrence.to_string()]));
+        let key_in = |path: &str| first_number(&hash_text(&[path, &member, &occurrence.to_string()]));
+        let key = key_in(&file.facts.path);
         let state = first_number(&hash_text(&[
             &record.id,
             record.outlet.as_deref().unwrap_or(""),
@@ -374,7 +381,8 @@ impl<'a> Update<'a> {
             None if file.moved_from.is_some() => self.counts.moved += 1,
             None => self.counts.added += 1,
         }
-        Slot { seen: Seen { key, file: file_number(&file.facts.path), state, replaces: before.is_some() }, unchanged }
+        let replaces = before.map_or_else(|| file.moved_from.as_deref().map(key_in), |_| Some(key));
+        Slot { seen: Seen { key, file: file_number(&file.facts.path), state, replaces }, unchanged }
     }
 
     /// Stores an article with its quotes in its slot, in place of what was there.
@@ -384,13 +392,17 @@ impl<'a> Update<'a> {
     pub fn put(&mut self, file: &FileUpdate, slot: Slot, prepared: Prepared) -> Result<(), IndexError> {
         let bytes = prepared.bytes();
         self.text_since_commit += bytes;
+        if !self.begun.contains_key(&file.facts.path) {
+            self.begun.insert(file.facts.path.clone(), (file.facts.clone(), file.moved_from.clone()));
+        }
         self.writing()?.put(&slot.seen, prepared)?;
+        faults::point("behind an article");
         self.put_since_commit += 1;
         // Large articles would wait side by side for the engine to take them in.
         let is_asked = faults::commit_every().is_some_and(|every| self.put_since_commit >= every);
         if bytes > LARGE || self.text_since_commit > COMMIT_TEXT || self.last_commit.elapsed() > COMMIT_TIME || is_asked
         {
-            self.commit_within(file)?;
+            self.commit_within()?;
         }
         Ok(())
     }
@@ -400,7 +412,7 @@ impl<'a> Update<'a> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn drop_slot(&mut self, file: &FileUpdate, slot: &Slot) -> Result<(), IndexError> {
-        if slot.seen.replaces {
+        if slot.seen.replaces == Some(slot.seen.key) {
             self.writing()?.remove(slot.seen.key)?;
             self.counts.changed -= 1;
             self.counts.removed += 1;
@@ -412,10 +424,12 @@ impl<'a> Update<'a> {
         Ok(())
     }
 
-    fn commit_within(&mut self, file: &FileUpdate) -> Result<(), IndexError> {
-        // Without a memory of the file nobody would take its articles away if the program were killed now and the
-        // file gone afterwards.
-        self.remember(&file.facts, FileMemory::Part)?;
+    fn commit_within(&mut self) -> Result<(), IndexError> {
+        // Without a memory of a file nobody would take its articles away if the program were killed now and the file
+        // gone afterwards.
+        for (facts, moved_from) in self.begun.clone().into_values() {
+            self.remember_part(&facts, moved_from.as_deref())?;
+        }
         self.commit()
     }
 
@@ -427,7 +441,7 @@ impl<'a> Update<'a> {
         prepared: Prepared,
     ) -> Result<(), IndexError> {
         self.put(file, slot, prepared)?;
-        self.commit_within(file)
+        self.commit_within()
     }
 
     /// Ends a file: articles that it no longer holds go, and what was read is remembered.
@@ -441,12 +455,18 @@ impl<'a> Update<'a> {
                 self.counts.removed += 1;
             }
         }
+        self.begun.remove(&file.facts.path);
         let memory = match ending {
             _ if file.source == FileSource::Stream => FileMemory::Part,
             Ending::Whole => FileMemory::Whole { hash: file.hash, articles: file.articles },
             Ending::Flawed | Ending::Interrupted => FileMemory::Part,
         };
-        self.remember(&file.facts, memory)?;
+        faults::point("before a file is remembered");
+        match memory {
+            FileMemory::Part => self.remember_part(&file.facts, file.moved_from.as_deref())?,
+            whole => self.remember(&file.facts, whole)?,
+        }
+        faults::point("behind a file that is remembered");
         match (ending, &file.moved_from) {
             (Ending::Whole, Some(before)) => {
                 self.met.insert(before.clone());
@@ -454,6 +474,17 @@ impl<'a> Update<'a> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Remembers that only a part of a file is stored; where it has moved, so it is of what lies under its old name, which
+    /// is known again by its content.
+    fn remember_part(&mut self, file: &FileFacts, moved_from: Option<&str>) -> Result<(), IndexError> {
+        self.remember(file, FileMemory::Part)?;
+        if let Some((path, state)) = moved_from.and_then(|path| self.known.get_key_value(path)) {
+            let (path, state) = (path.clone(), FileState { settings: !self.settings, articles: 0, ..state.clone() });
+            self.writing()?.remember(&path, state)?;
+        }
+        Ok(())
     }
 
     fn remember(&mut self, file: &FileFacts, memory: FileMemory) -> Result<(), IndexError> {

@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, TryLockError};
+use std::fs::{DirEntry, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -116,14 +116,18 @@ fn data_folders(dir: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
     let mut folders = Vec::new();
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
-        if let Some(number) = number_of(&entry.file_name())
-            && entry.file_type()?.is_dir()
-            && own_files(&entry.path())?.1
-        {
+        if let Some(number) = number_of(&entry.file_name()).filter(|_| is_data(&entry)) {
             folders.push((number, entry.path()));
         }
     }
     Ok(folders)
+}
+
+/// Whether it is a data folder that holds nothing but files of the index.
+fn is_data(entry: &DirEntry) -> bool {
+    number_of(&entry.file_name()).is_some()
+        && entry.file_type().is_ok_and(|kind| kind.is_dir())
+        && own_files(&entry.path()).is_ok_and(|(_, only)| only)
 }
 
 /// Whether a folder is empty but for what a program leaves that was killed while it made an index.
@@ -132,11 +136,11 @@ fn is_vacant(dir: &Path) -> Result<bool, IndexError> {
         io::ErrorKind::NotADirectory => IndexError::NotAnIndex { dir: dir.to_path_buf() },
         _ => IndexError::io(dir, &error),
     };
-    let data = data_folders(dir).map_err(failed)?;
     for entry in std::fs::read_dir(dir).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name();
-        let is_own = name == LOCK || is_draft(&name) || data.iter().any(|(_, folder)| *folder == entry.path());
+        // The marker was not there a moment ago: just now somebody makes an index here.
+        let is_own = [MARKER, LOCK].iter().any(|own| name == *own) || is_draft(&name) || is_data(&entry);
         if !is_own {
             return Ok(false);
         }
@@ -228,11 +232,33 @@ pub(super) fn sweep(dir: &Path, _: &Held, in_use: &Path) {
         take_away(dir);
     }
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    for entry in entries.filter(|entry| number_of(&entry.file_name()).is_some() && entry.path() != in_use) {
+    // A link that is called so leads to what is somebody else's.
+    let is_folder = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    for entry in
+        entries.filter(|entry| number_of(&entry.file_name()).is_some() && is_folder(entry) && entry.path() != in_use)
+    {
         take_away(&entry.path());
         faults::point("while old data go");
         // Fails where somebody put something there: it is not the index's.
         let _ = std::fs::remove_dir(entry.path());
+    }
+}
+
+/// Takes away what programs left that were killed, where there is anything and nobody writes the index: whoever finds
+/// nothing to write takes no lock.
+pub(super) fn tidy(dir: &Path, in_use: &Path) {
+    let entries = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_left = |entry: &DirEntry| {
+        is_draft(&entry.file_name())
+            || entry.path() != in_use && number_of(&entry.file_name()).is_some() && is_data(entry)
+    };
+    if !entries(dir).any(|entry| is_left(&entry)) && !entries(in_use).any(|entry| is_draft(&entry.file_name())) {
+        return;
+    }
+    if let Ok(held) = lock(dir)
+        && data(dir).is_ok_and(|named| named == in_use)
+    {
+        sweep(dir, &held, in_use);
     }
 }
 
@@ -306,8 +332,8 @@ pub(super) fn keep_corrections_applied(data: &Path, table: &str) -> io::Result<(
     whole::write(&data.join(CORRECTIONS_APPLIED), table.as_bytes(), None)
 }
 
-/// The files and folders that were named as the archive so far, as keys of paths.
-pub(super) fn roots(data: &Path) -> Vec<String> {
+/// The files and folders that were named as the archive so far, as keys of paths: each with how it was called.
+pub(super) fn roots(data: &Path) -> Vec<(String, String)> {
     let bytes = std::fs::read(data.join(ROOTS)).unwrap_or_default();
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
@@ -316,15 +342,16 @@ pub(super) fn roots(data: &Path) -> Vec<String> {
 ///
 /// # Errors
 /// Where they cannot be written.
-pub(super) fn add_roots(data: &Path, new: &[String]) -> io::Result<()> {
+pub(super) fn add_roots(data: &Path, new: &[(String, String)]) -> io::Result<()> {
     let mut all = roots(data);
-    let before = all.len();
-    for root in new {
-        if !all.contains(root) {
-            all.push(root.clone());
+    let before = all.clone();
+    for (root, called) in new {
+        match all.iter_mut().find(|(known, _)| known == root) {
+            Some(known) => known.1.clone_from(called),
+            None => all.push((root.clone(), called.clone())),
         }
     }
-    if all.len() == before {
+    if all == before {
         return Ok(());
     }
     whole::write(&data.join(ROOTS), &serde_json::to_vec(&all)?, None)

@@ -262,12 +262,9 @@ impl Store {
             let column = columns.u64(name).map_err(|error| self.failed(error))?;
             column.first(at.doc_id).ok_or_else(|| self.damaged("an article has no place"))
         };
-        let seen = Seen {
-            key: number(column::KEY)?,
-            file: number(column::FILE)?,
-            state: number(column::STATE)?,
-            replaces: true,
-        };
+        let key = number(column::KEY)?;
+        let (file, state) = (number(column::FILE)?, number(column::STATE)?);
+        let seen = Seen { key, file, state, replaces: Some(key) };
         Ok(Held { seen, article: self.stored(moment, at)?.into_article() })
     }
 }

@@ -207,7 +207,7 @@ impl Remains {
                     *counts.entry(seen.file).or_default() += 1;
                     bytes += prepared.bytes();
                     taken.articles += 1;
-                    writer.put(&Seen { replaces: false, ..seen }, prepared)?;
+                    writer.put(&Seen { replaces: None, ..seen }, prepared)?;
                 }
                 if bytes > COMMIT {
                     writer.commit()?;
@@ -239,8 +239,8 @@ impl Remains {
         &self.dir
     }
 
-    /// The roots of the archive that were named, as keys.
-    pub fn roots(&self) -> Vec<String> {
+    /// The roots of the archive that were named, as keys, each with how it was called.
+    pub fn roots(&self) -> Vec<(String, String)> {
         folder::roots(self.disk.root())
     }
 }
@@ -286,7 +286,8 @@ impl Part {
 
     fn seen(&self, doc: DocId) -> Option<Seen> {
         let [key, file, state] = self.places.as_ref()?;
-        Some(Seen { key: key.first(doc)?, file: file.first(doc)?, state: state.first(doc)?, replaces: true })
+        let key = key.first(doc)?;
+        Some(Seen { key, file: file.first(doc)?, state: state.first(doc)?, replaces: Some(key) })
     }
 
     fn article(&self, fields: &Fields, doc: DocId) -> Option<StoredArticle> {

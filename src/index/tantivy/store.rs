@@ -15,6 +15,7 @@ use super::folder::{self, FORMAT, Held};
 use super::labels::Names;
 use super::schema::{self, Fields, Lines};
 use super::snapshot::Moment;
+use crate::faults;
 use crate::index::analyze::fold_words;
 use crate::index::answer;
 use crate::index::ask::{Answer, Asking};
@@ -103,6 +104,7 @@ impl Store {
 
     fn make(dir: &Path, held: Held) -> Result<Store, IndexError> {
         let data = folder::begin(dir, &held)?;
+        faults::point("behind a new data folder");
         let (schema, _) = schema::build();
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) }),
@@ -176,16 +178,16 @@ impl Store {
     }
 
     /// The files and folders that were named as its archive so far, as keys of paths (see
-    /// [`path_key`](crate::index::path_key)).
-    pub fn roots(&self) -> Vec<String> {
+    /// [`path_key`](crate::index::path_key)): each with how it was called last.
+    pub fn roots(&self) -> Vec<(String, String)> {
         folder::roots(&self.data)
     }
 
-    /// Adds files and folders, as keys, to those that were named as its archive. Only for whoever holds the index's lock.
+    /// Adds files and folders, as keys, each with how it was called, to those that were named as its archive. Only for whoever holds the index's lock.
     ///
     /// # Errors
     /// Where they cannot be written.
-    pub fn add_roots(&self, roots: &[String]) -> Result<(), IndexError> {
+    pub fn add_roots(&self, roots: &[(String, String)]) -> Result<(), IndexError> {
         folder::add_roots(&self.data, roots).map_err(|error| IndexError::io(&self.dir, &error))
     }
 

@@ -51,6 +51,7 @@ impl Store {
     /// # Errors
     /// Where the index cannot be read.
     pub fn begin_update(&self, settings: &str) -> Result<Update<'_>, IndexError> {
+        folder::tidy(&self.dir, &self.data);
         Update::new(self, settings)
     }
 }
@@ -265,8 +266,8 @@ impl Writing for Writer<'_> {
         let document = self.document(seen, prepared, &numbers);
         // The old article goes and the new one comes in one step of the engine's: no commit can fall between.
         let mut operations = Vec::with_capacity(2);
-        if seen.replaces {
-            operations.push(UserOperation::Delete(Term::from_field_u64(self.store.fields.key, seen.key)));
+        if let Some(key) = seen.replaces {
+            operations.push(UserOperation::Delete(Term::from_field_u64(self.store.fields.key, key)));
         }
         operations.push(UserOperation::Add(document));
         self.writer.run(operations).map(|_| ()).map_err(|error| self.failed(error))
