@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -50,10 +51,17 @@ impl Store {
     /// Where there is none, where it is of another format or damaged, or where it cannot be read.
     pub fn open(dir: &Path) -> Result<Store, IndexError> {
         const TRIES: u32 = 5;
+        const PAUSE: Duration = Duration::from_millis(2);
         for _ in 1..TRIES {
-            let data = folder::data(dir)?;
+            // Another may take its place behind the reading of the marker.
+            let data = match folder::data(dir) {
+                Err(IndexError::Damaged { .. }) => {
+                    std::thread::sleep(PAUSE);
+                    continue;
+                }
+                other => other?,
+            };
             match Store::open_data(dir, data.clone()) {
-                // Another may have taken its place since the marker was read.
                 Err(_) if folder::data(dir).is_ok_and(|now| now != data) => {}
                 other => return other,
             }
@@ -183,7 +191,8 @@ impl Store {
         folder::roots(&self.data)
     }
 
-    /// Adds files and folders, as keys, each with how it was called, to those that were named as its archive. Only for whoever holds the index's lock.
+    /// Adds files and folders, as keys, each with how it was called, to those that were named as its archive. Only for
+    /// whoever holds the index's lock.
     ///
     /// # Errors
     /// Where they cannot be written.
