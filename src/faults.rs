@@ -39,11 +39,20 @@ mod asked {
         static LEFT: OnceLock<Option<AtomicI64>> = OnceLock::new();
         let left = LEFT.get_or_init(|| variable("ONRECORD_TEST_DISK")?.parse().ok().map(AtomicI64::new));
         match left {
-            Some(left) if left.fetch_sub(bytes as i64, Ordering::Relaxed) < bytes as i64 => {
-                Err(io::ErrorKind::StorageFull.into())
-            }
+            Some(left) if left.fetch_sub(bytes as i64, Ordering::Relaxed) < bytes as i64 => Err(full()),
             _ => Ok(()),
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn full() -> io::Error {
+        const NO_SPACE: i32 = 28;
+        io::Error::from_raw_os_error(NO_SPACE)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn full() -> io::Error {
+        io::ErrorKind::StorageFull.into()
     }
 
     pub fn commit_every() -> Option<u64> {

@@ -20,6 +20,18 @@ pub fn folder_of(path: &Path) -> &Path {
 /// # Errors
 /// Where it cannot be written; what was there before stays.
 pub fn write(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
+    replace(path, bytes, permissions)?;
+    // The new name counts when the folder is written, too.
+    #[cfg(unix)]
+    File::open(folder_of(path))?.sync_all()?;
+    Ok(())
+}
+
+/// Like [`write`], where the caller has the folder written to the disk before the new name must count.
+///
+/// # Errors
+/// As [`write`].
+pub fn replace(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
     let folder = folder_of(path);
     // Under a name that nobody has: a file of the user's may be called like any that is made up.
     let mut builder = tempfile::Builder::new();
@@ -36,8 +48,5 @@ pub fn write(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io:
     faults::point("before a draft counts");
     draft.persist(path).map_err(|error| error.error)?;
     faults::point("behind a draft");
-    // The new name counts when the folder is written, too.
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
     Ok(())
 }

@@ -94,13 +94,16 @@ pub enum ArticleError {
 }
 
 impl ArticleError {
+    /// The kind of what is no JSON: a torn record.
+    pub const NOT_JSON: &str = "not_json";
+
     /// A short word for the kind of error, which stays the same in all releases: programs count and filter by it.
     pub fn kind(&self) -> &'static str {
         match self {
             ArticleError::Empty => "empty",
             ArticleError::TooLong { .. } => "too_large",
             ArticleError::TooManyValues { .. } => "too_many_values",
-            ArticleError::NotJson { .. } => "not_json",
+            ArticleError::NotJson { .. } => ArticleError::NOT_JSON,
             ArticleError::NoText { .. } => "no_text",
             ArticleError::BadMap { .. } | ArticleError::UnknownField { .. } => "bad_map",
         }

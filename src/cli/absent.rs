@@ -73,6 +73,18 @@ impl Roots {
         path
     }
 
+    /// Notes a file that was found at this place.
+    pub fn note(&mut self, place: &Path) {
+        if let Some(root) = self.list.iter_mut().find(|root| place.starts_with(&root.path)) {
+            root.files += 1;
+        }
+    }
+
+    /// Whether a place lies under one of them.
+    pub fn hold(&self, place: &Path) -> bool {
+        self.list.iter().any(|root| place.starts_with(&root.path))
+    }
+
     /// The place of a file or folder under the roots: its root's path with the rest as it was called.
     pub fn place(&self, path: &Path) -> PathBuf {
         self.root_of(path).map_or_else(|| path.to_path_buf(), |(_, path)| path)

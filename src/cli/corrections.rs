@@ -44,7 +44,7 @@ pub fn load(read: &ReadArgs) -> anyhow::Result<(Corrections, String)> {
 /// Whether this is the table that the index was last brought up to date with. While somebody writes the index nobody
 /// else can change that.
 pub fn is_applied(store: &Store, table: &str) -> bool {
-    store.corrections_applied() == table
+    store.corrections_applied().is_ok_and(|applied| applied == table)
 }
 
 /// Brings an index that was made with another table up to date with this one: only the articles that the lines which
@@ -60,7 +60,7 @@ pub fn bring_in(store: &Store, table: &str, now: &Corrections, register: &Regist
     let extractor = OnceCell::new();
     store.refresh(
         // Only now is it sure that nobody else is at it.
-        || concerned(store, &store.corrections_applied(), now),
+        || concerned(store, &store.corrections_applied()?, now),
         |article| {
             let quotes = extractor.get_or_init(|| Extractor::new(register)).extract(&article);
             ArticleEntry::new(article, quotes, now, register)

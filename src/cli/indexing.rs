@@ -1,6 +1,7 @@
 //! Brings an index up to date with paths, and says what came of it.
 
 use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -19,16 +20,14 @@ use super::reading::{self, Batch};
 use super::troubles::{Trouble, TroubleCounts, Troubles};
 use super::{corrections, guard, locate, output, report};
 use crate::archive::{self, ArchiveError, Document, FileEntry, Origin, Source};
-use crate::article::{Article, Problem, ReadOptions};
+use crate::article::{Article, ArticleError, Problem, ReadOptions};
 use crate::corrections::Corrections;
 use crate::index::{
-    ArticleEntry, Counts, Ending, FileFacts, FileUpdate, IndexError, Plan, Prepared, Slot, Store, Update, path_key,
+    ArticleEntry, Counts, Ending, FileFacts, FileUpdate, IndexError, Plan, Prepared, STREAM, Slot, Store, Update,
+    path_key,
 };
 use crate::people::Register;
 use crate::quotes::Extractor;
-
-/// The name under which an index keeps what came over standard input and other pipes.
-const STREAM: &str = "-";
 
 /// What an update came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +50,8 @@ pub struct Manner {
     pub waits: bool,
     /// Takes what an emptied or missing folder held for gone.
     pub prune: bool,
+    /// Takes nothing out.
+    pub keeps: bool,
 }
 
 impl Summary {
@@ -71,7 +72,7 @@ pub fn run(args: &IndexArgs, color: ColorWhen, register: &Register) -> anyhow::R
     let dir = locate::find_index(args.place.index.as_deref())?;
     let options = reading::read_options(&args.read)?;
     report::check(&args.read, args.format == SummaryFormat::Text)?;
-    let manner = Manner { waits: false, prune: args.prune };
+    let manner = Manner { prune: args.prune, ..Manner::default() };
     let (store, summary) = match args.rebuild {
         false => {
             let store = Store::open_or_create(&dir)?;
@@ -133,7 +134,43 @@ fn rebuild(
             dir.display()
         );
     }
+    let left = Store::open(dir).ok().map(|old| left_out(&old, &store, &args.paths, manner)).transpose()?;
+    let (emptied, elsewhere) = left.unwrap_or_default();
+    if let Some((folder, files)) = emptied.first_key_value() {
+        let (folder, files) = (archive::shown(folder).to_string(), counted(*files, "file"));
+        store.abandon();
+        bail!(
+            "the index at {} stays as it was: {folder} is empty, and the index holds {files} of it, whose disk may not be \
+             there; with --prune an index without them takes its place",
+            dir.display()
+        );
+    }
+    if let [first, ..] = elsewhere.as_slice() {
+        output::warn(&format!(
+            "the new index is of the paths named alone: {} of other places are not in it any more, such as {}",
+            counted(elsewhere.len() as u64, "file"),
+            archive::shown(first)
+        ));
+    }
     Ok((store.publish()?, summary))
+}
+
+/// What the old index holds and the new one does not: files of folders that are empty now, by folder, and files that lie
+/// under none of the paths.
+fn left_out(
+    old: &Store,
+    new: &Store,
+    paths: &[PathBuf],
+    manner: Manner,
+) -> anyhow::Result<(BTreeMap<PathBuf, u64>, Vec<PathBuf>)> {
+    let mut roots = Roots::new(paths, manner.prune);
+    let fresh = new.begin_update("")?;
+    let fresh: HashSet<String> =
+        fresh.unmet().inspect(|(_, found)| roots.note(found)).map(|(key, _)| key.to_string()).collect();
+    let old = old.begin_update("")?;
+    let missing: Vec<(&str, PathBuf)> = old.unmet().filter(|(key, _)| !fresh.contains(*key)).collect();
+    let elsewhere = missing.iter().map(|(_, found)| found).filter(|found| !roots.hold(found)).cloned().collect();
+    Ok((roots.absent(missing.into_iter(), &[], manner.prune).emptied, elsewhere))
 }
 
 pub fn summary_lines(summary: &Summary) -> Vec<String> {
@@ -321,8 +358,9 @@ impl Run<'_> {
                     }
                 }
                 Err(error) => {
+                    // What is no text any more, or stands behind a break, cannot be read: nothing of it is surely gone.
                     if let Some(last) = self.open.last_mut() {
-                        last.ending = ending_after(&error, last.ending);
+                        last.ending = Ending::Interrupted;
                     }
                     troubles.fail(error);
                 }
@@ -399,6 +437,9 @@ impl Run<'_> {
 
     /// Takes out what the index holds of files that are gone.
     fn remove_absent(&mut self, unread: &[PathBuf]) -> anyhow::Result<()> {
+        if self.manner.keeps {
+            return Ok(());
+        }
         let prune = self.manner.prune;
         let mut absent = self.roots.absent(self.update.unmet(), unread, prune);
         if !absent.gone.is_empty() && !self.update.is_locked() {
@@ -421,9 +462,13 @@ impl Run<'_> {
 
     /// An article that could not be read, or not be looked through: its file is read again the next time.
     fn fail(&mut self, file: usize, trouble: Trouble, troubles: &mut Troubles) {
+        // Behind a torn record others may be missing that are not gone.
+        let is_torn = trouble.kind == ArticleError::NOT_JSON;
         troubles.fail(trouble);
         let open = &mut self.open[file];
-        if open.ending == Ending::Whole {
+        if is_torn {
+            open.ending = Ending::Interrupted;
+        } else if open.ending == Ending::Whole {
             open.ending = Ending::Flawed;
         }
     }
@@ -519,15 +564,6 @@ impl Found {
     }
 }
 
-fn ending_after(error: &ArchiveError, so_far: Ending) -> Ending {
-    match error {
-        // All of the file was seen, and nothing in it is an article.
-        ArchiveError::Empty { .. } | ArchiveError::NotText { .. } if so_far == Ending::Whole => Ending::Flawed,
-        // What stands behind a break, or in what is too large, was not: nothing of it is surely gone.
-        _ => Ending::Interrupted,
-    }
-}
-
 fn hash_file(path: &Path) -> io::Result<u64> {
     let mut file = File::open(path)?;
     let mut hasher = blake3::Hasher::new();
@@ -575,7 +611,7 @@ pub fn open_asked(
         None => locate::index_of_paths(paths)?,
     };
     let options = reading::read_options(read)?;
-    let manner = Manner { waits: true, prune: false };
+    let manner = Manner { waits: true, ..Manner::default() };
     let store = open_own(&dir, place.is_none())?;
     let summary = update(&store, paths, read, &options, register, manner)?;
     let store = store.publish()?;

@@ -1,5 +1,6 @@
 //! What is asked: the words and flags of the command line to a query of the query room.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use anyhow::bail;
@@ -7,7 +8,7 @@ use anyhow::bail;
 use super::args::{Question, ReadArgs, Sort};
 use super::files::{find_beside, read_text};
 use super::output::Lines;
-use crate::index::{FacetValue, Store};
+use crate::index::{FacetValue, IndexError, Store};
 use crate::people::Register;
 use crate::query::tree::ResolvedQuery;
 use crate::query::{self, Context, KnownSpeaker, KnownSpeakers, Part, Synonyms};
@@ -104,7 +105,7 @@ pub fn read(
 ) -> anyhow::Result<Asked> {
     let text = compose(question, sort);
     let synonyms = load_synonyms(question.flags.synonyms.as_deref())?;
-    let speakers = IndexSpeakers(store);
+    let speakers = IndexSpeakers { store, failed: RefCell::new(None) };
     let context = Context {
         today: question.flags.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
         day_order,
@@ -113,6 +114,9 @@ pub fn read(
         synonyms: &synonyms,
     };
     let reading = query::read_question(&text, &context);
+    if let Some(error) = speakers.failed.take() {
+        return Err(error.into());
+    }
     if !reading.errors.is_empty() {
         let told: Vec<String> = reading.errors.iter().map(|error| query::render_error(error, &text)).collect();
         return Err(Lines(told.iter().flat_map(|error| error.lines()).map(str::to_string).collect()).into());
@@ -149,7 +153,23 @@ fn sentence(text: &str) -> String {
 }
 
 /// The speakers that an index knows, for the reading of names.
-struct IndexSpeakers<'a>(&'a Store);
+struct IndexSpeakers<'a> {
+    store: &'a Store,
+    /// The first failure to read the index: without a name in it a question is read as another one.
+    failed: RefCell<Option<IndexError>>,
+}
+
+impl IndexSpeakers<'_> {
+    fn kept<T: Default>(&self, found: Result<T, IndexError>) -> T {
+        found.unwrap_or_else(|error| {
+            // What is too much to look for is nobody's name.
+            if !matches!(error, IndexError::TooCostly { .. }) {
+                self.failed.borrow_mut().get_or_insert(error);
+            }
+            T::default()
+        })
+    }
+}
 
 /// Most bearers of a name that are told apart.
 const MOST_BEARERS: usize = 50;
@@ -157,29 +177,28 @@ const MOST_BEARERS: usize = 50;
 const MOST_NEAR: usize = 8;
 
 impl KnownSpeakers for IndexSpeakers<'_> {
-    // An index that cannot be read knows nobody; the search itself then fails with the reason.
     fn find_id(&self, id: &str) -> Option<KnownSpeaker> {
-        self.0.speaker_with_id(id).ok().flatten().map(known)
+        self.kept(self.store.speaker_with_id(id)).map(known)
     }
 
     fn named(&self, words: &str) -> Vec<KnownSpeaker> {
-        self.0.speakers_named(words, MOST_BEARERS).unwrap_or_default().into_iter().map(known).collect()
+        self.kept(self.store.speakers_named(words, MOST_BEARERS)).into_iter().map(known).collect()
     }
 
     fn near_words(&self, word: &str) -> Vec<String> {
-        self.0.speaker_words_near(word, MOST_NEAR).unwrap_or_default()
+        self.kept(self.store.speaker_words_near(word, MOST_NEAR))
     }
 
     fn party_name(&self, id: &str) -> Option<String> {
-        self.0.party_name(id).ok().flatten()
+        self.kept(self.store.party_name(id))
     }
 
     fn office_name(&self, id: &str) -> Option<String> {
-        self.0.office_name(id).ok().flatten()
+        self.kept(self.store.office_name(id))
     }
 
     fn days(&self) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
-        self.0.days().ok().flatten()
+        self.kept(self.store.days())
     }
 }
 

@@ -13,7 +13,7 @@ use super::indexing::{self, Manner, counted};
 use super::output;
 use super::{absent, corrections, guard, locate, reading};
 use crate::faults;
-use crate::index::{ArticleEntry, Remains, Store, Verified, key_path};
+use crate::index::{ArticleEntry, IndexError, Remains, Store, Verified, key_path};
 use crate::people::Register;
 use crate::quotes::Extractor;
 
@@ -47,7 +47,11 @@ fn damage_lines(verified: &Verified) -> Vec<String> {
         .map(|damage| format!("{}: {}", shown_path(&damage.file), clean(&damage.what)))
         .collect();
     let concerned = verified.concerned.iter().take(NAMED);
-    lines.extend(concerned.map(|name| format!("holds articles of {}", shown_path(&key_path(name)))));
+    lines.extend(
+        concerned.map(|(name, articles)| {
+            format!("holds {} of {}", counted(*articles, "article"), shown_path(&key_path(name)))
+        }),
+    );
     let more = verified.concerned.len().saturating_sub(NAMED);
     if more > 0 {
         lines.push(format!("holds articles of {more} more files"));
@@ -61,7 +65,15 @@ fn damage_lines(verified: &Verified) -> Vec<String> {
 pub fn run_repair(args: &RepairArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
     let dir = locate::find_index(args.place.index.as_deref())?;
     let options = reading::read_options(&args.read)?;
-    let remains = guard::quietly(|| Remains::open(&dir))?;
+    let remains = match guard::quietly(|| Remains::open(&dir)) {
+        Err(IndexError::Damaged { dir, what }) => bail!(
+            "the index at {} cannot be repaired ({what}): what its parts are can no longer be told. Make it anew of its \
+             archive with `onrecord index --rebuild --index {} PATH…`",
+            dir.display(),
+            dir.display()
+        ),
+        other => other?,
+    };
     let verified = guard::quietly(|| remains.verify());
     let mut out = output::text_stdout(color);
     let shown = shown_path(&dir);
@@ -74,6 +86,10 @@ pub fn run_repair(args: &RepairArgs, color: ColorWhen, register: &Register) -> a
         output::say(&line);
     }
     let store = Store::make_anew(&dir)?;
+    if !remains.is_current() {
+        store.abandon();
+        return Err(IndexError::MadeAnew { dir }.into());
+    }
     match take_over(&remains, &store, args, &options, register) {
         Ok(missing) => {
             let store = store.publish()?;
@@ -145,11 +161,13 @@ fn take_over(
     paths.extend(args.paths.iter().cloned());
     paths.extend(taken.to_read.iter().filter(|path| !absent::is_gone(path)).cloned());
     if !paths.is_empty() {
-        let summary = indexing::update(store, &paths, read, options, register, Manner::default())?;
+        // What is whole stays, also where its file is gone meanwhile: that is for `index` to tell.
+        let manner = Manner { keeps: true, ..Manner::default() };
+        let summary = indexing::update(store, &paths, read, options, register, manner)?;
         for line in indexing::summary_lines(&summary) {
             output::say(&line);
         }
     }
     let known: std::collections::HashSet<PathBuf> = store.flawed_files()?.into_iter().collect();
-    Ok(taken.to_read.into_iter().filter(|path| absent::is_gone(path) || known.contains(path)).collect())
+    Ok(taken.lost.into_iter().filter(|path| absent::is_gone(path) || known.contains(path)).collect())
 }

@@ -30,6 +30,8 @@ pub enum IndexError {
     MadeAnew { dir: PathBuf },
     #[error("the index at {} cannot be written: permission denied; choose a folder of yours with --index", dir.display())]
     ReadOnly { dir: PathBuf },
+    #[error("the index at {} cannot be read: permission denied; ask whoever it belongs to", dir.display())]
+    Unreadable { dir: PathBuf },
     #[error("no space left on the disk that holds {}: what was stored before is safe; free some space and run the same command again", dir.display())]
     DiskFull { dir: PathBuf },
     #[error(
@@ -66,6 +68,9 @@ pub enum IndexError {
 impl IndexError {
     pub(super) fn io(path: &Path, error: &std::io::Error) -> IndexError {
         let dir = path.to_path_buf();
+        if is_full(&error.to_string()) {
+            return IndexError::DiskFull { dir };
+        }
         match error.kind() {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
                 IndexError::ReadOnly { dir }
@@ -79,4 +84,9 @@ impl IndexError {
             kind => IndexError::Io { path: dir, error: std::io::Error::new(kind, error.to_string()) },
         }
     }
+}
+
+/// Whether a message tells of a full disk: some layers hand on the text of an error alone.
+pub(super) fn is_full(what: &str) -> bool {
+    ["No space left", "no storage space", "StorageFull"].iter().any(|told| what.contains(told))
 }

@@ -32,7 +32,7 @@ pub use prepared::Prepared;
 pub use score::{ScoreParts, WordScore};
 pub use stored::StoredArticle;
 pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified};
-pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, Slot, Update, key_path, path_key};
+pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, STREAM, Slot, Update, key_path, path_key};
 
 #[cfg(test)]
 mod plain;

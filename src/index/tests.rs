@@ -435,8 +435,9 @@ fn what_is_damaged_is_found_and_read_again() {
     let verified = remains.verify();
     assert_eq!(verified.damages.len(), 1, "{verified:?}");
     assert!(verified.damages[0].file.starts_with("data-1"), "{verified:?}");
-    let concerned: Vec<&str> = verified.concerned.iter().map(String::as_str).collect();
-    assert_eq!(concerned, ["/a/one.ndjson", "/a/two.txt"]);
+    let concerned: Vec<(&str, u64)> =
+        verified.concerned.iter().map(|(name, articles)| (name.as_str(), *articles)).collect();
+    assert_eq!(concerned, [("/a/one.ndjson", 2), ("/a/two.txt", 1)]);
     let answer = Store::open(dir.path()).and_then(|store| store.ask(&asked(everything()), &Asking::default()));
     assert!(matches!(answer, Err(IndexError::Damaged { .. })), "{answer:?}");
 

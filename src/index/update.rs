@@ -114,6 +114,13 @@ pub(super) struct FileState {
     pub articles: u64,
 }
 
+impl FileState {
+    /// Of a file of which so many articles are stored and nothing else is known: it is read again.
+    pub fn unknown(articles: u64) -> FileState {
+        FileState { found: None, size: 0, modified: 0, changed: 0, hash: 0, settings: 0, seen: 0, articles }
+    }
+}
+
 /// How the reading of a file ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -133,6 +140,9 @@ enum FileMemory {
     /// Some are: the next update must read it again.
     Part,
 }
+
+/// The name under which an index keeps what came over standard input and other pipes.
+pub const STREAM: &str = "-";
 
 /// An update that is under way; it holds the index's lock from [`Update::lock`] on.
 pub struct Update<'a> {
@@ -304,10 +314,8 @@ impl<'a> Update<'a> {
         hash: u64,
         is_gone: impl Fn(&Path) -> bool,
     ) -> Result<FileUpdate, IndexError> {
-        let before = match self.known.is_empty() {
-            true => HashMap::new(),
-            false => self.writing()?.articles_of(&file.path)?.into_iter().collect(),
-        };
+        // Also of a file that is not known: a repaired index may have lost the memory of it, and not the articles.
+        let before: HashMap<u64, u64> = self.writing()?.articles_of(&file.path)?.into_iter().collect();
         // One that an update was killed over may have come here in part.
         let is_part = self.known.get(&file.path).is_some_and(|state| state.hash == 0);
         let moved_from = if before.is_empty() || is_part { self.moved_from(&file, hash, is_gone) } else { None };
@@ -362,7 +370,7 @@ impl<'a> Update<'a> {
             FileSource::Stream => record.id.clone(),
         };
         let occurrence = file.members.entry(member.clone()).and_modify(|count| *count += 1).or_insert(0);
-        let key_in = |path: &str| first_number(&hash_text(&[path, &member, &occurrence.to_string()]));
+        let key_in = |path: &str| article_key(path, &member, *occurrence);
         let key = key_in(&file.facts.path);
         let state = first_number(&hash_text(&[
             &record.id,
@@ -567,6 +575,11 @@ impl<'a> Update<'a> {
         }
         Ok(())
     }
+}
+
+/// The key of an article: by the file's path, the member in it, and which one of that name it is.
+pub(super) fn article_key(path: &str, member: &str, occurrence: u32) -> u64 {
+    first_number(&hash_text(&[path, member, &occurrence.to_string()]))
 }
 
 /// The number that stands for a file's path.

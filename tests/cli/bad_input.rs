@@ -29,17 +29,35 @@ fn binary_rubbish_is_refused() {
 }
 
 #[test]
-fn a_file_that_turns_to_rubbish_takes_its_articles_along_and_one_that_comes_back_brings_them() {
+fn a_file_that_turns_to_rubbish_is_told_and_its_articles_stay() {
     let env = Env::with_archive();
     let ferry = env.path("work/archive/ferry.txt");
     let text = std::fs::read(&ferry).unwrap();
     env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-    std::fs::write(&ferry, [0u8; 4000]).unwrap();
-    let rubbish = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-    assert!(rubbish.stdout.contains("3 unchanged, 1 removed, 1 failed"), "{}", rubbish.shown());
+    for rubbish in [&[0u8; 4000][..], b""] {
+        std::fs::write(&ferry, rubbish).unwrap();
+        let run = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+        assert!(run.stdout.contains("3 unchanged, 0 removed, 1 failed"), "{}", run.shown());
+        env.run(&["search", "--index", "ix", "\"safe for another year\""]).expect_status(0);
+    }
     std::fs::write(&ferry, text).unwrap();
     let back = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-    assert!(back.stdout.contains("1 added, 0 changed, 3 unchanged, 0 removed, 0 failed"), "{}", back.shown());
+    assert!(back.stdout.contains("0 added, 0 changed, 4 unchanged, 0 removed, 0 failed"), "{}", back.shown());
+    std::fs::remove_file(&ferry).unwrap();
+    let gone = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert!(gone.stdout.contains("3 unchanged, 1 removed"), "{}", gone.shown());
+}
+
+#[test]
+fn a_dump_that_is_cut_off_keeps_what_stood_behind() {
+    let env = Env::with_archive();
+    let dump = env.path("work/archive/dump.ndjson");
+    let text = std::fs::read(&dump).unwrap();
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    std::fs::write(&dump, &text[..text.len() / 3]).unwrap();
+    let run = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    assert!(run.stdout.contains("0 removed, 1 failed"), "{}", run.shown());
+    env.run(&["search", "--index", "ix", "\"Nobody got wet\""]).expect_status(0);
 }
 
 #[test]

@@ -571,6 +571,63 @@ fn a_rebuild_that_cannot_read_all_leaves_the_old_index() {
     }
     let names = std::fs::read_dir(env.path("work/ix")).expect("the index").count();
     assert_eq!(names, 3, "marker, lock and data");
+    // A disk that is not there.
+    std::fs::rename(env.path("work/archive"), env.path("work/away")).unwrap();
+    std::fs::create_dir_all(env.path("work/archive/harbour")).unwrap();
+    let run = env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(2);
+    assert!(run.stderr.contains("stays as it was") && run.stderr.contains("--prune"), "{}", run.shown());
+    std::fs::copy(env.path("work/away/ferry.txt"), env.path("work/archive/ferry.txt")).unwrap();
+    let run = env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(2);
+    assert!(run.stderr.contains("harbour is empty"), "{}", run.shown());
+    assert_eq!(env.run(&["stats", "--index", "ix"]).expect_status(0).stdout, before);
+    env.write("other/lamp.txt", "Lamps\nPosted On: 4 May 2016\n\n“The lamp stays,” said Ann Example.\n");
+    let run = env.run(&["index", "--index", "ix", "--rebuild", "--prune", "archive", "other"]).expect_status(0);
+    assert!(run.stdout.contains("holds 2 articles"), "{}", run.shown());
+    let run = env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
+    assert!(run.stderr.contains("1 file of other places"), "{}", run.shown());
+}
+
+#[test]
+fn repair_takes_each_article_once_whatever_is_damaged() {
+    let env = indexed();
+    let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
+    let mut tried = 0;
+    for ending in ["idx", "pos", "term", "fast", "fieldnorm", "store"] {
+        for with_archive in [true, false] {
+            env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
+            let data = std::fs::read_dir(env.path("work/ix")).unwrap().map(|entry| entry.unwrap().path());
+            let data = data.into_iter().find(|path| path.is_dir()).expect("its data");
+            let files = std::fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path());
+            for file in files.filter(|path| path.extension().is_some_and(|found| found == ending)) {
+                let mut bytes = std::fs::read(&file).unwrap();
+                bytes[0] ^= 4;
+                std::fs::write(&file, bytes).unwrap();
+                tried += 1;
+            }
+            if !with_archive {
+                std::fs::rename(env.path("work/archive"), env.path("work/away")).unwrap();
+            }
+            let lost = ending == "store" && !with_archive;
+            let repaired = env.run(&["repair", "--index", "ix"]).expect_status(if lost { 2 } else { 0 });
+            if !with_archive {
+                std::fs::rename(env.path("work/away"), env.path("work/archive")).unwrap();
+            }
+            env.run(&["verify", "--index", "ix"]).expect_status(0);
+            let exported = env.run(&["export", "--index", "ix"]);
+            if !lost {
+                assert_eq!(sorted(&exported.stdout), sorted(&whole), "{ending}, {with_archive}: {}", repaired.shown());
+            }
+            let again = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+            assert!(again.stdout.contains("holds 4 articles"), "{ending}, {with_archive}: {}", again.shown());
+        }
+    }
+    assert!(tried >= 12, "only {tried}");
+}
+
+fn sorted(text: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines
 }
 
 #[test]

@@ -13,9 +13,11 @@ use tantivy::directory::{
 };
 use tantivy::{Directory, HasLen};
 
+use super::folder::{COPY_OF_SEGMENTS, MANAGED, SEGMENTS};
 use super::pieces::Pieces;
 use super::sums::{self, Summed, Summing};
 use crate::faults;
+use crate::whole;
 
 /// How files are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub(super) struct Disk {
     folder: MmapDirectory,
     root: PathBuf,
     access: Access,
+    /// Whether what stands for the engine's lists is read where they are damaged.
+    is_for_repair: bool,
     first_error: FirstError,
 }
 
@@ -57,8 +61,18 @@ impl Disk {
     /// # Errors
     /// Where there is no such folder, or where it cannot be read.
     pub fn open(root: &Path, access: Access) -> Result<Disk, OpenDirectoryError> {
-        let first_error = FirstError::default();
-        Ok(Disk { folder: MmapDirectory::open(root)?, root: root.to_path_buf(), access, first_error })
+        Ok(Disk {
+            folder: MmapDirectory::open(root)?,
+            root: root.to_path_buf(),
+            access,
+            is_for_repair: false,
+            first_error: FirstError::default(),
+        })
+    }
+
+    /// The same folder to be read where the engine's lists are damaged.
+    pub fn for_repair(self) -> Disk {
+        Disk { is_for_repair: true, ..self }
     }
 
     /// What went wrong first, of all that is read and written through this or its clones.
@@ -69,6 +83,11 @@ impl Disk {
     /// The folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Writes a small file whole or not at all; who may read other new files may read it.
+    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.first_error.note(whole::replace(&self.root.join(path), bytes, None))
     }
 
     /// A file with its checksums.
@@ -125,7 +144,16 @@ impl Directory for Disk {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        let whole = self.folder.atomic_read(path)?;
+        let mut whole = self.folder.atomic_read(path);
+        if self.is_for_repair && !whole.as_ref().is_ok_and(|whole| sums::without_sum(whole).is_some()) {
+            whole = match path {
+                // Only a writer has need of it.
+                _ if path == Path::new(MANAGED) => Err(OpenReadError::FileDoesNotExist(path.to_path_buf())),
+                _ if path == Path::new(SEGMENTS) => self.folder.atomic_read(Path::new(COPY_OF_SEGMENTS)),
+                _ => whole,
+            };
+        }
+        let whole = whole?;
         sums::without_sum(&whole).map(<[u8]>::to_vec).ok_or_else(|| {
             let error = io::Error::new(io::ErrorKind::InvalidData, format!("it is {}", sums::NOT_AS_WRITTEN));
             OpenReadError::wrap_io_error(name_file(path, error), path.to_path_buf())
@@ -134,8 +162,12 @@ impl Directory for Disk {
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         let whole = sums::with_sum(data);
+        if path == Path::new(SEGMENTS) {
+            // Without it nothing of an index could be read. First, so that it never names what is taken away already.
+            self.replace(Path::new(COPY_OF_SEGMENTS), &whole)?;
+        }
         faults::point("before the list of segments");
-        self.first_error.note(faults::write(whole.len()).and_then(|()| self.folder.atomic_write(path, &whole)))?;
+        self.replace(path, &whole)?;
         faults::point("behind the list of segments");
         Ok(())
     }

@@ -8,7 +8,7 @@ use tantivy::directory::error::{Incompatibility, LockError, OpenDirectoryError, 
 
 use super::folder::FORMAT;
 use super::sums;
-use crate::index::error::IndexError;
+use crate::index::error::{IndexError, is_full};
 
 /// What an error of the engine means for the index at `dir`.
 pub(super) fn of_engine(dir: &Path, error: TantivyError) -> IndexError {
@@ -19,10 +19,12 @@ pub(super) fn of_engine(dir: &Path, error: TantivyError) -> IndexError {
         TantivyError::LockFailure(LockError::IoError(error), _)
         | TantivyError::IoError(error)
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: error, .. })
-        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: error, .. })
-        | TantivyError::OpenDirectoryError(
-            OpenDirectoryError::IoError { io_error: error, .. } | OpenDirectoryError::FailedToCreateTempDir(error),
-        ) => of_reading(at, &error),
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::FailedToCreateTempDir(error)) => of_reading(at, &error),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error: error, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: error, .. }) => match error.kind() {
+            io::ErrorKind::PermissionDenied => IndexError::Unreadable { dir },
+            _ => of_reading(at, &error),
+        },
         TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => IndexError::Missing { dir },
         TantivyError::OpenDirectoryError(OpenDirectoryError::NotADirectory(_)) => IndexError::NotAnIndex { dir },
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
@@ -104,7 +106,7 @@ fn of_system(dir: &Path, said: &str) -> Option<IndexError> {
     let dir = dir.to_path_buf();
     if says(&[sums::NOT_AS_WRITTEN]) {
         Some(IndexError::Damaged { dir, what: CHANGED.to_string() })
-    } else if says(&["No space left", "StorageFull", "quota exceeded", "QuotaExceeded"]) {
+    } else if is_full(said) || says(&["quota exceeded", "QuotaExceeded"]) {
         Some(IndexError::DiskFull { dir })
     } else if says(&["Permission denied", "PermissionDenied", "Read-only file system", "ReadOnlyFilesystem"]) {
         Some(IndexError::ReadOnly { dir })
@@ -204,7 +206,7 @@ mod tests {
             for word in ["tantivy", "egment", "Library", "Lock", "lugin", "chema", "oison", "IoError"] {
                 assert!(!told.contains(word), "{from}: {told}");
             }
-            let advice = ["again", "rebuild", "choose", "make one"];
+            let advice = ["again", "rebuild", "choose", "make one", "ask whoever"];
             assert!(advice.iter().any(|word| told.contains(word)), "{from}: {told}");
         }
         let named = told(TantivyError::DataCorruption(DataCorruption::new(path(), text())));

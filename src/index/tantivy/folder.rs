@@ -22,7 +22,7 @@ use crate::whole;
 /// Changes with every change to the fields or to what they hold.
 pub(super) const FORMAT: u32 = 6;
 
-const MARKER: &str = "onrecord.json";
+pub(super) const MARKER: &str = "onrecord.json";
 const LOCK: &str = "onrecord.lock";
 /// How the names of data folders begin; a number follows.
 const DATA: &str = "data-";
@@ -33,9 +33,12 @@ const ROOTS: &str = "roots.json";
 /// How the engine's drafts begin.
 const ENGINES_DRAFT: &str = ".tmp";
 /// Files of the engine that its own list does not name.
-const OF_ENGINE: [&str; 4] = ["meta.json", MANAGED, ".tantivy-writer.lock", ".tantivy-meta.lock"];
+const OF_ENGINE: [&str; 5] = [SEGMENTS, COPY_OF_SEGMENTS, MANAGED, ".tantivy-writer.lock", ".tantivy-meta.lock"];
+/// The engine's list of segments, and a copy of it for a repair.
+pub(super) const SEGMENTS: &str = "meta.json";
+pub(super) const COPY_OF_SEGMENTS: &str = "meta.copy.json";
 /// The engine's list of the files of segments.
-const MANAGED: &str = ".managed.json";
+pub(super) const MANAGED: &str = ".managed.json";
 
 /// Says that a folder is an index, of which format, and where its data lie; those of formats before 6 lie beside it.
 #[derive(Serialize, Deserialize)]
@@ -105,6 +108,25 @@ pub(super) fn data(dir: &Path) -> Result<PathBuf, IndexError> {
     }
 }
 
+/// The data folder of an index whose marker is damaged, where there is no other that could be meant.
+pub(super) fn only_data(dir: &Path) -> Option<PathBuf> {
+    let mut folders = data_folders(dir).ok()?;
+    let only = folders.pop()?;
+    folders.is_empty().then_some(only)
+}
+
+/// What tells whether an index was written meanwhile: its marker and its list of segments.
+pub(super) type State = [Option<Vec<u8>>; 2];
+
+pub(super) fn state(dir: &Path, data: Option<&Path>) -> State {
+    [Some(dir.join(MARKER)), data.map(|data| data.join(SEGMENTS))].map(|path| std::fs::read(path?).ok())
+}
+
+/// The data folder, also where the marker is damaged and no other could be meant.
+pub(super) fn data_or_only(dir: &Path) -> Option<PathBuf> {
+    data(dir).ok().or_else(|| only_data(dir))
+}
+
 /// The number of a data folder, by its name.
 fn number_of(name: &OsStr) -> Option<u64> {
     let number = name.to_str()?.strip_prefix(DATA)?;
@@ -112,12 +134,12 @@ fn number_of(name: &OsStr) -> Option<u64> {
 }
 
 /// The data folders, in use and not: those that hold nothing but files of the index.
-fn data_folders(dir: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
+fn data_folders(dir: &Path) -> io::Result<Vec<PathBuf>> {
     let mut folders = Vec::new();
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
-        if let Some(number) = number_of(&entry.file_name()).filter(|_| is_data(&entry)) {
-            folders.push((number, entry.path()));
+        if is_data(&entry) {
+            folders.push(entry.path());
         }
     }
     Ok(folders)
@@ -306,9 +328,16 @@ fn is_own(name: &OsStr, listed: Option<&HashSet<String>>) -> bool {
     if name == CORRECTIONS_APPLIED || name == ROOTS || OF_ENGINE.contains(&name) {
         return true;
     }
-    let is_segments =
-        || name.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|it| it.is_ascii_hexdigit()));
-    listed.map_or_else(is_segments, |listed| listed.contains(name))
+    listed.is_some_and(|listed| listed.contains(name)) || is_segments(name)
+}
+
+/// Whether a file is called as the engine calls those of segments: its list may be damaged, or begun anew.
+fn is_segments(name: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["idx", "pos", "term", "store", "store.temp", "fast", "fieldnorm", "del"];
+    name.split_once('.').is_some_and(|(id, rest)| {
+        let is_list = || rest.strip_suffix(".del").is_some_and(|stamp| stamp.bytes().all(|it| it.is_ascii_digit()));
+        id.len() == 32 && id.bytes().all(|it| it.is_ascii_hexdigit()) && (ENDINGS.contains(&rest) || is_list())
+    })
 }
 
 /// Whether it is what a program that was killed left of a file that it wrote.
@@ -318,9 +347,29 @@ fn is_draft(name: &OsStr) -> bool {
     rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// The table of corrections that the data were last brought up to date with, as it was then.
-pub(super) fn corrections_applied(data: &Path) -> String {
-    std::fs::read_to_string(data.join(CORRECTIONS_APPLIED)).unwrap_or_default()
+/// The text of a file that [`write_note`] wrote; `None` where it is not as it was written.
+fn note(data: &Path, name: &str) -> Option<String> {
+    match std::fs::read(data.join(name)) {
+        Ok(bytes) => String::from_utf8(sums::without_sum(&bytes)?.to_vec()).ok(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(String::new()),
+        Err(_) => None,
+    }
+}
+
+fn write_note(data: &Path, name: &str, text: &[u8]) -> io::Result<()> {
+    whole::write(&data.join(name), &sums::with_sum(text), None)
+}
+
+/// The files beside the segments that are not as they were written.
+pub(super) fn damaged_notes(data: &Path) -> Vec<&'static str> {
+    let is_damaged = |name: &&str| note(data, name).is_none() || *name == SEGMENTS && !data.join(name).is_file();
+    [CORRECTIONS_APPLIED, ROOTS, SEGMENTS, COPY_OF_SEGMENTS, MANAGED].into_iter().filter(is_damaged).collect()
+}
+
+/// The table of corrections that the data were last brought up to date with, as it was then; `None` where that can no
+/// longer be told.
+pub(super) fn corrections_applied(data: &Path) -> Option<String> {
+    note(data, CORRECTIONS_APPLIED)
 }
 
 /// Keeps the table of corrections that the data were brought up to date with.
@@ -329,13 +378,12 @@ pub(super) fn corrections_applied(data: &Path) -> String {
 /// Where it cannot be written.
 pub(super) fn keep_corrections_applied(data: &Path, table: &str) -> io::Result<()> {
     faults::point("before the corrections are kept");
-    whole::write(&data.join(CORRECTIONS_APPLIED), table.as_bytes(), None)
+    write_note(data, CORRECTIONS_APPLIED, table.as_bytes())
 }
 
 /// The files and folders that were named as the archive so far, as keys of paths: each with how it was called.
 pub(super) fn roots(data: &Path) -> Vec<(String, String)> {
-    let bytes = std::fs::read(data.join(ROOTS)).unwrap_or_default();
-    serde_json::from_slice(&bytes).unwrap_or_default()
+    serde_json::from_str(&note(data, ROOTS).unwrap_or_default()).unwrap_or_default()
 }
 
 /// Adds files and folders to those that were named as the archive.
@@ -354,7 +402,7 @@ pub(super) fn add_roots(data: &Path, new: &[(String, String)]) -> io::Result<()>
     if all == before {
         return Ok(());
     }
-    whole::write(&data.join(ROOTS), &serde_json::to_vec(&all)?, None)
+    write_note(data, ROOTS, &serde_json::to_vec(&all)?)
 }
 
 #[cfg(test)]
@@ -445,9 +493,10 @@ mod tests {
     }
 
     #[test]
-    fn without_the_engines_list_its_names_tell() {
+    fn what_the_engines_list_does_not_hold_its_names_tell() {
         assert!(is_own("0123456789abcdef0123456789abcdef.12.del".as_ref(), None));
-        assert!(!is_own(SEGMENT.as_ref(), Some(&HashSet::new())));
+        assert!(is_own(SEGMENT.as_ref(), Some(&HashSet::new())));
+        assert!(!is_own("0123456789abcdef0123456789abcdef.txt".as_ref(), Some(&HashSet::new())));
         assert!(!is_own("notes.idx".as_ref(), None));
         assert!(!is_own(".tmp".as_ref(), None));
     }

@@ -2,6 +2,7 @@
 //! they hold, whether what is stored of each article agrees with itself; and its taking over into an index made anew.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ use crate::index::entry::ArticleEntry;
 use crate::index::error::IndexError;
 use crate::index::prepared::{Prepared, confidence_number, day_number};
 use crate::index::stored::{self, StoredArticle};
-use crate::index::update::{FileState, Seen, file_number, key_path};
+use crate::index::update::{FileState, STREAM, Seen, article_key, file_number, key_path, path_key};
 use crate::record::quote_numbers;
 
 /// A part of an index that is not as it was written.
@@ -48,8 +49,9 @@ pub struct Damage {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
     pub damages: Vec<Damage>,
-    /// Files of the archive whose articles lie in what is damaged, by the names they were found under.
-    pub concerned: BTreeSet<String>,
+    /// Files of the archive whose articles lie in what is damaged, by the names they were found under, each with how
+    /// many articles of it.
+    pub concerned: BTreeMap<String, u64>,
     /// Whether there may be other articles in it, which cannot be named.
     pub unnamed: bool,
     pub articles: u64,
@@ -69,6 +71,10 @@ pub struct Remains {
     disk: Disk,
     fields: Fields,
     parts: Vec<Part>,
+    /// Of what belongs to no segment.
+    damages: Vec<Damage>,
+    /// As it was when it was opened.
+    state: folder::State,
 }
 
 /// A segment: of each of its files what can be read.
@@ -84,14 +90,18 @@ struct Part {
     /// Documents that were not deleted; `None` where that cannot be told.
     alive: Option<Vec<DocId>>,
     damages: Vec<Damage>,
+    /// Whether there are files of it that may not be read.
+    unreadable: bool,
 }
 
 /// What an index that was made anew took over from a damaged one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TakenOver {
     pub articles: u64,
-    /// Places of files that must be read again, as their articles were not whole.
+    /// Places of files that must be read again, as something of them was not whole.
     pub to_read: Vec<PathBuf>,
+    /// Those among them of which articles are missing.
+    pub lost: Vec<PathBuf>,
 }
 
 impl Remains {
@@ -100,8 +110,40 @@ impl Remains {
     /// # Errors
     /// Where there is none, where it is of another format, or where its list of segments is damaged.
     pub fn open(dir: &Path) -> Result<Remains, IndexError> {
-        let data = folder::data(dir)?;
-        let open_disk = || Disk::open(&data, Access::Mapped).map_err(|error| of_engine(dir, error.into()));
+        const TRIES: u32 = 5;
+        for _ in 1..TRIES {
+            let data = folder::data_or_only(dir);
+            let before = folder::state(dir, data.as_deref());
+            let opened = Remains::open_once(dir);
+            let is_whole = opened
+                .as_ref()
+                .is_ok_and(|it| it.damages.is_empty() && it.parts.iter().all(|it| it.damages.is_empty()));
+            // Whoever writes meanwhile takes files away that were merged: that is no damage.
+            if is_whole || folder::state(dir, data.as_deref()) == before {
+                return opened;
+            }
+        }
+        Remains::open_once(dir)
+    }
+
+    fn open_once(dir: &Path) -> Result<Remains, IndexError> {
+        let mut damages = Vec::new();
+        let state = folder::state(dir, folder::data_or_only(dir).as_deref());
+        let data = match folder::data(dir) {
+            Err(IndexError::Damaged { what, .. }) if let Some(only) = folder::only_data(dir) => {
+                damages.push(Damage { file: PathBuf::from(folder::MARKER), what });
+                only
+            }
+            other => other?,
+        };
+        damages.extend(folder::damaged_notes(&data).into_iter().map(|name| Damage {
+            file: data.file_name().map(PathBuf::from).unwrap_or_default().join(name),
+            what: "it is not as it was written".to_string(),
+        }));
+        let open_disk = || {
+            let disk = Disk::open(&data, Access::Mapped).map_err(|error| of_engine(dir, error.into()))?;
+            Ok(disk.for_repair())
+        };
         let disk = open_disk()?;
         let (expected, fields) = schema::build();
         let opened = stumbling(|| Index::open(open_disk()?).map_err(|error| of_engine(dir, error)));
@@ -111,8 +153,11 @@ impl Remains {
             return Err(IndexError::Damaged { dir: dir.to_path_buf(), what });
         }
         let metas = index.searchable_segment_metas().map_err(|error| of_engine(dir, error))?;
-        let parts = metas.into_par_iter().map(|meta| Part::open(&index, &disk, &data, meta)).collect();
-        Ok(Remains { dir: dir.to_path_buf(), disk, fields, parts })
+        let parts: Vec<Part> = metas.into_par_iter().map(|meta| Part::open(&index, &disk, &data, meta)).collect();
+        if parts.iter().any(|part| part.unreadable) {
+            return Err(IndexError::Unreadable { dir: dir.to_path_buf() });
+        }
+        Ok(Remains { dir: dir.to_path_buf(), disk, fields, parts, damages, state })
     }
 
     /// Looks through all that can be opened.
@@ -126,7 +171,7 @@ impl Remains {
                 (file_number(&path), (state.and_then(|state| state.found).unwrap_or(path), articles))
             })
             .collect();
-        let mut verified = Verified::default();
+        let mut verified = Verified { damages: self.damages.clone(), ..Verified::default() };
         let mut counts: FxHashMap<u64, u64> = FxHashMap::default();
         let looked: Vec<Looked> = self.parts.par_iter().map(|part| part.look(&self.fields)).collect();
         for (part, looked) in self.parts.iter().zip(looked) {
@@ -137,7 +182,8 @@ impl Remains {
                     .iter()
                     .map(|what| Damage { file: PathBuf::from(part.meta.id().uuid_string()), what: what.clone() }),
             );
-            let is_damaged = !part.damages.is_empty();
+            // Where only texts are damaged each article tells for itself whether it is whole.
+            let is_damaged = part.damages.iter().any(|damage| damage.file.extension() != Some("store".as_ref()));
             verified.unnamed |= is_damaged && looked.hidden;
             for place in looked.files {
                 let known = place.file.and_then(|file| files.get(&file)).map(|(name, _)| name.clone());
@@ -147,7 +193,7 @@ impl Remains {
                 if is_damaged || place.name.is_none() {
                     let name = known.or(place.name);
                     verified.unnamed |= name.is_none();
-                    verified.concerned.extend(name);
+                    name.into_iter().for_each(|name| *verified.concerned.entry(name).or_default() += 1);
                 }
             }
             verified.articles += looked.articles;
@@ -160,7 +206,7 @@ impl Remains {
                 if stored < *articles {
                     let what = format!("{name}: {articles} articles are remembered, {stored} are stored");
                     verified.damages.push(Damage { file: PathBuf::from("memory of files"), what });
-                    verified.concerned.insert(name.clone());
+                    verified.concerned.insert(name.clone(), articles - stored);
                 }
             }
         }
@@ -191,11 +237,23 @@ impl Remains {
         let mut writer = Box::new(Writer::open(store)?);
         let mut taken = TakenOver::default();
         let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
-        let mut keys = BTreeSet::new();
+        let (mut keys, mut lost) = (BTreeSet::new(), BTreeSet::new());
         let mut bytes = 0;
+        let files = self.files();
+        let mut named = ByName::new(self.parts.iter().flat_map(|part| &part.paths));
         for part in &self.parts {
             for docs in part.alive.iter().flat_map(|docs| docs.chunks(AT_ONCE)) {
-                let held = docs.iter().filter_map(|doc| part.held(&self.fields, *doc)).collect::<Vec<Held>>();
+                let mut read = |doc: &DocId| match part.places {
+                    Some(_) => part.held(&self.fields, *doc),
+                    None => named.held(part.article(&self.fields, *doc)?),
+                };
+                let mut held: Vec<Held> = Vec::with_capacity(docs.len());
+                for doc in docs {
+                    match read(doc) {
+                        Some(article) => held.push(article),
+                        None => lost.extend(part.seen(*doc).map(|seen| seen.file)),
+                    }
+                }
                 let prepared: Vec<(Seen, Prepared)> =
                     held.into_par_iter().map(|held| (held.seen, Prepared::new(&entry(held.article)))).collect();
                 progress(prepared.len() as u64);
@@ -215,23 +273,38 @@ impl Remains {
                 }
             }
         }
-        let files = self.files();
         let remembered: BTreeSet<&String> = files.iter().map(|(path, _)| path).collect();
         let named: BTreeSet<&String> = self.parts.iter().flat_map(|part| &part.paths).collect();
-        taken.to_read.extend(named.difference(&remembered).map(|path| key_path(path)));
+        for path in named.difference(&remembered) {
+            let stored = counts.get(&file_number(path)).copied().unwrap_or(0);
+            writer.remember(path, FileState::unknown(stored))?;
+            taken.to_read.push(key_path(path));
+            if stored == 0 || lost.contains(&file_number(path)) {
+                taken.lost.push(key_path(path));
+            }
+        }
         for (path, state) in files.iter().cloned() {
             let stored = counts.get(&file_number(&path)).copied().unwrap_or(0);
-            let whole = stored == state.articles;
+            // A flawed one is remembered without its articles, and read again whatever comes.
+            let whole = stored == state.articles || state.hash == 0 && !lost.contains(&file_number(&path));
             let place = key_path(state.found.as_deref().unwrap_or(&path));
             // Without its hash it is read again.
-            let state = if whole { state } else { FileState { hash: 0, settings: !state.settings, ..state } };
+            let state = if whole { state } else { FileState { found: state.found, ..FileState::unknown(stored) } };
             writer.remember(&path, state)?;
             if !whole {
-                taken.to_read.push(place);
+                taken.to_read.push(place.clone());
+            }
+            if lost.contains(&file_number(&path)) {
+                taken.lost.push(place);
             }
         }
         writer.finish()?;
         Ok(taken)
+    }
+
+    /// Whether nobody wrote the index since it was opened.
+    pub fn is_current(&self) -> bool {
+        folder::state(&self.dir, Some(self.disk.root())) == self.state
     }
 
     /// Where it lies.
@@ -247,17 +320,20 @@ impl Remains {
 
 impl Part {
     fn open(index: &Index, disk: &Disk, data: &Path, meta: SegmentMeta) -> Part {
-        let mut damages = Vec::new();
+        let (mut damages, mut unreadable) = (Vec::new(), false);
         let relative = |file: &Path| data.file_name().map(PathBuf::from).unwrap_or_default().join(file);
-        for file in files_of_segment(data, &meta) {
+        for file in files_of_segment(&meta) {
             let name = format!("{}: ", file.display());
             let mut damage = |what: String| {
                 let what = what.strip_prefix(&name).map(str::to_string).unwrap_or(what);
                 damages.push(Damage { file: relative(&file), what });
             };
             match disk.summed(&file) {
-                // Not every segment has every file; what is missing and needed is told when it is opened.
-                Err(OpenReadError::FileDoesNotExist(_)) => {}
+                Err(OpenReadError::FileDoesNotExist(_)) => damage("it is missing".to_string()),
+                // Not to be read is not to be damaged.
+                Err(OpenReadError::IoError { io_error, .. }) if io_error.kind() == ErrorKind::PermissionDenied => {
+                    unreadable = true;
+                }
                 Err(OpenReadError::IoError { io_error, .. }) => damage(io_error.to_string()),
                 Err(error) => damage(error.to_string()),
                 Ok(summed) => match summed.damaged_blocks() {
@@ -281,7 +357,7 @@ impl Part {
         let store = stumbling(|| StoreReader::open(segment.open_read(SegmentComponent::Store).ok()?, 1).ok()).ok();
         let paths = stumbling(|| paths(&segment)).ok().flatten().unwrap_or_default();
         let alive = stumbling(|| alive(&segment)).ok().flatten();
-        Part { meta, reader, places, store: store.flatten(), paths, alive, damages }
+        Part { meta, reader, places, store: store.flatten(), paths, alive, damages, unreadable }
     }
 
     fn seen(&self, doc: DocId) -> Option<Seen> {
@@ -338,6 +414,47 @@ impl Part {
             looked.disagreements.extend(told.filter(|_| self.damages.is_empty()));
         }
         looked
+    }
+}
+
+/// Where articles came from, as their own texts tell it: what else told it cannot be read.
+struct ByName<'a> {
+    files: BTreeSet<&'a String>,
+    /// How often each member of a file came.
+    members: FxHashMap<(String, String), u32>,
+}
+
+impl<'a> ByName<'a> {
+    fn new(files: impl Iterator<Item = &'a String>) -> ByName<'a> {
+        ByName { files: files.collect(), members: FxHashMap::default() }
+    }
+
+    /// `None` where the file cannot be told: it is then read again.
+    fn held(&mut self, article: StoredArticle) -> Option<Held> {
+        let path = self.file(&article.record.path)?;
+        let member = match path.as_str() {
+            STREAM => article.record.id.clone(),
+            _ => article.record.member.clone().unwrap_or_default(),
+        };
+        let times = self.members.entry((path.clone(), member.clone())).or_default();
+        let key = article_key(&path, &member, *times);
+        *times += 1;
+        // Without its state it counts as changed, and is compared with its file.
+        let seen = Seen { key, file: file_number(&path), state: 0, replaces: None };
+        Some(Held::new(seen, article.into_article()))
+    }
+
+    /// The file that was called so: the only one whose path ends so.
+    fn file(&self, called: &str) -> Option<String> {
+        if called == STREAM {
+            return Some(called.to_string());
+        }
+        let called = Path::new(called);
+        let mut fitting = self.files.iter().filter(|file| key_path(file).ends_with(called));
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) => Some((*only).clone()),
+            _ => called.canonicalize().ok().map(|path| path_key(&path)).filter(|path| self.files.contains(path)),
+        }
     }
 }
 
@@ -419,18 +536,12 @@ fn stumbling<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| "it cannot be read".to_string())
 }
 
-/// The files of a segment that are there; of the lists of what was deleted only the one in use.
-fn files_of_segment(data: &Path, meta: &SegmentMeta) -> Vec<PathBuf> {
-    let id = meta.id().uuid_string();
-    let deleted = meta.delete_opstamp().map(|stamp| format!("{id}.{stamp}.del"));
-    let entries = std::fs::read_dir(data).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut files: Vec<PathBuf> = names
-        .filter(|name| name.starts_with(&id) && (!name.ends_with(".del") || Some(name) == deleted.as_ref()))
-        .map(PathBuf::from)
-        .collect();
-    files.sort();
-    files
+/// The files of a segment; of the lists of what was deleted only the one in use.
+fn files_of_segment(meta: &SegmentMeta) -> Vec<PathBuf> {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+    let always = [FastFields, FieldNorms, Positions, Postings, Store, Terms];
+    let components = always.into_iter().chain(meta.has_deletes().then_some(Delete));
+    components.map(|component| meta.relative_path(component)).collect()
 }
 
 fn shown(blocks: &[Range<usize>]) -> String {

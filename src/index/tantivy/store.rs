@@ -181,8 +181,12 @@ impl Store {
     }
 
     /// The table of corrections that it was last brought up to date with, as it was then.
-    pub fn corrections_applied(&self) -> String {
-        folder::corrections_applied(&self.data)
+    ///
+    /// # Errors
+    /// Where that can no longer be told.
+    pub fn corrections_applied(&self) -> Result<String, IndexError> {
+        let applied = folder::corrections_applied(&self.data);
+        applied.ok_or_else(|| self.damaged("it cannot be told which corrections are in it"))
     }
 
     /// The files and folders that were named as its archive so far, as keys of paths (see
@@ -318,8 +322,18 @@ impl Store {
     pub fn bytes_on_disk(&self) -> Result<u64, IndexError> {
         let failed = |error: std::io::Error| IndexError::io(&self.dir, &error);
         let mut bytes = 0;
-        for entry in std::fs::read_dir(&self.data).map_err(failed)? {
-            bytes += entry.and_then(|entry| entry.metadata()).map_err(failed)?.len();
+        // What is taken away meanwhile, as others write, takes no room.
+        let size = |file: std::io::Result<std::fs::Metadata>| match file {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+            other => other.map(|file| file.len()),
+        };
+        match std::fs::read_dir(&self.data) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            entries => {
+                for entry in entries.map_err(failed)? {
+                    bytes += size(entry.and_then(|entry| entry.metadata())).map_err(failed)?;
+                }
+            }
         }
         Ok(bytes)
     }

@@ -122,6 +122,8 @@ impl<'a> Writer<'a> {
         policy.set_max_docs_before_merge(MOST_TO_MERGE);
         policy.set_del_docs_ratio_before_merge(DELETED_TO_MERGE);
         writer.set_merge_policy(Box::new(policy));
+        // What a writer left that ended before its commit may be called as what this one is about to write.
+        writer.garbage_collect_files().wait().map_err(|error| failed(store, &first_error, error))?;
         // Only under the lock is it sure that nothing is committed between reading and writing.
         store.reload()?;
         Ok(Writer {
