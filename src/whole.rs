@@ -6,8 +6,11 @@ use std::path::Path;
 
 use crate::faults;
 
-/// How the names of drafts begin, which a program that was killed leaves behind; six letters or digits follow.
-pub const DRAFT: &str = ".onrecord-";
+/// How the names of drafts begin, which a program that was killed leaves behind: nobody calls a file of one's own so.
+pub const DRAFT: &str = ".onrecord-draft-";
+
+/// So many letters or digits follow.
+pub const DRAFT_LETTERS: usize = 12;
 
 /// The folder in which a file lies.
 pub fn folder_of(path: &Path) -> &Path {
@@ -35,7 +38,7 @@ pub fn replace(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> i
     let folder = folder_of(path);
     // Under a name that nobody has: a file of the user's may be called like any that is made up.
     let mut builder = tempfile::Builder::new();
-    builder.prefix(DRAFT);
+    builder.prefix(DRAFT).rand_bytes(DRAFT_LETTERS);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut draft = builder.tempfile_in(folder)?;

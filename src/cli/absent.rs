@@ -117,8 +117,8 @@ impl Roots {
                 continue;
             }
             match found.symlink_metadata() {
-                // It is there, and no longer anything that is read.
-                Ok(_) => absent.gone.push(key.to_string()),
+                // It is there: it was named outright before, or stored by somebody else meanwhile.
+                Ok(_) => {}
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                     let parent = found.parent().unwrap_or(&found);
                     let emptied = match root.files {

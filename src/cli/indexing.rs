@@ -24,7 +24,7 @@ use crate::article::{Article, ArticleError, Problem, ReadOptions};
 use crate::corrections::Corrections;
 use crate::index::{
     ArticleEntry, Counts, Ending, FileFacts, FileUpdate, IndexError, Plan, Prepared, STREAM, Slot, Store, Update,
-    path_key,
+    key_path, path_key,
 };
 use crate::people::Register;
 use crate::quotes::Extractor;
@@ -134,7 +134,8 @@ fn rebuild(
             dir.display()
         );
     }
-    let left = Store::open(dir).ok().map(|old| left_out(&old, &store, &args.paths, manner)).transpose()?;
+    // Of a damaged one it cannot be told.
+    let left = Store::open(dir).and_then(|old| left_out(&old, &store, &args.paths, manner));
     let (emptied, elsewhere) = left.unwrap_or_default();
     if let Some((folder, files)) = emptied.first_key_value() {
         let (folder, files) = (archive::shown(folder).to_string(), counted(*files, "file"));
@@ -162,7 +163,7 @@ fn left_out(
     new: &Store,
     paths: &[PathBuf],
     manner: Manner,
-) -> anyhow::Result<(BTreeMap<PathBuf, u64>, Vec<PathBuf>)> {
+) -> Result<(BTreeMap<PathBuf, u64>, Vec<PathBuf>), IndexError> {
     let mut roots = Roots::new(paths, manner.prune);
     let fresh = new.begin_update("")?;
     let fresh: HashSet<String> =
@@ -441,10 +442,20 @@ impl Run<'_> {
             return Ok(());
         }
         let prune = self.manner.prune;
-        let mut absent = self.roots.absent(self.update.unmet(), unread, prune);
+        // What others named, too, is there for them as long as it is there.
+        let named: Vec<PathBuf> = self.store.roots().into_iter().map(|(path, _)| key_path(&path)).collect();
+        let is_anothers = |key: &str| {
+            let path = key_path(key);
+            named.iter().any(|root| path.starts_with(root)) && !absent::is_gone(&path)
+        };
+        let find = |run: &Self| {
+            let unmet = run.update.unmet().filter(|(key, _)| !is_anothers(key));
+            run.roots.absent(unmet, unread, prune)
+        };
+        let mut absent = find(self);
         if !absent.gone.is_empty() && !self.update.is_locked() {
             self.lock()?;
-            absent = self.roots.absent(self.update.unmet(), unread, prune);
+            absent = find(self);
         }
         for file in &absent.gone {
             self.update.remove_file(file)?;

@@ -152,8 +152,11 @@ pub struct Update<'a> {
     /// Files by the hash of their content, made when the first new one comes.
     by_hash: Option<HashMap<u64, Vec<String>>>,
     met: HashSet<String>,
-    /// Files of which articles were put and that have not ended, each with the one that it was before.
-    begun: BTreeMap<String, (FileFacts, Option<String>)>,
+    /// Files of which articles were put and that have not ended.
+    begun: BTreeMap<String, Begun>,
+    /// Whether a commit waits for files to end that the index held before: an article of theirs may come to stand in
+    /// another's place, and would be nowhere until all of them are in theirs.
+    commit_waits: bool,
     /// Files whose time did not tell whether they are as they were; their content did.
     unsettled: Vec<(FileFacts, u64)>,
     settings: u64,
@@ -162,6 +165,16 @@ pub struct Update<'a> {
     put_since_commit: u64,
     text_since_commit: usize,
     last_commit: Instant,
+}
+
+/// A file of which articles were put.
+#[derive(Clone)]
+struct Begun {
+    facts: FileFacts,
+    /// The one that it was before.
+    moved_from: Option<String>,
+    /// Whether the index held articles of it before.
+    is_known: bool,
 }
 
 /// The articles of one file, as far as they are stored.
@@ -174,6 +187,8 @@ pub struct FileUpdate {
     members: HashMap<String, u32>,
     articles: u64,
     source: FileSource,
+    /// Whether the index held articles of it before.
+    is_known: bool,
     /// The file that it was before, elsewhere: it goes when this one is whole.
     moved_from: Option<String>,
 }
@@ -220,6 +235,7 @@ impl<'a> Update<'a> {
             by_hash: None,
             met: HashSet::new(),
             begun: BTreeMap::new(),
+            commit_waits: false,
             unsettled: Vec::new(),
             settings: first_number(&blake3::hash(settings.as_bytes())),
             started: nanos(SystemTime::now()),
@@ -319,6 +335,7 @@ impl<'a> Update<'a> {
         // One that an update was killed over may have come here in part.
         let is_part = self.known.get(&file.path).is_some_and(|state| state.hash == 0);
         let moved_from = if before.is_empty() || is_part { self.moved_from(&file, hash, is_gone) } else { None };
+        let is_known = !before.is_empty() || moved_from.is_some();
         Ok(FileUpdate {
             facts: file,
             hash,
@@ -326,6 +343,7 @@ impl<'a> Update<'a> {
             members: HashMap::new(),
             articles: 0,
             source: FileSource::Named,
+            is_known,
             moved_from,
         })
     }
@@ -345,7 +363,10 @@ impl<'a> Update<'a> {
             let state = known.get(path);
             !self.met.contains(path)
                 && state.is_some_and(|state| {
-                    state.size == file.size && is_gone(&key_path(state.found.as_deref().unwrap_or(path)))
+                    // Neither the file nor the link that it was found by is there.
+                    state.size == file.size
+                        && is_gone(&key_path(path))
+                        && state.found.as_deref().is_none_or(|found| is_gone(&key_path(found)))
                 })
         })?;
         Some(same.remove(at))
@@ -359,7 +380,8 @@ impl<'a> Update<'a> {
     pub fn begin_stream(&mut self, name: &str) -> Result<FileUpdate, IndexError> {
         self.met.insert(name.to_string());
         let facts = FileFacts { path: name.to_string(), found: None, size: 0, modified: None, changed: 0 };
-        Ok(FileUpdate { source: FileSource::Stream, ..self.begin_file(facts, 0, |_| false)? })
+        // Its articles are known by what they say: none takes another's place.
+        Ok(FileUpdate { source: FileSource::Stream, is_known: false, ..self.begin_file(facts, 0, |_| false)? })
     }
 
     /// Finds the article's place. The caller goes on with [`Update::put`], unless the slot says that it is unchanged.
@@ -401,7 +423,8 @@ impl<'a> Update<'a> {
         let bytes = prepared.bytes();
         self.text_since_commit += bytes;
         if !self.begun.contains_key(&file.facts.path) {
-            self.begun.insert(file.facts.path.clone(), (file.facts.clone(), file.moved_from.clone()));
+            let (facts, moved_from, is_known) = (file.facts.clone(), file.moved_from.clone(), file.is_known);
+            self.begun.insert(file.facts.path.clone(), Begun { facts, moved_from, is_known });
         }
         self.writing()?.put(&slot.seen, prepared)?;
         faults::point("behind an article");
@@ -410,9 +433,14 @@ impl<'a> Update<'a> {
         let is_asked = faults::commit_every().is_some_and(|every| self.put_since_commit >= every);
         if bytes > LARGE || self.text_since_commit > COMMIT_TEXT || self.last_commit.elapsed() > COMMIT_TIME || is_asked
         {
-            self.commit_within()?;
+            self.commit_when_it_may()?;
         }
         Ok(())
+    }
+
+    fn commit_when_it_may(&mut self) -> Result<(), IndexError> {
+        self.commit_waits = self.begun.values().any(|begun| begun.is_known);
+        if self.commit_waits { Ok(()) } else { self.commit_within() }
     }
 
     /// Takes away what the slot held where the article that belongs there cannot be stored: it is not what it was.
@@ -435,7 +463,7 @@ impl<'a> Update<'a> {
     fn commit_within(&mut self) -> Result<(), IndexError> {
         // Without a memory of a file nobody would take its articles away if the program were killed now and the file
         // gone afterwards.
-        for (facts, moved_from) in self.begun.clone().into_values() {
+        for Begun { facts, moved_from, .. } in self.begun.clone().into_values() {
             self.remember_part(&facts, moved_from.as_deref())?;
         }
         self.commit()
@@ -475,13 +503,11 @@ impl<'a> Update<'a> {
             whole => self.remember(&file.facts, whole)?,
         }
         faults::point("behind a file that is remembered");
-        match (ending, &file.moved_from) {
-            (Ending::Whole, Some(before)) => {
-                self.met.insert(before.clone());
-                self.writing()?.forget(before)
-            }
-            _ => Ok(()),
+        if let (Ending::Whole, Some(before)) = (ending, &file.moved_from) {
+            self.met.insert(before.clone());
+            self.writing()?.forget(before)?;
         }
+        if self.commit_waits { self.commit_when_it_may() } else { Ok(()) }
     }
 
     /// Remembers that only a part of a file is stored; where it has moved, so it is of what lies under its old name, which

@@ -30,8 +30,8 @@ const DATA: &str = "data-";
 const CORRECTIONS_APPLIED: &str = "corrections.applied";
 /// Which files and folders were named as the archive.
 const ROOTS: &str = "roots.json";
-/// How the engine's drafts begin.
-const ENGINES_DRAFT: &str = ".tmp";
+/// Says that a data folder was made by this program: without it nothing in a folder of that name is touched.
+const OWNER: &str = "onrecord.data";
 /// Files of the engine that its own list does not name.
 const OF_ENGINE: [&str; 5] = [SEGMENTS, COPY_OF_SEGMENTS, MANAGED, ".tantivy-writer.lock", ".tantivy-meta.lock"];
 /// The engine's list of segments, and a copy of it for a repair.
@@ -148,8 +148,13 @@ fn data_folders(dir: &Path) -> io::Result<Vec<PathBuf>> {
 /// Whether it is a data folder that holds nothing but files of the index.
 fn is_data(entry: &DirEntry) -> bool {
     number_of(&entry.file_name()).is_some()
-        && entry.file_type().is_ok_and(|kind| kind.is_dir())
+        && is_made_here(entry)
         && own_files(&entry.path()).is_ok_and(|(_, only)| only)
+}
+
+/// Whether it is a folder that this program made for data. A link that is called so leads to what is somebody else's.
+fn is_made_here(entry: &DirEntry) -> bool {
+    entry.file_type().is_ok_and(|kind| kind.is_dir()) && entry.path().join(OWNER).is_file()
 }
 
 /// Whether a folder is empty but for what a program leaves that was killed while it made an index.
@@ -220,6 +225,7 @@ pub(super) fn begin(dir: &Path, _: &Held) -> Result<PathBuf, IndexError> {
     let numbers = std::fs::read_dir(dir).map_err(failed)?.filter_map(|entry| number_of(&entry.ok()?.file_name()));
     let data = dir.join(format!("{DATA}{}", numbers.max().unwrap_or(0) + 1));
     std::fs::create_dir(&data).map_err(failed)?;
+    File::create(data.join(OWNER)).map_err(failed)?;
     Ok(data)
 }
 
@@ -247,22 +253,37 @@ pub(super) fn sweep(dir: &Path, _: &Held, in_use: &Path) {
         entries.filter(|entry| is_draft(&entry.file_name())).map(|entry| entry.path()).collect()
     };
     for draft in drafts(dir).into_iter().chain(drafts(in_use)) {
-        let _ = std::fs::remove_file(draft);
+        if draft.symlink_metadata().is_ok_and(|draft| draft.is_dir()) {
+            // Data that went when a program was killed.
+            take_away(&draft);
+            let _ = std::fs::remove_dir(draft);
+        } else {
+            let _ = std::fs::remove_file(draft);
+        }
     }
     // Formats before 6 kept their data beside the marker.
     if dir.join(MANAGED).is_file() {
         take_away(dir);
     }
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    // A link that is called so leads to what is somebody else's.
-    let is_folder = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
     for entry in
-        entries.filter(|entry| number_of(&entry.file_name()).is_some() && is_folder(entry) && entry.path() != in_use)
+        entries.filter(|entry| number_of(&entry.file_name()).is_some() && is_made_here(entry) && entry.path() != in_use)
     {
-        take_away(&entry.path());
+        let mut folder = entry.path();
+        // Under a name that says that it goes, so that it is known for what it is when its files are gone and it is not.
+        let doomed = dir.join(format!(
+            "{}{:0width$}",
+            whole::DRAFT,
+            number_of(&entry.file_name()).unwrap_or(0),
+            width = whole::DRAFT_LETTERS
+        ));
+        if is_data(&entry) && std::fs::rename(&folder, &doomed).is_ok() {
+            folder = doomed;
+        }
+        take_away(&folder);
         faults::point("while old data go");
         // Fails where somebody put something there: it is not the index's.
-        let _ = std::fs::remove_dir(entry.path());
+        let _ = std::fs::remove_dir(folder);
     }
 }
 
@@ -293,7 +314,7 @@ pub(super) fn abandon(_: &Held, data: &Path) {
 /// Removes the index's own files from a folder of data; the list of them goes last.
 fn take_away(folder: &Path) {
     let Ok((mut own, _)) = own_files(folder) else { return };
-    own.sort_by_key(|name| name == MANAGED);
+    own.sort_by_key(|name| (name == OWNER, name == MANAGED));
     for name in own {
         let _ = std::fs::remove_file(folder.join(name));
     }
@@ -325,7 +346,7 @@ fn is_own(name: &OsStr, listed: Option<&HashSet<String>>) -> bool {
         return true;
     }
     let Some(name) = name.to_str() else { return false };
-    if name == CORRECTIONS_APPLIED || name == ROOTS || OF_ENGINE.contains(&name) {
+    if name == CORRECTIONS_APPLIED || name == ROOTS || name == OWNER || OF_ENGINE.contains(&name) {
         return true;
     }
     listed.is_some_and(|listed| listed.contains(name)) || is_segments(name)
@@ -343,8 +364,8 @@ fn is_segments(name: &str) -> bool {
 /// Whether it is what a program that was killed left of a file that it wrote.
 fn is_draft(name: &OsStr) -> bool {
     let Some(name) = name.to_str() else { return false };
-    let rest = name.strip_prefix(whole::DRAFT).or_else(|| name.strip_prefix(ENGINES_DRAFT));
-    rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    let rest = name.strip_prefix(whole::DRAFT);
+    rest.is_some_and(|rest| rest.len() == whole::DRAFT_LETTERS && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// The text of a file that [`write_note`] wrote; `None` where it is not as it was written.
@@ -429,10 +450,10 @@ mod tests {
         let held = lock(dir.path()).unwrap();
         let new = begin(dir.path(), &held).unwrap();
         assert_eq!(data(dir.path()).unwrap(), old);
-        std::fs::write(dir.path().join(".onrecord-Ab12Cd"), "a draft").unwrap();
+        std::fs::write(dir.path().join(".onrecord-draft-Ab12Cd34Ef56"), "a draft").unwrap();
         publish(dir.path(), &held, &new).unwrap();
         assert_eq!(data(dir.path()).unwrap(), new);
-        assert!(!old.exists() && !dir.path().join(".onrecord-Ab12Cd").exists());
+        assert!(!old.exists() && !dir.path().join(".onrecord-draft-Ab12Cd34Ef56").exists());
     }
 
     #[test]
