@@ -30,10 +30,10 @@ pub fn write(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io:
     Ok(())
 }
 
-/// Like [`write`], where the caller has the folder written to the disk before the new name must count.
+/// Like [`write()`], where the caller has the folder written to the disk before the new name must count.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn replace(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<()> {
     let folder = folder_of(path);
     // Under a name that nobody has: a file of the user's may be called like any that is made up.
