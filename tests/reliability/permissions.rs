@@ -54,7 +54,10 @@ pub fn ordinary() -> Option<World> {
     if way != Way::Plainly {
         let binary = world.root().join("onrecord");
         // The other user may not be able to get at the one in the build's folder.
-        std::fs::copy(env!("CARGO_BIN_EXE_onrecord"), &binary).unwrap();
+        // By another process: one that a test beside this one starts meanwhile would inherit the open file, and a program
+        // that is open for writing cannot be run.
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_onrecord")).arg(&binary).status().unwrap();
+        assert!(copied.success());
         set_mode(&binary, 0o755);
         set_mode(world.root(), 0o755);
         world.user = Some((way, OWNER));
