@@ -168,7 +168,8 @@ fn is_vacant(dir: &Path) -> Result<bool, IndexError> {
         let name = entry.file_name();
         // The marker was not there a moment ago: just now somebody makes an index here.
         let is_own = [MARKER, LOCK].iter().any(|own| name == *own) || is_draft(&name) || is_data(&entry);
-        if !is_own {
+        // What goes while this looks is no longer in the way.
+        if !is_own && entry.path().symlink_metadata().is_ok() {
             return Ok(false);
         }
     }
@@ -223,10 +224,38 @@ pub(super) fn lock_patiently(dir: &Path, waiting: impl FnOnce()) -> Result<Held,
 pub(super) fn begin(dir: &Path, _: &Held) -> Result<PathBuf, IndexError> {
     let failed = |error: io::Error| IndexError::io(dir, &error);
     let numbers = std::fs::read_dir(dir).map_err(failed)?.filter_map(|entry| number_of(&entry.ok()?.file_name()));
-    let data = dir.join(format!("{DATA}{}", numbers.max().unwrap_or(0) + 1));
-    std::fs::create_dir(&data).map_err(failed)?;
-    File::create(data.join(OWNER)).map_err(failed)?;
+    let number = numbers.max().unwrap_or(0) + 1;
+    let (data, draft) = (dir.join(format!("{DATA}{number}")), draft_of(dir, number));
+    // What a program left that was killed here.
+    if draft.is_dir() {
+        remove(&draft);
+    }
+    std::fs::create_dir(&draft).map_err(failed)?;
+    faults::point("before a data folder says whose it is");
+    File::create(draft.join(OWNER)).and_then(|file| file.sync_all()).map_err(failed)?;
+    // Whoever sees it under its own name sees whose it is.
+    std::fs::rename(&draft, &data).map_err(failed)?;
     Ok(data)
+}
+
+/// Where a data folder lies that does not say yet, or says no longer, whose it is: it is known by its name.
+fn draft_of(dir: &Path, number: u64) -> PathBuf {
+    dir.join(format!("{}{number:0width$}", whole::DRAFT, width = whole::DRAFT_LETTERS))
+}
+
+/// Removes a folder with the index's own files in it; it stays where somebody put something there.
+fn remove(folder: &Path) {
+    take_away(folder);
+    faults::point("while old data go");
+    let _ = std::fs::remove_dir(folder);
+}
+
+/// Removes a data folder under a name that says that it goes, so that it is known for what it is when its files are gone
+/// and it is not.
+fn remove_data(dir: &Path, folder: &Path) {
+    let doomed = draft_of(dir, folder.file_name().and_then(number_of).unwrap_or(0));
+    let is_renamed = own_files(folder).is_ok_and(|(_, only)| only) && std::fs::rename(folder, &doomed).is_ok();
+    remove(if is_renamed { &doomed } else { folder });
 }
 
 /// Names the data folder in the marker: from here on the index is this. What the index was before goes.
@@ -254,9 +283,8 @@ pub(super) fn sweep(dir: &Path, _: &Held, in_use: &Path) {
     };
     for draft in drafts(dir).into_iter().chain(drafts(in_use)) {
         if draft.symlink_metadata().is_ok_and(|draft| draft.is_dir()) {
-            // Data that went when a program was killed.
-            take_away(&draft);
-            let _ = std::fs::remove_dir(draft);
+            // Data that were begun, or went, when a program was killed.
+            remove(&draft);
         } else {
             let _ = std::fs::remove_file(draft);
         }
@@ -269,21 +297,7 @@ pub(super) fn sweep(dir: &Path, _: &Held, in_use: &Path) {
     for entry in
         entries.filter(|entry| number_of(&entry.file_name()).is_some() && is_made_here(entry) && entry.path() != in_use)
     {
-        let mut folder = entry.path();
-        // Under a name that says that it goes, so that it is known for what it is when its files are gone and it is not.
-        let doomed = dir.join(format!(
-            "{}{:0width$}",
-            whole::DRAFT,
-            number_of(&entry.file_name()).unwrap_or(0),
-            width = whole::DRAFT_LETTERS
-        ));
-        if is_data(&entry) && std::fs::rename(&folder, &doomed).is_ok() {
-            folder = doomed;
-        }
-        take_away(&folder);
-        faults::point("while old data go");
-        // Fails where somebody put something there: it is not the index's.
-        let _ = std::fs::remove_dir(folder);
+        remove_data(dir, &entry.path());
     }
 }
 
@@ -306,9 +320,8 @@ pub(super) fn tidy(dir: &Path, in_use: &Path) {
 }
 
 /// Takes a data folder away that was begun and is not to be published.
-pub(super) fn abandon(_: &Held, data: &Path) {
-    take_away(data);
-    let _ = std::fs::remove_dir(data);
+pub(super) fn abandon(dir: &Path, _: &Held, data: &Path) {
+    remove_data(dir, data);
 }
 
 /// Removes the index's own files from a folder of data; the list of them goes last.

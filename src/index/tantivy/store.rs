@@ -144,7 +144,7 @@ impl Store {
     /// Takes an index that was made anew away again; what was there before stays.
     pub fn abandon(mut self) {
         if let Some(held) = self.unpublished.take() {
-            folder::abandon(&held, &self.data);
+            folder::abandon(&self.dir, &held, &self.data);
         }
     }
 
