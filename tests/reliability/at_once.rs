@@ -13,7 +13,7 @@ use onrecord::record::QuoteRecord;
 
 use super::kills::{exported, same};
 use super::news::{Archive, QUOTES, held, text, told_by};
-use super::world::{Chance, Ran, World, times};
+use super::world::{Chance, Ran, World, lock, times};
 
 /// What may be said where two want to write: the second waits its turn by itself.
 const BUSY: [&str; 2] = ["another process is writing", "was made anew by another process"];
@@ -192,7 +192,7 @@ fn six_searches_in_an_archive_at_once() {
     let index = std::fs::read_dir(cache).unwrap().next().unwrap().unwrap().path();
     let store = Store::open(&index).unwrap();
     let mut update = store.begin_update("test").unwrap();
-    update.lock().unwrap();
+    lock(&mut update);
     // Whoever took the lock would wait for ever.
     let begun = Instant::now();
     for ran in six_at_once(&world) {

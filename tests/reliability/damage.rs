@@ -276,7 +276,10 @@ fn every_command_shows_the_truth_or_an_error_and_repair_and_rebuild_mend() {
         let rebuilt = world.run(&["index", "--index", "ix", "--rebuild", "archive"]);
         assert_eq!(rebuilt.status, Some(0), "{called}\n{}", rebuilt.told);
         same(&exported(&world.path("ix")), &whole, &format!("{called}: rebuilt"));
-        nothing_strays(&world.path("ix"));
+        // A folder that does not say that it is the program's is left alone.
+        if !(file.ends_with("onrecord.data") && matches!(harm, Harm::Gone)) {
+            nothing_strays(&world.path("ix"));
+        }
         assert_eq!(self::tables(world), tables, "{called}");
     }
     println!(

@@ -16,13 +16,14 @@ use super::world::{Chance, World, copy, damages, data_of, files_below, is_long, 
 /// Kinds of work below: the random kills are shared among them.
 const KINDS: usize = 8;
 
-const POINTS: [&str; 12] = [
+const POINTS: [&str; 13] = [
     "before the list of segments",
     "behind the list of segments",
     "before a file ends",
     "behind an article",
     "before a file is remembered",
     "behind a file that is remembered",
+    "before a data folder says whose it is",
     "behind a new data folder",
     "before the marker",
     "behind the marker",

@@ -13,7 +13,7 @@ use onrecord::corrections::Corrections;
 use onrecord::index::{ArticleEntry, Ending, FileFacts, Prepared, Store};
 use onrecord::quotes::Extractor;
 
-use super::world::{Chance, REGISTER, World, damages, records, times};
+use super::world::{Chance, REGISTER, World, damages, lock, records, times};
 
 /// Bytes that mean something to whoever reads.
 const TELLING: [&[u8]; 22] = [
@@ -90,7 +90,7 @@ fn no_bytes_make_it_stumble() {
     let index = world.path("ix");
     let store = Store::open_or_create(&index).unwrap();
     let mut update = store.begin_update("test").unwrap();
-    update.lock().unwrap();
+    lock(&mut update);
     let mutations = times("ONRECORD_MUTATIONS", 150, 3000);
     let (mut articles, mut quotes, mut refused) = (0, 0, 0);
     for number in 0..mutations {

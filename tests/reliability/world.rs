@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use super::permissions::{self, Way};
-use onrecord::index::{IndexError, Remains, Store};
+use onrecord::index::{IndexError, Remains, Store, Update};
 use onrecord::people::Register;
 use onrecord::query::tree::{Form, Node, Order, ResolvedQuery};
 use onrecord::record::QuoteRecord;
@@ -233,6 +233,15 @@ pub fn damages(dir: &Path) -> Vec<String> {
         Ok(remains) => {
             remains.verify().damages.iter().map(|it| format!("{}: {}", it.file.display(), it.what)).collect()
         }
+    }
+}
+
+/// Takes an index's lock in this process. A program that a test beside this one starts has the lock's file, too, from its
+/// fork until it runs.
+pub fn lock(update: &mut Update<'_>) {
+    while let Err(error) = update.lock() {
+        assert!(matches!(error, IndexError::Locked { .. }), "{error}");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 
