@@ -226,8 +226,8 @@ pub(super) fn begin(dir: &Path, _: &Held) -> Result<PathBuf, IndexError> {
     let numbers = std::fs::read_dir(dir).map_err(failed)?.filter_map(|entry| number_of(&entry.ok()?.file_name()));
     let number = numbers.max().unwrap_or(0) + 1;
     let (data, draft) = (dir.join(format!("{DATA}{number}")), draft_of(dir, number));
-    // What a program left that was killed here.
-    if draft.is_dir() {
+    // What a program left that was killed here; a link that is called so leads to what is somebody else's.
+    if draft.symlink_metadata().is_ok_and(|draft| draft.is_dir()) {
         remove(&draft);
     }
     std::fs::create_dir(&draft).map_err(failed)?;
@@ -533,5 +533,25 @@ mod tests {
         assert!(!is_own("0123456789abcdef0123456789abcdef.txt".as_ref(), Some(&HashSet::new())));
         assert!(!is_own("notes.idx".as_ref(), None));
         assert!(!is_own(".tmp".as_ref(), None));
+    }
+
+    #[test]
+    fn a_program_that_was_killed_while_it_began_is_in_nobodys_way() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(draft_of(dir.path(), 1)).unwrap();
+        assert!(matches!(data(dir.path()), Err(IndexError::Missing { .. })));
+        assert_eq!(made(dir.path()), dir.path().join("data-1"));
+        assert!(!draft_of(dir.path(), 1).exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_under_a_drafts_name_is_not_followed() {
+        let (dir, others) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::write(others.path().join("meta.json"), "the user's own").unwrap();
+        std::os::unix::fs::symlink(others.path(), draft_of(dir.path(), 1)).unwrap();
+        let held = lock(dir.path()).unwrap();
+        assert!(begin(dir.path(), &held).is_err());
+        assert!(others.path().join("meta.json").exists());
     }
 }
