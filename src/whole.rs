@@ -1,5 +1,6 @@
 //! Files that are written whole or not at all.
 
+use std::ffi::OsStr;
 use std::fs::{File, Permissions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,6 +12,24 @@ pub const DRAFT: &str = ".onrecord-draft-";
 
 /// So many letters or digits follow.
 pub const DRAFT_LETTERS: usize = 12;
+
+/// Whether a name is that of a draft.
+pub fn is_draft(name: &OsStr) -> bool {
+    let rest = name.to_str().and_then(|name| name.strip_prefix(DRAFT));
+    rest.is_some_and(|rest| rest.len() == DRAFT_LETTERS && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Takes away the drafts of files that programs left in a folder that were killed. Only for whoever keeps others from
+/// writing there meanwhile.
+pub fn sweep(folder: &Path) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for draft in entries.filter(|entry| is_draft(&entry.file_name())) {
+        if draft.file_type().is_ok_and(|kind| kind.is_file()) {
+            // One that stays is in nobody's way.
+            let _ = std::fs::remove_file(draft.path());
+        }
+    }
+}
 
 /// The folder in which a file lies.
 pub fn folder_of(path: &Path) -> &Path {

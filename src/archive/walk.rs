@@ -173,7 +173,7 @@ impl Walk {
                     let path = error.path().map(Path::to_owned).unwrap_or_default();
                     Some(self.pass_over(path, SkipReason::LinkLoop))
                 }
-                Some(Err(error)) => Some(Found::Error(walk_error(error))),
+                Some(Err(error)) => Some(Found::Error(walk_error(error, &folder.path))),
             };
             let Some(found) = found else { continue };
             if let (Some(folder), Found::File(_) | Found::Error(_)) = (&mut self.folder, &found) {
@@ -271,7 +271,7 @@ impl Walk {
                     let may_be_link = entry.path_is_symlink();
                     Found::File(FileEntry { may_be_link, ..entry_of(entry.into_path(), &metadata, file_type) })
                 }
-                Err(error) => Found::Error(walk_error(error)),
+                Err(error) => Found::Error(walk_error(error, entry.path())),
             }),
             Ok(Err(reason)) => Some(self.pass_over(entry.into_path(), reason)),
             Err(error) => Some(Found::Error(error)),
@@ -340,8 +340,9 @@ fn stream_of(path: PathBuf) -> FileEntry {
     FileEntry { path, size: 0, modified: None, changed: 0, file_type, source: Source::Stream, may_be_link: true }
 }
 
-fn walk_error(error: walkdir::Error) -> ArchiveError {
-    let path = error.path().map(Path::to_owned).unwrap_or_default();
+/// `within` is where it happened at the least: of a folder behind a link that may not be entered no path is told.
+fn walk_error(error: walkdir::Error, within: &Path) -> ArchiveError {
+    let path = error.path().unwrap_or(within).to_owned();
     match error.into_io_error() {
         Some(source) => ArchiveError::from_io(&path, source),
         None => ArchiveError::NotFound { path },

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::index::key_path;
+
 /// The files and folders that the user named.
 #[derive(Debug, Default)]
 pub struct Roots {
@@ -100,11 +102,13 @@ impl Roots {
         std::iter::once(self.last).chain(others).find_map(|at| Some((at, in_root(at)?)))
     }
 
-    /// Tells which of the files that were not met are gone: each with its key and where it was found. `unread` is what the
+    /// Tells which of the files that were not met are gone: each with its key and where it was found. `named` is all that
+    /// was ever named as the archive, and what lies there counts for itself when a link to it goes; `unread` is what the
     /// walk could not enter or read; `prune` takes emptied folders for what they seem.
     pub fn absent<'u>(
         &self,
         unmet: impl Iterator<Item = (&'u str, PathBuf)>,
+        named: &[PathBuf],
         unread: &[PathBuf],
         prune: bool,
     ) -> Absent {
@@ -120,6 +124,10 @@ impl Roots {
                 // It is there: it was named outright before, or stored by somebody else meanwhile.
                 Ok(_) => {}
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                    let target = key_path(key);
+                    if target != found && !is_gone(&target) && named.iter().any(|named| target.starts_with(named)) {
+                        continue;
+                    }
                     let parent = found.parent().unwrap_or(&found);
                     let emptied = match root.files {
                         0 => Some(root.path.clone()),
@@ -226,7 +234,7 @@ mod tests {
             met.iter().for_each(|file| assert!(roots.find(&base.join(file)).is_absolute()));
             let unmet = files.into_iter().filter(|file| !met.contains(file)).map(|file| (file, whole.join(file)));
             let unread: Vec<PathBuf> = unread.iter().map(|path| base.join(path)).collect();
-            let Absent { gone, emptied } = roots.absent(unmet, &unread, prune);
+            let Absent { gone, emptied } = roots.absent(unmet, &[], &unread, prune);
             let name = |path: PathBuf| path.strip_prefix(&whole).unwrap().display().to_string();
             (gone, emptied.into_iter().map(|(path, files)| (name(path), files)).collect())
         }

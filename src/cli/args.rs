@@ -168,11 +168,12 @@ pub struct IndexArgs {
     pub place: IndexPlace,
     #[command(flatten)]
     pub read: ReadArgs,
-    /// Make the index anew, whatever it holds and whichever version wrote it; the old one serves until the new one is whole
+    /// Make the index anew, of the paths named and of nothing else; the old one serves until the new one is whole, and
+    /// stays where not everything could be read
     #[arg(long)]
     pub rebuild: bool,
     /// Also take out what the index holds of folders that are empty or missing now; without it their articles stay, as a
-    /// disk may not be there
+    /// disk may not be there. With --rebuild: go on without what cannot be read
     #[arg(long)]
     pub prune: bool,
     /// Form of the summary
@@ -656,14 +657,29 @@ pub struct StatsArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Reads the whole index: every file against its checksums, the counts, and every record against the text of its
+article. Names what is damaged, and the files of the archive whose articles lie there; `onrecord repair` mends it.
+Exit status: 0 whole, 2 damaged.
+
+Example:
+  onrecord verify --index .onrecord")]
 pub struct VerifyArgs {
     #[command(flatten)]
     pub place: IndexPlace,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Keeps every article whose text is whole, and reads the others again from their files; the damaged index serves
+until the new one is whole. Give --month-first, --map and --max-article as with `onrecord index`. Files that are
+gone are named: put them back and run `onrecord index` on them. Exit status: 0 whole again, 2 articles are lost.
+
+Examples:
+  onrecord repair
+  onrecord repair --index .onrecord /where/the/archive/is/now")]
 pub struct RepairArgs {
-    /// Where the archive's files lie, besides the places that were indexed before
+    /// Where the archive's files lie now, besides the places that were indexed before
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]

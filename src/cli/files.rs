@@ -115,6 +115,7 @@ fn change_within(
     // Goes with the file.
     let held = lock_file(folder).with_context(failed)?;
     held.lock().with_context(failed)?;
+    whole::sweep(folder);
     match change(&read_within(path, largest)?)? {
         Some(text) => replace(path, &text),
         None => Ok(()),

@@ -73,7 +73,8 @@ pub fn run(args: &IndexArgs, color: ColorWhen, register: &Register) -> anyhow::R
     let options = reading::read_options(&args.read)?;
     report::check(&args.read, args.format == SummaryFormat::Text)?;
     let manner = Manner { prune: args.prune, ..Manner::default() };
-    let (store, summary) = match args.rebuild {
+    // Where there is none there is nothing to stand beside.
+    let (store, summary) = match args.rebuild && Store::is_at(&dir) {
         false => {
             let store = Store::open_or_create(&dir)?;
             let summary = update(&store, &args.paths, &args.read, &options, register, manner)?;
@@ -116,7 +117,6 @@ fn rebuild(
     register: &Register,
     manner: Manner,
 ) -> anyhow::Result<(Store, Summary)> {
-    let is_there = Store::is_at(dir);
     let store = Store::make_anew(dir)?;
     let summary = match update(&store, &args.paths, &args.read, options, register, manner) {
         Ok(summary) => summary,
@@ -126,7 +126,7 @@ fn rebuild(
         }
     };
     let nothing_read = summary.counts.added == 0 && summary.troubles.failed > 0;
-    if is_there && (summary.troubles.missing > 0 || nothing_read || summary.unread > 0 && !manner.prune) {
+    if summary.troubles.missing > 0 || nothing_read || summary.unread > 0 && !manner.prune {
         store.abandon();
         bail!(
             "the index at {} stays as it was: not everything could be read, as told above. Make it readable or name other \
@@ -165,13 +165,13 @@ fn left_out(
     manner: Manner,
 ) -> Result<(BTreeMap<PathBuf, u64>, Vec<PathBuf>), IndexError> {
     let mut roots = Roots::new(paths, manner.prune);
-    let fresh = new.begin_update("")?;
     let fresh: HashSet<String> =
-        fresh.unmet().inspect(|(_, found)| roots.note(found)).map(|(key, _)| key.to_string()).collect();
-    let old = old.begin_update("")?;
-    let missing: Vec<(&str, PathBuf)> = old.unmet().filter(|(key, _)| !fresh.contains(*key)).collect();
+        new.files_held()?.into_iter().inspect(|(_, found)| roots.note(found)).map(|(key, _)| key).collect();
+    let mut missing = old.files_held()?;
+    missing.retain(|(key, _)| !fresh.contains(key));
     let elsewhere = missing.iter().map(|(_, found)| found).filter(|found| !roots.hold(found)).cloned().collect();
-    Ok((roots.absent(missing.into_iter(), &[], manner.prune).emptied, elsewhere))
+    let unmet = missing.iter().map(|(key, found)| (key.as_str(), found.clone()));
+    Ok((roots.absent(unmet, &[], &[], manner.prune).emptied, elsewhere))
 }
 
 pub fn summary_lines(summary: &Summary) -> Vec<String> {
@@ -263,6 +263,7 @@ pub fn update(
         let roots: Vec<(String, String)> =
             run.roots.paths().map(|(path, called)| (path_key(path), path_key(called))).collect();
         store.add_roots(&roots)?;
+        store.keep_reading(&options.meaning())?;
     }
     summary.counts = run.update.finish()?;
     summary.troubles = troubles.finish()?;
@@ -442,16 +443,8 @@ impl Run<'_> {
             return Ok(());
         }
         let prune = self.manner.prune;
-        // What others named, too, is there for them as long as it is there.
         let named: Vec<PathBuf> = self.store.roots().into_iter().map(|(path, _)| key_path(&path)).collect();
-        let is_anothers = |key: &str| {
-            let path = key_path(key);
-            named.iter().any(|root| path.starts_with(root)) && !absent::is_gone(&path)
-        };
-        let find = |run: &Self| {
-            let unmet = run.update.unmet().filter(|(key, _)| !is_anothers(key));
-            run.roots.absent(unmet, unread, prune)
-        };
+        let find = |run: &Self| run.roots.absent(run.update.unmet(), &named, unread, prune);
         let mut absent = find(self);
         if !absent.gone.is_empty() && !self.update.is_locked() {
             self.lock()?;

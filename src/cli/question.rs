@@ -1,6 +1,5 @@
 //! What is asked: the words and flags of the command line to a query of the query room.
 
-use std::cell::RefCell;
 use std::path::Path;
 
 use anyhow::bail;
@@ -8,10 +7,10 @@ use anyhow::bail;
 use super::args::{Question, ReadArgs, Sort};
 use super::files::{find_beside, read_text};
 use super::output::Lines;
-use crate::index::{FacetValue, IndexError, Store};
+use crate::index::{IndexSpeakers, Store};
 use crate::people::Register;
 use crate::query::tree::ResolvedQuery;
-use crate::query::{self, Context, KnownSpeaker, KnownSpeakers, Part, Synonyms};
+use crate::query::{self, Context, Part, Synonyms};
 
 /// A question that was read.
 pub struct Asked {
@@ -105,7 +104,7 @@ pub fn read(
 ) -> anyhow::Result<Asked> {
     let text = compose(question, sort);
     let synonyms = load_synonyms(question.flags.synonyms.as_deref())?;
-    let speakers = IndexSpeakers { store, failed: RefCell::new(None) };
+    let speakers = IndexSpeakers::new(store);
     let context = Context {
         today: question.flags.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
         day_order,
@@ -114,7 +113,7 @@ pub fn read(
         synonyms: &synonyms,
     };
     let reading = query::read_question(&text, &context);
-    if let Some(error) = speakers.failed.take() {
+    if let Some(error) = speakers.take_failure() {
         return Err(error.into());
     }
     if !reading.errors.is_empty() {
@@ -150,58 +149,4 @@ fn sentence(text: &str) -> String {
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("{first}{}{stop}", characters.as_str())
-}
-
-/// The speakers that an index knows, for the reading of names.
-struct IndexSpeakers<'a> {
-    store: &'a Store,
-    /// The first failure to read the index: without a name in it a question is read as another one.
-    failed: RefCell<Option<IndexError>>,
-}
-
-impl IndexSpeakers<'_> {
-    fn kept<T: Default>(&self, found: Result<T, IndexError>) -> T {
-        found.unwrap_or_else(|error| {
-            // What is too much to look for is nobody's name.
-            if !matches!(error, IndexError::TooCostly { .. }) {
-                self.failed.borrow_mut().get_or_insert(error);
-            }
-            T::default()
-        })
-    }
-}
-
-/// Most bearers of a name that are told apart.
-const MOST_BEARERS: usize = 50;
-/// Most near spellings that are offered.
-const MOST_NEAR: usize = 8;
-
-impl KnownSpeakers for IndexSpeakers<'_> {
-    fn find_id(&self, id: &str) -> Option<KnownSpeaker> {
-        self.kept(self.store.speaker_with_id(id)).map(known)
-    }
-
-    fn named(&self, words: &str) -> Vec<KnownSpeaker> {
-        self.kept(self.store.speakers_named(words, MOST_BEARERS)).into_iter().map(known).collect()
-    }
-
-    fn near_words(&self, word: &str) -> Vec<String> {
-        self.kept(self.store.speaker_words_near(word, MOST_NEAR))
-    }
-
-    fn party_name(&self, id: &str) -> Option<String> {
-        self.kept(self.store.party_name(id))
-    }
-
-    fn office_name(&self, id: &str) -> Option<String> {
-        self.kept(self.store.office_name(id))
-    }
-
-    fn days(&self) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
-        self.kept(self.store.days())
-    }
-}
-
-fn known(value: FacetValue) -> KnownSpeaker {
-    KnownSpeaker { id: value.id, name: value.name, quotes: value.count }
 }

@@ -85,6 +85,13 @@ pub fn run_repair(args: &RepairArgs, color: ColorWhen, register: &Register) -> a
     for line in damage_lines(&verified) {
         output::say(&line);
     }
+    let reading = remains.reading();
+    if !reading.is_empty() && reading != options.meaning() {
+        bail!(
+            "the archive was read with other flags: give --month-first, --map and --max-article as with `onrecord index` \
+             before, as what is read again would not be what it was; or make the index anew with `onrecord index --rebuild`"
+        );
+    }
     let store = Store::make_anew(&dir)?;
     if !remains.is_current() {
         store.abandon();

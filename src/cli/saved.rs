@@ -63,7 +63,9 @@ pub fn save(args: &SaveArgs) -> anyhow::Result<Status> {
         bail!("`{}` is no name for a question: use one word", args.name);
     }
     let path = find_table(args.questions.as_deref())?;
+    let mut before = None;
     change(&path, |text| {
+        before = parse(&path, text).into_iter().find(|(name, _)| *name == args.name).map(|(_, question)| question);
         let mut table = if text.trim().is_empty() { HEADER.to_string() } else { without(text, &args.name) };
         if !table.ends_with('\n') {
             table.push('\n');
@@ -71,6 +73,9 @@ pub fn save(args: &SaveArgs) -> anyhow::Result<Status> {
         table.push_str(&format!("{}\t{question}\n", args.name));
         Ok(Some(table))
     })?;
+    if let Some(before) = before.filter(|before| *before != question) {
+        output::say(&format!("In place of: {before}"));
+    }
     output::say(&format!("Saved in {}; ask it with `onrecord run {}`.", path.display(), args.name));
     Ok(Status::Found)
 }

@@ -100,7 +100,10 @@ fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> an
         asking.facets.clear();
     }
     let answer = store.ask(&asked.query, &asking)?;
-    let notes = all_notes(asked, &answer);
+    let mut notes = all_notes(asked, &answer);
+    if answer.total == 0 && store.sizes()?.articles == 0 {
+        notes.push("The index holds no article yet: `onrecord index PATH…` fills it.".to_string());
+    }
     match args.format {
         _ if args.count => {
             let mut out = output::data_stdout();

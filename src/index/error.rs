@@ -12,6 +12,8 @@ pub enum IndexError {
         dir.display()
     )]
     NotAnIndex { dir: PathBuf },
+    #[error("{} is a file: name the folder of an index with --index", path.display())]
+    NotAFolder { path: PathBuf },
     #[error(
         "the index at {} was written in format {found}, this program reads format {expected}: \
          rebuild it with `onrecord index --rebuild --index {} PATH…`",

@@ -275,6 +275,29 @@ fn an_update_that_stops_halfway_leaves_the_last_commit_and_can_be_done_again() {
 }
 
 #[test]
+fn nothing_is_committed_between_two_files_that_swap_what_they_say() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    // So long that a commit is due behind it.
+    let lead: &'static str = Box::leak("the tower ".repeat(120_000).into_boxed_str());
+    let long = vec![article("", "Tower", "2018-01-01", &[(lead, said("Ann Example", "up it goes"))])];
+    let short = vec![article("", "Quay", "2018-01-02", &[("So,", said("Harold Testby", "down it comes"))])];
+    let files = |one: &Vec<MadeArticle>, two: &Vec<MadeArticle>| {
+        Files::from([("/a/one.txt", one.clone()), ("/a/two.txt", two.clone())])
+    };
+    update_with(&store, &files(&short, &long), "s");
+    {
+        let mut update = store.begin_update("s").expect("readable");
+        put_file(&mut update, "/a/one.txt", &long, &register());
+        // Killed before the other file is read.
+    }
+    store.reload().unwrap();
+    let answer = store.ask(&asked(everything()), &Asking::default()).unwrap();
+    assert_eq!(quotes_of(&answer), ["down it comes", "up it goes"]);
+    assert_eq!(update_with(&store, &files(&long, &short), "s"), counts(0, 2, 0, 0));
+}
+
+#[test]
 fn the_same_article_in_two_files_is_two_places_of_one_quote() {
     let dir = tempfile::tempdir().expect("a folder");
     let store = Store::open_or_create(dir.path()).expect("made");

@@ -137,6 +137,8 @@ pub enum Ending {
 enum FileMemory {
     /// All its articles are stored.
     Whole { hash: u64, articles: u64 },
+    /// All that could be read of it: the next update must read it again, and knows it again where it has moved.
+    Flawed { hash: u64, articles: u64 },
     /// Some are: the next update must read it again.
     Part,
 }
@@ -157,6 +159,9 @@ pub struct Update<'a> {
     /// Whether a commit waits for files to end that the index held before: an article of theirs may come to stand in
     /// another's place, and would be nowhere until all of them are in theirs.
     commit_waits: bool,
+    /// Whether a file that the index holds says other things now: what it said before may stand in another file that is
+    /// not read yet, so that nothing is committed before all are.
+    moves_content: bool,
     /// Files whose time did not tell whether they are as they were; their content did.
     unsettled: Vec<(FileFacts, u64)>,
     settings: u64,
@@ -189,8 +194,22 @@ pub struct FileUpdate {
     source: FileSource,
     /// Whether the index held articles of it before.
     is_known: bool,
-    /// The file that it was before, elsewhere: it goes when this one is whole.
-    moved_from: Option<String>,
+    /// The file that it was before, elsewhere: it goes when nothing of it is left.
+    moved_from: Option<MovedFrom>,
+}
+
+/// A file of the same content that was elsewhere before.
+struct MovedFrom {
+    path: String,
+    /// Keys of its articles that were not met yet.
+    left: HashSet<u64>,
+}
+
+impl FileUpdate {
+    /// The path of the file that it was before, elsewhere.
+    fn came_from(&self) -> Option<String> {
+        self.moved_from.as_ref().map(|from| from.path.clone())
+    }
 }
 
 /// What articles are known by from one update to the next.
@@ -236,6 +255,7 @@ impl<'a> Update<'a> {
             met: HashSet::new(),
             begun: BTreeMap::new(),
             commit_waits: false,
+            moves_content: false,
             unsettled: Vec::new(),
             settings: first_number(&blake3::hash(settings.as_bytes())),
             started: nanos(SystemTime::now()),
@@ -314,11 +334,6 @@ impl<'a> Update<'a> {
         Plan::Unchanged { articles: state.articles }
     }
 
-    /// Notes that a file is there and cannot be read: what the index holds of it stays.
-    pub fn keep_file(&mut self, file: &FileFacts) {
-        self.met.insert(file.path.clone());
-    }
-
     /// Begins to replace what the index holds of a file; `hash` is that of its content. `is_gone` says whether a file that
     /// the index holds is surely no longer where it was: one of the same content has moved here.
     ///
@@ -333,8 +348,19 @@ impl<'a> Update<'a> {
         // Also of a file that is not known: a repaired index may have lost the memory of it, and not the articles.
         let before: HashMap<u64, u64> = self.writing()?.articles_of(&file.path)?.into_iter().collect();
         // One that an update was killed over may have come here in part.
-        let is_part = self.known.get(&file.path).is_some_and(|state| state.hash == 0);
-        let moved_from = if before.is_empty() || is_part { self.moved_from(&file, hash, is_gone) } else { None };
+        let known = self.known.get(&file.path).map(|state| state.hash);
+        self.moves_content |= !before.is_empty() && known.is_some_and(|known| known != 0 && known != hash);
+        let moved_from = match before.is_empty() || known == Some(0) {
+            true => self.moved_from(&file, hash, is_gone),
+            false => None,
+        };
+        let moved_from = match moved_from {
+            Some(path) => {
+                let left = self.writing()?.articles_of(&path)?.into_iter().map(|(key, _)| key).collect();
+                Some(MovedFrom { path, left })
+            }
+            None => None,
+        };
         let is_known = !before.is_empty() || moved_from.is_some();
         Ok(FileUpdate {
             facts: file,
@@ -392,8 +418,7 @@ impl<'a> Update<'a> {
             FileSource::Stream => record.id.clone(),
         };
         let occurrence = file.members.entry(member.clone()).and_modify(|count| *count += 1).or_insert(0);
-        let key_in = |path: &str| article_key(path, &member, *occurrence);
-        let key = key_in(&file.facts.path);
+        let key = article_key(&file.facts.path, &member, *occurrence);
         let state = first_number(&hash_text(&[
             &record.id,
             record.outlet.as_deref().unwrap_or(""),
@@ -411,7 +436,15 @@ impl<'a> Update<'a> {
             None if file.moved_from.is_some() => self.counts.moved += 1,
             None => self.counts.added += 1,
         }
-        let replaces = before.map_or_else(|| file.moved_from.as_deref().map(key_in), |_| Some(key));
+        let replaces = match (before, &mut file.moved_from) {
+            (Some(_), _) => Some(key),
+            (None, Some(from)) => {
+                let old = article_key(&from.path, &member, *occurrence);
+                from.left.remove(&old);
+                Some(old)
+            }
+            (None, None) => None,
+        };
         Slot { seen: Seen { key, file: file_number(&file.facts.path), state, replaces }, unchanged }
     }
 
@@ -423,7 +456,7 @@ impl<'a> Update<'a> {
         let bytes = prepared.bytes();
         self.text_since_commit += bytes;
         if !self.begun.contains_key(&file.facts.path) {
-            let (facts, moved_from, is_known) = (file.facts.clone(), file.moved_from.clone(), file.is_known);
+            let (facts, moved_from, is_known) = (file.facts.clone(), file.came_from(), file.is_known);
             self.begun.insert(file.facts.path.clone(), Begun { facts, moved_from, is_known });
         }
         self.writing()?.put(&slot.seen, prepared)?;
@@ -439,7 +472,7 @@ impl<'a> Update<'a> {
     }
 
     fn commit_when_it_may(&mut self) -> Result<(), IndexError> {
-        self.commit_waits = self.begun.values().any(|begun| begun.is_known);
+        self.commit_waits = self.moves_content || self.begun.values().any(|begun| begun.is_known);
         if self.commit_waits { Ok(()) } else { self.commit_within() }
     }
 
@@ -495,17 +528,20 @@ impl<'a> Update<'a> {
         let memory = match ending {
             _ if file.source == FileSource::Stream => FileMemory::Part,
             Ending::Whole => FileMemory::Whole { hash: file.hash, articles: file.articles },
-            Ending::Flawed | Ending::Interrupted => FileMemory::Part,
+            Ending::Flawed | Ending::Interrupted => FileMemory::Flawed { hash: file.hash, articles: file.articles },
         };
         faults::point("before a file is remembered");
         match memory {
-            FileMemory::Part => self.remember_part(&file.facts, file.moved_from.as_deref())?,
-            whole => self.remember(&file.facts, whole)?,
+            FileMemory::Part => self.remember_part(&file.facts, None)?,
+            ended => self.remember(&file.facts, ended)?,
         }
         faults::point("behind a file that is remembered");
-        if let (Ending::Whole, Some(before)) = (ending, &file.moved_from) {
-            self.met.insert(before.clone());
-            self.writing()?.forget(before)?;
+        if let Some(MovedFrom { path, left }) = file.moved_from {
+            // All of it was seen, or what could not be seen holds nothing that was stored.
+            if ending != Ending::Interrupted || left.is_empty() {
+                self.writing()?.forget(&path)?;
+                self.met.insert(path);
+            }
         }
         if self.commit_waits { self.commit_when_it_may() } else { Ok(()) }
     }
@@ -524,6 +560,7 @@ impl<'a> Update<'a> {
     fn remember(&mut self, file: &FileFacts, memory: FileMemory) -> Result<(), IndexError> {
         let (hash, articles, settings) = match memory {
             FileMemory::Whole { hash, articles } => (hash, articles, self.settings),
+            FileMemory::Flawed { hash, articles } => (hash, articles, !self.settings),
             FileMemory::Part => (0, 0, !self.settings),
         };
         let state = FileState {

@@ -123,6 +123,8 @@ fn no_index_and_a_path_for_a_question_are_told_with_the_command_that_was_meant()
     let env = Env::with_archive();
     assert_snapshot!("no_index", env.run(&["search", "ferry"]).expect_status(2).shown());
     assert_snapshot!("path_as_question", env.run(&["search", "archive/ferry.txt"]).expect_status(2).shown());
+    let file = env.run(&["search", "--index", "archive/ferry.txt", "ferry"]).expect_status(2);
+    assert!(file.stderr.contains("is a file: name the folder"), "{}", file.shown());
     assert_snapshot!("not_an_index", env.run(&["index", "--index", "archive", "archive"]).expect_status(2).shown());
 }
 

@@ -271,33 +271,6 @@ fn notices_are_those_of_the_file() {
 }
 
 #[test]
-fn verify_says_that_an_index_is_whole_or_damaged() {
-    let env = indexed();
-    let whole = env.run(&["verify", "--index", "ix"]).expect_status(0);
-    assert!(whole.stdout.contains("is whole: 4 articles, 5 quotes"), "{}", whole.shown());
-    let store = std::fs::read_dir(env.path("work/ix/data-1"))
-        .unwrap()
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .find(|path| path.extension().is_some_and(|end| end == "store"))
-        .unwrap();
-    let mut bytes = std::fs::read(&store).unwrap();
-    bytes[0] ^= 0xff;
-    std::fs::write(&store, bytes).unwrap();
-    let damaged = env.run(&["verify", "--index", "ix"]).expect_status(2);
-    assert!(damaged.stderr.contains("damaged") && damaged.stderr.contains("onrecord repair"), "{}", damaged.shown());
-    for file in ["ferry.txt", "lighthouse.txt", "dump.ndjson"] {
-        assert!(damaged.stdout.contains(file), "{}", damaged.shown());
-    }
-    std::fs::remove_file(env.path("work/archive/ferry.txt")).unwrap();
-    let repaired = env.run(&["repair", "--index", "ix"]).expect_status(2);
-    assert!(repaired.stdout.contains("Repaired") && repaired.stderr.contains("ferry.txt"), "{}", repaired.shown());
-    let whole = env.run(&["verify", "--index", "ix"]).expect_status(0);
-    assert!(whole.stdout.contains("is whole: 3 articles, 3 quotes"), "{}", whole.shown());
-    let again = env.run(&["repair", "--index", "ix"]).expect_status(0);
-    assert!(again.stdout.contains("nothing to repair"), "{}", again.shown());
-}
-
-#[test]
 fn citations_name_article_speaker_and_words() {
     let env = indexed();
     let bibtex = env.run(&["search", "--index", "ix", "--format", "bibtex", "\"pier will open\""]).expect_status(0);
@@ -588,49 +561,6 @@ fn a_rebuild_that_cannot_read_all_leaves_the_old_index() {
 }
 
 #[test]
-fn repair_takes_each_article_once_whatever_is_damaged() {
-    let env = indexed();
-    let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
-    let mut tried = 0;
-    for ending in ["idx", "pos", "term", "fast", "fieldnorm", "store"] {
-        for with_archive in [true, false] {
-            env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
-            let data = std::fs::read_dir(env.path("work/ix")).unwrap().map(|entry| entry.unwrap().path());
-            let data = data.into_iter().find(|path| path.is_dir()).expect("its data");
-            let files = std::fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path());
-            for file in files.filter(|path| path.extension().is_some_and(|found| found == ending)) {
-                let mut bytes = std::fs::read(&file).unwrap();
-                bytes[0] ^= 4;
-                std::fs::write(&file, bytes).unwrap();
-                tried += 1;
-            }
-            if !with_archive {
-                std::fs::rename(env.path("work/archive"), env.path("work/away")).unwrap();
-            }
-            let lost = ending == "store" && !with_archive;
-            let repaired = env.run(&["repair", "--index", "ix"]).expect_status(if lost { 2 } else { 0 });
-            if !with_archive {
-                std::fs::rename(env.path("work/away"), env.path("work/archive")).unwrap();
-            }
-            env.run(&["verify", "--index", "ix"]).expect_status(0);
-            let exported = env.run(&["export", "--index", "ix"]);
-            if !lost {
-                assert_eq!(sorted(&exported.stdout), sorted(&whole), "{ending}, {with_archive}: {}", repaired.shown());
-            }
-            let again = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-            assert!(again.stdout.contains("holds 4 articles"), "{ending}, {with_archive}: {}", again.shown());
-        }
-    }
-    assert!(tried >= 12, "only {tried}");
-}
-
-fn sorted(text: &str) -> Vec<&str> {
-    let mut lines: Vec<&str> = text.lines().collect();
-    lines.sort_unstable();
-    lines
-}
-
-#[test]
 fn every_name_that_counts_show_can_be_asked_for_in_quotation_marks() {
     let env = Env::with_archive();
     env.write(
@@ -676,4 +606,32 @@ fn a_flag_holds_for_both_sides_of_an_or() {
     assert_eq!(count(&["--date", "1999", "ferry OR lamp"]), "0");
     assert_eq!(count(&["--date", "2016", "ferry OR lamp"]), count(&["(ferry OR lamp) date:2016"]));
     assert_eq!(count(&["--date", "2016", "\"ferry OR lamp\""]), count(&["\"ferry OR lamp\" date:2016"]));
+}
+
+#[test]
+fn an_empty_index_says_so() {
+    let env = Env::with_archive();
+    env.write("nothing/readme.md", "");
+    env.run(&["index", "--index", "ix", "nothing"]);
+    let run = env.run(&["search", "--index", "ix", "ferry"]).expect_status(1);
+    assert!(run.stdout.contains("holds no article yet"), "{}", run.shown());
+}
+
+#[test]
+fn a_question_in_the_place_of_another_is_told() {
+    let env = Env::new();
+    assert!(!env.run(&["save", "roofs", "roof"]).expect_status(0).stderr.contains("In place of"));
+    let told = env.run(&["save", "roofs", "tax"]).expect_status(0).stderr;
+    assert!(told.contains("In place of: roof"), "{told}");
+}
+
+#[test]
+fn what_a_killed_save_left_goes_with_the_next() {
+    let env = Env::new();
+    env.run(&["save", "--questions", "q.tsv", "roofs", "roof"]).expect_status(0);
+    env.write(".onrecord-draft-Ab12Cd34Ef56", "half");
+    env.write(".onrecord-draft-notes", "the user's own");
+    env.run(&["save", "--questions", "q.tsv", "taxes", "tax"]).expect_status(0);
+    assert!(!env.path("work/.onrecord-draft-Ab12Cd34Ef56").exists());
+    assert!(env.path("work/.onrecord-draft-notes").exists());
 }

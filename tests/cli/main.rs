@@ -6,5 +6,6 @@ mod corrections;
 mod env;
 mod hostile;
 mod owners;
+mod repair;
 mod report;
 mod tables;

@@ -97,3 +97,17 @@ fn an_index_that_may_only_be_read_can_be_asked() {
     set_modes(&env.path("work/ix"), 0o755, 0o644);
     env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
 }
+
+#[test]
+fn a_folder_behind_a_link_that_may_not_be_entered_is_named_as_nearly_as_can_be() {
+    use std::os::unix::fs::symlink;
+    let env = Env::with_archive();
+    env.write("closed/lamp.txt", "Lamps\nPosted On: 4 May 2016\n\n“The lamp stays,” said Ann Example.\n");
+    symlink(env.path("work/closed"), env.path("work/archive/link")).expect("a link");
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    set_modes(&env.path("work/closed"), 0o000, 0o644);
+    set_modes(&env.path("work/ix"), 0o777, 0o666);
+    let run = env.run_as_ordinary_user(&["index", "--index", "ix", "archive"]);
+    assert!(run.stderr.contains("archive") && !run.stderr.contains("to read ;"), "{}", run.shown());
+    assert!(run.stdout.contains("0 removed"), "{}", run.shown());
+}

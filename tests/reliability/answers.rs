@@ -1,12 +1,11 @@
 //! What an index answers, asked in this process: as the commands do it, without the cost of a program's start.
 
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use onrecord::index::{Asking, Copies, Facet, FacetValue, IndexError, Store};
-use onrecord::query::{Context, DayOrder, KnownSpeaker, KnownSpeakers, Synonyms, read_question};
+use onrecord::index::{Asking, Copies, Facet, IndexError, IndexSpeakers, Store};
+use onrecord::query::{Context, DayOrder, Synonyms, read_question};
 
 use super::world::{REGISTER, records};
 
@@ -20,59 +19,14 @@ pub const QUESTIONS: [&str; 4] = [
 
 static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(Synonyms::embedded);
 
-/// The speakers of an index; the first failure to read them is kept.
-struct Known<'s> {
-    store: &'s Store,
-    failed: RefCell<Option<IndexError>>,
-}
-
-impl Known<'_> {
-    fn kept<T: Default>(&self, found: Result<T, IndexError>) -> T {
-        found.unwrap_or_else(|error| {
-            self.failed.borrow_mut().get_or_insert(error);
-            T::default()
-        })
-    }
-}
-
-fn known(value: FacetValue) -> KnownSpeaker {
-    KnownSpeaker { id: value.id, name: value.name, quotes: value.count }
-}
-
-impl KnownSpeakers for Known<'_> {
-    fn find_id(&self, id: &str) -> Option<KnownSpeaker> {
-        self.kept(self.store.speaker_with_id(id)).map(known)
-    }
-
-    fn named(&self, words: &str) -> Vec<KnownSpeaker> {
-        self.kept(self.store.speakers_named(words, 50)).into_iter().map(known).collect()
-    }
-
-    fn near_words(&self, word: &str) -> Vec<String> {
-        self.kept(self.store.speaker_words_near(word, 8))
-    }
-
-    fn party_name(&self, id: &str) -> Option<String> {
-        self.kept(self.store.party_name(id))
-    }
-
-    fn office_name(&self, id: &str) -> Option<String> {
-        self.kept(self.store.office_name(id))
-    }
-
-    fn days(&self) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
-        self.kept(self.store.days())
-    }
-}
-
 fn search(dir: &Path, question: &str) -> Result<String, IndexError> {
     let store = Store::open(dir)?;
-    let speakers = Known { store: &store, failed: RefCell::new(None) };
+    let speakers = IndexSpeakers::new(&store);
     let today = chrono::NaiveDate::from_ymd_opt(2020, 6, 15).unwrap();
     let context =
         Context { today, day_order: DayOrder::DayFirst, register: &REGISTER, speakers: &speakers, synonyms: &SYNONYMS };
     let reading = read_question(question, &context);
-    if let Some(error) = speakers.failed.take() {
+    if let Some(error) = speakers.take_failure() {
         return Err(error);
     }
     assert!(reading.errors.is_empty(), "{question}");

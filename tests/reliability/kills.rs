@@ -292,10 +292,11 @@ fn owned(arguments: &[&str]) -> Vec<String> {
 const INDEX: [&str; 4] = ["index", "--index", "ix", "archive"];
 
 fn start() -> Archive {
-    Archive::new(9, &[4, 3])
+    Archive::new(9, &[4, 3, 3])
 }
 
-/// Files changed, taken away, added, moved; records of a dump changed, taken away and added; a dump moved.
+/// Files changed, taken away, added, moved; two whose articles change places; records of a dump changed, taken away, added,
+/// and one that stands in another dump now; a dump moved.
 fn changed() -> Archive {
     let mut archive = start();
     for name in ["part0/000.txt", "part1/004.txt", "part2/008.txt"] {
@@ -310,8 +311,12 @@ fn changed() -> Archive {
     }
     let dump = archive.files.get_mut("dump0.ndjson").unwrap();
     dump[1].1 = 2;
-    dump.remove(3);
+    let elsewhere = dump.remove(3);
     dump.push((1900, 1));
+    archive.files.get_mut("dump2.ndjson").unwrap().insert(0, elsewhere);
+    let (one, other) = (start().files["part0/006.txt"].clone(), start().files["part1/001.txt"].clone());
+    archive.files.insert("part0/006.txt".to_string(), other);
+    archive.files.insert("part1/001.txt".to_string(), one);
     for number in 500..504 {
         archive.files.insert(format!("new/{number}.txt"), vec![(number, 1)]);
     }

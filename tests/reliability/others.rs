@@ -164,6 +164,27 @@ fn a_moved_archive_is_there_once() {
     same(&exported(&world.path("ix")), &world.fresh(&["moved"]), "moved");
 }
 
+/// A dump in which something cannot be read is known again, too, and so is one that is cut off.
+#[test]
+fn a_moved_dump_with_bad_records_is_there_once() {
+    let Some(world) = indexed() else { return };
+    let dump = std::fs::read_to_string(world.path("archive/dump0.ndjson")).unwrap();
+    world.write("apart/flawed.ndjson", format!("{{\"headline\": \"No body\"}}\n{dump}"));
+    world.write("torn/torn.ndjson", format!("{dump}{{\"headline\": \"To"));
+    world.run(&["index", "--index", "ix", "apart", "torn"]).expect(0);
+    let both = articles(&world);
+    for (from, to) in [("apart", "flawed"), ("torn", "cut")] {
+        std::fs::rename(world.path(from), world.path(to)).unwrap();
+    }
+    let ran = world.run(&["index", "--index", "ix", "flawed", "cut"]).expect(0);
+    assert!(ran.stdout.contains("8 moved"), "{}", ran.told);
+    assert_eq!(articles(&world), both);
+    same(&exported(&world.path("ix")), &world.fresh(&["archive", "flawed", "cut"]), "moved dumps with bad records");
+    // Both are read, and told of, again.
+    let again = world.run(&["index", "--index", "ix", "flawed", "cut"]).expect(0);
+    assert!(again.stdout.contains("8 unchanged") && again.stdout.contains("2 failed"), "{}", again.told);
+}
+
 #[test]
 fn a_changed_file_with_its_old_size_and_time_is_read() {
     let Some(world) = indexed() else { return };

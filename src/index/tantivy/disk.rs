@@ -140,12 +140,13 @@ impl Directory for Disk {
             .open_write(path)?
             .into_inner()
             .map_err(|error| OpenWriteError::wrap_io_error(error.into_error(), path.to_path_buf()))?;
-        Ok(WritePtr::new(Box::new(Summing::new(Limited { out, first_error: self.first_error() }))))
+        Ok(WritePtr::new(Box::new(Summing::new(path, Limited { out, first_error: self.first_error() }))))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let name = path.to_string_lossy();
         let mut whole = self.folder.atomic_read(path);
-        if self.is_for_repair && !whole.as_ref().is_ok_and(|whole| sums::without_sum(whole).is_some()) {
+        if self.is_for_repair && !whole.as_ref().is_ok_and(|whole| sums::without_sum(&name, whole).is_some()) {
             whole = match path {
                 // Only a writer has need of it.
                 _ if path == Path::new(MANAGED) => Err(OpenReadError::FileDoesNotExist(path.to_path_buf())),
@@ -154,14 +155,15 @@ impl Directory for Disk {
             };
         }
         let whole = whole?;
-        sums::without_sum(&whole).map(<[u8]>::to_vec).ok_or_else(|| {
+        sums::without_sum(&name, &whole).map(<[u8]>::to_vec).ok_or_else(|| {
             let error = io::Error::new(io::ErrorKind::InvalidData, format!("it is {}", sums::NOT_AS_WRITTEN));
             OpenReadError::wrap_io_error(name_file(path, error), path.to_path_buf())
         })
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        let whole = sums::with_sum(data);
+        // Its copy has the checksum of what it is a copy of.
+        let whole = sums::with_sum(&path.to_string_lossy(), data);
         if path == Path::new(SEGMENTS) {
             // Without it nothing of an index could be read. First, so that it never names what is taken away already.
             self.replace(Path::new(COPY_OF_SEGMENTS), &whole)?;

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::sums;
 use crate::faults;
 use crate::index::error::IndexError;
-use crate::whole;
+use crate::whole::{self, is_draft};
 
 /// Changes with every change to the fields or to what they hold.
 pub(super) const FORMAT: u32 = 6;
@@ -28,6 +28,8 @@ const LOCK: &str = "onrecord.lock";
 const DATA: &str = "data-";
 /// Keeps which table of corrections the index was last brought up to date with.
 const CORRECTIONS_APPLIED: &str = "corrections.applied";
+/// With which flags the archive was read.
+const READING: &str = "reading.txt";
 /// Which files and folders were named as the archive.
 const ROOTS: &str = "roots.json";
 /// Says that a data folder was made by this program: without it nothing in a folder of that name is touched.
@@ -65,8 +67,15 @@ pub(super) fn is_index(dir: &Path) -> bool {
                 || dir.join(MANAGED).is_file()
                 || data_folders(dir).is_ok_and(|folders| !folders.is_empty())
         }
-        Err(error) => error.kind() != io::ErrorKind::NotFound && path.is_file(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => has_lost_its_marker(dir),
+        Err(_) => path.is_file(),
     }
+}
+
+/// Whether there are data without a marker that hold anything. Data get their segments when the marker names them, or
+/// beside a marker that names others.
+fn has_lost_its_marker(dir: &Path) -> bool {
+    data_folders(dir).is_ok_and(|folders| folders.iter().any(|folder| holds_segments(folder)))
 }
 
 /// The folder with the data of an index of this format.
@@ -82,10 +91,16 @@ pub(super) fn data(dir: &Path) -> Result<PathBuf, IndexError> {
             if dir.exists() && !is_vacant(dir)? {
                 return Err(IndexError::NotAnIndex { dir: dir.to_path_buf() });
             }
+            if has_lost_its_marker(dir) {
+                return Err(damaged(format!("{MARKER} is missing")));
+            }
             return Err(IndexError::Missing { dir: dir.to_path_buf() });
         }
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(IndexError::NotAnIndex { dir: dir.to_path_buf() });
+            return Err(IndexError::NotAFolder { path: dir.to_path_buf() });
+        }
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            return Err(IndexError::Unreadable { dir: dir.to_path_buf() });
         }
         Err(error) => return Err(IndexError::io(&path, &error)),
     };
@@ -145,6 +160,11 @@ fn data_folders(dir: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
+fn holds_segments(data: &Path) -> bool {
+    let names = std::fs::read_dir(data).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    names.into_iter().any(|name| name.to_str().is_some_and(is_segments))
+}
+
 /// Whether it is a data folder that holds nothing but files of the index.
 fn is_data(entry: &DirEntry) -> bool {
     number_of(&entry.file_name()).is_some()
@@ -159,10 +179,7 @@ fn is_made_here(entry: &DirEntry) -> bool {
 
 /// Whether a folder is empty but for what a program leaves that was killed while it made an index.
 fn is_vacant(dir: &Path) -> Result<bool, IndexError> {
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotADirectory => IndexError::NotAnIndex { dir: dir.to_path_buf() },
-        _ => IndexError::io(dir, &error),
-    };
+    let failed = |error: io::Error| IndexError::io(dir, &error);
     for entry in std::fs::read_dir(dir).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name();
@@ -195,26 +212,18 @@ pub(super) fn lock(dir: &Path) -> Result<Held, IndexError> {
     }
 }
 
-/// Takes the lock, however long another process holds it; `waiting` is called once where it does.
+/// Takes the lock, however long another process holds it.
 ///
 /// # Errors
 /// Where it cannot be taken.
-pub(super) fn lock_patiently(dir: &Path, waiting: impl FnOnce()) -> Result<Held, IndexError> {
+pub(super) fn lock_patiently(dir: &Path) -> Result<Held, IndexError> {
     const PAUSE: Duration = Duration::from_millis(15);
-    const MOMENT: u32 = 40;
-    let mut waiting = Some(waiting);
-    for tries in 0u32.. {
+    loop {
         match lock(dir) {
             Err(IndexError::Locked { .. }) => std::thread::sleep(PAUSE),
             other => return other,
         }
-        if tries >= MOMENT
-            && let Some(waiting) = waiting.take()
-        {
-            waiting();
-        }
     }
-    lock(dir)
 }
 
 /// Makes a new data folder, which nobody sees before [`publish`] names it.
@@ -289,9 +298,11 @@ pub(super) fn sweep(dir: &Path, _: &Held, in_use: &Path) {
             let _ = std::fs::remove_file(draft);
         }
     }
-    // Formats before 6 kept their data beside the marker.
-    if dir.join(MANAGED).is_file() {
-        take_away(dir);
+    // Formats before 6 kept their data beside the marker: what their list names, and what they wrote besides.
+    if let Some(listed) = listed(dir) {
+        for name in listed.iter().map(String::as_str).chain([CORRECTIONS_APPLIED]).chain(OF_ENGINE) {
+            let _ = std::fs::remove_file(dir.join(name));
+        }
     }
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
     for entry in
@@ -351,7 +362,7 @@ fn own_files(folder: &Path) -> io::Result<(Vec<OsString>, bool)> {
 /// The files that the engine's list names; `None` where it cannot be read.
 fn listed(folder: &Path) -> Option<HashSet<String>> {
     let bytes = std::fs::read(folder.join(MANAGED)).ok()?;
-    serde_json::from_slice(sums::without_sum(&bytes).unwrap_or(&bytes)).ok()
+    serde_json::from_slice(sums::without_sum(MANAGED, &bytes).unwrap_or(&bytes)).ok()
 }
 
 fn is_own(name: &OsStr, listed: Option<&HashSet<String>>) -> bool {
@@ -359,7 +370,7 @@ fn is_own(name: &OsStr, listed: Option<&HashSet<String>>) -> bool {
         return true;
     }
     let Some(name) = name.to_str() else { return false };
-    if name == CORRECTIONS_APPLIED || name == ROOTS || name == OWNER || OF_ENGINE.contains(&name) {
+    if [CORRECTIONS_APPLIED, READING, ROOTS, OWNER].contains(&name) || OF_ENGINE.contains(&name) {
         return true;
     }
     listed.is_some_and(|listed| listed.contains(name)) || is_segments(name)
@@ -374,30 +385,26 @@ fn is_segments(name: &str) -> bool {
     })
 }
 
-/// Whether it is what a program that was killed left of a file that it wrote.
-fn is_draft(name: &OsStr) -> bool {
-    let Some(name) = name.to_str() else { return false };
-    let rest = name.strip_prefix(whole::DRAFT);
-    rest.is_some_and(|rest| rest.len() == whole::DRAFT_LETTERS && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-}
-
 /// The text of a file that [`write_note`] wrote; `None` where it is not as it was written.
 fn note(data: &Path, name: &str) -> Option<String> {
     match std::fs::read(data.join(name)) {
-        Ok(bytes) => String::from_utf8(sums::without_sum(&bytes)?.to_vec()).ok(),
+        Ok(bytes) => {
+            let of = if name == COPY_OF_SEGMENTS { SEGMENTS } else { name };
+            String::from_utf8(sums::without_sum(of, &bytes)?.to_vec()).ok()
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Some(String::new()),
         Err(_) => None,
     }
 }
 
 fn write_note(data: &Path, name: &str, text: &[u8]) -> io::Result<()> {
-    whole::write(&data.join(name), &sums::with_sum(text), None)
+    whole::write(&data.join(name), &sums::with_sum(name, text), None)
 }
 
 /// The files beside the segments that are not as they were written.
 pub(super) fn damaged_notes(data: &Path) -> Vec<&'static str> {
     let is_damaged = |name: &&str| note(data, name).is_none() || *name == SEGMENTS && !data.join(name).is_file();
-    [CORRECTIONS_APPLIED, ROOTS, SEGMENTS, COPY_OF_SEGMENTS, MANAGED].into_iter().filter(is_damaged).collect()
+    [CORRECTIONS_APPLIED, READING, ROOTS, SEGMENTS, COPY_OF_SEGMENTS, MANAGED].into_iter().filter(is_damaged).collect()
 }
 
 /// The table of corrections that the data were last brought up to date with, as it was then; `None` where that can no
@@ -413,6 +420,19 @@ pub(super) fn corrections_applied(data: &Path) -> Option<String> {
 pub(super) fn keep_corrections_applied(data: &Path, table: &str) -> io::Result<()> {
     faults::point("before the corrections are kept");
     write_note(data, CORRECTIONS_APPLIED, table.as_bytes())
+}
+
+/// How the archive was read last; empty where it never was, or where that can no longer be told.
+pub(super) fn reading(data: &Path) -> String {
+    note(data, READING).unwrap_or_default()
+}
+
+/// Keeps how the archive is read.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn keep_reading(data: &Path, how: &str) -> io::Result<()> {
+    if reading(data) == how { Ok(()) } else { write_note(data, READING, how.as_bytes()) }
 }
 
 /// The files and folders that were named as the archive so far, as keys of paths: each with how it was called.

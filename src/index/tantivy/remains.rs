@@ -238,20 +238,23 @@ impl Remains {
         let mut taken = TakenOver::default();
         let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
         let (mut keys, mut lost) = (BTreeSet::new(), BTreeSet::new());
+        let mut any_hidden = self.parts.iter().any(Part::hides);
         let mut bytes = 0;
         let files = self.files();
         let mut named = ByName::new(self.parts.iter().flat_map(|part| &part.paths));
         for part in &self.parts {
             for docs in part.alive.iter().flat_map(|docs| docs.chunks(AT_ONCE)) {
-                let mut read = |doc: &DocId| match part.places {
-                    Some(_) => part.held(&self.fields, *doc),
-                    None => named.held(part.article(&self.fields, *doc)?),
-                };
                 let mut held: Vec<Held> = Vec::with_capacity(docs.len());
                 for doc in docs {
-                    match read(doc) {
-                        Some(article) => held.push(article),
-                        None => lost.extend(part.seen(*doc).map(|seen| seen.file)),
+                    let article = part.article(&self.fields, *doc);
+                    match (part.seen(*doc), article) {
+                        (Some(seen), Some(article)) => held.push(Held::new(seen, article.into_article())),
+                        (Some(seen), None) => lost.extend([seen.file]),
+                        (None, Some(article)) => match named.held(article) {
+                            Some(article) => held.push(article),
+                            None => any_hidden = true,
+                        },
+                        (None, None) => {}
                     }
                 }
                 let prepared: Vec<(Seen, Prepared)> =
@@ -277,9 +280,13 @@ impl Remains {
         let named: BTreeSet<&String> = self.parts.iter().flat_map(|part| &part.paths).collect();
         for path in named.difference(&remembered) {
             let stored = counts.get(&file_number(path)).copied().unwrap_or(0);
-            writer.remember(path, FileState::unknown(stored))?;
+            let is_lost = lost.contains(&file_number(path)) || stored == 0 && any_hidden;
+            // A damaged list still names files that were taken out long ago.
+            if stored > 0 || is_lost {
+                writer.remember(path, FileState::unknown(stored))?;
+            }
             taken.to_read.push(key_path(path));
-            if stored == 0 || lost.contains(&file_number(path)) {
+            if is_lost {
                 taken.lost.push(key_path(path));
             }
         }
@@ -307,9 +314,9 @@ impl Remains {
         folder::state(&self.dir, Some(self.disk.root())) == self.state
     }
 
-    /// Where it lies.
-    pub fn dir(&self) -> &Path {
-        &self.dir
+    /// How its archive was read last; empty where that cannot be told.
+    pub fn reading(&self) -> String {
+        folder::reading(self.disk.root())
     }
 
     /// The roots of the archive that were named, as keys, each with how it was called.
@@ -372,18 +379,16 @@ impl Part {
         stored::read(document.get_first(fields.stored)?.as_str()?)
     }
 
-    fn held(&self, fields: &Fields, doc: DocId) -> Option<Held> {
-        Some(Held::new(self.seen(doc)?, self.article(fields, doc)?.into_article()))
+    /// Whether there may be articles in it of which nothing can be told, not even of which file they are.
+    fn hides(&self) -> bool {
+        let has_lost_texts = || self.damages.iter().any(|damage| damage.file.extension() == Some("store".as_ref()));
+        self.alive.is_none() || self.places.is_none() && has_lost_texts()
     }
 
     fn look(&self, fields: &Fields) -> Looked {
-        let mut looked = Looked::default();
-        let Some(alive) = &self.alive else {
-            looked.hidden = true;
-            return looked;
-        };
+        let mut looked = Looked { hidden: self.hides(), ..Looked::default() };
+        let Some(alive) = &self.alive else { return looked };
         let columns = self.reader.as_ref().and_then(|segment| stumbling(|| Columns::open(segment).ok()).ok()?);
-        looked.hidden = self.places.is_none() && self.store.is_none();
         for doc in alive {
             let seen = self.seen(*doc);
             // Other documents have no places.

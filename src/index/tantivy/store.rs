@@ -20,10 +20,11 @@ use crate::faults;
 use crate::index::analyze::fold_words;
 use crate::index::answer;
 use crate::index::ask::{Answer, Asking};
-use crate::index::engine::Snapshot;
+use crate::index::engine::{Snapshot, Writable};
 use crate::index::error::IndexError;
 use crate::index::facets::FacetValue;
 use crate::index::prepared::LabelOf;
+use crate::index::update::{FileState, key_path};
 use crate::query::tree::{ResolvedQuery, SpeakerRef};
 use crate::record::QuoteRecord;
 
@@ -86,7 +87,7 @@ impl Store {
         }
         std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
         // Of several that find none only one makes it.
-        let held = folder::lock_patiently(dir, || {})?;
+        let held = folder::lock_patiently(dir)?;
         match Store::open(dir) {
             Err(IndexError::Missing { .. }) => Store::make(dir, held)?.publish(),
             other => other,
@@ -102,7 +103,7 @@ impl Store {
     pub fn make_anew(dir: &Path) -> Result<Store, IndexError> {
         if !folder::is_index(dir) {
             match folder::data(dir) {
-                Err(IndexError::Missing { .. }) | Ok(_) => {}
+                Err(IndexError::Missing { .. } | IndexError::Damaged { .. }) | Ok(_) => {}
                 Err(other) => return Err(other),
             }
         }
@@ -146,6 +147,18 @@ impl Store {
         if let Some(held) = self.unpublished.take() {
             folder::abandon(&self.dir, &held, &self.data);
         }
+    }
+
+    /// The archive's files that it holds: the key of each, and where it was found.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn files_held(&self) -> Result<Vec<(String, PathBuf)>, IndexError> {
+        let place = |(path, state): (String, FileState)| {
+            let found = key_path(state.found.as_deref().unwrap_or(&path));
+            (path, found)
+        };
+        Ok(self.files()?.into_iter().map(place).collect())
     }
 
     /// Whether a folder holds an index, of whatever version.
@@ -202,6 +215,21 @@ impl Store {
     /// Where they cannot be written.
     pub fn add_roots(&self, roots: &[(String, String)]) -> Result<(), IndexError> {
         folder::add_roots(&self.data, roots).map_err(|error| IndexError::io(&self.dir, &error))
+    }
+
+    /// How its archive was read last, as [`Store::keep_reading`] was told; empty where it never was, or where that can no
+    /// longer be told.
+    pub fn reading(&self) -> String {
+        folder::reading(&self.data)
+    }
+
+    /// Keeps how its archive is read: what of it must be the same again for the same articles to come of it. Only for
+    /// whoever holds the index's lock.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn keep_reading(&self, how: &str) -> Result<(), IndexError> {
+        folder::keep_reading(&self.data, how).map_err(|error| IndexError::io(&self.dir, &error))
     }
 
     /// Keeps the table of corrections that it was brought up to date with.

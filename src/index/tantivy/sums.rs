@@ -1,7 +1,8 @@
 //! Checksums of an index's files, a block at a time.
 //!
 //! Behind a file's bytes stands a table: the CRC-32 of each [`BLOCK`] of them, then the tail: their number, the checksum of
-//! table and number, and [`MAGIC`]; all numbers little-endian. A block is compared with its checksum when it is read
+//! table, number and the file's name, and [`MAGIC`]; all numbers little-endian. The name counts, so that no file passes for
+//! another one of the same index. A block is compared with its checksum when it is read
 //! first, whoever reads it: to answer, to show, to merge. What is not as it was written is an error and never an answer,
 //! and is never copied into a new file under a new checksum.
 
@@ -32,6 +33,7 @@ fn damaged(what: &str) -> io::Error {
 
 /// Writes a file and, when it ends, its table.
 pub(super) struct Summing<W> {
+    name: PathBuf,
     out: W,
     block: crc32fast::Hasher,
     /// Bytes of the block that is not full yet.
@@ -41,8 +43,16 @@ pub(super) struct Summing<W> {
 }
 
 impl<W: TerminatingWrite> Summing<W> {
-    pub fn new(out: W) -> Summing<W> {
-        Summing { out, block: crc32fast::Hasher::new(), filled: 0, sums: Vec::new(), length: 0 }
+    /// `name` is the file's, in its folder.
+    pub fn new(name: &Path, out: W) -> Summing<W> {
+        Summing {
+            name: name.to_path_buf(),
+            out,
+            block: crc32fast::Hasher::new(),
+            filled: 0,
+            sums: Vec::new(),
+            length: 0,
+        }
     }
 
     fn end_block(&mut self) {
@@ -84,7 +94,7 @@ impl<W: TerminatingWrite> TerminatingWrite for Summing<W> {
         }
         let mut table = std::mem::take(&mut self.sums);
         table.extend_from_slice(&self.length.to_le_bytes());
-        let sum = crc32fast::hash(&table);
+        let sum = sum_with(&self.name, &table);
         table.extend_from_slice(&sum.to_le_bytes());
         table.extend_from_slice(&MAGIC);
         self.out.write_all(&table)?;
@@ -121,7 +131,7 @@ impl Summed {
             return Err(cut());
         }
         let summed = file.read_bytes(length..table + 8)?;
-        if crc32fast::hash(&summed) != u32::from_le_bytes(sum) {
+        if sum_with(path, &summed) != u32::from_le_bytes(sum) {
             return Err(cut());
         }
         let compared = (0..blocks.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
@@ -205,18 +215,25 @@ impl fmt::Debug for Summed {
     }
 }
 
-/// A small file that is written as a whole: its text, then a line with its checksum.
-pub(super) fn with_sum(text: &[u8]) -> Vec<u8> {
+fn sum_with(name: &Path, bytes: &[u8]) -> u32 {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(bytes);
+    sum.update(name.as_os_str().as_encoded_bytes());
+    sum.finalize()
+}
+
+/// A small file of this name that is written as a whole: its text, then a line with the checksum of text and name.
+pub(super) fn with_sum(name: &str, text: &[u8]) -> Vec<u8> {
     let mut whole = text.to_vec();
-    whole.extend_from_slice(format!("\n{:08x}\n", crc32fast::hash(text)).as_bytes());
+    whole.extend_from_slice(format!("\n{:08x}\n", sum_with(Path::new(name), text)).as_bytes());
     whole
 }
 
 /// The text that [`with_sum`] was given; `None` where it is not as it was written.
-pub(super) fn without_sum(whole: &[u8]) -> Option<&[u8]> {
+pub(super) fn without_sum<'w>(name: &str, whole: &'w [u8]) -> Option<&'w [u8]> {
     const LINE: usize = 10;
     let (text, line) = whole.split_at_checked(whole.len().checked_sub(LINE)?)?;
-    (line == format!("\n{:08x}\n", crc32fast::hash(text)).as_bytes()).then_some(text)
+    (line == format!("\n{:08x}\n", sum_with(Path::new(name), text)).as_bytes()).then_some(text)
 }
 
 #[cfg(test)]
@@ -246,7 +263,7 @@ mod tests {
     }
 
     fn written(bytes: &[u8]) -> Vec<u8> {
-        let mut writer = Summing::new(Kept(Vec::new()));
+        let mut writer = Summing::new(Path::new("file"), Kept(Vec::new()));
         writer.write_all(bytes).unwrap();
         // By reference, as a box of it is ended.
         (Box::new(&mut writer) as Box<dyn Ended + '_>).end();
@@ -332,6 +349,12 @@ mod tests {
         }
 
         #[test]
+        fn no_file_passes_for_another(length in 0..20_000usize) {
+            let file = Arc::new(OwnedBytes::new(written(&made(length))));
+            prop_assert!(Summed::open(Path::new("other"), file).is_err());
+        }
+
+        #[test]
         fn no_cut_file_is_opened(length in 0..20_000usize, cut in 1..40_000usize) {
             let mut file = written(&made(length));
             file.truncate(file.len().saturating_sub(cut));
@@ -340,11 +363,12 @@ mod tests {
 
         #[test]
         fn small_files_are_held_whole(text in "\\PC{0,200}", at in 0..1_000usize, bit in 0..8u32) {
-            let mut whole = with_sum(text.as_bytes());
-            prop_assert_eq!(without_sum(&whole), Some(text.as_bytes()));
+            let mut whole = with_sum("file", text.as_bytes());
+            prop_assert_eq!(without_sum("file", &whole), Some(text.as_bytes()));
+            prop_assert_eq!(without_sum("other", &whole), None);
             let at = at % whole.len();
             whole[at] ^= 1 << bit;
-            prop_assert_eq!(without_sum(&whole), None);
+            prop_assert_eq!(without_sum("file", &whole), None);
         }
     }
 }

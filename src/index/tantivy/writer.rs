@@ -334,7 +334,7 @@ fn failed(store: &Store, first: &FirstError, error: TantivyError) -> IndexError 
 }
 
 /// What the index knows of all files.
-pub(super) fn known_files(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<(String, FileState)>> {
+fn known_files(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<(String, FileState)>> {
     let mut known = Vec::new();
     for segment in searcher.segment_readers() {
         known.extend(files_of(segment, fields)?);
