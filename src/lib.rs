@@ -1,13 +1,30 @@
 //! `onrecord`: who said what, when, and where is it written.
 //!
-//! Archives of political news articles go in at one end, answers come out at the other; each room of the house is a
-//! module, and data flows one way through them:
+//! Archives of political news articles go in at one end, answers come out at the other. Programs use the [`desk`], which
+//! does all that the command line does:
+//!
+//! ```no_run
+//! use onrecord::desk::{Library, Request, Settings, UpdateRequest, nobody};
+//!
+//! let library = Library::open_or_create(".onrecord".as_ref(), Settings::default(), nobody())?;
+//! library.update(&UpdateRequest::of(["articles"]))?;
+//! let response = library.ask(&Request::of("what did Corbyn say about NATO in 2016"))?;
+//! println!("Read as: {}", response.asked.read_as);
+//! for hit in &response.answer.hits {
+//!     let speaker = hit.record.speaker.as_ref().map_or("unknown speaker", |speaker| &speaker.name);
+//!     let date = hit.record.article.date.as_deref().unwrap_or("undated");
+//!     println!("{speaker}, {date}: {}", hit.record.quote);
+//! }
+//! # Ok::<(), onrecord::desk::DeskError>(())
+//! ```
+//!
+//! Behind it each room of the house is a module, and data flows one way through them:
 //!
 //! ```text
 //! paths -> archive -> article -> quotes -> index <- query <- question
 //!                                  ^                |
 //!                               people              v
-//!                                                answer -> cli
+//!                                                answer -> desk -> cli, programs
 //! ```
 //!
 //! ARCHITECTURE.md says what each room takes, gives and must not know.
@@ -16,6 +33,7 @@ pub mod archive;
 pub mod article;
 pub mod cli;
 pub mod corrections;
+pub mod desk;
 mod faults;
 pub mod index;
 pub mod people;

@@ -103,6 +103,48 @@ fn only_one_folder_of_the_index_names_its_engine() {
     }
 }
 
+/// The desk is asked by every face and knows none.
+#[test]
+fn the_desk_knows_no_face_and_no_engine() {
+    const FACES: [&str; 10] = [
+        "clap",
+        "anstream",
+        "anstyle",
+        "indicatif",
+        "textwrap",
+        "terminal_size",
+        "crate::cli",
+        "io::stdout",
+        "io::stderr",
+        "println!",
+    ];
+    let mut seen = 0;
+    for (path, text) in sources("src/desk") {
+        for (number, line) in code(&text) {
+            for name in FACES.iter().chain(["tantivy", "anyhow"].iter()) {
+                assert!(!line.contains(name), "{}:{number} names `{name}`: {line}", path.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 500, "the desk is not where it was");
+}
+
+/// A face asks the desk, not the rooms behind it: what can be asked and changed is decided once.
+#[test]
+fn faces_open_no_index_and_read_no_articles() {
+    const THE_DESKS: [&str; 7] =
+        ["Store", "Update", "Remains", "Extractor", "Register", "read_article", "read_question"];
+    for (path, text) in sources("src/cli") {
+        for (number, line) in code(&text) {
+            let names = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+            for name in names {
+                assert!(!THE_DESKS.contains(&name), "{}:{number} uses `{name}`: {line}", path.display());
+            }
+        }
+    }
+}
+
 /// Text of strangers goes out through one room: no face writes JSON or CSV by itself, or judges characters.
 #[test]
 fn only_one_folder_makes_foreign_text_harmless() {

@@ -27,7 +27,7 @@ mod walk;
 pub use encoding::{Damage, Decoded, decode};
 pub use error::ArchiveError;
 pub use file_type::FileType;
-pub use open::{Documents, open_documents, open_documents_within};
+pub use open::{Documents, open_documents, open_documents_of, open_documents_within};
 pub use special::{is_stream, not_to_be_read};
 pub use walk::{FileEntry, Found, SkipReason, Source, Walk, WalkOptions, walk};
 

@@ -37,9 +37,14 @@ pub fn open_documents(entry: &FileEntry) -> Documents {
 
 /// Opens a file of which no article may hold more than `largest`; those that do are errors among the others.
 pub fn open_documents_within(entry: &FileEntry, largest: Size) -> Documents {
+    open_documents_of(entry, None, largest)
+}
+
+/// Opens a file whose bytes the caller has read already; where they are `None`, they are read here.
+pub fn open_documents_of(entry: &FileEntry, bytes: Option<Vec<u8>>, largest: Size) -> Documents {
     let path = entry.path.clone();
     let largest_record = largest.0.saturating_mul(RECORD_FOR_ARTICLE);
-    let state = match open_state(entry, largest, largest_record) {
+    let state = match open_state(entry, bytes, largest, largest_record) {
         Ok(state) => state,
         Err(error) => State::One(Some(Err(error))),
     };
@@ -48,7 +53,10 @@ pub fn open_documents_within(entry: &FileEntry, largest: Size) -> Documents {
 
 const BUFFER: usize = 64 * 1024;
 
-fn open_source(entry: &FileEntry) -> io::Result<Reader> {
+fn open_source(entry: &FileEntry, bytes: Option<Vec<u8>>) -> io::Result<Reader> {
+    if let Some(bytes) = bytes {
+        return Ok(Box::new(Cursor::new(bytes)));
+    }
     let mut stream: Box<dyn Read + Send> = match entry.source {
         Source::File => return Ok(Box::new(BufReader::with_capacity(BUFFER, File::open(&entry.path)?))),
         Source::Stream if entry.path == Path::new(STANDARD_INPUT) => Box::new(io::stdin()),
@@ -62,18 +70,23 @@ fn open_source(entry: &FileEntry) -> io::Result<Reader> {
 
 /// The bytes of a file, in UTF-8 where it is in UTF-16, and whether they are as they stand in it. Decompression
 /// belongs here.
-fn open_reader(entry: &FileEntry) -> io::Result<(Reader, bool)> {
-    let mut reader = open_source(entry)?;
+fn open_reader(entry: &FileEntry, bytes: Option<Vec<u8>>) -> io::Result<(Reader, bool)> {
+    let mut reader = open_source(entry, bytes)?;
     Ok(match utf16_mark(reader.fill_buf()?) {
         Some(encoding) => (Box::new(BufReader::with_capacity(BUFFER, Utf8Reader::new(reader, encoding))), false),
         None => (reader, true),
     })
 }
 
-fn open_state(entry: &FileEntry, largest: Size, largest_record: u64) -> Result<State, ArchiveError> {
+fn open_state(
+    entry: &FileEntry,
+    bytes: Option<Vec<u8>>,
+    largest: Size,
+    largest_record: u64,
+) -> Result<State, ArchiveError> {
     let path = &entry.path;
     let failed = |error| ArchiveError::from_io(path, error);
-    let (mut reader, as_it_stands) = open_reader(entry).map_err(failed)?;
+    let (mut reader, as_it_stands) = open_reader(entry, bytes).map_err(failed)?;
     let head = reader.fill_buf().map_err(failed)?;
     if head.is_empty() {
         return Err(ArchiveError::Empty { path: path.clone() });

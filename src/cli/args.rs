@@ -344,16 +344,6 @@ pub enum Sort {
     Oldest,
 }
 
-impl Sort {
-    pub fn name(self) -> &'static str {
-        match self {
-            Sort::Relevance => "relevance",
-            Sort::Newest => "newest",
-            Sort::Oldest => "oldest",
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum HitFormat {
     /// For people

@@ -4,82 +4,58 @@ use std::io::Write;
 
 use super::args::{ColorWhen, ExtractArgs, HitFormat};
 use super::cite::{Citations, Style};
-use super::corrections;
 use super::exit::Status;
 use super::harmless;
+use super::indexing::settings;
 use super::output::{self, Out};
-use super::reading::{self, Batch};
 use super::render;
 use super::report;
 use super::rows::CsvRows;
-use super::troubles::Troubles;
-use crate::article::Article;
-use crate::corrections::Outcome;
-use crate::people::Register;
-use crate::quotes::{Extractor, Quote};
-use crate::record::{QuoteRecord, each_record};
+use super::telling::Teller;
+use crate::desk;
+use crate::record::QuoteRecord;
 
-pub fn run(args: &ExtractArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
-    let options = reading::read_options(&args.read)?;
+pub fn run(args: &ExtractArgs, color: ColorWhen) -> anyhow::Result<Status> {
+    let settings = settings(&args.read)?;
     report::check(&args.read, false)?;
-    let extractor = Extractor::new(register);
-    let (corrections, _) = corrections::load(&args.read)?;
-    let mut troubles = Troubles::new(&args.read)?;
+    let teller = Teller::for_reading(&args.read)?;
     let mut writer = Records::new(args.format, color)?;
-    let mut batch = Batch::new();
-    let mut unread = Vec::new();
-    let mut articles = 0u64;
-    let mut work = |batch: &mut Batch<()>, troubles: &mut Troubles, writer: &mut Records| -> anyhow::Result<()> {
-        let corrected =
-            |mut record: QuoteRecord| (corrections.apply(&mut record, register) != Outcome::Dropped).then_some(record);
-        let make = |article: &Article, quotes: Vec<Quote>| -> anyhow::Result<Made> {
-            if article.text.len() > reading::LARGE {
-                return Ok(Made::Quotes(quotes));
-            }
-            Made::new(args.format, each_record(article, &quotes).filter_map(corrected))
-        };
-        for extracted in reading::extract_all(batch.take(), &options, &extractor, make) {
-            match extracted {
-                Ok((article, made)) => {
-                    articles += 1;
-                    troubles.note(&article.origin, &article.problems);
-                    match made? {
-                        Made::Quotes(quotes) => each_record(&article, &quotes)
-                            .filter_map(corrected)
-                            .try_for_each(|record| writer.write(&record))?,
-                        Made::Records(records) => records.iter().try_for_each(|record| writer.write(record))?,
-                        Made::Json(records) => records.iter().try_for_each(|record| writer.write_json(record))?,
-                    }
-                }
-                Err(trouble) => troubles.fail(trouble),
-            }
-        }
-        Ok(())
+    let is_json = matches!(args.format, HitFormat::Json | HitFormat::Ndjson);
+    // JSON is made where the article was read, beside others.
+    let shape = |record: QuoteRecord| -> anyhow::Result<Shaped> {
+        Ok(match is_json {
+            true => Shaped::Json(harmless::json_bytes(&record)?),
+            false => Shaped::Record(Box::new(record)),
+        })
     };
-    reading::for_each_file(&args.paths, &[], &mut troubles, &mut unread, |file, troubles| {
-        for document in reading::open_documents(&file, &options) {
-            match document {
-                Ok(document) => {
-                    if batch.push((), document) {
-                        work(&mut batch, troubles, &mut writer)?;
-                    }
-                }
-                Err(error) => troubles.fail(error),
-            }
+    let leave_out = teller.report_file().into_iter().collect();
+    let extracted = desk::extract(&args.paths, leave_out, &settings, teller.ear(), shape, |shaped| match shaped {
+        Shaped::Json(record) => writer.write_json(&record),
+        Shaped::Record(record) => writer.write(&record),
+    });
+    let extracted = match extracted {
+        Ok(extracted) => extracted,
+        Err(error) => {
+            teller.finish()?;
+            return Err(error);
         }
-        Ok(())
-    })?;
-    work(&mut batch, &mut troubles, &mut writer)?;
+    };
     let quotes = writer.finish()?;
-    let troubles = troubles.finish()?;
-    let failed = troubles.failed > 0;
-    Ok(if troubles.missing > 0 || (failed && (articles == 0 || args.read.strict)) {
+    teller.finish()?;
+    let failed = extracted.troubles.failed > 0;
+    Ok(if extracted.troubles.missing > 0 || (failed && (extracted.articles == 0 || args.read.strict)) {
         Status::Error
     } else if quotes == 0 {
         Status::Nothing
     } else {
         Status::Found
     })
+}
+
+/// A record on its way out.
+enum Shaped {
+    Record(Box<QuoteRecord>),
+    Json(Vec<u8>),
 }
 
 /// Writes records in one of the formats as they come.
@@ -156,22 +132,5 @@ impl Records {
             Form::Citations(citations) => citations.finish()?,
         }
         Ok(self.written)
-    }
-}
-
-/// An article's records on their way out: what is JSON already was made where the article was read, beside others.
-enum Made {
-    /// The records of a large article would fill the memory together: they are made and written one by one.
-    Quotes(Vec<Quote>),
-    Records(Vec<QuoteRecord>),
-    Json(Vec<Vec<u8>>),
-}
-
-impl Made {
-    fn new(format: HitFormat, records: impl Iterator<Item = QuoteRecord>) -> anyhow::Result<Made> {
-        if !matches!(format, HitFormat::Json | HitFormat::Ndjson) {
-            return Ok(Made::Records(records.collect()));
-        }
-        Ok(Made::Json(records.map(|record| harmless::json_bytes(&record)).collect::<Result<_, _>>()?))
     }
 }

@@ -1,45 +1,36 @@
-//! The command line: arguments to the rooms above, their answers shown. Decides nothing itself.
+//! The command line: arguments to requests of the desk, its answers as text, and the exit status. Decides nothing itself.
 
-mod above;
-mod absent;
 mod args;
-mod canonical;
 mod cite;
 mod compare;
 mod corrections;
 mod exit;
 mod extract;
-mod files;
-mod guard;
 mod harmless;
 mod indexing;
-mod json;
-mod locate;
 mod output;
 mod people;
-mod question;
-mod reading;
 mod render;
-mod repair;
 mod report;
+mod requests;
 mod rows;
 mod saved;
 mod search;
 mod show;
-mod troubles;
+mod telling;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::{CommandFactory, Parser};
 
 use args::{Cli, Command};
 use exit::Status;
 
+use crate::desk::guard;
 use crate::index::Facet;
-use crate::people::Register;
 
 /// Runs the program with these arguments, the program's own name first; gives its exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -77,29 +68,28 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
     let color = cli.color;
-    let register = || Register::embedded().context("the program's own register of people cannot be read");
     match &cli.command {
-        Command::Index(args) => indexing::run(args, color, &register()?),
-        Command::Search(args) => search::run(args, color, &register()?),
-        Command::Similar(args) => search::run_similar(args, color, &register()?),
-        Command::Extract(args) => extract::run(args, color, &register()?),
+        Command::Index(args) => indexing::run(args, color),
+        Command::Search(args) => search::run(args, color),
+        Command::Similar(args) => search::run_similar(args, color),
+        Command::Extract(args) => extract::run(args, color),
         Command::Show(args) => show::run(args, color),
-        Command::Speakers(args) => search::run_counts(args, Facet::Speaker, color, &register()?),
-        Command::Parties(args) => search::run_counts(args, Facet::Party, color, &register()?),
-        Command::Offices(args) => search::run_counts(args, Facet::Office, color, &register()?),
-        Command::Outlets(args) => search::run_counts(args, Facet::Outlet, color, &register()?),
-        Command::Timeline(args) => search::run_timeline(args, color, &register()?),
-        Command::Compare(args) => compare::run(args, color, &register()?),
-        Command::Correct(args) => corrections::run(args, color, &register()?),
+        Command::Speakers(args) => search::run_counts(args, Facet::Speaker, color),
+        Command::Parties(args) => search::run_counts(args, Facet::Party, color),
+        Command::Offices(args) => search::run_counts(args, Facet::Office, color),
+        Command::Outlets(args) => search::run_counts(args, Facet::Outlet, color),
+        Command::Timeline(args) => search::run_timeline(args, color),
+        Command::Compare(args) => compare::run(args, color),
+        Command::Correct(args) => corrections::run(args, color),
         Command::Save(args) => saved::save(args),
         Command::Saved(args) => saved::list(args, color),
-        Command::Run(args) => saved::run(args, color, &register()?),
+        Command::Run(args) => saved::run(args, color),
         Command::Forget(args) => saved::forget(args),
-        Command::People(args) => people::run(args, color, &register()?),
-        Command::Export(args) => search::run_export(args, &register()?),
+        Command::People(args) => people::run(args, color),
+        Command::Export(args) => search::run_export(args),
         Command::Stats(args) => show::run_stats(args, color),
-        Command::Verify(args) => repair::run_verify(args, color),
-        Command::Repair(args) => repair::run_repair(args, color, &register()?),
+        Command::Verify(args) => verify::run_verify(args, color),
+        Command::Repair(args) => verify::run_repair(args, color),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "onrecord", &mut script);

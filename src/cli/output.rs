@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::args::ColorWhen;
 use super::harmless::{clean, spaced_line};
+use crate::desk::DeskError;
 
 /// Emphasis by meaning; plain where colour is off, because the stream takes it out.
 pub const QUOTE: Style = Style::new().bold();
@@ -46,11 +47,6 @@ pub fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", clean(text));
 }
 
-/// What is wrong, on lines of the program's own: those of every other error are one, whatever names of files it holds.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", .0.join("\n"))]
-pub struct Lines(pub Vec<String>);
-
 /// The error that ends the program, with what led to it.
 pub fn say_error(error: &anyhow::Error) {
     for line in error_lines(error) {
@@ -58,18 +54,19 @@ pub fn say_error(error: &anyhow::Error) {
     }
 }
 
-/// The lines of an error. Nothing in it can begin one, but [`Lines`].
+/// The lines of an error. Nothing in it can begin one, but those that the desk made so.
 fn error_lines(error: &anyhow::Error) -> Vec<String> {
     let causes: Vec<String> = error
         .chain()
-        .map(|cause| match cause.downcast_ref::<Lines>() {
-            Some(Lines(lines)) => lines.iter().map(|line| spaced_line(line)).collect::<Vec<_>>().join("\n"),
+        .map(|cause| match cause.downcast_ref::<DeskError>().and_then(DeskError::lines) {
+            Some(lines) => lines.iter().map(|line| spaced_line(line)).collect::<Vec<_>>().join("\n"),
             None => clean(&cause.to_string()),
         })
         .collect();
     let text = causes.join(": ");
     // An error of a question says so itself, with its kind.
-    let says_so = error.is::<Lines>() && text.starts_with("error");
+    let is_question = matches!(error.downcast_ref(), Some(DeskError::Question(_)));
+    let says_so = is_question && text.starts_with("error");
     let text = if says_so { text } else { format!("error: {text}") };
     text.lines().map(str::to_string).collect()
 }
@@ -122,9 +119,9 @@ mod tests {
             error_lines(&error),
             ["error: a error: the index is lost[2J cannot be read: a error: the index is lost[2J"]
         );
-        let lines = Lines(vec!["error[x]: y\u{7}".into(), "    ^^\nz".into()]);
+        let lines = DeskError::Question(vec!["error[x]: y\u{7}".into(), "    ^^\nz".into()]);
         assert_eq!(error_lines(&lines.into()), ["error[x]: y", "    ^^ z"]);
-        let lines = anyhow::Error::from(Lines(vec!["which?".into(), "  this".into()])).context("a\nb");
+        let lines = anyhow::Error::from(DeskError::Several(vec!["which?".into(), "  this".into()])).context("a\nb");
         assert_eq!(error_lines(&lines), ["error: a b: which?", "  this"]);
     }
 }

@@ -13,15 +13,15 @@ use anyhow::{Context, bail};
 use serde::Serialize;
 
 use super::args::ReadArgs;
-use super::troubles::{Outcome, Trouble};
 use super::{harmless, output};
 use crate::archive::STANDARD_INPUT;
+use crate::desk::{Outcome, Trouble};
 
 /// A report that is being written.
 pub struct Report {
     path: PathBuf,
     /// Gone where writing failed.
-    out: Option<Box<dyn Write>>,
+    out: Option<Box<dyn Write + Send>>,
     flushed: Instant,
     failed: Option<io::Error>,
 }
@@ -69,8 +69,8 @@ impl Report {
     /// As [`check`].
     pub fn begin(args: &ReadArgs) -> anyhow::Result<Option<Report>> {
         let Some(path) = args.report.clone() else { return Ok(None) };
-        let out: Box<dyn Write> = if is_on_stdout(args) {
-            output::data_stdout()
+        let out: Box<dyn Write + Send> = if is_on_stdout(args) {
+            Box::new(BufWriter::with_capacity(64 << 10, io::stdout()))
         } else {
             let file = open(&path)?;
             file.set_len(0).with_context(|| cannot(&path))?;

@@ -1,135 +1,98 @@
-//! `onrecord search`, and the counts, timeline and export that ask the same way.
+//! `onrecord search` and `similar`, and the counts, timeline and export that ask the same way.
 
-use std::collections::HashSet;
 use std::io::Write;
 
-use anyhow::bail;
-
 use super::args::{
-    AskedIndex, ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, Question, SearchArgs, SimilarArgs,
-    TableFormat, TimelineArgs, TimelineStep,
+    ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, SearchArgs, SimilarArgs, TableFormat, TimelineArgs,
 };
 use super::cite::{self, Citations, Style};
 use super::exit::Status;
 use super::harmless::{self, Cells, clean};
-use super::indexing::{self, counted};
-use super::json::{AnswerJson, CountsJson, Detail, HitJson, ReadAs, TimelineJson};
+use super::indexing::open_asked;
 use super::output;
-use super::question::{self, Asked};
 use super::render;
 use super::rows::{self, CsvRows};
-use crate::index::{
-    Answer, Asking, Copies, Explain, Facet, FacetCounts, FacetValue, Note, Step, Store, ValueDays, WhenEmpty,
+use crate::desk::{
+    AnswerJson, AnswerNote, Asked, CountsJson, CountsRequest, Detail, HitJson, Library, Request, Response,
+    SimilarRequest, TimelineJson, counted,
 };
-use crate::people::Register;
-use crate::query;
-use crate::query::tree::{Form, Node, Order, ResolvedQuery};
-
-/// A question read against its index.
-struct Ready {
-    store: Store,
-    asked: Asked,
-}
-
-fn ready(
-    question: &Question,
-    index: &AskedIndex,
-    sort: Option<super::args::Sort>,
-    register: &Register,
-) -> anyhow::Result<Ready> {
-    question::refuse_path(question)?;
-    let store = indexing::open_asked(index.place.index.as_deref(), &index.paths, &index.read, register)?;
-    let asked = question::read(question, sort, question::day_order(&index.read), &store, register)?;
-    Ok(Ready { store, asked })
-}
+use crate::index::{Answer, Facet, FacetCounts, FacetValue};
+use crate::query::tree::Form;
 
 fn status_of(total: u64) -> Status {
     if total == 0 { Status::Nothing } else { Status::Found }
 }
 
-pub fn run(args: &SearchArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
-    let Ready { store, asked } = ready(&args.question, &args.asked, args.sort, register)?;
-    show(args, &store, &asked, color)
+/// How an answer is written.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    format: HitFormat,
+    /// The number alone.
+    count: bool,
+    copies: bool,
+}
+
+pub fn run(args: &SearchArgs, color: ColorWhen) -> anyhow::Result<Status> {
+    let shape = Shape { format: args.format, count: args.count, copies: args.copies };
+    let request = Request {
+        sort: args.sort.map(Into::into),
+        limit: if args.count || args.facets { 0 } else { args.limit },
+        offset: args.offset,
+        copies: args.copies,
+        explain: args.explain,
+        facets: !args.count && matches!(args.format, HitFormat::Text | HitFormat::Json),
+        ..args.question.request()?
+    };
+    let library = open_asked(&args.asked, args.question.flags.synonyms.as_deref())?;
+    show(&library.ask(&request)?, shape, color)
 }
 
 /// `similar`: as a search, for the quotes that are like one.
-pub fn run_similar(args: &SimilarArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
-    let question = Question { words: Vec::new(), flags: args.flags.clone() };
-    let Ready { store, asked } = ready(&question, &args.asked, None, register)?;
-    let records = store.quotes_with_id(&args.id)?;
-    let Some(record) = records.first() else {
-        bail!("no quote has the id {}: `onrecord search` shows the ids in brackets", args.id);
-    };
-    let Some(like) = query::similar_to(&record.quote, &record.context) else {
-        bail!("the quote {} has no telling word to look for", args.id);
-    };
-    let mut conditions = vec![asked.query.root, like];
-    if !args.same_article {
-        // The article by where it lies: another one with the same words is a copy, and wanted.
-        let place = [Some(&record.article.path), record.article.member.as_ref()];
-        let place = place.into_iter().flatten().map(|text| Node::Path(text.to_lowercase())).collect();
-        conditions.push(Node::Not(Box::new(Node::All(place))));
-    }
-    let query = ResolvedQuery { root: Node::All(conditions), form: Form::Quotes, order: Order::Relevance };
-    let syntax = format!("quotes like {}", args.id);
-    let search = SearchArgs {
-        question,
-        asked: args.asked.clone(),
+pub fn run_similar(args: &SimilarArgs, color: ColorWhen) -> anyhow::Result<Status> {
+    let shape = Shape { format: args.format, count: false, copies: args.copies };
+    let request = Request {
+        filters: args.flags.filters(),
+        today: args.flags.today,
         limit: args.limit,
         offset: args.offset,
-        sort: None,
-        format: args.format,
         copies: args.copies,
-        count: false,
-        facets: false,
-        explain: false,
+        facets: matches!(args.format, HitFormat::Text | HitFormat::Json),
+        ..Request::default()
     };
-    show(&search, &store, &Asked::of_query(syntax, query, asked.notes), color)
+    let library = open_asked(&args.asked, args.flags.synonyms.as_deref())?;
+    let like = SimilarRequest { id: args.id.clone(), request, same_article: args.same_article };
+    show(&library.similar(&like)?, shape, color)
 }
 
-/// Asks, and writes the answer as the arguments say.
-fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> anyhow::Result<Status> {
-    let mut asking = Asking {
-        limit: if args.count || args.facets { 0 } else { args.limit },
-        offset: args.offset,
-        copies: if args.copies { Copies::Each } else { Copies::Folded },
-        explain: if args.explain { Explain::EachHit } else { Explain::Nothing },
-        ..Asking::default()
-    };
-    if args.count || !matches!(args.format, HitFormat::Text | HitFormat::Json) {
-        asking.facets.clear();
-    }
-    let answer = store.ask(&asked.query, &asking)?;
-    let mut notes = all_notes(asked, &answer);
-    if answer.total == 0 && store.sizes()?.articles == 0 {
-        notes.push("The index holds no article yet: `onrecord index PATH…` fills it.".to_string());
-    }
-    match args.format {
-        _ if args.count => {
+/// Asks a saved question as `search` would.
+pub fn run_saved(library: &Library, request: &Request, format: HitFormat, color: ColorWhen) -> anyhow::Result<Status> {
+    let facets = matches!(format, HitFormat::Text | HitFormat::Json);
+    let request = Request { facets, ..request.clone() };
+    show(&library.ask(&request)?, Shape { format, count: false, copies: false }, color)
+}
+
+/// Writes an answer.
+fn show(response: &Response, shape: Shape, color: ColorWhen) -> anyhow::Result<Status> {
+    let answer = &response.answer;
+    match shape.format {
+        _ if shape.count => {
             let mut out = output::data_stdout();
             writeln!(out, "{}", answer.total)?;
             out.flush()?;
         }
         HitFormat::Text => {
             let mut out = output::text_stdout(color);
-            write_text(&mut out, args, asked, &answer, &notes)?;
+            write_text(&mut out, response, shape)?;
             out.flush()?;
         }
         HitFormat::Json => {
-            let explain = asked.explained();
-            let read = ReadAs {
-                question: &asked.question,
-                syntax: &asked.syntax,
-                notes: &notes,
-                explain: args.explain.then_some(explain.as_slice()),
-            };
             let mut out = output::data_stdout();
-            harmless::write_json_line(&mut out, &AnswerJson::new(&read, &answer, args.offset))?;
+            harmless::write_json_line(&mut out, &AnswerJson::new(response))?;
             out.flush()?;
         }
         HitFormat::Ndjson => {
-            tell(&notes);
-            let detail = if args.explain { Detail::Explained } else { Detail::Plain };
+            tell(&response.notes);
+            let detail = if response.explains { Detail::Explained } else { Detail::Plain };
             let mut out = output::data_stdout();
             for hit in &answer.hits {
                 harmless::write_json_line(&mut out, &HitJson::new(hit, detail))?;
@@ -137,7 +100,7 @@ fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> an
             out.flush()?;
         }
         HitFormat::Csv => {
-            tell(&notes);
+            tell(&response.notes);
             let mut rows = CsvRows::new(output::data_stdout())?;
             for hit in &answer.hits {
                 rows.write(&hit.record)?;
@@ -145,8 +108,8 @@ fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> an
             rows.finish()?;
         }
         HitFormat::Bibtex | HitFormat::Ris | HitFormat::Csl => {
-            tell(&notes);
-            if let Some(style) = args.format.citation() {
+            tell(&response.notes);
+            if let Some(style) = shape.format.citation() {
                 cite::write_all(style, answer.hits.iter().map(|hit| &hit.record))?;
             }
         }
@@ -154,49 +117,29 @@ fn show(args: &SearchArgs, store: &Store, asked: &Asked, color: ColorWhen) -> an
     Ok(status_of(answer.total))
 }
 
-fn tell(notes: &[String]) {
-    notes.iter().for_each(|note| output::say(note));
+pub fn tell(notes: &[AnswerNote]) {
+    notes.iter().for_each(|note| output::say(&note.in_words()));
 }
 
-/// What reading and answering have to say, as sentences.
-fn all_notes(asked: &Asked, answer: &Answer) -> Vec<String> {
-    let mut notes = asked.notes.clone();
-    for note in &answer.notes {
-        notes.push(match note {
-            Note::Spelling { typed, read } => format!("No article holds “{typed}”: read as “{read}”."),
-            Note::NotInIndex { word } => format!("No article holds “{word}”."),
-            Note::Without { what, count } => {
-                let what = match what {
-                    Facet::Time => "Without the dates",
-                    Facet::Speaker => "By other speakers",
-                    Facet::Party => "Without the party",
-                    Facet::Office => "Without the office",
-                    Facet::Outlet => "From other outlets",
-                    Facet::Kind => "Of other kinds",
-                };
-                format!("{what} there would be {}.", counted(*count, "quote"))
-            }
-            Note::AnyWord { count } => {
-                format!("With any one of the words there would be {}.", counted(*count, "quote"))
-            }
-        });
-    }
-    notes
+/// How a question was read, before its answer is written.
+pub fn tell_reading(asked: &Asked) {
+    asked.notes.iter().for_each(|note| output::say(&AnswerNote::Reading(note.clone()).in_words()));
 }
 
-fn write_text(
-    out: &mut dyn Write,
-    args: &SearchArgs,
-    asked: &Asked,
-    answer: &Answer,
-    notes: &[String],
-) -> std::io::Result<()> {
+/// How a question was read, and what is said beside its answer.
+fn write_reading(out: &mut dyn Write, asked: &Asked, notes: &[AnswerNote]) -> std::io::Result<()> {
+    writeln!(out, "Read as: {}", clean(&asked.read_as))?;
+    notes.iter().try_for_each(|note| writeln!(out, "{}", clean(&note.in_words())))
+}
+
+fn write_text(out: &mut dyn Write, response: &Response, shape: Shape) -> std::io::Result<()> {
+    let Response { asked, answer, notes, offset, explains } = response;
     let width = output::width();
-    writeln!(out, "Read as: {}", clean(&asked.syntax))?;
+    writeln!(out, "Read as: {}", clean(&asked.read_as))?;
     for note in notes {
-        writeln!(out, "{}", textwrap::fill(&clean(note), width))?;
+        writeln!(out, "{}", textwrap::fill(&clean(&note.in_words()), width))?;
     }
-    if args.explain {
+    if *explains {
         for line in asked.explained() {
             writeln!(out, "  {}", clean(&line))?;
         }
@@ -217,13 +160,13 @@ fn write_text(
     }
     for (place, hit) in answer.hits.iter().enumerate() {
         writeln!(out)?;
-        write!(out, "{}", render::render_hit(args.offset + place + 1, hit, width))?;
-        if args.explain {
+        write!(out, "{}", render::render_hit(offset + place + 1, hit, width))?;
+        if *explains {
             write!(out, "{}", render::render_score(hit))?;
         }
     }
-    let shown = args.offset + answer.hits.len();
-    let pages = if args.copies { answer.total } else { answer.distinct };
+    let shown = offset + answer.hits.len();
+    let pages = if shape.copies { answer.total } else { answer.distinct };
     if !answer.hits.is_empty() && (shown as u64) < pages {
         writeln!(out, "\n{} more: --offset {shown}", pages - shown as u64)?;
     }
@@ -259,30 +202,15 @@ fn totals(answer: &Answer) -> String {
 }
 
 /// `speakers`, `parties`, `offices`, `outlets`.
-pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
-    let Ready { store, asked } = ready(&args.question, &args.asked, None, register)?;
-    let asking = Asking {
-        limit: 0,
-        facets: vec![facet],
-        facet_values: if args.limit == 0 { usize::MAX } else { args.limit },
-        value_days: ValueDays::Given,
-        ..Asking::default()
-    };
-    let answer = store.ask(&asked.query, &asking)?;
-    let notes = all_notes(&asked, &answer);
-    let Some((_, counts)) = answer.facets.first() else { return Ok(Status::Nothing) };
-    let mut counts = counts.clone();
-    if args.zero {
-        add_silent(&mut counts, &store, &asked.query, facet)?;
-    }
-    let counts = &counts;
+pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen) -> anyhow::Result<Status> {
+    let request = args.question.request()?;
+    let library = open_asked(&args.asked, args.question.flags.synonyms.as_deref())?;
+    let response = library.counts(&CountsRequest { request, facet, limit: args.limit, zero: args.zero })?;
+    let (Some(counts), answer) = (&response.counts, &response.answer) else { return Ok(Status::Nothing) };
     match args.format {
         TableFormat::Text => {
             let mut out = output::text_stdout(color);
-            writeln!(out, "Read as: {}", clean(&asked.syntax))?;
-            for note in &notes {
-                writeln!(out, "{}", clean(note))?;
-            }
+            write_reading(&mut out, &response.asked, &response.notes)?;
             let mut rows: Vec<(String, u64)> =
                 counts.values.iter().map(|value| (value_line(value, counts), value.count)).collect();
             if counts.others > 0 {
@@ -292,16 +220,16 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
                 rows.push(("(unknown)".to_string(), counts.without));
             }
             write!(out, "{}", render::render_bars(&rows, output::width()))?;
-            writeln!(out, "{}", totals(&answer))?;
+            writeln!(out, "{}", totals(answer))?;
             out.flush()?;
         }
         TableFormat::Json => {
             let mut out = output::data_stdout();
-            harmless::write_json_line(&mut out, &CountsJson::new(&asked.syntax, answer.total, counts))?;
+            harmless::write_json_line(&mut out, &CountsJson::new(&response))?;
             out.flush()?;
         }
         TableFormat::Csv => {
-            tell(&notes);
+            tell(&response.notes);
             let mut rows = Cells::new(output::data_stdout(), &["id", "name", "count", "first", "last"])?;
             for value in &counts.values {
                 let (first, last) = value.days.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
@@ -319,25 +247,6 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen, register: &R
     Ok(status_of(answer.total))
 }
 
-/// Adds, with a count of 0, the values that the question has without its topic and not with it.
-fn add_silent(counts: &mut FacetCounts, store: &Store, query: &ResolvedQuery, facet: Facet) -> anyhow::Result<()> {
-    let everybody = ResolvedQuery { root: query.root.without_topic(), form: Form::Quotes, order: query.order };
-    let every = |query: &ResolvedQuery| -> anyhow::Result<FacetCounts> {
-        let asking = Asking {
-            limit: 0,
-            facets: vec![facet],
-            facet_values: usize::MAX,
-            when_empty: WhenEmpty::Nothing,
-            ..Asking::default()
-        };
-        Ok(store.ask(query, &asking)?.facets.pop().map(|(_, counts)| counts).unwrap_or_default())
-    };
-    let speaking: HashSet<String> = every(query)?.values.into_iter().map(|value| value.id).collect();
-    let silent = every(&everybody)?.values.into_iter().filter(|value| !speaking.contains(&value.id));
-    counts.values.extend(silent.map(|value| FacetValue { count: 0, days: None, ..value }));
-    Ok(())
-}
-
 /// A value with the months from which to which its quotes are.
 fn value_line(value: &FacetValue, counts: &FacetCounts) -> String {
     let name = clean(&counts.told(value));
@@ -348,40 +257,30 @@ fn value_line(value: &FacetValue, counts: &FacetCounts) -> String {
     }
 }
 
-pub fn run_timeline(args: &TimelineArgs, color: ColorWhen, register: &Register) -> anyhow::Result<Status> {
-    let Ready { store, asked } = ready(&args.question, &args.asked, None, register)?;
-    let asking = Asking { limit: 0, facets: vec![Facet::Time], ..Asking::default() };
-    let answer = store.ask(&asked.query, &asking)?;
-    let notes = all_notes(&asked, &answer);
-    let step = match args.by {
-        Some(TimelineStep::Day) => Step::Day,
-        Some(TimelineStep::Month) => Step::Month,
-        Some(TimelineStep::Year) => Step::Year,
-        None => answer.times.fitting_step(),
-    };
-    let mut rows = answer.times.by(step);
+pub fn run_timeline(args: &TimelineArgs, color: ColorWhen) -> anyhow::Result<Status> {
+    let request = args.question.request()?;
+    let library = open_asked(&args.asked, args.question.flags.synonyms.as_deref())?;
+    let timeline = library.timeline(&request, args.by.map(Into::into))?;
+    let answer = &timeline.answer;
+    let mut rows = answer.times.by(timeline.step);
     match args.format {
         TableFormat::Text => {
             if answer.times.undated > 0 {
                 rows.push(("undated".to_string(), answer.times.undated));
             }
             let mut out = output::text_stdout(color);
-            writeln!(out, "Read as: {}", clean(&asked.syntax))?;
-            for note in &notes {
-                writeln!(out, "{}", clean(note))?;
-            }
+            write_reading(&mut out, &timeline.asked, &timeline.notes)?;
             write!(out, "{}", render::render_bars(&rows, output::width()))?;
-            writeln!(out, "{}", totals(&answer))?;
+            writeln!(out, "{}", totals(answer))?;
             out.flush()?;
         }
         TableFormat::Json => {
             let mut out = output::data_stdout();
-            let json = TimelineJson::new(&asked.syntax, answer.total, &answer.times, step);
-            harmless::write_json_line(&mut out, &json)?;
+            harmless::write_json_line(&mut out, &TimelineJson::new(&timeline))?;
             out.flush()?;
         }
         TableFormat::Csv => {
-            tell(&notes);
+            tell(&timeline.notes);
             let mut cells = Cells::new(output::data_stdout(), &["period", "count"])?;
             for (period, count) in &rows {
                 cells.write([period.as_str(), &count.to_string()])?;
@@ -393,29 +292,30 @@ pub fn run_timeline(args: &TimelineArgs, color: ColorWhen, register: &Register) 
 }
 
 /// `export`: every matching quote, each copy a row of its own.
-pub fn run_export(args: &ExportArgs, register: &Register) -> anyhow::Result<Status> {
-    let Ready { store, asked } = ready(&args.question, &args.asked, args.sort, register)?;
-    tell(&asked.notes);
+pub fn run_export(args: &ExportArgs) -> anyhow::Result<Status> {
+    let request = Request { sort: args.sort.map(Into::into), ..args.question.request()? };
+    let library = open_asked(&args.asked, args.question.flags.synonyms.as_deref())?;
+    let asked = library.read(&request)?;
+    tell_reading(&asked);
     let mut out = output::data_stdout();
     let written = match args.format {
         ExportFormat::Csv => {
             let mut rows = CsvRows::new(out)?;
-            let written = store.for_each_quote(&asked.query, |record| rows.write(&record))??;
+            let written = library.for_each_quote(&asked, |record| rows.write(&record))??;
             rows.finish()?;
             written
         }
         ExportFormat::Ndjson => {
-            let written =
-                store.for_each_quote(&asked.query, |record| harmless::write_json_line(&mut out, &record))??;
+            let written = library.for_each_quote(&asked, |record| harmless::write_json_line(&mut out, &record))??;
             out.flush()?;
             written
         }
-        ExportFormat::Bibtex => cite_all(&store, &asked, out, Style::Bibtex)?,
-        ExportFormat::Ris => cite_all(&store, &asked, out, Style::Ris)?,
-        ExportFormat::Csl => cite_all(&store, &asked, out, Style::Csl)?,
+        ExportFormat::Bibtex => cite_all(&library, &asked, out, Style::Bibtex)?,
+        ExportFormat::Ris => cite_all(&library, &asked, out, Style::Ris)?,
+        ExportFormat::Csl => cite_all(&library, &asked, out, Style::Csl)?,
         ExportFormat::Markdown => {
             let written =
-                store.for_each_quote(&asked.query, |record| writeln!(out, "{}", rows::render_markdown(&record)))??;
+                library.for_each_quote(&asked, |record| writeln!(out, "{}", rows::render_markdown(&record)))??;
             out.flush()?;
             written
         }
@@ -424,9 +324,9 @@ pub fn run_export(args: &ExportArgs, register: &Register) -> anyhow::Result<Stat
     Ok(status_of(written))
 }
 
-fn cite_all(store: &Store, asked: &Asked, out: output::Out, style: Style) -> anyhow::Result<u64> {
+fn cite_all(library: &Library, asked: &Asked, out: output::Out, style: Style) -> anyhow::Result<u64> {
     let mut citations = Citations::new(out, style);
-    let written = store.for_each_quote(&asked.query, |record| citations.write(&record))??;
+    let written = library.for_each_quote(asked, |record| citations.write(&record))??;
     citations.finish()?;
     Ok(written)
 }

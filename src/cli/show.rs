@@ -2,66 +2,47 @@
 
 use std::io::Write;
 
-use anyhow::bail;
-
 use super::args::{ColorWhen, ShowArgs, ShowFormat, StatsArgs, SummaryFormat};
 use super::cite::{self, Style};
 use super::exit::Status;
 use super::harmless::{self, clean, paragraph};
-use super::json::{BlockJson, ShowJson, StatsJson};
 use super::output::{self, styled};
-use super::{locate, render};
-use crate::article::BlockKind;
-use crate::index::{Asking, Facet, Store, StoredArticle};
-use crate::query::tree::{Form, Node, Order, ResolvedQuery};
-use crate::record::QuoteRecord;
+use super::render;
+use super::telling::Teller;
+use crate::desk::{Library, Settings, ShowJson, ShownArticle, StatsJson, place};
 
 pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
+    let teller = Teller::quiet();
     let dir = if args.paths.is_empty() {
-        locate::find_index(args.place.index.as_deref())?
+        place::find_index(args.place.index.as_deref(), teller.as_ref())?
     } else {
-        locate::index_of_paths(&args.paths)?
+        place::index_of_paths(&args.paths)?
     };
-    let store = Store::open(&dir)?;
-    let asked_for = store.quotes_with_id(&args.id)?;
-    let article_id = asked_for.first().map_or(args.id.as_str(), |record| record.article.id.as_str());
-    let articles = store.articles_with_id(article_id)?;
-    let Some(article) = articles.first() else {
-        bail!("no quote and no article has the id {}: `onrecord search` shows the ids in brackets", args.id);
-    };
-    let quotes = store.quotes_of(&article.record)?;
-    // A quote's id asks for that quote, an article's for all of its.
-    let cited = if asked_for.is_empty() { &quotes } else { &asked_for };
+    let shown = Library::open_as_it_is(&dir, Settings::default(), teller.ear())?.show(&args.id)?;
     match args.format {
-        ShowFormat::Bibtex => cite::write_all(Style::Bibtex, cited.iter())?,
-        ShowFormat::Ris => cite::write_all(Style::Ris, cited.iter())?,
-        ShowFormat::Csl => cite::write_all(Style::Csl, cited.iter())?,
+        ShowFormat::Bibtex => cite::write_all(Style::Bibtex, shown.cited.iter())?,
+        ShowFormat::Ris => cite::write_all(Style::Ris, shown.cited.iter())?,
+        ShowFormat::Csl => cite::write_all(Style::Csl, shown.cited.iter())?,
         ShowFormat::Text => {
             let mut out = output::text_stdout(color);
-            write_article(&mut out, article, &quotes, &args.id)?;
-            for other in &articles[1..] {
-                writeln!(out, "The same article lies at {}", clean(&other.record.path))?;
+            write_article(&mut out, &shown, &args.id)?;
+            for path in &shown.also_at {
+                writeln!(out, "The same article lies at {}", clean(path))?;
             }
             out.flush()?;
         }
         ShowFormat::Json => {
             let mut out = output::data_stdout();
-            let blocks = character_blocks(article);
-            let json = ShowJson::new(&article.record, &article.text, blocks, &quotes);
-            harmless::write_json_line(&mut out, &json)?;
+            harmless::write_json_line(&mut out, &ShowJson::new(&shown))?;
             out.flush()?;
         }
     }
     Ok(Status::Found)
 }
 
-fn write_article(
-    out: &mut dyn Write,
-    article: &StoredArticle,
-    quotes: &[QuoteRecord],
-    asked: &str,
-) -> std::io::Result<()> {
+fn write_article(out: &mut dyn Write, shown: &ShownArticle, asked: &str) -> std::io::Result<()> {
     let width = output::width();
+    let (quotes, article) = (&shown.quotes, &shown.article);
     let record = &article.record;
     writeln!(out, "{}", styled(output::HEADING, &clean(record.title.as_deref().unwrap_or("(no title)"))))?;
     let facts: Vec<String> =
@@ -80,7 +61,7 @@ fn write_article(
         marks.extend(quote.segments.iter().map(|[start, end]| (*start, *end, number + 1)));
     }
     marks.sort_unstable();
-    for block in character_blocks(article) {
+    for block in shown.blocks() {
         if block.kind == "headline" {
             continue;
         }
@@ -133,59 +114,25 @@ fn with_numbers(text: &str, marks: &[(usize, usize, usize)]) -> String {
     out
 }
 
-fn character_blocks(article: &StoredArticle) -> Vec<BlockJson> {
-    let mut byte = 0;
-    let mut character = 0;
-    let mut at = |to: usize| {
-        character += article.text.get(byte..to).map_or(0, |stretch| stretch.chars().count());
-        byte = to;
-        character
-    };
-    article
-        .blocks
-        .iter()
-        .map(|block| BlockJson { kind: kind_name(block.kind), span: [at(block.span.start()), at(block.span.end())] })
-        .collect()
-}
-
-fn kind_name(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Headline => "headline",
-        BlockKind::Meta => "meta",
-        BlockKind::Caption => "caption",
-        BlockKind::Credit => "credit",
-        BlockKind::RelatedLink => "related-link",
-        BlockKind::Subheading => "subheading",
-        BlockKind::Paragraph => "paragraph",
-    }
-}
-
 pub fn run_stats(args: &StatsArgs, color: ColorWhen) -> anyhow::Result<Status> {
-    let store = Store::open(&locate::find_index(args.place.index.as_deref())?)?;
-    let sizes = store.sizes()?;
-    let everything = ResolvedQuery { root: Node::All(Vec::new()), form: Form::Quotes, order: Order::Relevance };
-    let asking = Asking {
-        limit: 0,
-        facets: vec![Facet::Speaker, Facet::Party, Facet::Outlet, Facet::Kind, Facet::Time],
-        ..Asking::default()
-    };
-    let answer = store.ask(&everything, &asking)?;
-    let path = store.dir().display().to_string();
-    let bytes = store.bytes_on_disk()?;
+    let teller = Teller::quiet();
+    let dir = place::find_index(args.place.index.as_deref(), teller.as_ref())?;
+    let stats = Library::open_as_it_is(&dir, Settings::default(), teller.ear())?.stats()?;
+    let sizes = &stats.sizes;
     match args.format {
         SummaryFormat::Text => {
             let mut out = output::text_stdout(color);
-            writeln!(out, "Index     {} ({:.1} MB)", clean(&path), bytes as f64 / 1e6)?;
+            writeln!(out, "Index     {} ({:.1} MB)", clean(&stats.path), stats.bytes as f64 / 1e6)?;
             writeln!(out, "Files     {}", sizes.files)?;
             writeln!(out, "Articles  {}", sizes.articles)?;
             writeln!(out, "Quotes    {}, {} with a speaker", sizes.quotes, sizes.attributed)?;
-            writeln!(out, "Dates     {}", render::render_span(&answer.times))?;
-            write!(out, "{}", render::render_facets(&answer, output::width()))?;
+            writeln!(out, "Dates     {}", render::render_span(&stats.answer.times))?;
+            write!(out, "{}", render::render_facets(&stats.answer, output::width()))?;
             out.flush()?;
         }
         SummaryFormat::Json => {
             let mut out = output::data_stdout();
-            harmless::write_json_line(&mut out, &StatsJson::new(path, bytes, &sizes, &answer))?;
+            harmless::write_json_line(&mut out, &StatsJson::new(&stats))?;
             out.flush()?;
         }
     }

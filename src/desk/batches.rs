@@ -2,16 +2,14 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
 use rayon::prelude::*;
 
-use super::args::ReadArgs;
+use super::guard;
+use super::listen::{Notice, tell};
 use super::troubles::{Trouble, Troubles};
-use super::{guard, output};
-use crate::archive::{self, Document, Documents, FileEntry, Found, LARGEST_ARTICLE, Origin, SkipReason};
-use crate::article::{Article, DayOrder, FieldMap, ReadOptions, read_article};
+use crate::archive::{self, Document, Documents, FileEntry, Found, Origin, SkipReason};
+use crate::article::{Article, ReadOptions, read_article};
 use crate::quotes::{Extractor, Quote};
-use crate::size::Size;
 
 /// A batch is worked on when it has so many bytes or documents: enough for all cores, little enough for memory, of which
 /// finding quotes takes some twenty to forty times a text's size.
@@ -20,26 +18,10 @@ const BATCH_DOCUMENTS: usize = 512;
 /// What is larger is worked on alone.
 pub const LARGE: usize = 1 << 20;
 
-/// How the articles are to be read, as the arguments say.
-///
-/// # Errors
-/// Where `--map` cannot be read.
-pub fn read_options(args: &ReadArgs) -> anyhow::Result<ReadOptions> {
-    let field_map = match &args.map {
-        Some(map) => FieldMap::parse(map).context("--map")?,
-        None => FieldMap::default(),
-    };
-    let day_order = if args.month_first { DayOrder::MonthFirst } else { DayOrder::DayFirst };
-    let largest_text = args.max_article.unwrap_or(LARGEST_ARTICLE);
-    if !(1..=u64::from(u32::MAX)).contains(&largest_text.0) {
-        bail!("--max-article: an article can hold from 1 byte to {}", Size(u32::MAX.into()));
-    }
-    Ok(ReadOptions { day_order, field_map, largest_text })
-}
-
-/// The documents of a file, none of them larger than the options allow.
-pub fn open_documents(file: &FileEntry, options: &ReadOptions) -> Documents {
-    archive::open_documents_within(file, options.largest_text)
+/// The documents of a file, none of them larger than the options allow; `bytes` are the file's, where they were read
+/// already.
+pub fn open_documents(file: &FileEntry, bytes: Option<Vec<u8>>, options: &ReadOptions) -> Documents {
+    archive::open_documents_of(file, bytes, options.largest_text)
 }
 
 /// A document that is read.
@@ -69,15 +51,14 @@ pub fn guarded<T>(origin: &Origin, work: impl FnOnce() -> Result<T, Trouble>) ->
 }
 
 /// Walks the paths; errors and what is passed over are told and counted, files handed on. `unread` gets the paths that
-/// the walk could not look at. The report that is being written is left out, too.
-pub fn for_each_file(
+/// the walk could not look at.
+pub fn for_each_file<E>(
     paths: &[PathBuf],
-    leave_out: &[PathBuf],
+    leave_out: Vec<PathBuf>,
     troubles: &mut Troubles,
     unread: &mut Vec<PathBuf>,
-    mut each: impl FnMut(FileEntry, &mut Troubles) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let leave_out = leave_out.iter().cloned().chain(troubles.report_file().map(Into::into)).collect();
+    mut each: impl FnMut(FileEntry, &mut Troubles) -> Result<(), E>,
+) -> Result<(), E> {
     let mut walk = archive::walk(paths, &archive::WalkOptions { leave_out });
     troubles.know_named(paths);
     while let Some(found) = walk.next_found() {
@@ -93,7 +74,7 @@ pub fn for_each_file(
     }
     for (reason, count) in walk.skipped() {
         if !matches!(reason, SkipReason::Hidden | SkipReason::AboutArchive | SkipReason::LeftOut) {
-            output::say(&format!("passed over: {count} ({})", reason.name()));
+            tell(troubles.ear(), Notice::PassedOver(*reason, *count));
         }
     }
     Ok(())

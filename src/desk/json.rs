@@ -1,11 +1,14 @@
-//! What programs read: the shape of every JSON answer, apart from the quote record itself.
+//! What programs read: the shape of every answer as JSON, apart from the quote record itself.
 //!
 //! Fields are only ever added. Dates are ISO, unknown values `null`, offsets characters with the end excluded.
 
 use serde::Serialize;
 
-use super::indexing::Summary;
+use super::answers::Response;
+use super::counts::{CountsResponse, Timeline};
+use super::show::{ShownArticle, ShownBlock, Stats};
 use super::troubles::ByKind;
+use super::update::Summary;
 use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, Sizes, Step, Times};
 use crate::record::{ArticleRecord, QuoteRecord};
 
@@ -93,9 +96,9 @@ pub struct AnswerJson<'a> {
     question: &'a str,
     /// The question in syntax; asked again it gives the same answer.
     read_as: &'a str,
-    notes: &'a [String],
+    notes: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    explain: Option<&'a [String]>,
+    explain: Option<Vec<String>>,
     total: u64,
     /// Different quotes: copies count once.
     distinct: u64,
@@ -159,26 +162,19 @@ struct SideJson<'a> {
     timeline: Vec<StepJson>,
 }
 
-/// How a question was read, as it is told.
-pub struct ReadAs<'a> {
-    pub question: &'a str,
-    pub syntax: &'a str,
-    pub notes: &'a [String],
-    pub explain: Option<&'a [String]>,
-}
-
 impl<'a> AnswerJson<'a> {
-    pub fn new(read: &ReadAs<'a>, answer: &'a Answer, offset: usize) -> AnswerJson<'a> {
-        let detail = if read.explain.is_some() { Detail::Explained } else { Detail::Plain };
+    pub fn new(response: &'a Response) -> AnswerJson<'a> {
+        let (asked, answer) = (&response.asked, &response.answer);
+        let detail = if response.explains { Detail::Explained } else { Detail::Plain };
         AnswerJson {
             version: VERSION,
-            question: read.question,
-            read_as: read.syntax,
-            notes: read.notes,
-            explain: read.explain,
+            question: &asked.question,
+            read_as: &asked.read_as,
+            notes: response.notes_in_words(),
+            explain: response.explains.then(|| asked.explained()),
             total: answer.total,
             distinct: answer.distinct,
-            offset,
+            offset: response.offset,
             hits: answer.hits.iter().map(|hit| HitJson::new(hit, detail)).collect(),
             facets: facets_json(answer),
             first: answer.times.first().map(|day| day.to_string()),
@@ -259,15 +255,17 @@ pub struct CountsJson<'a> {
 }
 
 impl<'a> CountsJson<'a> {
-    pub fn new(read_as: &'a str, total: u64, counts: &'a FacetCounts) -> CountsJson<'a> {
-        CountsJson {
+    /// `None` where the facet has no counts.
+    pub fn new(response: &'a CountsResponse) -> Option<CountsJson<'a>> {
+        let counts = response.counts.as_ref()?;
+        Some(CountsJson {
             version: VERSION,
-            read_as,
-            total,
+            read_as: &response.asked.read_as,
+            total: response.answer.total,
             values: values_json(&counts.values),
             others: counts.others,
             without: counts.without,
-        }
+        })
     }
 }
 
@@ -284,15 +282,16 @@ pub struct TimelineJson<'a> {
 }
 
 impl<'a> TimelineJson<'a> {
-    pub fn new(read_as: &'a str, total: u64, times: &Times, step: Step) -> TimelineJson<'a> {
+    pub fn new(timeline: &'a Timeline) -> TimelineJson<'a> {
+        let times = &timeline.answer.times;
         TimelineJson {
             version: VERSION,
-            read_as,
-            total,
+            read_as: &timeline.asked.read_as,
+            total: timeline.answer.total,
             first: times.first().map(|day| day.to_string()),
             last: times.last().map(|day| day.to_string()),
             undated: times.undated,
-            timeline: steps(times, step),
+            timeline: steps(times, timeline.step),
         }
     }
 }
@@ -354,25 +353,26 @@ impl SummaryJson {
 /// `stats --format json`.
 #[derive(Serialize)]
 pub struct StatsJson<'a> {
-    pub version: u32,
-    pub path: String,
-    pub bytes: u64,
+    version: u32,
+    path: &'a str,
+    bytes: u64,
     #[serde(flatten)]
-    pub sizes: SizesJson,
-    pub first: Option<String>,
-    pub last: Option<String>,
-    pub undated: u64,
-    pub kinds: std::collections::BTreeMap<&'a str, u64>,
+    sizes: SizesJson,
+    first: Option<String>,
+    last: Option<String>,
+    undated: u64,
+    kinds: std::collections::BTreeMap<&'a str, u64>,
 }
 
 impl<'a> StatsJson<'a> {
-    pub fn new(path: String, bytes: u64, sizes: &Sizes, answer: &'a Answer) -> StatsJson<'a> {
+    pub fn new(stats: &'a Stats) -> StatsJson<'a> {
+        let answer = &stats.answer;
         let kinds = answer.facets.iter().find(|(facet, _)| *facet == Facet::Kind);
         StatsJson {
             version: VERSION,
-            path,
-            bytes,
-            sizes: SizesJson::new(sizes),
+            path: &stats.path,
+            bytes: stats.bytes,
+            sizes: SizesJson::new(&stats.sizes),
             first: answer.times.first().map(|day| day.to_string()),
             last: answer.times.last().map(|day| day.to_string()),
             undated: answer.times.undated,
@@ -386,40 +386,22 @@ impl<'a> StatsJson<'a> {
 /// `show --format json`.
 #[derive(Serialize)]
 pub struct ShowJson<'a> {
-    pub version: u32,
-    pub article: &'a ArticleRecord,
-    pub text: &'a str,
-    pub blocks: Vec<BlockJson>,
-    pub quotes: &'a [QuoteRecord],
-}
-
-/// A stretch of the text, in characters.
-#[derive(Serialize)]
-pub struct BlockJson {
-    pub kind: &'static str,
-    pub span: [usize; 2],
+    version: u32,
+    article: &'a ArticleRecord,
+    text: &'a str,
+    blocks: Vec<ShownBlock>,
+    quotes: &'a [QuoteRecord],
 }
 
 impl<'a> ShowJson<'a> {
-    pub fn new(article: &'a ArticleRecord, text: &'a str, blocks: Vec<BlockJson>, quotes: &'a [QuoteRecord]) -> Self {
-        ShowJson { version: VERSION, article, text, blocks, quotes }
+    pub fn new(shown: &'a ShownArticle) -> ShowJson<'a> {
+        let article = &shown.article;
+        ShowJson {
+            version: VERSION,
+            article: &article.record,
+            text: &article.text,
+            blocks: shown.blocks(),
+            quotes: &shown.quotes,
+        }
     }
-}
-
-/// One person of `people --format json`.
-#[derive(Serialize)]
-pub struct PersonJson<'a> {
-    pub id: &'a str,
-    pub name: &'a str,
-    pub parties: Vec<HeldJson<'a>>,
-    pub offices: Vec<HeldJson<'a>>,
-}
-
-/// A party or office with its days, both included; `null` is open.
-#[derive(Serialize)]
-pub struct HeldJson<'a> {
-    pub id: &'a str,
-    pub name: &'a str,
-    pub from: Option<String>,
-    pub to: Option<String>,
 }

@@ -3,9 +3,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
-
-use super::above;
+use super::error::refuse;
+use super::listen::Listener;
+use super::{DeskError, Result, owners};
 use crate::archive;
 
 /// The folder that holds an index inside a project.
@@ -16,21 +16,23 @@ pub const FOLDER: &str = ".onrecord";
 ///
 /// # Errors
 /// Where none of these can be told.
-pub fn find_index(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+pub fn find_index(named: Option<&Path>, ear: &dyn Listener) -> Result<PathBuf> {
     if let Some(named) = named {
         return Ok(named.to_path_buf());
     }
     if let Some(set) = std::env::var_os("ONRECORD_INDEX").filter(|set| !set.is_empty()) {
         return Ok(PathBuf::from(set));
     }
-    let here = std::env::current_dir().context("the current folder cannot be read; name the index with --index DIR")?;
-    if let Some(found) = above::find(&here, FOLDER, "--index", Path::is_dir) {
+    let here = std::env::current_dir().map_err(|error| {
+        DeskError::file("the current folder cannot be read; name the index with --index DIR", error)
+    })?;
+    if let Some(found) = owners::find(&here, FOLDER, "--index", Path::is_dir, ear) {
         // A path from here reads better than one from the root.
         return Ok(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf));
     }
     match dirs::data_dir() {
         Some(data) => Ok(data.join("onrecord").join("index")),
-        None => bail!("no home folder to keep an index in: name one with --index DIR"),
+        None => refuse!("no home folder to keep an index in: name one with --index DIR"),
     }
 }
 
@@ -38,11 +40,11 @@ pub fn find_index(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 ///
 /// # Errors
 /// Where a path does not exist or there is no cache folder.
-pub fn index_of_paths(paths: &[PathBuf]) -> anyhow::Result<PathBuf> {
+pub fn index_of_paths(paths: &[PathBuf]) -> Result<PathBuf> {
     let mut canonical = Vec::with_capacity(paths.len());
     for path in paths {
         if archive::is_stream(path) {
-            bail!(
+            refuse!(
                 "{} can be read only once, and an index of it could not be brought up to date: keep the text in a file and \
                  name that with --in, or read it with `onrecord extract -`",
                 archive::shown(path)
@@ -51,9 +53,9 @@ pub fn index_of_paths(paths: &[PathBuf]) -> anyhow::Result<PathBuf> {
         match path.canonicalize() {
             Ok(whole) => canonical.push(whole),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                bail!("no such file or folder: {}; check the path given to --in", path.display())
+                refuse!("no such file or folder: {}; check the path given to --in", path.display())
             }
-            Err(error) => bail!("{} cannot be read: {error}", path.display()),
+            Err(error) => refuse!("{} cannot be read: {error}", path.display()),
         }
     }
     canonical.sort();
@@ -64,7 +66,7 @@ pub fn index_of_paths(paths: &[PathBuf]) -> anyhow::Result<PathBuf> {
         hasher.update(b"\0");
     }
     let Some(cache) = dirs::cache_dir() else {
-        bail!("no cache folder to keep the index of --in: name one with --index DIR");
+        refuse!("no cache folder to keep the index of --in: name one with --index DIR");
     };
     let name = canonical.first().and_then(|path| path.file_name()).map(plain_name).unwrap_or_default();
     let hash = hasher.finalize().to_hex();

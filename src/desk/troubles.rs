@@ -1,17 +1,12 @@
-//! What went wrong on the way or was passed over: told, written into the report, and counted by kind.
+//! What went wrong on the way or was passed over: handed to whoever listens, and counted by kind.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::args::ReadArgs;
-use super::output;
-use super::report::Report;
+use super::listen::{Ear, Event, Listener};
 use crate::archive::{self, ArchiveError, Origin, SkipReason};
 use crate::article::{ArticleError, Problem};
-
-/// So many are told one by one, unless all are asked for; of more only the kinds are told, at the end.
-const TOLD: u64 = 25;
 
 /// Numbers by kind; the kinds' words stay the same in all releases.
 pub type ByKind = BTreeMap<Cow<'static, str>, u64>;
@@ -115,8 +110,6 @@ pub struct TroubleCounts {
     pub problems: u64,
     /// Files, and hidden folders.
     pub passed_over: ByKind,
-    /// Whether some were only counted.
-    pub untold: bool,
 }
 
 impl TroubleCounts {
@@ -129,31 +122,22 @@ impl TroubleCounts {
     }
 }
 
-/// Tells what went wrong as it comes, counts it, and keeps nothing else of it.
+/// Hands on what went wrong as it comes, counts it, and keeps nothing else of it.
 pub struct Troubles {
     counts: TroubleCounts,
     /// What the user named outright, which is never passed over in silence.
     named: HashSet<PathBuf>,
-    verbose: bool,
-    told: u64,
-    untold: ByKind,
-    report: Option<Report>,
+    ear: Ear,
 }
 
 impl Troubles {
-    /// Begins the report, where one is asked for.
-    ///
-    /// # Errors
-    /// Where the report cannot be written.
-    pub fn new(args: &ReadArgs) -> anyhow::Result<Troubles> {
-        Ok(Troubles {
-            counts: TroubleCounts::default(),
-            named: HashSet::new(),
-            verbose: args.verbose,
-            told: 0,
-            untold: ByKind::new(),
-            report: Report::begin(args)?,
-        })
+    pub fn new(ear: Ear) -> Troubles {
+        Troubles { counts: TroubleCounts::default(), named: HashSet::new(), ear }
+    }
+
+    /// Whoever listens.
+    pub fn ear(&self) -> &dyn Listener {
+        self.ear.as_ref()
     }
 
     /// Says what the user named.
@@ -161,25 +145,21 @@ impl Troubles {
         self.named.extend(paths.iter().cloned());
     }
 
-    /// The file of the report, which is not to be read as an archive's.
-    pub fn report_file(&self) -> Option<&Path> {
-        self.report.as_ref().and_then(Report::file)
-    }
-
     /// A file or an article that could not be read.
     pub fn fail(&mut self, trouble: impl Into<Trouble>) {
         let trouble = trouble.into();
         self.counts.failed += 1;
         *self.counts.failed_by_kind.entry(trouble.kind.clone()).or_default() += 1;
-        self.counts.missing += u64::from(trouble.kind == "not_found" && self.named.contains(&trouble.path));
-        self.tell(&trouble);
+        let named = self.named.contains(&trouble.path);
+        self.counts.missing += u64::from(trouble.kind == "not_found" && named);
+        self.hand_on(&trouble, named);
     }
 
     /// What was wrong with an article and could be lived with.
     pub fn note(&mut self, origin: &Origin, problems: &[Problem]) {
         self.counts.problems += u64::from(!problems.is_empty());
         for problem in problems {
-            self.tell(&Trouble::of_problem(origin, problem));
+            self.hand_on(&Trouble::of_problem(origin, problem), false);
         }
     }
 
@@ -195,17 +175,9 @@ impl Troubles {
 
     fn pass_over_as(&mut self, path: PathBuf, kind: Cow<'static, str>, name: &str) {
         *self.counts.passed_over.entry(kind.clone()).or_default() += 1;
-        let is_named = self.named.contains(&path);
-        if !is_named && !self.verbose && self.report.is_none() {
-            return;
-        }
+        let named = self.named.contains(&path);
         let reason = format!("{}: passed over: {name}", archive::shown(&path));
-        if is_named {
-            output::warn(&reason);
-        } else if self.verbose {
-            output::say(&reason);
-        }
-        self.write(&Trouble { outcome: Outcome::PassedOver, kind, path, member: None, line: None, reason });
+        self.hand_on(&Trouble { outcome: Outcome::PassedOver, kind, path, member: None, line: None, reason }, named);
     }
 
     /// A folder that the user named and in which there was nothing to read.
@@ -219,46 +191,18 @@ impl Troubles {
             }
         };
         let reason = format!("nothing to read in {}: {why}", archive::shown(&folder));
-        // Always told: it is about what was named.
-        output::warn(&reason);
         let kind = "nothing_to_read".into();
-        self.write(&Trouble { outcome: Outcome::Problem, kind, path: folder, member: None, line: None, reason });
+        let trouble = Trouble { outcome: Outcome::Problem, kind, path: folder, member: None, line: None, reason };
+        self.hand_on(&trouble, true);
     }
 
-    fn tell(&mut self, trouble: &Trouble) {
-        if self.verbose || self.told < TOLD {
-            self.told += 1;
-            output::warn(&trouble.reason);
-        } else {
-            *self.untold.entry(trouble.kind.clone()).or_default() += 1;
-        }
-        self.write(trouble);
+    fn hand_on(&self, trouble: &Trouble, named: bool) {
+        self.ear.hear(&Event::Trouble { trouble, named });
     }
 
-    fn write(&mut self, trouble: &Trouble) {
-        if let Some(report) = &mut self.report {
-            report.write(trouble);
-        }
-    }
-
-    /// Tells what was not told one by one, and ends the report.
-    ///
-    /// # Errors
-    /// Where anything of the report could not be written.
-    pub fn finish(mut self) -> anyhow::Result<TroubleCounts> {
-        let untold: u64 = self.untold.values().sum();
-        if untold > 0 {
-            self.counts.untold = true;
-            let all = match self.report_file() {
-                Some(file) => format!("all are named in {}", file.display()),
-                None => "-v or --report FILE names them all".to_owned(),
-            };
-            output::warn(&format!("{untold} more: {}; {all}", in_words(&self.untold)));
-        }
-        if let Some(report) = self.report.take() {
-            report.finish()?;
-        }
-        Ok(self.counts)
+    /// How many of what there were.
+    pub fn counts(self) -> TroubleCounts {
+        self.counts
     }
 }
 

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
-
-use super::{above, locate, output};
+use super::error::refuse;
+use super::listen::{Listener, Notice, tell};
+use super::{DeskError, Result, owners, place};
 use crate::archive;
 use crate::size::Size;
 use crate::whole::{self, folder_of};
@@ -16,23 +16,31 @@ use crate::whole::{self, folder_of};
 ///
 /// # Errors
 /// Where none of these can be told.
-pub fn find_beside(named: Option<&Path>, name: &str, among_data: &str, flag: &str) -> anyhow::Result<PathBuf> {
+pub fn find_beside(
+    named: Option<&Path>,
+    name: &str,
+    among_data: &str,
+    flag: &'static str,
+    ear: &dyn Listener,
+) -> Result<PathBuf> {
     if let Some(named) = named {
         return Ok(named.to_path_buf());
     }
-    let here = std::env::current_dir()
-        .with_context(|| format!("the current folder cannot be read; name the table with {flag}"))?;
-    if let Some(table) = above::find(&here, name, flag, Path::exists) {
+    let here = std::env::current_dir().map_err(|error| {
+        DeskError::file(format!("the current folder cannot be read; name the table with {flag}"), error)
+    })?;
+    if let Some(table) = owners::find(&here, name, flag, Path::exists, ear) {
         return Ok(table);
     }
     // One that is there and was not found belongs to somebody else.
-    let beside = above::find(&here, locate::FOLDER, "--index", Path::is_dir).map(|index| index.with_file_name(name));
+    let beside =
+        owners::find(&here, place::FOLDER, "--index", Path::is_dir, ear).map(|index| index.with_file_name(name));
     if let Some(beside) = beside.filter(|path| !path.exists()) {
         return Ok(beside);
     }
     match dirs::data_dir() {
         Some(data) => Ok(data.join("onrecord").join(among_data)),
-        None => bail!("no home folder to keep a table in: name one with {flag}"),
+        None => refuse!("no home folder to keep a table in: name one with {flag}"),
     }
 }
 
@@ -46,7 +54,7 @@ const LARGEST_KEPT: Size = Size(1_000_000_000);
 ///
 /// # Errors
 /// Where it is there and cannot be read as text, is no file, or is larger than any table.
-pub fn read_text(path: &Path) -> anyhow::Result<String> {
+pub fn read_text(path: &Path) -> Result<String> {
     read_within(path, LARGEST_TABLE)
 }
 
@@ -54,36 +62,39 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
 ///
 /// # Errors
 /// As [`read_text`], with a bound that nothing kept comes near.
-pub fn read_kept(path: &Path) -> anyhow::Result<String> {
+pub fn read_kept(path: &Path) -> Result<String> {
     read_within(path, LARGEST_KEPT)
 }
 
-fn read_within(path: &Path, largest: Size) -> anyhow::Result<String> {
+fn read_within(path: &Path, largest: Size) -> Result<String> {
     if let Some(what) = archive::not_to_be_read(path) {
-        bail!("{} is {what} and is not read: it may never come to an end; name a file", path.display());
+        refuse!("{} is {what} and is not read: it may never come to an end; name a file", path.display());
     }
     let mut bytes = Vec::new();
     match File::open(path).and_then(|file| file.take(largest.0 + 1).read_to_end(&mut bytes)) {
         Ok(size) if size as u64 > largest.0 => {
-            bail!("{} is larger than {largest}, and no table is: split it, or name another", path.display())
+            refuse!("{} is larger than {largest}, and no table is: split it, or name another", path.display())
         }
-        Ok(_) => String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8: save it so", path.display())),
+        Ok(_) => String::from_utf8(bytes).map_err(|error| {
+            let why = std::io::Error::new(std::io::ErrorKind::InvalidData, error.to_string());
+            DeskError::file(format!("{} is not UTF-8: save it so", path.display()), why)
+        }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+        Err(error) => Err(DeskError::file(format!("{} cannot be read", path.display()), error)),
     }
 }
 
 /// Tells the lines of a table that are left out, each with its number and what is wrong with it: the first of them one
 /// by one, the others as a number.
-pub fn tell_left_out(path: &Path, lines: impl IntoIterator<Item = (usize, String)>) {
+pub fn tell_left_out(path: &Path, lines: impl IntoIterator<Item = (usize, String)>, ear: &dyn Listener) {
     const TOLD: usize = 25;
     let mut lines = lines.into_iter();
     for (number, what) in lines.by_ref().take(TOLD) {
-        output::warn(&format!("{}:{number}: {what}; the line is left out", path.display()));
+        tell(ear, Notice::LineLeftOut(path.to_path_buf(), number, what));
     }
     match lines.count() {
         0 => {}
-        more => output::warn(&format!("{}: {more} more lines cannot be read and are left out", path.display())),
+        more => tell(ear, Notice::MoreLinesLeftOut(path.to_path_buf(), more)),
     }
 }
 
@@ -92,7 +103,7 @@ pub fn tell_left_out(path: &Path, lines: impl IntoIterator<Item = (usize, String
 ///
 /// # Errors
 /// Where the table cannot be read or written, and what `change` gives; the table is then as it was.
-pub fn change(path: &Path, change: impl FnOnce(&str) -> anyhow::Result<Option<String>>) -> anyhow::Result<()> {
+pub fn change(path: &Path, change: impl FnOnce(&str) -> Result<Option<String>>) -> Result<()> {
     change_within(path, LARGEST_TABLE, change)
 }
 
@@ -100,21 +111,17 @@ pub fn change(path: &Path, change: impl FnOnce(&str) -> anyhow::Result<Option<St
 ///
 /// # Errors
 /// Where it cannot be read or written; it is then as it was.
-pub fn add_to_kept(path: &Path, lines: &str) -> anyhow::Result<()> {
+pub fn add_to_kept(path: &Path, lines: &str) -> Result<()> {
     change_within(path, LARGEST_KEPT, |before| Ok(Some(format!("{before}{lines}"))))
 }
 
-fn change_within(
-    path: &Path,
-    largest: Size,
-    change: impl FnOnce(&str) -> anyhow::Result<Option<String>>,
-) -> anyhow::Result<()> {
-    let failed = || format!("{} cannot be written", path.display());
+fn change_within(path: &Path, largest: Size, change: impl FnOnce(&str) -> Result<Option<String>>) -> Result<()> {
+    let failed = |error| DeskError::file(format!("{} cannot be written", path.display()), error);
     let folder = folder_of(path);
-    std::fs::create_dir_all(folder).with_context(failed)?;
+    std::fs::create_dir_all(folder).map_err(failed)?;
     // Goes with the file.
-    let held = lock_file(folder).with_context(failed)?;
-    held.lock().with_context(failed)?;
+    let held = lock_file(folder).map_err(failed)?;
+    held.lock().map_err(failed)?;
     whole::sweep(folder);
     match change(&read_within(path, largest)?)? {
         Some(text) => replace(path, &text),
@@ -141,22 +148,22 @@ fn lock_file(folder: &Path) -> std::io::Result<File> {
 ///
 /// # Errors
 /// Where it or its folder cannot be written, or where it is for reading only; the old file stays.
-pub fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
-    let failed = || format!("{} cannot be written", path.display());
+pub fn replace(path: &Path, text: &str) -> Result<()> {
+    let failed = |error| DeskError::file(format!("{} cannot be written", path.display()), error);
     let is_link = path.symlink_metadata().is_ok_and(|file| file.is_symlink());
-    let target = if is_link { path.canonicalize().with_context(failed)? } else { path.to_path_buf() };
+    let target = if is_link { path.canonicalize().map_err(failed)? } else { path.to_path_buf() };
     let folder = folder_of(&target);
-    std::fs::create_dir_all(folder).with_context(failed)?;
+    std::fs::create_dir_all(folder).map_err(failed)?;
     let permissions = match std::fs::metadata(&target) {
-        Ok(file) if !file.is_file() => bail!("{} is no file: name another table", path.display()),
+        Ok(file) if !file.is_file() => refuse!("{} is no file: name another table", path.display()),
         Ok(file) if file.permissions().readonly() => {
-            bail!("{} is for reading only: make it writable or name another table", path.display())
+            refuse!("{} is for reading only: make it writable or name another table", path.display())
         }
         Ok(file) => Some(file.permissions()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error).with_context(failed),
+        Err(error) => return Err(failed(error)),
     };
-    whole::write(&target, text.as_bytes(), permissions).with_context(failed)
+    whole::write(&target, text.as_bytes(), permissions).map_err(failed)
 }
 
 #[cfg(test)]

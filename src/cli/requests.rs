@@ -1,0 +1,57 @@
+//! Arguments as the desk's requests.
+
+use std::path::Path;
+
+use anyhow::bail;
+
+use super::args::{Flags, Question, Sort, TimelineStep};
+use crate::desk::{self, Filters, Request};
+use crate::index::Step;
+
+impl From<Sort> for desk::Sort {
+    fn from(sort: Sort) -> desk::Sort {
+        match sort {
+            Sort::Relevance => desk::Sort::Relevance,
+            Sort::Newest => desk::Sort::Newest,
+            Sort::Oldest => desk::Sort::Oldest,
+        }
+    }
+}
+
+impl From<TimelineStep> for Step {
+    fn from(step: TimelineStep) -> Step {
+        match step {
+            TimelineStep::Day => Step::Day,
+            TimelineStep::Month => Step::Month,
+            TimelineStep::Year => Step::Year,
+        }
+    }
+}
+
+impl Flags {
+    /// The conditions that they are.
+    pub fn filters(&self) -> Filters {
+        let Flags { speaker, party, office, outlet, kind, from, to, before, after, date, min_confidence, .. } =
+            self.clone();
+        Filters { speaker, party, office, outlet, kind, from, to, before, after, date, min_confidence }
+    }
+}
+
+impl Question {
+    /// What is asked.
+    ///
+    /// # Errors
+    /// Where the whole question is the path of something that is there: the usual mistake.
+    pub fn request(&self) -> anyhow::Result<Request> {
+        if let [only] = self.words.as_slice()
+            && only.contains(['/', '\\', '.'])
+            && Path::new(only).exists()
+        {
+            bail!(
+                "{only} is a file or folder, not a question: to ask about what is in it, use \
+                 `onrecord search --in {only} QUESTION`; to look for the word, write it in quotation marks"
+            );
+        }
+        Ok(Request { filters: self.flags.filters(), today: self.flags.today, ..Request::of(self.words.join(" ")) })
+    }
+}

@@ -1,0 +1,151 @@
+//! What the desk tells meanwhile, on a terminal: troubles one by one up to a number, a bar that moves, notices, and the
+//! report.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::ReadArgs;
+use super::harmless::shown_path;
+use super::output;
+use super::report::Report;
+use crate::desk::{ByKind, Ear, Event, Listener, Notice, Outcome, Trouble, in_words};
+
+/// So many troubles are told one by one, unless all are asked for; of more only the kinds are told, at the end.
+const TOLD: u64 = 25;
+
+/// Shows what the desk tells.
+pub struct Teller {
+    verbose: bool,
+    progress: ProgressBar,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    told: u64,
+    untold: ByKind,
+    report: Option<Report>,
+    /// Places of which something was told already: a command looks for them more than once.
+    places: BTreeSet<PathBuf>,
+}
+
+/// Whether some troubles were only counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    OneByOne,
+    InPart,
+}
+
+impl Teller {
+    /// For commands that read no files.
+    pub fn quiet() -> Arc<Teller> {
+        Arc::new(Teller { verbose: false, progress: hidden(), state: Mutex::default() })
+    }
+
+    /// For commands that read files; begins the report, where one is asked for.
+    ///
+    /// # Errors
+    /// Where the report cannot be written.
+    pub fn for_reading(args: &ReadArgs) -> anyhow::Result<Arc<Teller>> {
+        let state = State { report: Report::begin(args)?, ..State::default() };
+        Ok(Arc::new(Teller { verbose: args.verbose, progress: progress(), state: Mutex::new(state) }))
+    }
+
+    /// The teller as the desk takes it.
+    pub fn ear(self: &Arc<Teller>) -> Ear {
+        self.clone()
+    }
+
+    /// The file of the report, which is not to be read as an archive's.
+    pub fn report_file(&self) -> Option<PathBuf> {
+        self.state().report.as_ref().and_then(Report::file).map(Path::to_path_buf)
+    }
+
+    /// Takes the bar away, tells what was not told one by one, and ends the report.
+    ///
+    /// # Errors
+    /// Where anything of the report could not be written.
+    pub fn finish(&self) -> anyhow::Result<Telling> {
+        self.progress.finish_and_clear();
+        let mut state = self.state();
+        let untold: u64 = state.untold.values().sum();
+        if untold > 0 {
+            let all = match state.report.as_ref().and_then(Report::file) {
+                Some(file) => format!("all are named in {}", file.display()),
+                None => "-v or --report FILE names them all".to_owned(),
+            };
+            output::warn(&format!("{untold} more: {}; {all}", in_words(&state.untold)));
+        }
+        if let Some(report) = state.report.take() {
+            report.finish()?;
+        }
+        Ok(if untold > 0 { Telling::InPart } else { Telling::OneByOne })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn trouble(&self, trouble: &Trouble, named: bool) {
+        let mut state = self.state();
+        match trouble.outcome {
+            Outcome::PassedOver if named => output::warn(&trouble.reason),
+            Outcome::PassedOver if self.verbose => output::say(&trouble.reason),
+            Outcome::PassedOver => {}
+            // Always told: it is about what was named.
+            Outcome::Problem if named => output::warn(&trouble.reason),
+            _ if self.verbose || state.told < TOLD => {
+                state.told += 1;
+                output::warn(&trouble.reason);
+            }
+            _ => *state.untold.entry(trouble.kind.clone()).or_default() += 1,
+        }
+        if let Some(report) = &mut state.report {
+            report.write(trouble);
+        }
+    }
+
+    fn notice(&self, notice: &Notice) {
+        if let Notice::UsingAbove(path) | Notice::AnotherUsers(path, _) = notice
+            && !self.state().places.insert(path.clone())
+        {
+            return;
+        }
+        match notice.is_warning() {
+            true => output::warn(&notice.in_words()),
+            false => output::say(&notice.in_words()),
+        }
+    }
+}
+
+impl Listener for Teller {
+    fn hear(&self, event: &Event<'_>) {
+        match event {
+            Event::Trouble { trouble, named } => self.trouble(trouble, *named),
+            Event::Notice(notice) => self.notice(notice),
+            Event::Articles(more) => self.progress.inc(*more),
+            Event::Reading(file) => self.progress.set_message(shown_path(file)),
+        }
+    }
+}
+
+fn hidden() -> ProgressBar {
+    ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
+}
+
+/// A bar for work on articles; hidden where nobody looks.
+fn progress() -> ProgressBar {
+    if !output::stderr_is_terminal() {
+        return hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}, {elapsed} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
+}

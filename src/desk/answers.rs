@@ -1,0 +1,126 @@
+//! Questions answered: hits with counts and a timeline, quotes like one, every quote of a question.
+
+use super::asked::Asked;
+use super::notes::AnswerNote;
+use super::request::Request;
+use super::{Library, Result, asked, error::refuse};
+use crate::index::{Answer, Asking, Copies, Explain};
+use crate::query;
+use crate::query::tree::{Form, Node, Order, ResolvedQuery};
+use crate::record::QuoteRecord;
+
+/// A question, how it was read, and what was found.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// How it was read.
+    pub asked: Asked,
+    /// What was found.
+    pub answer: Answer,
+    /// What is said beside it.
+    pub notes: Vec<AnswerNote>,
+    /// Hits that were passed over first.
+    pub offset: usize,
+    /// Whether each hit says why it stands where it does.
+    pub explains: bool,
+}
+
+impl Response {
+    /// The notes as sentences.
+    pub fn notes_in_words(&self) -> Vec<String> {
+        self.notes.iter().map(AnswerNote::in_words).collect()
+    }
+}
+
+/// Which quote others are to be like, and how they are shown.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct SimilarRequest {
+    /// The quote's id.
+    pub id: String,
+    /// Filters, order, number; its question's words are further conditions.
+    pub request: Request,
+    /// Quotes of the same article too.
+    pub same_article: bool,
+}
+
+impl Library {
+    /// Reads a question without answering it.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or the index or a table of the user's cannot.
+    pub fn read(&self, request: &Request) -> Result<Asked> {
+        asked::read(request, self.settings(), self.store(), self.register()?, self.ear().as_ref())
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// Where the question or the index cannot be read.
+    pub fn ask(&self, request: &Request) -> Result<Response> {
+        let asked = self.read(request)?;
+        self.answer(asked, request)
+    }
+
+    /// Quotes that are like one: of its telling words, the rare ones first.
+    ///
+    /// # Errors
+    /// Where no quote has the id, it has no telling word, or the index cannot be read.
+    pub fn similar(&self, like: &SimilarRequest) -> Result<Response> {
+        let asked = self.read(&like.request)?;
+        let records = self.store().quotes_with_id(&like.id)?;
+        let Some(record) = records.first() else {
+            refuse!("no quote has the id {}: `onrecord search` shows the ids in brackets", like.id);
+        };
+        let Some(words) = query::similar_to(&record.quote, &record.context) else {
+            refuse!("the quote {} has no telling word to look for", like.id);
+        };
+        let mut conditions = vec![asked.query.root, words];
+        if !like.same_article {
+            // The article by where it lies: another one with the same words is a copy, and wanted.
+            let place = [Some(&record.article.path), record.article.member.as_ref()];
+            let place = place.into_iter().flatten().map(|text| Node::Path(text.to_lowercase())).collect();
+            conditions.push(Node::Not(Box::new(Node::All(place))));
+        }
+        let query = ResolvedQuery { root: Node::All(conditions), form: Form::Quotes, order: Order::Relevance };
+        let asked = Asked::of_query(format!("quotes like {}", like.id), query, asked.notes);
+        self.answer(asked, &like.request)
+    }
+
+    fn answer(&self, asked: Asked, request: &Request) -> Result<Response> {
+        let mut asking = Asking {
+            limit: request.limit,
+            offset: request.offset,
+            copies: if request.copies { Copies::Each } else { Copies::Folded },
+            explain: if request.explain { Explain::EachHit } else { Explain::Nothing },
+            ..Asking::default()
+        };
+        if !request.facets {
+            asking.facets.clear();
+        }
+        let answer = self.store().ask(&asked.query, &asking)?;
+        let mut notes = notes(&asked, &answer);
+        if answer.total == 0 && self.store().sizes()?.articles == 0 {
+            notes.push(AnswerNote::EmptyIndex);
+        }
+        Ok(Response { asked, answer, notes, offset: request.offset, explains: request.explain })
+    }
+
+    /// Hands on every quote that a question finds, each copy for itself, in the index's order, in little memory; gives how
+    /// many there were.
+    ///
+    /// # Errors
+    /// Where the index cannot be read; what `each` gives ends it, and comes back inside.
+    pub fn for_each_quote<E>(
+        &self,
+        asked: &Asked,
+        each: impl FnMut(QuoteRecord) -> std::result::Result<(), E>,
+    ) -> Result<std::result::Result<u64, E>> {
+        Ok(self.store().for_each_quote(&asked.query, each)?)
+    }
+}
+
+/// What reading and answering have to say.
+pub fn notes(asked: &Asked, answer: &Answer) -> Vec<AnswerNote> {
+    let reading = asked.notes.iter().cloned().map(AnswerNote::Reading);
+    reading.chain(answer.notes.iter().cloned().map(AnswerNote::Index)).collect()
+}

@@ -1,0 +1,93 @@
+//! How a question was read: against the speakers of its index and with the user's other wordings.
+
+use std::path::Path;
+
+use super::listen::Listener;
+use super::request::Request;
+use super::{DeskError, Result, Settings, tables};
+use crate::index::{IndexSpeakers, Store};
+use crate::people::Register;
+use crate::query::tree::ResolvedQuery;
+use crate::query::{self, Context, Part, Synonyms};
+
+/// A question that was read.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// As typed, the filters added as syntax.
+    pub question: String,
+    /// What it means.
+    pub query: ResolvedQuery,
+    /// The query written back as syntax: asked again, it gives the same answer.
+    pub read_as: String,
+    /// How it was read, as far as that needs saying.
+    pub notes: Vec<query::Note>,
+    parts: Vec<Part>,
+}
+
+impl Asked {
+    /// A query that was not read from words; `read_as` says what it asks.
+    pub(super) fn of_query(read_as: String, query: ResolvedQuery, notes: Vec<query::Note>) -> Asked {
+        Asked { question: read_as.clone(), query, read_as, notes, parts: Vec::new() }
+    }
+
+    /// Which words gave which condition, a line each.
+    pub fn explained(&self) -> Vec<String> {
+        self.parts.iter().map(|part| query::render_part(part, &self.question)).collect()
+    }
+}
+
+/// Reads the question with the speakers of the index that it is asked of.
+///
+/// # Errors
+/// Where it cannot be read: the lines of the error point at the place.
+pub fn read(
+    request: &Request,
+    settings: &Settings,
+    store: &Store,
+    register: &Register,
+    ear: &dyn Listener,
+) -> Result<Asked> {
+    let text = request.composed();
+    let synonyms = load_synonyms(settings.synonyms.as_deref(), ear)?;
+    let speakers = IndexSpeakers::new(store);
+    let context = Context {
+        today: request.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
+        day_order: settings.reading.day_order,
+        register,
+        speakers: &speakers,
+        synonyms: &synonyms,
+    };
+    let reading = query::read_question(&text, &context);
+    if let Some(error) = speakers.take_failure() {
+        return Err(error.into());
+    }
+    if !reading.errors.is_empty() {
+        let told: Vec<String> = reading.errors.iter().map(|error| query::render_error(error, &text)).collect();
+        return Err(DeskError::Question(told.iter().flat_map(|error| error.lines()).map(str::to_string).collect()));
+    }
+    Ok(Asked {
+        question: text,
+        query: reading.query,
+        read_as: reading.read_as,
+        notes: reading.notes,
+        parts: reading.parts,
+    })
+}
+
+/// The table of the user's own other wordings, in a project's folder.
+const SYNONYMS: &str = "onrecord-synonyms.tsv";
+
+/// The built-in other wordings, and the user's own where there is a table of them.
+fn load_synonyms(named: Option<&Path>, ear: &dyn Listener) -> Result<Synonyms> {
+    let path = tables::find_beside(named, SYNONYMS, "synonyms.tsv", "--synonyms FILE", ear)?;
+    if named.is_some() && !path.exists() {
+        return Err(DeskError::Refused(format!(
+            "no table of synonyms at {}: a line of it is `same`, a tab, and wordings with `; ` between them",
+            path.display()
+        )));
+    }
+    let text = tables::read_text(&path)?;
+    Synonyms::with_user_table(&text).map_err(|error| {
+        DeskError::Refused(format!("{}:{}: `{}` {}", path.display(), error.line, error.text, error.problem))
+    })
+}

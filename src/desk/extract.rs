@@ -1,0 +1,96 @@
+//! Files to quotes without an index, streamed.
+
+use std::path::PathBuf;
+
+use super::batches::{self, Batch};
+use super::library::embedded_register;
+use super::listen::Ear;
+use super::troubles::{TroubleCounts, Troubles};
+use super::{DeskError, Settings, corrections};
+use crate::article::Article;
+use crate::corrections::Outcome;
+use crate::quotes::{Extractor, Quote};
+use crate::record::{QuoteRecord, each_record};
+
+/// What an extraction came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extracted {
+    /// Articles that could be read.
+    pub articles: u64,
+    /// What went wrong.
+    pub troubles: TroubleCounts,
+}
+
+/// The records of one article.
+enum Made<T> {
+    /// Those of a large article would fill the memory together: they are made one by one when they are handed on.
+    Later(Vec<Quote>),
+    Now(Vec<T>),
+}
+
+/// Finds the quotes of files and folders, corrections applied, and hands them on in the archive's order. `shape` makes of
+/// a record what is wanted of it, on all cores; `each` takes what it made, one after the other.
+///
+/// # Errors
+/// Where a table of the user's cannot be read, and what `each` gives; what is wrong with files and articles is in what
+/// comes back instead.
+pub fn extract<T: Send, E: From<DeskError> + Send>(
+    paths: &[PathBuf],
+    leave_out: Vec<PathBuf>,
+    settings: &Settings,
+    ear: Ear,
+    shape: impl Fn(QuoteRecord) -> Result<T, E> + Sync,
+    mut each: impl FnMut(T) -> Result<(), E>,
+) -> Result<Extracted, E> {
+    let register = &embedded_register()?;
+    let extractor = Extractor::new(register);
+    let (corrections, _) = corrections::load(settings, ear.as_ref())?;
+    let options = &settings.reading;
+    let mut troubles = Troubles::new(ear);
+    let mut batch = Batch::new();
+    let mut unread = Vec::new();
+    let mut articles = 0u64;
+    let corrected =
+        |mut record: QuoteRecord| (corrections.apply(&mut record, register) != Outcome::Dropped).then_some(record);
+    let shaped = |article: &Article, quotes: Vec<Quote>| -> Result<Made<T>, E> {
+        if article.text.len() > batches::LARGE {
+            return Ok(Made::Later(quotes));
+        }
+        each_record(article, &quotes).filter_map(corrected).map(&shape).collect::<Result<_, _>>().map(Made::Now)
+    };
+    let mut work = |batch: &mut Batch<()>, troubles: &mut Troubles| -> Result<(), E> {
+        for extracted in batches::extract_all(batch.take(), options, &extractor, shaped) {
+            match extracted {
+                Ok((article, made)) => {
+                    articles += 1;
+                    troubles.note(&article.origin, &article.problems);
+                    match made? {
+                        Made::Later(quotes) => {
+                            for record in each_record(&article, &quotes).filter_map(corrected) {
+                                each(shape(record)?)?;
+                            }
+                        }
+                        Made::Now(all) => all.into_iter().try_for_each(&mut each)?,
+                    }
+                }
+                Err(trouble) => troubles.fail(trouble),
+            }
+        }
+        Ok(())
+    };
+    batches::for_each_file(paths, leave_out, &mut troubles, &mut unread, |file, troubles| -> Result<(), E> {
+        for document in batches::open_documents(&file, None, options) {
+            match document {
+                Ok(document) => {
+                    if batch.push((), document) {
+                        work(&mut batch, troubles)?;
+                    }
+                }
+                Err(error) => troubles.fail(error),
+            }
+        }
+        Ok(())
+    })?;
+    work(&mut batch, &mut troubles)?;
+    Ok(Extracted { articles, troubles: troubles.counts() })
+}

@@ -1,0 +1,190 @@
+//! An index opened, made or brought up to date, with the register of people and the user's tables beside it.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+use super::error::refuse;
+use super::listen::Ear;
+use super::update::{self, Manner, Summary, UpdateRequest};
+use super::{DeskError, Result, place};
+use crate::article::ReadOptions;
+use crate::index::{IndexError, Sizes, Store};
+use crate::people::Register;
+
+/// How articles are read, and where the user's tables lie where they do not lie in the usual places.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How articles are read; the dates of questions are read in the same order.
+    pub reading: ReadOptions,
+    /// The table of corrected speakers.
+    pub corrections: Option<PathBuf>,
+    /// The table of the user's own other wordings.
+    pub synonyms: Option<PathBuf>,
+}
+
+/// An archive's index, ready to be asked and changed. Many threads may ask it at once.
+///
+/// ```no_run
+/// use onrecord::desk::{Library, Request, Settings, UpdateRequest, nobody};
+///
+/// let library = Library::open_or_create(".onrecord".as_ref(), Settings::default(), nobody())?;
+/// let summary = library.update(&UpdateRequest::of(["articles"]))?;
+/// println!("{} articles added", summary.counts.added);
+/// for hit in library.ask(&Request::of("what did Corbyn say about NATO"))?.answer.hits {
+///     println!("{}: {}", hit.record.speaker.map_or("unknown".into(), |it| it.name), hit.record.quote);
+/// }
+/// # Ok::<(), onrecord::desk::DeskError>(())
+/// ```
+pub struct Library {
+    store: Store,
+    /// Made when it is asked for first: what only reads the index needs none.
+    register: OnceLock<Register>,
+    settings: Settings,
+    ear: Ear,
+}
+
+impl Library {
+    /// Opens the index of a folder; a changed table of corrections is brought in.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be read.
+    pub fn open(dir: &Path, settings: Settings, ear: Ear) -> Result<Library> {
+        let library = Library::of_store(Store::open(dir)?, settings, ear);
+        library.bring_in_table()?;
+        Ok(library)
+    }
+
+    /// Opens the index of a folder without looking for the user's tables.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be read.
+    pub fn open_as_it_is(dir: &Path, settings: Settings, ear: Ear) -> Result<Library> {
+        Ok(Library::of_store(Store::open(dir)?, settings, ear))
+    }
+
+    /// Opens the index of a folder, or makes an empty one in it.
+    ///
+    /// # Errors
+    /// Where it cannot be read or made, or the folder holds something else.
+    pub fn open_or_create(dir: &Path, settings: Settings, ear: Ear) -> Result<Library> {
+        Ok(Library::of_store(Store::open_or_create(dir)?, settings, ear))
+    }
+
+    /// The index that the program keeps of just these paths, or that of `dir`, made where there is none and brought up to
+    /// date with them; gives what that came to. Other processes that write it are waited for.
+    ///
+    /// # Errors
+    /// Where a path is not there, or the index cannot be read, made or written.
+    pub fn of_paths(
+        dir: Option<&Path>,
+        request: &UpdateRequest,
+        settings: Settings,
+        ear: Ear,
+    ) -> Result<(Library, Summary)> {
+        let own = match dir {
+            Some(dir) => dir.to_path_buf(),
+            None => place::index_of_paths(&request.paths)?,
+        };
+        let library = Library::of_store(open_own(&own, dir.is_none())?, settings, ear);
+        let manner = Manner { waits: true, ..Manner::default() };
+        let summary = update::update(&library, request, manner)?;
+        Ok((library.into_published()?, summary))
+    }
+
+    pub(super) fn of_store(store: Store, settings: Settings, ear: Ear) -> Library {
+        Library { store, register: OnceLock::new(), settings, ear }
+    }
+
+    pub(super) fn into_published(self) -> Result<Library> {
+        let Library { store, register, settings, ear } = self;
+        Ok(Library { store: store.publish()?, register, settings, ear })
+    }
+
+    pub(super) fn abandon(self) {
+        self.store.abandon();
+    }
+
+    /// Brings the index up to date with files and folders.
+    ///
+    /// # Errors
+    /// Where the index cannot be written; what is wrong with files and articles is in the summary instead.
+    pub fn update(&self, request: &UpdateRequest) -> Result<Summary> {
+        update::update(self, request, Manner::default())
+    }
+
+    /// How much the index holds.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn sizes(&self) -> Result<Sizes> {
+        Ok(self.store.sizes()?)
+    }
+
+    /// The folder of the index.
+    pub fn dir(&self) -> &Path {
+        self.store.dir()
+    }
+
+    /// The register of people.
+    ///
+    /// # Errors
+    /// Where the program's own tables are damaged; a test keeps them sound.
+    pub fn register(&self) -> Result<&Register> {
+        if let Some(register) = self.register.get() {
+            return Ok(register);
+        }
+        let register = embedded_register()?;
+        Ok(self.register.get_or_init(|| register))
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(super) fn ear(&self) -> &Ear {
+        &self.ear
+    }
+
+    /// The first and last day of the archive, where it has dated articles.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn days(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
+        Ok(self.store.days()?)
+    }
+}
+
+/// The register of people that the program carries.
+///
+/// # Errors
+/// Where its tables are damaged; a test keeps them sound.
+pub fn embedded_register() -> Result<Register> {
+    match Register::embedded() {
+        Ok(register) => Ok(register),
+        Err(error) => refuse!("the program's own register of people cannot be read: {error}"),
+    }
+}
+
+/// Opens the index of named paths, or makes it. Nothing is lost with one that the program keeps for itself: where it cannot
+/// be read, it is made anew from the paths.
+fn open_own(dir: &Path, is_programs: bool) -> Result<Store> {
+    const PAUSE: Duration = Duration::from_millis(50);
+    loop {
+        match Store::open_or_create(dir) {
+            Err(IndexError::OtherVersion { .. } | IndexError::Damaged { .. }) if is_programs => {}
+            other => return Ok(other?),
+        }
+        match Store::make_anew(dir) {
+            // Another process is at it.
+            Err(IndexError::Locked { .. }) => std::thread::sleep(PAUSE),
+            other => return other.map_err(DeskError::from),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The desk: everything that can be done with an archive, as plain types.
+//!
+//! Stands between the rooms, which know how, and the faces (the command line, a page, programs), which show. A face turns
+//! arguments, requests of a browser or calls into the types here, and what comes back into text; it decides nothing. The
+//! desk knows no terminal, no flags and no HTTP, and not which engine keeps the index.
+//!
+//! | file | what is done there |
+//! |---|---|
+//! | `library` | an index opened, made or brought up to date, with the register and the user's tables |
+//! | `place`, `owners` | where an index or a table lies when nobody names it, and whose it is |
+//! | `request`, `asked` | what is asked, and how it was read |
+//! | `answers`, `counts`, `compare`, `show`, `people` | what is answered |
+//! | `notes` | what is said beside an answer, as values and in words |
+//! | `update`, `rebuild`, `absent`, `canonical`, `batches`, `guard`, `troubles` | files to an index |
+//! | `extract` | files to quotes, without an index |
+//! | `corrections`, `saved`, `tables` | what users keep: corrected speakers, saved questions |
+//! | `verify` | is an index whole; what is mended |
+//! | `listen` | what is told meanwhile |
+//! | `json` | the shapes that programs read |
+
+mod absent;
+mod answers;
+mod asked;
+mod batches;
+mod canonical;
+mod compare;
+mod content;
+mod corrections;
+mod counts;
+mod error;
+mod extract;
+pub mod guard;
+mod json;
+mod library;
+mod listen;
+mod notes;
+mod owners;
+mod people;
+pub mod place;
+mod rebuild;
+mod request;
+mod saved;
+mod show;
+mod tables;
+mod troubles;
+mod update;
+mod verify;
+
+pub use answers::{Response, SimilarRequest};
+pub use asked::Asked;
+pub use compare::{Cell, Column, CompareRequest, Comparison, TOTAL};
+pub use corrections::{CorrectRequest, Corrected, corrections_table};
+pub use counts::{CountsRequest, CountsResponse, Timeline};
+pub use error::DeskError;
+pub use extract::{Extracted, extract};
+pub use json::{AnswerJson, CountsJson, Detail, HitJson, ShowJson, StatsJson, SummaryJson, TimelineJson};
+pub use library::{Library, Settings, embedded_register};
+pub use listen::{Ear, Event, Listener, Notice, nobody};
+pub use notes::AnswerNote;
+pub use people::{Held, Person, find_people};
+pub use request::{Filters, Request, Sort};
+pub use saved::{NewSince, Questions, SavedQuestion};
+pub use show::{ShownArticle, ShownBlock, Stats};
+pub use troubles::{ByKind, Outcome, Trouble, TroubleCounts, in_words};
+pub use update::{Summary, UpdateRequest};
+pub use verify::{RepairRequest, Repaired, repair, verify};
+
+/// `1 quote`, `2 quotes`.
+pub fn counted(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+type Result<T> = std::result::Result<T, DeskError>;

@@ -1,0 +1,130 @@
+//! What is asked, as plain types: words with filters, in which order, how many.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::query;
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// What fits best first.
+    Relevance,
+    /// The latest first.
+    Newest,
+    /// The earliest first.
+    Oldest,
+}
+
+impl Sort {
+    /// Its word in a question's syntax.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Relevance => "relevance",
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+        }
+    }
+}
+
+/// Conditions beside the words of a question; they say the same as the fields of its syntax. Several values of one field
+/// mean any of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filters {
+    /// Names or ids of speakers.
+    pub speaker: Vec<String>,
+    /// Parties on the article's day.
+    pub party: Vec<String>,
+    /// Offices held on the article's day.
+    pub office: Vec<String>,
+    /// Words of outlets' names.
+    pub outlet: Vec<String>,
+    /// `direct`, `partial`, `indirect`.
+    pub kind: Vec<String>,
+    /// From this day, month or year on.
+    pub from: Option<String>,
+    /// Up to this day, month or year, itself included.
+    pub to: Option<String>,
+    /// Before this day, month or year.
+    pub before: Option<String>,
+    /// After this day, month or year.
+    pub after: Option<String>,
+    /// In this day, month, year or range.
+    pub date: Option<String>,
+    /// Only speakers that are at least so sure, from 0 to 1.
+    pub min_confidence: Option<f32>,
+}
+
+/// A question with all that decides what its answer shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    /// Plain English or syntax; may be empty where there are filters.
+    pub question: String,
+    /// Conditions beside it.
+    pub filters: Filters,
+    /// The order, where it is not the question's own.
+    pub sort: Option<Sort>,
+    /// Most hits.
+    pub limit: usize,
+    /// Hits passed over first.
+    pub offset: usize,
+    /// A hit for each copy of the same words.
+    pub copies: bool,
+    /// Why each hit stands where it does.
+    pub explain: bool,
+    /// Whether the counts by speaker, party, office, outlet, kind and time are wanted.
+    pub facets: bool,
+    /// The day that "today" and "last year" are counted from; today where it is not given.
+    pub today: Option<NaiveDate>,
+}
+
+impl Default for Request {
+    fn default() -> Request {
+        Request {
+            question: String::new(),
+            filters: Filters::default(),
+            sort: None,
+            limit: 10,
+            offset: 0,
+            copies: false,
+            explain: false,
+            facets: true,
+            today: None,
+        }
+    }
+}
+
+impl Request {
+    /// A question in words, and everything else as it usually is.
+    pub fn of(question: impl Into<String>) -> Request {
+        Request { question: question.into(), ..Request::default() }
+    }
+
+    /// The words with the filters added in the question's own syntax: both say the same.
+    pub(super) fn composed(&self) -> String {
+        let Filters { speaker, party, office, outlet, kind, from, to, before, after, date, min_confidence } =
+            &self.filters;
+        let mut filters = Vec::new();
+        let mut add = |field: &str, value: &str| filters.push(query::compose_filter(field, value));
+        for (field, values) in
+            [("speaker", speaker), ("party", party), ("office", office), ("outlet", outlet), ("kind", kind)]
+        {
+            values.iter().for_each(|value| add(field, value));
+        }
+        for (field, value) in [("since", from), ("until", to), ("before", before), ("after", after), ("date", date)] {
+            if let Some(value) = value {
+                add(field, value);
+            }
+        }
+        if let Some(least) = min_confidence {
+            add("confidence", &least.to_string());
+        }
+        if let Some(sort) = self.sort {
+            add("sort", sort.name());
+        }
+        query::compose_question(&self.question, &filters)
+    }
+}

@@ -1,0 +1,409 @@
+//! Files to an index: which must be read, what they hold, what is gone.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::absent::{self, Roots};
+use super::batches::{self, Batch};
+use super::canonical::Canonical;
+use super::content::Content;
+use super::listen::{Event, Notice, tell};
+use super::troubles::{Trouble, TroubleCounts, Troubles};
+use super::{Library, Result, corrections, guard};
+use crate::archive::{self, ArchiveError, Document, FileEntry, Origin, Source};
+use crate::article::{Article, ArticleError, Problem, ReadOptions};
+use crate::corrections::Corrections;
+use crate::index::{
+    ArticleEntry, Counts, Ending, FileFacts, FileUpdate, Plan, Prepared, STREAM, Slot, Store, Update, key_path,
+    path_key,
+};
+use crate::people::Register;
+use crate::quotes::Extractor;
+
+/// Files and folders that an index is brought up to date with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UpdateRequest {
+    /// Files and folders; `-` is standard input.
+    pub paths: Vec<PathBuf>,
+    /// Takes what an emptied or missing folder held for gone.
+    pub prune: bool,
+    /// Paths that are not read though they lie in the others.
+    pub leave_out: Vec<PathBuf>,
+}
+
+impl UpdateRequest {
+    /// These paths, and everything else as it usually is.
+    pub fn of(paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> UpdateRequest {
+        UpdateRequest { paths: paths.into_iter().map(Into::into).collect(), ..UpdateRequest::default() }
+    }
+}
+
+/// What an update came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub counts: Counts,
+    pub troubles: TroubleCounts,
+    /// Quotes in the articles that were added or changed, and those of them with a speaker.
+    pub quotes: u64,
+    pub attributed: u64,
+    /// Articles added or changed that have no date.
+    pub undated: u64,
+    /// Files and folders that could not be read at all: what the index holds of them stays.
+    pub unread: u64,
+}
+
+/// How an update goes about what others do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// Waits for another process that writes the index.
+    pub waits: bool,
+    /// Takes nothing out.
+    pub keeps: bool,
+}
+
+impl Summary {
+    /// Whether nothing at all could be read, though there was something.
+    pub fn nothing_was_read(&self) -> bool {
+        let Counts { added, changed, unchanged, moved, .. } = self.counts;
+        added + changed + unchanged + moved == 0 && self.troubles.failed > 0
+    }
+
+    /// Whether the index is as it was.
+    pub fn changed_nothing(&self) -> bool {
+        self.counts == Counts { unchanged: self.counts.unchanged, ..Counts::default() }
+    }
+}
+
+/// Brings the index up to date with the paths. Where nothing changed nobody else is kept from writing.
+///
+/// # Errors
+/// Where the index cannot be written; what is wrong with files and articles is in the summary instead.
+pub(super) fn update(library: &Library, request: &UpdateRequest, manner: Manner) -> Result<Summary> {
+    let (store, options, ear) = (library.store(), &library.settings().reading, library.ear());
+    let UpdateRequest { paths, prune, leave_out } = request;
+    let register = library.register()?;
+    let settings = format!("{} {}", env!("ONRECORD_BUILD"), options.meaning());
+    let (corrections, table) = corrections::load(library.settings(), ear.as_ref())?;
+    // First what is there already: whatever this update adds is made with the table of now.
+    patiently(library, manner, || corrections::bring_in(library, &table, &corrections))?;
+    let mut run = Run {
+        library,
+        store,
+        update: store.begin_update(&settings)?,
+        manner,
+        prune: *prune,
+        options,
+        register,
+        extractor: OnceCell::new(),
+        corrections,
+        table,
+        summary: Summary::default(),
+        batch: Batch::new(),
+        open: Vec::new(),
+        canonical: Canonical::default(),
+        roots: Roots::new(paths, *prune),
+    };
+    let mut unread = Vec::new();
+    let mut troubles = Troubles::new(ear.clone());
+    let leave_out = leave_out.iter().cloned().chain([store.dir().to_path_buf()]).collect();
+    let there: Vec<PathBuf> =
+        paths.iter().filter(|path| !(*prune && absent::is_gone(path) && !archive::is_stream(path))).cloned().collect();
+    batches::for_each_file(&there, leave_out, &mut troubles, &mut unread, |file, troubles| {
+        run.take_file(file, troubles)
+    })?;
+    run.work(&mut troubles)?;
+    run.remove_absent(&unread)?;
+    let mut summary = run.summary;
+    summary.unread += unread.len() as u64;
+    if run.update.is_locked() {
+        let roots: Vec<(String, String)> =
+            run.roots.paths().map(|(path, called)| (path_key(path), path_key(called))).collect();
+        store.add_roots(&roots)?;
+        store.keep_reading(&options.meaning())?;
+    }
+    summary.counts = run.update.finish()?;
+    summary.troubles = troubles.counts();
+    Ok(summary)
+}
+
+/// Does what takes the index's lock; while another process holds it, again and again, where that is the manner.
+fn patiently<T>(library: &Library, manner: Manner, mut work: impl FnMut() -> Result<T>) -> Result<T> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    const MOMENT: Duration = Duration::from_secs(1);
+    let began = Instant::now();
+    let mut told = false;
+    loop {
+        match work() {
+            Err(error) if manner.waits && error.is_locked() => {
+                if !told && began.elapsed() > MOMENT {
+                    told = true;
+                    tell(library.ear().as_ref(), Notice::Waiting(library.dir().to_path_buf()));
+                }
+                std::thread::sleep(PAUSE);
+            }
+            other => return other,
+        }
+    }
+}
+
+/// An update that is under way.
+struct Run<'a> {
+    library: &'a Library,
+    store: &'a Store,
+    update: Update<'a>,
+    manner: Manner,
+    prune: bool,
+    options: &'a ReadOptions,
+    register: &'a Register,
+    /// Made for the first article: where nothing changed there is none.
+    extractor: OnceCell<Extractor<'a>>,
+    corrections: Corrections,
+    /// The table that they were read from.
+    table: String,
+    summary: Summary,
+    /// Documents with the place of their file in `open`.
+    batch: Batch<usize>,
+    open: Vec<OpenFile>,
+    canonical: Canonical,
+    roots: Roots,
+}
+
+struct OpenFile {
+    update: FileUpdate,
+    /// Whether all its documents were handed on.
+    complete: bool,
+    ending: Ending,
+}
+
+impl Run<'_> {
+    fn take_file(&mut self, file: FileEntry, troubles: &mut Troubles) -> Result<()> {
+        let begun = match file.source {
+            Source::Stream => {
+                self.lock()?;
+                Some((self.update.begin_stream(STREAM)?, None))
+            }
+            Source::File => self.begin_file(&file, troubles)?,
+        };
+        let Some((update, content)) = begun else { return Ok(()) };
+        self.library.ear().hear(&Event::Reading(&file.path));
+        self.open.push(OpenFile { update, complete: false, ending: Ending::Whole });
+        for document in batches::open_documents(&file, content, self.options) {
+            match document {
+                Ok(document) => {
+                    if self.batch.push(self.open.len() - 1, document) {
+                        self.work(troubles)?;
+                    }
+                }
+                Err(error) => {
+                    // What is no text any more, or stands behind a break, cannot be read: nothing of it is surely gone.
+                    if let Some(last) = self.open.last_mut() {
+                        last.ending = Ending::Interrupted;
+                    }
+                    troubles.fail(error);
+                }
+            }
+        }
+        if let Some(last) = self.open.last_mut() {
+            last.complete = true;
+        }
+        Ok(())
+    }
+
+    /// Takes the index's lock. Whatever is stored from here on is made with the table of corrections that the index was
+    /// brought up to date with last.
+    fn lock(&mut self) -> Result<()> {
+        while !self.update.is_locked() {
+            let (library, manner, update) = (self.library, self.manner, &mut self.update);
+            patiently(library, manner, || Ok(update.lock()?))?;
+            if corrections::is_applied(self.store, &self.table) {
+                break;
+            }
+            // Somebody brought in another one meanwhile.
+            self.update.unlock();
+            (self.corrections, self.table) = corrections::load(library.settings(), library.ear().as_ref())?;
+            patiently(library, manner, || corrections::bring_in(library, &self.table, &self.corrections))?;
+        }
+        Ok(())
+    }
+
+    /// A file that must be read, with its bytes where they are known by now; `None` where it is as it was, or cannot be
+    /// read at all.
+    fn begin_file(
+        &mut self,
+        file: &FileEntry,
+        troubles: &mut Troubles,
+    ) -> Result<Option<(FileUpdate, Option<Vec<u8>>)>> {
+        let facts = self.facts(file);
+        let content = OnceCell::new();
+        let read = || content.get_or_init(|| Content::read(&file.path, file.size));
+        let hash = || read().as_ref().ok().map(|content| content.hash);
+        let mut plan = self.update.plan(&facts, hash);
+        if plan == Plan::Read && !self.update.is_locked() {
+            self.lock()?;
+            plan = self.update.plan(&facts, hash);
+        }
+        let unchanged = match plan {
+            Plan::Read => None,
+            Plan::Repeated => {
+                troubles.pass_over_repeated(&file.path);
+                Some(0)
+            }
+            Plan::Unchanged { articles } => Some(articles),
+        };
+        if let Some(articles) = unchanged {
+            self.library.ear().hear(&Event::Articles(articles));
+            return Ok(None);
+        }
+        let content = content.into_inner().unwrap_or_else(|| Content::read(&file.path, file.size));
+        match content {
+            Ok(Content { hash, bytes }) => Ok(Some((self.update.begin_file(facts, hash, absent::is_gone)?, bytes))),
+            Err(error) => {
+                // What the index holds of it stays: the file may be readable again tomorrow.
+                self.summary.unread += 1;
+                troubles.fail(ArchiveError::from_io(&file.path, error));
+                Ok(None)
+            }
+        }
+    }
+
+    fn facts(&mut self, file: &FileEntry) -> FileFacts {
+        let path = self.canonical.path(&file.path, file.may_be_link);
+        let found = self.roots.find(&file.path);
+        FileFacts {
+            found: (found.as_os_str() != path.as_os_str()).then(|| path_key(&found)),
+            path: path_key(&path),
+            size: file.size,
+            modified: file.modified,
+            changed: file.changed,
+        }
+    }
+
+    /// Takes out what the index holds of files that are gone.
+    fn remove_absent(&mut self, unread: &[PathBuf]) -> Result<()> {
+        if self.manner.keeps {
+            return Ok(());
+        }
+        let prune = self.prune;
+        let named: Vec<PathBuf> = self.store.roots().into_iter().map(|(path, _)| key_path(&path)).collect();
+        let find = |run: &Self| run.roots.absent(run.update.unmet(), &named, unread, prune);
+        let mut absent = find(self);
+        if !absent.gone.is_empty() && !self.update.is_locked() {
+            self.lock()?;
+            absent = find(self);
+        }
+        for file in &absent.gone {
+            self.update.remove_file(file)?;
+        }
+        for (folder, files) in &absent.emptied {
+            tell(self.library.ear().as_ref(), Notice::Emptied(folder.clone(), *files));
+        }
+        Ok(())
+    }
+
+    /// An article that could not be read, or not be looked through: its file is read again the next time.
+    fn fail(&mut self, file: usize, trouble: Trouble, troubles: &mut Troubles) {
+        // Behind a torn record others may be missing that are not gone.
+        let is_torn = trouble.kind == ArticleError::NOT_JSON;
+        troubles.fail(trouble);
+        let open = &mut self.open[file];
+        if is_torn {
+            open.ending = Ending::Interrupted;
+        } else if open.ending == Ending::Whole {
+            open.ending = Ending::Flawed;
+        }
+    }
+
+    /// Works on all that is waiting: reads and extracts on all cores, stores in order.
+    fn work(&mut self, troubles: &mut Troubles) -> Result<()> {
+        let batch = self.batch.take();
+        self.library.ear().hear(&Event::Articles(batch.len() as u64));
+        let options = self.options;
+        let read = batches::spread(
+            batch,
+            |(_, document)| document.bytes.len(),
+            |(file, document): (usize, Document)| {
+                let origin = document.origin.clone();
+                (file, batches::guarded(&origin, || batches::read(&document, options)))
+            },
+        );
+        let mut fresh: Vec<(usize, Slot, Article)> = Vec::new();
+        for (file, article) in read {
+            match article {
+                Ok(article) => {
+                    let slot = self.update.slot(&mut self.open[file].update, &article);
+                    if !slot.unchanged {
+                        fresh.push((file, slot, article));
+                    }
+                }
+                Err(trouble) => self.fail(file, trouble, troubles),
+            }
+        }
+        let (corrections, register) = (&self.corrections, self.register);
+        let extractor = self.extractor.get_or_init(|| Extractor::new(register));
+        let found = batches::spread(
+            fresh,
+            |(_, _, article)| article.text.len(),
+            |(file, slot, article)| {
+                let origin = article.origin.clone();
+                let found = guard::guard(&origin, || {
+                    let quotes = extractor.extract(&article);
+                    Found::new(&ArticleEntry::new(article, quotes, corrections, register))
+                });
+                (file, slot, found)
+            },
+        );
+        for (file, slot, found) in found {
+            match found {
+                Ok(found) => {
+                    troubles.note(&found.origin, &found.problems);
+                    self.summary.undated += u64::from(found.undated);
+                    self.summary.quotes += found.quotes;
+                    self.summary.attributed += found.attributed;
+                    self.update.put(&self.open[file].update, slot, found.prepared)?;
+                }
+                Err(trouble) => {
+                    // What the index held of it, if anything, is not what the file holds now.
+                    self.update.drop_slot(&self.open[file].update, &slot)?;
+                    self.fail(file, trouble, troubles);
+                }
+            }
+        }
+        // A dump may be longer than a batch: its rest comes with the next ones, from the first place on.
+        let rest = match self.open.last() {
+            Some(last) if !last.complete => self.open.pop(),
+            _ => None,
+        };
+        for file in self.open.drain(..) {
+            self.update.end_file(file.update, file.ending)?;
+        }
+        self.open.extend(rest);
+        Ok(())
+    }
+}
+
+/// What was found in an article, and what of it is told.
+struct Found {
+    prepared: Prepared,
+    origin: Origin,
+    problems: Vec<Problem>,
+    undated: bool,
+    quotes: u64,
+    attributed: u64,
+}
+
+impl Found {
+    fn new(entry: &ArticleEntry) -> Found {
+        Found {
+            prepared: Prepared::new(entry),
+            origin: entry.article.origin.clone(),
+            problems: entry.article.problems.clone(),
+            undated: entry.article.posted.is_none(),
+            quotes: entry.quotes.len() as u64,
+            attributed: entry.quotes.iter().filter(|quote| quote.guise.is_some()).count() as u64,
+        }
+    }
+}
