@@ -157,7 +157,7 @@ fn saved_questions_tell_what_is_new() {
     assert_eq!(questions.save(&name, "nato").unwrap(), Some("corbyn nato".to_string()));
     assert_eq!(questions.list().unwrap().len(), 1);
     let read = world.library.read(&questions.request(&name).unwrap()).unwrap();
-    let mut new = |most| {
+    let new = |most| {
         let mut seen = Vec::new();
         let each = |record: &QuoteRecord| -> Result<(), ()> {
             seen.push(record.id.clone());
