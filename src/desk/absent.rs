@@ -82,6 +82,11 @@ impl Roots {
         }
     }
 
+    /// The first of them under which no file was found.
+    pub fn without_files(&self) -> Option<PathBuf> {
+        self.list.iter().find(|root| root.files == 0).map(|root| root.called.clone())
+    }
+
     /// Whether a place lies under one of them.
     pub fn hold(&self, place: &Path) -> bool {
         self.list.iter().any(|root| place.starts_with(&root.path))
@@ -102,12 +107,14 @@ impl Roots {
         std::iter::once(self.last).chain(others).find_map(|at| Some((at, in_root(at)?)))
     }
 
-    /// Tells which of the files that were not met are gone: each with its key and where it was found. `named` is all that
+    /// Tells which of the files that were not met are gone: each with its key and where it was found; `met` are the places
+    /// of those that were. A root of which nothing is left that was there may be on a disk that is not. `named` is all that
     /// was ever named as the archive, and what lies there counts for itself when a link to it goes; `unread` is what the
     /// walk could not enter or read; `prune` takes emptied folders for what they seem.
     pub fn absent<'u>(
         &self,
         unmet: impl Iterator<Item = (&'u str, PathBuf)>,
+        met: impl Iterator<Item = PathBuf>,
         named: &[PathBuf],
         unread: &[PathBuf],
         prune: bool,
@@ -115,34 +122,43 @@ impl Roots {
         let unread: Vec<PathBuf> = unread.iter().map(|path| self.place(path)).collect();
         let mut absent = Absent::default();
         let mut folders: HashMap<PathBuf, Folder> = HashMap::new();
+        let mut unmet = unmet.peekable();
+        // Looked for only where something is missing.
+        let mut alive: Vec<bool> = vec![false; self.list.len()];
+        if unmet.peek().is_some() {
+            for place in met {
+                if let Some(root) = self.list.iter().position(|root| place.starts_with(&root.path)) {
+                    alive[root] = true;
+                }
+                if alive.iter().all(|alive| *alive) {
+                    break;
+                }
+            }
+        }
         for (key, found) in unmet {
-            let Some(root) = self.list.iter().find(|root| found.starts_with(&root.path)) else { continue };
+            let Some(at) = self.list.iter().position(|root| found.starts_with(&root.path)) else { continue };
             if unread.iter().any(|path| found.starts_with(path)) {
                 continue;
             }
-            match found.symlink_metadata() {
-                // It is there: it was named outright before, or stored by somebody else meanwhile.
-                Ok(_) => {}
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                    let target = key_path(key);
-                    if target != found && !is_gone(&target) && named.iter().any(|named| target.starts_with(named)) {
-                        continue;
-                    }
-                    let parent = found.parent().unwrap_or(&found);
-                    let emptied = match root.files {
-                        0 => Some(root.path.clone()),
-                        _ => match folders.entry(parent.to_path_buf()).or_insert_with(|| Folder::of(parent)) {
-                            Folder::Unseen => continue,
-                            Folder::Emptied(folder) => Some(folder.clone()),
-                            Folder::InUse => None,
-                        },
-                    };
-                    match emptied.filter(|_| !prune) {
-                        Some(folder) => *absent.emptied.entry(folder).or_default() += 1,
-                        None => absent.gone.push(key.to_string()),
-                    }
-                }
-                Err(_) => {}
+            let target = key_path(key);
+            if !is_another_now(&found, &target) {
+                continue;
+            }
+            if target != found && !is_gone(&target) && named.iter().any(|named| target.starts_with(named)) {
+                continue;
+            }
+            let parent = found.parent().unwrap_or(&found);
+            let emptied = match alive[at] {
+                false => Some(self.list[at].path.clone()),
+                true => match folders.entry(parent.to_path_buf()).or_insert_with(|| Folder::of(parent)) {
+                    Folder::Unseen => continue,
+                    Folder::Emptied(folder) => Some(folder.clone()),
+                    Folder::InUse => None,
+                },
+            };
+            match emptied.filter(|_| !prune) {
+                Some(folder) => *absent.emptied.entry(folder).or_default() += 1,
+                None => absent.gone.push(key.to_string()),
             }
         }
         absent.gone.sort();
@@ -155,7 +171,7 @@ impl Roots {
 enum Folder {
     /// It cannot be told.
     Unseen,
-    /// It, or the nearest folder above it that is there, holds nothing at all.
+    /// It, or the nearest folder above it that is there, holds nothing but what is hidden.
     Emptied(PathBuf),
     InUse,
 }
@@ -164,18 +180,34 @@ impl Folder {
     fn of(folder: &Path) -> Folder {
         for folder in folder.ancestors() {
             match std::fs::read_dir(folder) {
-                Ok(mut entries) => {
-                    return match entries.next() {
-                        None => Folder::Emptied(folder.to_path_buf()),
-                        Some(Ok(_)) => Folder::InUse,
-                        Some(Err(_)) => Folder::Unseen,
-                    };
+                Ok(entries) => {
+                    // What is hidden may be what keeps the place of a disk.
+                    let is_hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
+                    for entry in entries {
+                        match entry {
+                            Ok(entry) if is_hidden(&entry.file_name()) => {}
+                            Ok(_) => return Folder::InUse,
+                            Err(_) => return Folder::Unseen,
+                        }
+                    }
+                    return Folder::Emptied(folder.to_path_buf());
                 }
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
                 Err(_) => return Folder::Unseen,
             }
         }
         Folder::Unseen
+    }
+}
+
+/// Whether what was found at a place, and lay at `target` then, is surely not found there any more: nothing is there, or
+/// what is there is no file, or another file: a link leads elsewhere.
+fn is_another_now(found: &Path, target: &Path) -> bool {
+    match found.metadata() {
+        Ok(there) if !there.is_file() => true,
+        // Where it cannot be told, it is there: it was named outright before, or stored by somebody else meanwhile.
+        Ok(_) => found.canonicalize().is_ok_and(|now| now.as_os_str() != target.as_os_str()),
+        Err(error) => matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
     }
 }
 
@@ -234,7 +266,8 @@ mod tests {
             met.iter().for_each(|file| assert!(roots.find(&base.join(file)).is_absolute()));
             let unmet = files.into_iter().filter(|file| !met.contains(file)).map(|file| (file, whole.join(file)));
             let unread: Vec<PathBuf> = unread.iter().map(|path| base.join(path)).collect();
-            let Absent { gone, emptied } = roots.absent(unmet, &[], &unread, prune);
+            let met = met.iter().map(|file| whole.join(file));
+            let Absent { gone, emptied } = roots.absent(unmet, met, &[], &unread, prune);
             let name = |path: PathBuf| path.strip_prefix(&whole).unwrap().display().to_string();
             (gone, emptied.into_iter().map(|(path, files)| (name(path), files)).collect())
         }

@@ -47,6 +47,8 @@ pub enum Notice {
     Emptied(PathBuf, u64),
     /// A new index is without so many files that the old one held of other places; one of them.
     WithoutOtherPlaces(u64, PathBuf),
+    /// What an old index held of other places than the paths of the new one cannot be told.
+    OtherPlacesUnknown,
     /// So many files were passed over for one reason.
     PassedOver(SkipReason, u64),
     /// The register knows nobody of this name, which is kept as it was given.
@@ -86,8 +88,8 @@ impl Notice {
             Notice::CorrectionsNotIn(why) => format!("the table of corrections is not in this answer yet: {why}"),
             Notice::Waiting(dir) => format!("waiting: another process is writing the index at {}", dir.display()),
             Notice::Emptied(folder, files) => format!(
-                "{} is empty, and the index holds {} of it: their articles stay, as the disk may not be there; to take them \
-                 out run the command again with --prune",
+                "nothing of {} is there any more, and the index holds {} of it: their articles stay, as the disk may not \
+                 be there; to take them out run the command again with --prune",
                 archive::shown(folder),
                 counted(*files, "file")
             ),
@@ -96,6 +98,10 @@ impl Notice {
                 counted(*files, "file"),
                 archive::shown(first)
             ),
+            Notice::OtherPlacesUnknown => {
+                "the new index is of the paths named alone; what the old one held of other places cannot be told"
+                    .to_string()
+            }
             Notice::PassedOver(reason, count) => format!("passed over: {count} ({})", reason.name()),
             Notice::NobodyCalled(name) => {
                 format!("The register knows nobody called {name}: the name is kept as you gave it.")

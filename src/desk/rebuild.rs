@@ -46,13 +46,28 @@ impl Library {
                 dir.display()
             );
         }
-        // Of a damaged one it cannot be told.
-        let left = Store::open(dir).and_then(|old| left_out(&old, self.store(), request));
-        let (emptied, elsewhere) = left.unwrap_or_default();
+        let (emptied, elsewhere) = match Store::open(dir).and_then(|old| left_out(&old, self.store(), request)) {
+            Ok(left) => left,
+            Err(_) if request.prune => Default::default(),
+            // Of a damaged one, or one of another version, it cannot be told what it holds: a folder in which nothing was
+            // found may be a disk that is not there.
+            Err(_) => match self.first_root_without_articles(request)? {
+                Some(root) => refuse!(
+                    "the index at {} stays as it was: nothing was found in {}, whose disk may not be there, and what the \
+                     old index holds of it can no longer be told; with --prune an index without it takes its place",
+                    dir.display(),
+                    archive::shown(&root)
+                ),
+                None => {
+                    tell(self.ear().as_ref(), Notice::OtherPlacesUnknown);
+                    Default::default()
+                }
+            },
+        };
         if let Some((folder, files)) = emptied.first_key_value() {
             refuse!(
-                "the index at {} stays as it was: {} is empty, and the index holds {} of it, whose disk may not be there; \
-                 with --prune an index without them takes its place",
+                "the index at {} stays as it was: nothing of {} is there any more, and the index holds {} of it, whose \
+                 disk may not be there; with --prune an index without them takes its place",
                 dir.display(),
                 archive::shown(folder),
                 counted(*files, "file")
@@ -62,6 +77,13 @@ impl Library {
             tell(self.ear().as_ref(), Notice::WithoutOtherPlaces(elsewhere.len() as u64, first.clone()));
         }
         Ok(summary)
+    }
+
+    /// A path of the request of which the index holds nothing.
+    fn first_root_without_articles(&self, request: &UpdateRequest) -> Result<Option<PathBuf>> {
+        let mut roots = Roots::new(&request.paths, request.prune);
+        self.store().files_held()?.iter().for_each(|(_, found)| roots.note(found));
+        Ok(roots.without_files())
     }
 }
 
@@ -75,9 +97,9 @@ fn left_out(
     let mut roots = Roots::new(&request.paths, request.prune);
     let fresh: HashSet<String> =
         new.files_held()?.into_iter().inspect(|(_, found)| roots.note(found)).map(|(key, _)| key).collect();
-    let mut missing = old.files_held()?;
-    missing.retain(|(key, _)| !fresh.contains(key));
+    let (met, missing): (Vec<_>, Vec<_>) = old.files_held()?.into_iter().partition(|(key, _)| fresh.contains(key));
+    let met: Vec<PathBuf> = met.into_iter().map(|(_, found)| found).collect();
     let elsewhere = missing.iter().map(|(_, found)| found).filter(|found| !roots.hold(found)).cloned().collect();
     let unmet = missing.iter().map(|(key, found)| (key.as_str(), found.clone()));
-    Ok((roots.absent(unmet, &[], &[], request.prune).emptied, elsewhere))
+    Ok((roots.absent(unmet, met.into_iter(), &[], &[], request.prune).emptied, elsewhere))
 }

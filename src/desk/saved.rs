@@ -74,7 +74,8 @@ impl Questions {
     /// Where the name is none, or the table cannot be written.
     pub fn save(&self, name: &str, question: &str) -> Result<Option<String>> {
         let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.is_empty() || name.starts_with('#') || name.contains(char::is_whitespace) {
+        let is_no_name = |letter: char| letter.is_whitespace() || letter.is_control();
+        if name.is_empty() || name.starts_with('#') || name.contains(is_no_name) {
             refuse!("`{name}` is no name for a question: use one word");
         }
         let mut before = None;

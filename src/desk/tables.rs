@@ -117,7 +117,9 @@ pub fn add_to_kept(path: &Path, lines: &str) -> Result<()> {
 
 fn change_within(path: &Path, largest: Size, change: impl FnOnce(&str) -> Result<Option<String>>) -> Result<()> {
     let failed = |error| DeskError::file(format!("{} cannot be written", path.display()), error);
-    let folder = folder_of(path);
+    // Of a link what it leads to: whoever comes by another link, or by none, must come to the same lock.
+    let target = target_of(path).map_err(failed)?;
+    let folder = folder_of(&target);
     std::fs::create_dir_all(folder).map_err(failed)?;
     // Goes with the file.
     let held = lock_file(folder).map_err(failed)?;
@@ -127,6 +129,12 @@ fn change_within(path: &Path, largest: Size, change: impl FnOnce(&str) -> Result
         Some(text) => replace(path, &text),
         None => Ok(()),
     }
+}
+
+/// The file that a path leads to.
+fn target_of(path: &Path) -> std::io::Result<PathBuf> {
+    let is_link = path.symlink_metadata().is_ok_and(|file| file.is_symlink());
+    if is_link { path.canonicalize() } else { Ok(path.to_path_buf()) }
 }
 
 /// What is locked for the tables of a folder: the folder itself, so that nothing is left lying in it.
@@ -150,8 +158,7 @@ fn lock_file(folder: &Path) -> std::io::Result<File> {
 /// Where it or its folder cannot be written, or where it is for reading only; the old file stays.
 pub fn replace(path: &Path, text: &str) -> Result<()> {
     let failed = |error| DeskError::file(format!("{} cannot be written", path.display()), error);
-    let is_link = path.symlink_metadata().is_ok_and(|file| file.is_symlink());
-    let target = if is_link { path.canonicalize().map_err(failed)? } else { path.to_path_buf() };
+    let target = target_of(path).map_err(failed)?;
     let folder = folder_of(&target);
     std::fs::create_dir_all(folder).map_err(failed)?;
     let permissions = match std::fs::metadata(&target) {
@@ -210,9 +217,19 @@ mod tests {
     fn of_changes_at_once_none_is_lost() {
         let dir = tempfile::tempdir().unwrap();
         let table = dir.path().join("table.tsv");
+        #[cfg(unix)]
+        let places = {
+            std::fs::write(&table, "").unwrap();
+            std::fs::create_dir(dir.path().join("elsewhere")).unwrap();
+            let link = dir.path().join("elsewhere/link.tsv");
+            std::os::unix::fs::symlink(&table, &link).unwrap();
+            [table.clone(), link]
+        };
+        #[cfg(not(unix))]
+        let places = [table.clone()];
         std::thread::scope(|scope| {
             for number in 0..16 {
-                let table = &table;
+                let table = &places[number % places.len()];
                 scope.spawn(move || change(table, |text| Ok(Some(format!("{text}{number}\n")))).unwrap());
             }
         });

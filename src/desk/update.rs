@@ -289,7 +289,7 @@ impl Run<'_> {
         }
         let prune = self.prune;
         let named: Vec<PathBuf> = self.store.roots().into_iter().map(|(path, _)| key_path(&path)).collect();
-        let find = |run: &Self| run.roots.absent(run.update.unmet(), &named, unread, prune);
+        let find = |run: &Self| run.roots.absent(run.update.unmet(), run.update.met_again(), &named, unread, prune);
         let mut absent = find(self);
         if !absent.gone.is_empty() && !self.update.is_locked() {
             self.lock()?;
@@ -367,7 +367,7 @@ impl Run<'_> {
                 }
                 Err(trouble) => {
                     // What the index held of it, if anything, is not what the file holds now.
-                    self.update.drop_slot(&self.open[file].update, &slot)?;
+                    self.update.drop_slot(&mut self.open[file].update, &slot)?;
                     self.fail(file, trouble, troubles);
                 }
             }

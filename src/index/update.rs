@@ -194,6 +194,11 @@ pub struct FileUpdate {
     source: FileSource,
     /// Whether the index held articles of it before.
     is_known: bool,
+    /// States of its articles that were met, where the index held articles of it before: one that stands elsewhere in a
+    /// file that could not be read to its end is not another one.
+    met: HashSet<u64>,
+    /// Files of which the index holds what this one could not tell any more when it had moved here.
+    leftovers: Vec<String>,
     /// The file that it was before, elsewhere: it goes when nothing of it is left.
     moved_from: Option<MovedFrom>,
 }
@@ -361,7 +366,8 @@ impl<'a> Update<'a> {
             }
             None => None,
         };
-        let is_known = !before.is_empty() || moved_from.is_some();
+        let leftovers = self.leftovers_of(&file.path);
+        let is_known = !before.is_empty() || moved_from.is_some() || !leftovers.is_empty();
         Ok(FileUpdate {
             facts: file,
             hash,
@@ -370,8 +376,20 @@ impl<'a> Update<'a> {
             articles: 0,
             source: FileSource::Named,
             is_known,
+            met: HashSet::new(),
+            leftovers,
             moved_from,
         })
+    }
+
+    /// See [`FileUpdate::leftovers`]: they are remembered as found at this path, with no content of their own.
+    fn leftovers_of(&self, path: &str) -> Vec<String> {
+        let is_leftover = |(key, state): &(&String, &FileState)| {
+            state.hash == 0 && *key != path && state.found.as_deref() == Some(path)
+        };
+        let mut leftovers: Vec<String> = self.known.iter().filter(is_leftover).map(|(key, _)| key.clone()).collect();
+        leftovers.sort();
+        leftovers
     }
 
     fn moved_from(&mut self, file: &FileFacts, hash: u64, is_gone: impl Fn(&Path) -> bool) -> Option<String> {
@@ -428,6 +446,9 @@ impl<'a> Update<'a> {
             &self.settings.to_string(),
         ]));
         file.articles += 1;
+        if file.is_known {
+            file.met.insert(state);
+        }
         let before = file.before.remove(&key);
         let unchanged = before == Some(state);
         match before {
@@ -480,7 +501,8 @@ impl<'a> Update<'a> {
     ///
     /// # Errors
     /// Where the index cannot be written.
-    pub fn drop_slot(&mut self, file: &FileUpdate, slot: &Slot) -> Result<(), IndexError> {
+    pub fn drop_slot(&mut self, file: &mut FileUpdate, slot: &Slot) -> Result<(), IndexError> {
+        file.articles -= 1;
         if slot.seen.replaces == Some(slot.seen.key) {
             self.writing()?.remove(slot.seen.key)?;
             self.counts.changed -= 1;
@@ -518,8 +540,14 @@ impl<'a> Update<'a> {
     /// # Errors
     /// Where the index cannot be written.
     pub fn end_file(&mut self, file: FileUpdate, ending: Ending) -> Result<(), IndexError> {
-        if ending != Ending::Interrupted && file.source == FileSource::Named {
-            for key in file.before.keys() {
+        let mut kept = 0;
+        if file.source == FileSource::Named {
+            for (key, state) in &file.before {
+                // Of a file that was not read to its end only what stands elsewhere in it is not missing.
+                if ending == Ending::Interrupted && !file.met.contains(state) {
+                    kept += 1;
+                    continue;
+                }
                 self.writing()?.remove(*key)?;
                 self.counts.removed += 1;
             }
@@ -528,7 +556,9 @@ impl<'a> Update<'a> {
         let memory = match ending {
             _ if file.source == FileSource::Stream => FileMemory::Part,
             Ending::Whole => FileMemory::Whole { hash: file.hash, articles: file.articles },
-            Ending::Flawed | Ending::Interrupted => FileMemory::Flawed { hash: file.hash, articles: file.articles },
+            Ending::Flawed | Ending::Interrupted => {
+                FileMemory::Flawed { hash: file.hash, articles: file.articles + kept }
+            }
         };
         faults::point("before a file is remembered");
         match memory {
@@ -536,12 +566,22 @@ impl<'a> Update<'a> {
             ended => self.remember(&file.facts, ended)?,
         }
         faults::point("behind a file that is remembered");
+        for path in &file.leftovers {
+            if ending != Ending::Interrupted {
+                self.writing()?.forget(path)?;
+            }
+            self.met.insert(path.clone());
+        }
         if let Some(MovedFrom { path, left }) = file.moved_from {
             // All of it was seen, or what could not be seen holds nothing that was stored.
             if ending != Ending::Interrupted || left.is_empty() {
                 self.writing()?.forget(&path)?;
-                self.met.insert(path);
+            } else {
+                let found = Some(file.facts.path.clone());
+                let state = FileState { found, settings: !self.settings, ..FileState::unknown(left.len() as u64) };
+                self.writing()?.remember(&path, state)?;
             }
+            self.met.insert(path);
         }
         if self.commit_waits { self.commit_when_it_may() } else { Ok(()) }
     }
@@ -578,8 +618,17 @@ impl<'a> Update<'a> {
 
     /// The files that the index holds and that this update did not meet: each with where it was found.
     pub fn unmet(&self) -> impl Iterator<Item = (&str, PathBuf)> {
-        let unmet = self.known.iter().filter(|(path, _)| !self.met.contains(*path));
+        // What a moved file could not tell any more stays with it.
+        let stays =
+            |state: &FileState| state.hash == 0 && state.found.as_ref().is_some_and(|found| self.met.contains(found));
+        let unmet = self.known.iter().filter(move |(path, state)| !self.met.contains(*path) && !stays(state));
         unmet.map(|(path, state)| (path.as_str(), key_path(state.found.as_deref().unwrap_or(path))))
+    }
+
+    /// Where the files were found that the index held before and that this update met, or knew again elsewhere.
+    pub fn met_again(&self) -> impl Iterator<Item = PathBuf> {
+        let met = self.known.iter().filter(|(path, _)| self.met.contains(*path));
+        met.map(|(path, state)| key_path(state.found.as_deref().unwrap_or(path)))
     }
 
     /// Takes away what the index holds of a file; `path` as [`Update::unmet`] gave it.

@@ -12,6 +12,7 @@ mod answers;
 mod at_once;
 mod damage;
 mod disk_full;
+mod gone;
 mod kills;
 mod mutated;
 mod news;
