@@ -3,6 +3,7 @@
 mod args;
 mod cite;
 mod compare;
+mod completions;
 mod corrections;
 mod exit;
 mod extract;
@@ -90,16 +91,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::Stats(args) => show::run_stats(args, color),
         Command::Verify(args) => verify::run_verify(args, color),
         Command::Repair(args) => verify::run_repair(args, color),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "onrecord", &mut script);
-            write_all(&script)
-        }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            write_all(&page)
-        }
+        Command::Completions { shell } => write_all(&completions::script(&Cli::command(), *shell)),
+        Command::Man => write_all(&completions::man_page(&Cli::command())?),
         Command::Notices => write_all(include_bytes!("../../THIRD-PARTY.md")),
     }
 }
