@@ -1,0 +1,144 @@
+//! What the fuzz targets hold (`tests/promises`), held here too for the corpus and some thousand inputs made from it by
+//! chance: the fuzzer itself needs more than a stable compiler.
+//!
+//! `ONRECORD_SEED=N` makes other inputs, `ONRECORD_MUTATIONS=N` so many for each target.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "promises/article.rs"]
+mod article;
+#[path = "promises/query.rs"]
+mod query;
+#[path = "promises/quotes.rs"]
+mod quotes;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// What of a file is changed: a longer one would make no other paths through the code, only take longer.
+const LONGEST_SEED: usize = 1_500;
+
+/// Pieces that mean something to whoever reads.
+const TELLING: [&[u8]; 26] = [
+    b"\"",
+    b"\xe2\x80\x9c",
+    b"\xe2\x80\x9d",
+    b"'",
+    b"\n",
+    b"\n\n",
+    b"\r",
+    b"\0",
+    b"\xff",
+    b"\xfe\xff",
+    b"{",
+    b"}",
+    b"(",
+    b")",
+    b":",
+    b",",
+    b"\\u00",
+    b"\xf0\x9f",
+    b" said ",
+    b" - ",
+    b" OR ",
+    b"-",
+    b"*",
+    b"~9",
+    b"date:",
+    b"Posted On: 31/02/2016\n",
+];
+
+/// A generator of its own (Marsaglia's xorshift, 64 bits), so that a seed makes the same inputs everywhere.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound.max(1) as u64) as usize
+    }
+}
+
+fn setting(name: &str, usual: usize) -> usize {
+    std::env::var(name).map_or(usual, |set| set.parse().unwrap_or_else(|_| panic!("{name} is a number, not {set}")))
+}
+
+/// The seed with one to four places changed: a piece put in, taken out, doubled, overwritten, or taken from another seed.
+fn mutated(seeds: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
+    let mut input = seeds[chance.below(seeds.len())].clone();
+    for _ in 0..=chance.below(4) {
+        let from = chance.below(input.len() + 1);
+        let to = (from + chance.below(40)).min(input.len());
+        let other = &seeds[chance.below(seeds.len())];
+        let piece = match chance.below(5) {
+            0 => TELLING[chance.below(TELLING.len())].to_vec(),
+            1 => Vec::new(),
+            2 => input[from..to].repeat(2),
+            3 => vec![chance.below(256) as u8],
+            _ => {
+                let start = chance.below(other.len());
+                other[start..(start + chance.below(200)).min(other.len())].to_vec()
+            }
+        };
+        input.splice(from..to, piece);
+    }
+    input
+}
+
+/// Tries the seeds, then as many inputs made of them; tells the input that breaks the promise.
+fn hold(seeds: &[Vec<u8>], mutations: usize, promise: fn(&[u8])) {
+    assert!(seeds.len() > 40, "only {} seeds", seeds.len());
+    let mut chance = Chance(setting("ONRECORD_SEED", 20_160_818).max(1) as u64);
+    let mutations = setting("ONRECORD_MUTATIONS", mutations);
+    let made = (0..mutations).map(|_| mutated(seeds, &mut chance)).collect::<Vec<_>>();
+    for input in seeds.iter().chain(&made) {
+        let held = catch_unwind(AssertUnwindSafe(|| promise(input)));
+        assert!(held.is_ok(), "broken by {:?}", String::from_utf8_lossy(input));
+    }
+}
+
+/// The files below a folder, their beginnings.
+fn beginnings(folder: &str) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = open.pop() {
+        let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let mut bytes = std::fs::read(path).unwrap();
+                bytes.truncate(LONGEST_SEED);
+                found.push(bytes);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn any_bytes_are_an_article_or_an_error() {
+    let seeds = [beginnings("corpus"), beginnings("tests/cases/article")].concat();
+    hold(&seeds, 4_000, article::holds);
+}
+
+#[test]
+fn any_text_has_quotes_or_none() {
+    let seeds = [beginnings("corpus"), beginnings("tests/cases/quotes")].concat();
+    hold(&seeds, 2_000, quotes::holds);
+}
+
+#[test]
+fn any_question_is_read_and_reads_back() {
+    let table = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions.tsv")).unwrap();
+    let questions = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next());
+    let fields = [
+        r#"speaker:corbyn -party:labour (trident OR "nuclear weapons"~5) date:2016-03..2017-06"#,
+        r#"office:"home secretary" kind:direct nation* since:2010 before:"last year" outlet:"The Times""#,
+        "Labour vs Conservatives on the NHS, not Wales, in the 2015 election campaign",
+    ];
+    let seeds: Vec<Vec<u8>> = questions.chain(fields).map(|text| text.as_bytes().to_vec()).collect();
+    hold(&seeds, 4_000, |bytes| query::holds(&String::from_utf8_lossy(bytes)));
+}
