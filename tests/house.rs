@@ -5,6 +5,9 @@
 
 use std::path::{Path, PathBuf};
 
+#[path = "house/circles.rs"]
+mod circles;
+
 /// Rooms that do no input or output, read no clock and know no engine.
 const PURE: [&str; 5] = ["article", "people", "quotes", "corrections", "query"];
 

@@ -1,8 +1,7 @@
 //! A filter's value from elsewhere to syntax: flags of the command line say the same as the filters of a question.
 
-use super::fields::parts_outlet;
-use super::render::quoted;
 use super::token::{TokenKind, is_quote_mark, split};
+use super::values::{parts_outlet, quoted};
 
 /// The filter with this value, as one would type it: `--outlet "the times"` is `outlet:the-times`. Quotation marks in
 /// the value itself mean what they mean in a question: the very name, `outlet:"The Times"`.

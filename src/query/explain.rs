@@ -4,6 +4,7 @@
 //! people of it.
 
 use super::error::QueryError;
+use super::ranges::render_range;
 use super::tree::{DateRange, ResolvedQuery};
 use crate::span::Span;
 
@@ -118,7 +119,7 @@ pub fn render_note(note: &Note) -> String {
             format!("\"{id}\" was read as the id of {name} alone; with a capital letter it means {other}")
         }
         Note::Period { words, title, range } => {
-            format!("\"{words}\" was read as {} ({title})", super::render::render_range(*range))
+            format!("\"{words}\" was read as {} ({title})", render_range(*range))
         }
         Note::NotSelf { name } => format!("what {name} said is left out, because the question is who spoke of {name}"),
     }
@@ -145,7 +146,7 @@ pub fn render_part(part: &Part, question: &str) -> String {
         Meaning::Topic { word, others } if others.is_empty() => format!("topic: {word}"),
         Meaning::Topic { word, others } => format!("topic: {word}, also {}", others.join(", ")),
         Meaning::Preferred(words) => format!("lifts a quote, not needed: {words}"),
-        Meaning::Dates(range) => format!("when: {}", super::render::render_range(*range)),
+        Meaning::Dates(range) => format!("when: {}", render_range(*range)),
         Meaning::Order(order) => format!("order: {order}"),
         Meaning::Form(form) => format!("asks for: {form}"),
         Meaning::Filter(syntax) => format!("filter: {syntax}"),

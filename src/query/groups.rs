@@ -3,8 +3,8 @@
 //! Takes the words, gives a condition on party and offices; and the shortest words for a list of offices, so that a
 //! query of a hundred offices can be written as the group that it came from.
 
-use super::speakers::Who;
 use super::tree::Node;
+use super::who::Who;
 use crate::people::{Country, OfficeClass, Register, fold_name};
 use std::sync::LazyLock;
 
@@ -127,7 +127,7 @@ pub(super) fn resolve(text: &str, register: &Register) -> Option<Who> {
 }
 
 fn who(node: Node, text: &str, country: Option<Country>) -> Who {
-    Who { node, notes: Vec::new(), country, label: text.to_owned() }
+    Who { country, ..Who::new(node, text.to_owned()) }
 }
 
 /// Whether all the offices belong to a party.

@@ -2,12 +2,16 @@
 //!
 //! Takes pieces, gives lexemes: words and phrases of the vocabulary, and pieces that are not in it.
 
-use super::Context;
-use super::speakers::{self, Certainty};
+use super::context::Context;
+use super::speakers;
 use super::token::Word;
 use super::topics::Piece;
 use super::vocabulary::{self, Kinds};
+use super::who::{Certainty, Who};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A word or phrase of the vocabulary, or a piece that is not in it.
 #[derive(Clone, Copy, Debug)]
@@ -17,19 +21,30 @@ pub(super) struct Lexeme {
     pub(super) kinds: Kinds,
 }
 
+/// The plain words of a question, split into lexemes once, and whom its stretches were found to name.
 pub(super) struct Sentence<'a> {
-    pub(super) pieces: &'a [Piece<'a>],
+    pub(super) pieces: Vec<Piece<'a>>,
     pub(super) lexemes: Vec<Lexeme>,
     texts: Vec<String>,
-    pub(super) context: &'a Context<'a>,
+    context: &'a Context<'a>,
+    /// The forms of questions ask again and again whether the same words name somebody.
+    named: RefCell<Named>,
 }
 
+/// Tells stretches apart, also after others were taken out of the sentence: where the first piece begins and the last
+/// ends, in bytes of the question, and the number of pieces.
+type Stretch = (usize, usize, usize);
+
+type Named = HashMap<(Stretch, Certainty), Option<Rc<Who>>>;
+
 impl<'a> Sentence<'a> {
-    pub(super) fn new(pieces: &'a [Piece<'a>], context: &'a Context<'a>) -> Sentence<'a> {
+    pub(super) fn new(pieces: Vec<Piece<'a>>, context: &'a Context<'a>) -> Sentence<'a> {
         let vocabulary = vocabulary::embedded();
-        let mut sentence = Sentence { pieces, lexemes: Vec::new(), texts: Vec::new(), context };
+        let (lexemes, texts) = (Vec::with_capacity(pieces.len()), Vec::with_capacity(pieces.len()));
+        let mut sentence = Sentence { pieces, lexemes, texts, context, named: RefCell::default() };
         let mut at = 0;
-        while at < pieces.len() {
+        while at < sentence.pieces.len() {
+            let pieces = &sentence.pieces;
             let Some(word) = pieces[at].word() else {
                 sentence.push(at, at + 1, String::new(), Kinds::default());
                 at += 1;
@@ -92,7 +107,35 @@ impl<'a> Sentence<'a> {
 
     /// Whether the lexemes name a speaker.
     pub(super) fn is_speaker(&self, lexemes: Range<usize>, certainty: Certainty) -> bool {
-        speakers::resolve_pieces(&self.pieces[self.pieces_of(lexemes)], certainty, self.context).is_some()
+        self.speaker(self.pieces_of(lexemes), certainty).is_some()
+    }
+
+    /// The speaker or speakers whom a stretch of the pieces names; each stretch is resolved once.
+    pub(super) fn speaker(&self, pieces: Range<usize>, certainty: Certainty) -> Option<Rc<Who>> {
+        let pieces = &self.pieces[pieces];
+        let (first, last) = (pieces.first()?, pieces.last()?);
+        let key = ((first.span.start(), last.span.end(), pieces.len()), certainty);
+        if let Some(known) = self.named.borrow().get(&key) {
+            return known.clone();
+        }
+        let who = speakers::resolve_pieces(pieces, certainty, self.context).map(Rc::new);
+        self.named.borrow_mut().insert(key, who.clone());
+        who
+    }
+
+    /// Takes a stretch of pieces out of the sentence; it begins and ends with a lexeme.
+    pub(super) fn remove(&mut self, pieces: Range<usize>) {
+        let is_inside = |lexeme: &Lexeme| pieces.start <= lexeme.first && lexeme.end <= pieces.end;
+        let first = self.lexemes.iter().position(is_inside).unwrap_or(self.lexemes.len());
+        let end = self.lexemes[first..].iter().position(|lexeme| !is_inside(lexeme));
+        let end = end.map_or(self.lexemes.len(), |count| first + count);
+        self.lexemes.drain(first..end);
+        self.texts.drain(first..end);
+        for lexeme in &mut self.lexemes[first..] {
+            lexeme.first -= pieces.len();
+            lexeme.end -= pieces.len();
+        }
+        self.pieces.drain(pieces);
     }
 
     pub(super) fn is_opener(&self, at: usize) -> bool {

@@ -28,14 +28,19 @@
 //! ```
 
 mod compose;
+mod context;
 mod dates;
+mod draft;
 mod error;
 mod explain;
-mod fields;
+mod field;
+mod filters;
 mod groups;
 mod lexemes;
 mod near;
 mod normal;
+mod plain;
+mod ranges;
 mod render;
 mod resolve;
 mod sentence;
@@ -46,90 +51,24 @@ mod syntax;
 mod token;
 mod topics;
 pub mod tree;
+mod values;
 mod vocabulary;
+mod who;
 
 #[cfg(test)]
 mod tests;
 
 pub use crate::article::DayOrder;
 pub use compose::{compose_filter, compose_question};
+pub use context::{Context, KnownSpeaker, KnownSpeakers, NoSpeakers};
 pub use error::{
     MOST_APART, MOST_CHARACTERS, MOST_DEPTH, MOST_NEAR, MOST_PREFIXES, MOST_TERMS, QueryError, SHORTEST_PREFIX,
     render_error,
 };
 pub use explain::{Choice, Meaning, Note, Part, Reading, render_note, render_part};
+pub use field::Field;
 pub use render::render_query;
 pub use resolve::read_question;
 pub use similar::similar_to;
 pub use synonyms::{SynonymError, Synonyms};
-pub use syntax::{Field, ParsedQuery, parse_question};
-
-use crate::people::Register;
-use chrono::NaiveDate;
-
-/// What a question is read with.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    pub today: NaiveDate,
-    /// How `3/4/2016` is read.
-    pub day_order: DayOrder,
-    pub register: &'a Register,
-    /// The speakers of the archive that is asked.
-    pub speakers: &'a dyn KnownSpeakers,
-    pub synonyms: &'a Synonyms,
-}
-
-/// A speaker whom the archive quotes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownSpeaker {
-    /// The register's id where the register knows the person.
-    pub id: String,
-    pub name: String,
-    pub quotes: u64,
-}
-
-/// The speakers of an archive.
-pub trait KnownSpeakers {
-    /// The speaker with this id.
-    fn find_id(&self, id: &str) -> Option<KnownSpeaker>;
-
-    /// The speakers whose names have all these words, case and accents aside; the most quoted first.
-    fn named(&self, words: &str) -> Vec<KnownSpeaker>;
-
-    /// Words of speakers' names that are spelled nearly so, the nearest first.
-    fn near_words(&self, word: &str) -> Vec<String>;
-
-    /// The archive's own label with exactly this id (lower case, hyphens), for parties that the register does not know.
-    fn party_name(&self, _id: &str) -> Option<String> {
-        None
-    }
-
-    /// The same for offices: `council-leader`, an office as articles call it.
-    fn office_name(&self, _id: &str) -> Option<String> {
-        None
-    }
-
-    /// The first and last day of the archive, where it has dated articles. `before the election` means the latest
-    /// one that the archive can know of.
-    fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
-        None
-    }
-}
-
-/// An archive without speakers.
-#[derive(Clone, Copy, Debug)]
-pub struct NoSpeakers;
-
-impl KnownSpeakers for NoSpeakers {
-    fn find_id(&self, _: &str) -> Option<KnownSpeaker> {
-        None
-    }
-
-    fn named(&self, _: &str) -> Vec<KnownSpeaker> {
-        Vec::new()
-    }
-
-    fn near_words(&self, _: &str) -> Vec<String> {
-        Vec::new()
-    }
-}
+pub use syntax::{ParsedQuery, parse_question};

@@ -1,8 +1,8 @@
 //! Misspelled names: the persons whose names are spelled nearly as typed.
 
-use super::Context;
+use super::context::Context;
 use super::explain::Choice;
-use super::speakers::choice;
+use super::who::choice;
 use crate::people::fold_name;
 
 /// Persons whose names are spelled nearly so; those whom the archive quotes shut out the others.

@@ -1,18 +1,17 @@
 //! A query as syntax: what `Read as:` shows. Pasted back, it is read as the same query.
 
-use super::fields::{is_none, parts_outlet};
+use super::context::Context;
+use super::field::Field;
 use super::groups;
+use super::ranges::render_range;
 use super::speakers;
-use super::syntax::Field;
-use super::token::{TokenKind, split};
+use super::token::{Token, TokenKind, split};
 use super::topics::{Little, Piece, PieceKind, read_topics};
 use super::tree::{
-    Attribute, DateRange, Form, Matching, Node, Order, OutletRef, ResolvedQuery, SpeakerRef, TopicField, TopicWord,
-    Words,
+    Attribute, Form, Matching, Node, Order, OutletRef, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words,
 };
+use super::values::{is_none, parts_outlet, quoted};
 use super::vocabulary;
-use super::{Context, token};
-use chrono::{Datelike, NaiveDate};
 
 /// The query as syntax.
 ///
@@ -44,36 +43,6 @@ pub fn render_query(query: &ResolvedQuery, context: &Context) -> String {
         Order::Oldest => items.push("sort:oldest".to_owned()),
     }
     items.join(" ")
-}
-
-/// Days as syntax, without the field: `2016`, `2016-08..2016-10`, `2016-08-18..`.
-pub fn render_range(range: DateRange) -> String {
-    // A stretch that ends within a year begins with a month, too.
-    let is_open = range.from.is_none() || range.to.is_none();
-    let ends_year = range.to.is_some_and(|day| (day.month(), day.day()) == (12, 31));
-    let begins_year = range.from.is_some_and(|day| (day.month(), day.day()) == (1, 1));
-    let in_years = is_open || begins_year && ends_year;
-    let first = |day: NaiveDate| match (day.month(), day.day()) {
-        (1, 1) if in_years => format!("{:04}", day.year()),
-        (_, 1) => format!("{:04}-{:02}", day.year(), day.month()),
-        _ => day.to_string(),
-    };
-    let last = |day: NaiveDate| match (day.month(), day.day()) {
-        (12, 31) if in_years => format!("{:04}", day.year()),
-        _ if day.succ_opt().is_some_and(|next| next.day() == 1) => format!("{:04}-{:02}", day.year(), day.month()),
-        _ => day.to_string(),
-    };
-    let is_whole =
-        |from: NaiveDate, to: NaiveDate| from.day() == 1 && to.succ_opt().is_some_and(|next| next.day() == 1);
-    match (range.from, range.to) {
-        (Some(from), Some(to)) if from == to => from.to_string(),
-        (Some(from), Some(to)) if !is_whole(from, to) => format!("{from}..{to}"),
-        (Some(from), Some(to)) => {
-            let (from, to) = (first(from), last(to));
-            if from == to { from } else { format!("{from}..{to}") }
-        }
-        (from, to) => format!("{}..{}", from.map(first).unwrap_or_default(), to.map(last).unwrap_or_default()),
-    }
 }
 
 /// Where words stand, which says how they would be read.
@@ -346,7 +315,7 @@ fn is_one_token(word: &TopicWord) -> bool {
 fn is_token(text: &str) -> bool {
     let mut errors = Vec::new();
     let tokens = split(text, &mut errors);
-    matches!(tokens.as_slice(), [token::Token { kind: TokenKind::Word(word), .. }] if word.searched() == text && !word.possessive)
+    matches!(tokens.as_slice(), [Token { kind: TokenKind::Word(word), .. }] if word.searched() == text && !word.possessive)
 }
 
 /// Whether the word is nothing but a topic in any question.
@@ -363,16 +332,4 @@ fn value(text: &str) -> String {
         && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.' | '&' | '/'))
         && !text.contains("..");
     if is_plain { text.to_owned() } else { quoted(text) }
-}
-
-pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for char in text.chars() {
-        if char == '\\' || token::is_quote_mark(char) {
-            quoted.push('\\');
-        }
-        quoted.push(char);
-    }
-    quoted.push('"');
-    quoted
 }

@@ -1,18 +1,16 @@
 //! The grammar of plain questions: which words name the speaker, which the topic, and what is asked for.
 //!
-//! Takes the plain words and phrases of a question, times taken out already; gives a [`Plan`] of stretches of them.
+//! Takes the plain words and phrases of a question, times taken out already; gives a [`SentencePlan`] of stretches of them.
 //! Forms are tried from the most telling to the least: questions (`what did X say about Y`), nouns of saying (`X's
 //! comments on Y`), comparisons (`X vs Y on Z`), `X on Y`, `X said Y`, `Y by X`, and at last bare words, of which a
 //! name at the front is the speaker. Words that fit no form are all topic. Cannot do: relative clauses about the
 //! speaker (`the MP who resigned on …`).
 
-use super::Context;
 use super::lexemes::{Sentence, is_plain_noun};
-use super::speakers::Certainty;
 use super::token::Word;
-use super::topics::Piece;
 use super::tree::Order;
 use super::vocabulary::Kinds;
+use super::who::Certainty;
 use std::ops::Range;
 
 /// What is asked for.
@@ -26,7 +24,7 @@ pub(super) enum Asks {
 
 /// Stretches of the pieces, ends excluded.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Plan {
+pub(super) struct SentencePlan {
     pub asks: Asks,
     pub order: Option<Order>,
     pub speaker: Option<(Range<usize>, Certainty)>,
@@ -41,9 +39,9 @@ pub(super) struct Plan {
     pub is_bare: bool,
 }
 
-impl Plan {
-    fn new(asks: Asks) -> Plan {
-        Plan {
+impl SentencePlan {
+    fn new(asks: Asks) -> SentencePlan {
+        SentencePlan {
             asks,
             order: None,
             speaker: None,
@@ -57,8 +55,7 @@ impl Plan {
 }
 
 /// The speaker excluded by `not by X`, and the pieces that say so.
-pub(super) fn find_excluded(pieces: &[Piece], context: &Context) -> Option<(Range<usize>, Range<usize>)> {
-    let sentence = Sentence::new(pieces, context);
+pub(super) fn find_excluded(sentence: &Sentence) -> Option<(Range<usize>, Range<usize>)> {
     for at in 0..sentence.lexemes.len() {
         if !sentence.is(at, Kinds::EXCEPT) {
             continue;
@@ -74,8 +71,7 @@ pub(super) fn find_excluded(pieces: &[Piece], context: &Context) -> Option<(Rang
 }
 
 /// The party or office of `when he was a Tory`, `while she was home secretary`, and the pieces that say so.
-pub(super) fn find_held(pieces: &[Piece], context: &Context) -> Option<(Range<usize>, Range<usize>)> {
-    let sentence = Sentence::new(pieces, context);
+pub(super) fn find_held(sentence: &Sentence) -> Option<(Range<usize>, Range<usize>)> {
     let all = sentence.lexemes.len();
     for at in 1..all {
         let opens = matches!(sentence.text(at), "when" | "while")
@@ -96,8 +92,7 @@ pub(super) fn find_held(pieces: &[Piece], context: &Context) -> Option<(Range<us
 }
 
 /// The order that words such as `first` and `latest` ask for, and the pieces that say so.
-pub(super) fn find_order(pieces: &[Piece], context: &Context) -> Option<(Order, Range<usize>)> {
-    let sentence = Sentence::new(pieces, context);
+pub(super) fn find_order(sentence: &Sentence) -> Option<(Order, Range<usize>)> {
     let asks_when = sentence.text(0) == "when";
     for at in 0..sentence.lexemes.len() {
         let order = if sentence.is(at, Kinds::FIRST) {
@@ -128,39 +123,38 @@ pub(super) fn find_order(pieces: &[Piece], context: &Context) -> Option<(Order, 
     None
 }
 
-/// Reads the form of a question. `has_speaker` says that a filter names the speaker already, so that bare words are
-/// topics.
-pub(super) fn plan(pieces: &[Piece], has_speaker: bool, context: &Context) -> Plan {
-    let sentence = Sentence::new(pieces, context);
-    let all = sentence.lexemes.len();
-    if all == 0 {
-        return Plan::new(Asks::Quotes);
-    }
-    let compares = sentence.is(0, Kinds::COMPARE);
-    let start = (0..all).find(|&at| !sentence.is_opener(at)).unwrap_or(all);
-    let plan = sentence
-        .versus(start, compares)
-        .or_else(|| sentence.question(start))
-        .or_else(|| sentence.noun_of_saying(start))
-        .or_else(|| sentence.speaker_on_topic(start))
-        .or_else(|| sentence.speaker_said(start))
-        .or_else(|| sentence.topic_by_speaker(start))
-        .or_else(|| sentence.late_question(start))
-        .or_else(|| if has_speaker { None } else { sentence.leading_name(start) });
-    plan.unwrap_or_else(|| {
-        let mut plan = Plan::new(Asks::Quotes);
-        // `all about Europe`: words that only seemed to open a question are topics like the others.
-        let first = if start < all && sentence.is(start, Kinds::ABOUT) { start + 1 } else { start };
-        let from = if first < all { first } else { 0 };
-        plan.topics.push(sentence.pieces_of(from..all));
-        plan.is_bare = true;
-        plan
-    })
-}
-
 impl Sentence<'_> {
+    /// Reads the form of a question. `has_speaker` says that a filter names the speaker already, so that bare words are
+    /// topics.
+    pub(super) fn plan(&self, has_speaker: bool) -> SentencePlan {
+        let all = self.lexemes.len();
+        if all == 0 {
+            return SentencePlan::new(Asks::Quotes);
+        }
+        let compares = self.is(0, Kinds::COMPARE);
+        let start = (0..all).find(|&at| !self.is_opener(at)).unwrap_or(all);
+        let plan = self
+            .versus(start, compares)
+            .or_else(|| self.question(start))
+            .or_else(|| self.noun_of_saying(start))
+            .or_else(|| self.speaker_on_topic(start))
+            .or_else(|| self.speaker_said(start))
+            .or_else(|| self.topic_by_speaker(start))
+            .or_else(|| self.late_question(start))
+            .or_else(|| if has_speaker { None } else { self.leading_name(start) });
+        plan.unwrap_or_else(|| {
+            let mut plan = SentencePlan::new(Asks::Quotes);
+            // `all about Europe`: words that only seemed to open a question are topics like the others.
+            let first = if start < all && self.is(start, Kinds::ABOUT) { start + 1 } else { start };
+            let from = if first < all { first } else { 0 };
+            plan.topics.push(self.pieces_of(from..all));
+            plan.is_bare = true;
+            plan
+        })
+    }
+
     /// `X vs Y on Z`, `compare X and Y on Z`.
-    fn versus(&self, start: usize, compares: bool) -> Option<Plan> {
+    fn versus(&self, start: usize, compares: bool) -> Option<SentencePlan> {
         let all = self.lexemes.len();
         let versus = self.next_of(start, Kinds::VERSUS);
         let between = match versus {
@@ -188,13 +182,13 @@ impl Sentence<'_> {
         if !sides.iter().all(|side| self.is_speaker(side.clone(), Certainty::Before)) {
             return None;
         }
-        let mut plan = Plan::new(Asks::Quotes);
+        let mut plan = SentencePlan::new(Asks::Quotes);
         plan.versus = sides.into_iter().map(|side| self.pieces_of(side)).collect();
         self.add_topic(&mut plan, about.map_or(end, |at| at + 1)..all);
         Some(plan)
     }
 
-    fn add_topic(&self, plan: &mut Plan, mut lexemes: Range<usize>) {
+    fn add_topic(&self, plan: &mut SentencePlan, mut lexemes: Range<usize>) {
         while !lexemes.is_empty() && (self.is(lexemes.start, Kinds::ABOUT) || self.is(lexemes.start, Kinds::AUDIENCE)) {
             lexemes.start += 1;
         }
@@ -204,14 +198,14 @@ impl Sentence<'_> {
         }
     }
 
-    fn prefer(&self, plan: &mut Plan, lexemes: Range<usize>) {
+    fn prefer(&self, plan: &mut SentencePlan, lexemes: Range<usize>) {
         let pieces = self.pieces_of(lexemes);
         if !pieces.is_empty() {
             plan.preferred.push(pieces);
         }
     }
 
-    fn question(&self, start: usize) -> Option<Plan> {
+    fn question(&self, start: usize) -> Option<SentencePlan> {
         if self.is(start, Kinds::COUNT) {
             return self.clause(start + 1, Asks::Count);
         }
@@ -233,13 +227,13 @@ impl Sentence<'_> {
     }
 
     /// `did X say about Y`; the word that asks stands before.
-    fn clause(&self, start: usize, asks: Asks) -> Option<Plan> {
+    fn clause(&self, start: usize, asks: Asks) -> Option<SentencePlan> {
         let all = self.lexemes.len();
-        let mut plan = Plan::new(asks);
+        let mut plan = SentencePlan::new(asks);
         let is_be = matches!(self.text(start), "is" | "was" | "are" | "were")
             || start > 0 && self.text(start - 1) == "what" && self.is_possessive(start - 1);
         if is_be && let Some(noun) = self.noun_of_saying(start + usize::from(self.is(start, Kinds::AUX))) {
-            return Some(Plan { asks, ..noun });
+            return Some(SentencePlan { asks, ..noun });
         }
         // A verb that begins the clause has its speaker behind `by`.
         let first = self.next_of(start, Kinds::VERB);
@@ -272,7 +266,7 @@ impl Sentence<'_> {
         let start = if self.is(rest.start, Kinds::ABOUT) { rest.start + 1 } else { rest.start };
         let found = self.noun_of_saying(start).or_else(|| self.speaker_on_topic(start));
         if let Some(found) = found {
-            return Some(Plan { asks, ..found });
+            return Some(SentencePlan { asks, ..found });
         }
         // `why did X leave Y`: what X said of it.
         let longest = (rest.start + 6).min(rest.end);
@@ -300,7 +294,7 @@ impl Sentence<'_> {
     }
 
     /// What follows the verb at `verb`.
-    fn add_said(&self, plan: &mut Plan, verb: usize) {
+    fn add_said(&self, plan: &mut SentencePlan, verb: usize) {
         let all = self.lexemes.len();
         if !self.is(verb, Kinds::SAY) && !self.is(verb, Kinds::CALL) {
             self.prefer(plan, verb..verb + 1);
@@ -326,7 +320,7 @@ impl Sentence<'_> {
     }
 
     /// `been said about Y by X`.
-    fn passive(&self, mut plan: Plan, verb: usize) -> Plan {
+    fn passive(&self, mut plan: SentencePlan, verb: usize) -> SentencePlan {
         let all = self.lexemes.len();
         if let Some(by) = self.last_by(verb + 1) {
             plan.speaker = Some((self.pieces_of(by + 1..all), Certainty::Before));
@@ -346,7 +340,7 @@ impl Sentence<'_> {
     }
 
     /// `who called X a fraud`, `who in Labour said …`, `who did X attack`.
-    fn who(&self, start: usize) -> Option<Plan> {
+    fn who(&self, start: usize) -> Option<SentencePlan> {
         let all = self.lexemes.len();
         let mut at = start;
         let asks_object = matches!(self.text(at), "did" | "does" | "do");
@@ -360,13 +354,13 @@ impl Sentence<'_> {
         if asks_object && let Some(verb) = verb {
             let subject = self.trimmed(at..verb);
             if !subject.is_empty() && self.is_speaker(subject.clone(), Certainty::Place) {
-                let mut plan = Plan::new(Asks::Quotes);
+                let mut plan = SentencePlan::new(Asks::Quotes);
                 plan.speaker = Some((self.pieces_of(subject), Certainty::Place));
                 self.add_said(&mut plan, verb);
                 return Some(plan);
             }
         }
-        let mut plan = Plan::new(Asks::Who);
+        let mut plan = SentencePlan::new(Asks::Who);
         let Some(verb) = verb else {
             self.add_topic(&mut plan, at..all);
             return Some(plan);
@@ -386,14 +380,14 @@ impl Sentence<'_> {
         Some(plan)
     }
 
-    fn add_judged(&self, plan: &mut Plan, verb: usize) {
+    fn add_judged(&self, plan: &mut SentencePlan, verb: usize) {
         if (self.is(verb, Kinds::JUDGE) || self.is(verb, Kinds::CALL)) && !self.is(verb, Kinds::SAY) {
             plan.judged = Some(self.pieces_of(verb + 1..self.lexemes.len())).filter(|pieces| !pieces.is_empty());
         }
     }
 
     /// `which union leaders attacked …`
-    fn which(&self, start: usize) -> Option<Plan> {
+    fn which(&self, start: usize) -> Option<SentencePlan> {
         let mut verb = start + 1;
         while let Some(at) = self.next_of(verb, Kinds::VERB) {
             let group = self.trimmed(start..at);
@@ -402,7 +396,7 @@ impl Sentence<'_> {
                 verb = at + 1;
                 continue;
             }
-            let mut plan = Plan::new(Asks::Who);
+            let mut plan = SentencePlan::new(Asks::Who);
             if self.is_speaker(group.clone(), Certainty::Before) {
                 plan.speaker = Some((self.pieces_of(group), Certainty::Before));
             } else if !self.is_anyone(&group) {
@@ -416,14 +410,14 @@ impl Sentence<'_> {
     }
 
     /// `X's comments on Y`, `quotes by X about Y`, `quotes about Y by X`, `criticism of Y by X`.
-    fn noun_of_saying(&self, start: usize) -> Option<Plan> {
+    fn noun_of_saying(&self, start: usize) -> Option<SentencePlan> {
         let all = self.lexemes.len();
         (start..all).filter(|&at| self.is(at, Kinds::NOUN)).find_map(|at| self.noun_at(start, at))
     }
 
-    fn noun_at(&self, start: usize, noun: usize) -> Option<Plan> {
+    fn noun_at(&self, start: usize, noun: usize) -> Option<SentencePlan> {
         let all = self.lexemes.len();
-        let mut plan = Plan::new(Asks::Quotes);
+        let mut plan = SentencePlan::new(Asks::Quotes);
         let is_plain = is_plain_noun(self.text(noun));
         let before = start..noun;
         let is_described = |at: usize| {
@@ -503,44 +497,44 @@ impl Sentence<'_> {
     }
 
     /// `X on Y`.
-    fn speaker_on_topic(&self, start: usize) -> Option<Plan> {
+    fn speaker_on_topic(&self, start: usize) -> Option<SentencePlan> {
         let all = self.lexemes.len();
         let about = (start + 1..all).find(|&at| {
             self.is(at, Kinds::ABOUT)
                 && self.text(at) != "into"
                 && self.is_speaker(self.trimmed(start..at), Certainty::Before)
         })?;
-        let mut plan = Plan::new(Asks::Quotes);
+        let mut plan = SentencePlan::new(Asks::Quotes);
         plan.speaker = Some((self.pieces_of(self.trimmed(start..about)), Certainty::Before));
         self.add_topic(&mut plan, about + 1..all);
         Some(plan)
     }
 
     /// `X said Y`, `X has promised Y`.
-    fn speaker_said(&self, start: usize) -> Option<Plan> {
+    fn speaker_said(&self, start: usize) -> Option<SentencePlan> {
         let all = self.lexemes.len();
         let verb = (start + 1..all).find(|&at| self.is(at, Kinds::VERB))?;
         let subject = self.trimmed(start..verb);
         if subject.is_empty() || !self.is_speaker(subject.clone(), Certainty::Before) {
             return None;
         }
-        let mut plan = Plan::new(Asks::Quotes);
+        let mut plan = SentencePlan::new(Asks::Quotes);
         plan.speaker = Some((self.pieces_of(subject), Certainty::Before));
         self.add_said(&mut plan, verb);
         Some(plan)
     }
 
     /// `Nato according to X`, `about Nato by X`.
-    fn topic_by_speaker(&self, start: usize) -> Option<Plan> {
+    fn topic_by_speaker(&self, start: usize) -> Option<SentencePlan> {
         let by = self.last_by(start)?;
-        let mut plan = Plan::new(Asks::Quotes);
+        let mut plan = SentencePlan::new(Asks::Quotes);
         plan.speaker = Some((self.pieces_of(by + 1..self.lexemes.len()), Certainty::Before));
         self.add_topic(&mut plan, start..by);
         Some(plan)
     }
 
     /// `Brexit: what did X say?`
-    fn late_question(&self, start: usize) -> Option<Plan> {
+    fn late_question(&self, start: usize) -> Option<SentencePlan> {
         let at = (start + 1..self.lexemes.len()).find(|&at| self.is(at, Kinds::QUESTION))?;
         let mut plan = self.question(at).filter(|plan| plan.speaker.is_some())?;
         plan.topics.insert(0, self.pieces_of(start..at));
@@ -548,11 +542,11 @@ impl Sentence<'_> {
     }
 
     /// `corbyn nato`: the longest name at the front.
-    fn leading_name(&self, start: usize) -> Option<Plan> {
+    fn leading_name(&self, start: usize) -> Option<SentencePlan> {
         let all = self.lexemes.len();
         let longest = (start + 6).min(all);
         let end = (start + 1..=longest).rev().find(|&end| self.is_speaker(start..end, Certainty::Leading))?;
-        let mut plan = Plan::new(Asks::Quotes);
+        let mut plan = SentencePlan::new(Asks::Quotes);
         plan.speaker = Some((self.pieces_of(start..end), Certainty::Leading));
         self.add_topic(&mut plan, end..all);
         Some(plan)

@@ -5,45 +5,16 @@
 //! being the only one who is famous. Cannot do: bodies by description (`the car makers`), people by description
 //! (`Blair's wife`).
 
+use super::context::{Context, KnownSpeaker};
 use super::explain::{Choice, Note};
 use super::groups;
 use super::near::near_names;
-use super::render::render_query;
 use super::token::{Word, words_of};
 use super::topics::Piece;
-use super::tree::{Form, Node, Order, ResolvedQuery, SpeakerRef};
+use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
-use super::{Context, KnownSpeaker};
+use super::who::{Certainty, Who, choice, join};
 use crate::people::{Country, Gender, OfficeId, PersonId, Register, fold_name};
-
-/// How sure the grammar is that the words name a speaker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Certainty {
-    /// The first of a row of bare words.
-    Leading,
-    /// What stands before `on` or before a verb of saying.
-    Before,
-    /// The place of a speaker (`what did … say`).
-    Place,
-    /// The value of `speaker:`: any word may be a name.
-    Filter,
-}
-
-/// Who is meant.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Who {
-    pub node: Node,
-    pub notes: Vec<Note>,
-    pub country: Option<Country>,
-    /// The name to show beside others.
-    pub label: String,
-}
-
-impl Who {
-    fn new(node: Node, label: String) -> Who {
-        Who { node, notes: Vec::new(), country: None, label }
-    }
-}
 
 /// Longest row of words that is tried as a name.
 const LONGEST_NAME: usize = 12;
@@ -95,28 +66,24 @@ pub(super) fn resolve_text(text: &str, context: &Context) -> Who {
         let mut who = by_id(known.name, None);
         // `labour`, `corbyn`: one word means much else. What has several words is nearly always this one's name.
         if !text.contains('-') {
-            let named = resolve_name(text, context).node;
-            who.notes.extend(exact_id(text, who.label.clone(), &named, context));
+            who.as_name = other_than_id(text, resolve_name(text, context).node);
         }
         return who;
     }
     resolve_name(text, context)
 }
 
-/// The note that words were read as an id of the archive, where by name they mean something else.
-pub(super) fn exact_id(id: &str, name: String, named: &Node, context: &Context) -> Option<Note> {
-    let has_capital = id.chars().next().is_some_and(char::is_lowercase);
-    let is_other = match named {
+/// What words that are exactly an id of the archive's own mean as a name, where that is another.
+pub(super) fn other_than_id(id: &str, named: Node) -> Option<Node> {
+    // With a capital letter they are no id.
+    let can_be_id = id.chars().next().is_some_and(char::is_lowercase);
+    let is_other = match &named {
         Node::Speaker(refs) => {
             !matches!(&refs[..], [SpeakerRef::Named(_)]) && refs[..] != [SpeakerRef::Id(id.to_owned())]
         }
         _ => true,
     };
-    let other = || {
-        let query = ResolvedQuery { root: named.clone(), form: Form::Quotes, order: Order::Relevance };
-        render_query(&query, context)
-    };
-    (has_capital && is_other).then(|| Note::ExactId { id: id.to_owned(), name, other: other() })
+    (can_be_id && is_other).then_some(named)
 }
 
 fn resolve_name(text: &str, context: &Context) -> Who {
@@ -158,35 +125,6 @@ pub(super) fn resolve_pieces(pieces: &[Piece], certainty: Certainty, context: &C
         return Some(parts.swap_remove(0));
     }
     Some(join(parts))
-}
-
-/// Several speakers as one condition.
-pub(super) fn join(parts: Vec<Who>) -> Who {
-    let mut speakers: Vec<SpeakerRef> = Vec::new();
-    let mut others: Vec<Node> = Vec::new();
-    let mut joined = Who::new(Node::Any(Vec::new()), String::new());
-    for part in parts {
-        match part.node {
-            Node::Speaker(refs) => refs.into_iter().for_each(|one| {
-                if !speakers.contains(&one) {
-                    speakers.push(one);
-                }
-            }),
-            Node::Any(nodes) => others.extend(nodes),
-            other => others.push(other),
-        }
-        joined.notes.extend(part.notes);
-        joined.country = joined.country.or(part.country);
-        if !joined.label.is_empty() {
-            joined.label.push_str(", ");
-        }
-        joined.label.push_str(&part.label);
-    }
-    if !speakers.is_empty() {
-        others.insert(0, Node::Speaker(speakers));
-    }
-    joined.node = if others.len() == 1 { others.remove(0) } else { Node::Any(others) };
-    joined
 }
 
 fn without_glue<'w, 'a>(mut words: &'w [&'a Word]) -> &'w [&'a Word] {
@@ -484,12 +422,6 @@ fn resolve_described(words: &[&Word], certainty: Certainty, context: &Context) -
         return choose(&text, choices, context);
     }
     None
-}
-
-pub(super) fn choice(id: PersonId, context: &Context) -> Choice {
-    let person = context.register.person(id);
-    let quotes = context.speakers.find_id(person.slug()).map_or(0, |known| known.quotes);
-    Choice { id: person.slug().to_owned(), name: person.name().to_owned(), quotes }
 }
 
 /// All bearers of a name as one condition, the likeliest first, with a note where there are several.

@@ -3,8 +3,10 @@
 use super::normal::normalise_query;
 use super::tree::*;
 use super::*;
+use crate::people::Register;
 use crate::people::slug;
 use crate::quotes::QuoteKind;
+use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};

@@ -4,7 +4,7 @@
 //! bytes of the question. Never fails: what is wrong goes to the list of errors, and reading goes on.
 
 use super::error::{MOST_APART, QueryError};
-use super::syntax::Field;
+use super::field::Field;
 use crate::span::Span;
 
 #[derive(Clone, Debug, PartialEq)]

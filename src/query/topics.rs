@@ -3,7 +3,7 @@
 //! Takes the words that say what a question is about, gives what is to be looked for. The same function reads plain
 //! questions and the words of syntax, so that a query that was written back finds its synonyms again.
 
-use super::Context;
+use super::context::Context;
 use super::token::Word;
 use super::tree::{Matching, TopicField, TopicWord, Wording};
 use super::vocabulary::{self, Kinds};

@@ -1,8 +1,8 @@
 //! A stretch of days as words name it, without `since` and `before`: `18 August 2016`, `early March`, `last week`.
 
 use super::calendar::{self, Ends, Part, Season};
+use super::choice::{PeriodChoice, Relation};
 use super::periods::{self, Period};
-use super::{PeriodChoice, Relation};
 use crate::article::DayOrder;
 use chrono::{Datelike, NaiveDate, Weekday};
 

@@ -9,26 +9,17 @@
 
 mod anchor;
 mod calendar;
+mod choice;
 mod periods;
 
 use anchor::AnchorReader;
 pub(super) use anchor::{Anchor, Mistake};
+pub(super) use choice::{PeriodChoice, Relation};
 pub(super) use periods::Period;
 
 use super::tree::DateRange;
 use crate::article::DayOrder;
-use crate::people::Country;
 use chrono::{Days, NaiveDate};
-
-/// How a time limits the days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Relation {
-    Within,
-    Since,
-    Until,
-    Before,
-    After,
-}
 
 /// A time as it stands in the question; the days of a named period are chosen later.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,17 +37,6 @@ pub(super) struct FoundTime {
     /// Index behind its last word.
     pub end: usize,
     pub time: Result<Time, Mistake>,
-}
-
-/// What a named period is chosen by, where several bear the name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PeriodChoice {
-    /// The country that the question is about, where that is known.
-    pub country: Option<Country>,
-    /// The last day of the archive, or today: whatever something is said since has happened by then.
-    pub last: NaiveDate,
-    /// No later period is meant: what something is said before may be still to come when the archive ends.
-    pub ahead: NaiveDate,
 }
 
 impl Time {

@@ -1,7 +1,7 @@
 //! Times that political readers know by name, from `data/periods.tsv`.
 
 use super::calendar::Ends;
-use super::{PeriodChoice, Relation};
+use super::choice::{PeriodChoice, Relation};
 use crate::people::Country;
 use chrono::NaiveDate;
 use std::collections::HashMap;

@@ -1,0 +1,25 @@
+//! What a time of a question is made into days by: its preposition, and what chooses among periods of one name.
+
+use crate::people::Country;
+use chrono::NaiveDate;
+
+/// How a time limits the days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Relation {
+    Within,
+    Since,
+    Until,
+    Before,
+    After,
+}
+
+/// What a named period is chosen by, where several bear the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PeriodChoice {
+    /// The country that the question is about, where that is known.
+    pub country: Option<Country>,
+    /// The last day of the archive, or today: whatever something is said since has happened by then.
+    pub last: NaiveDate,
+    /// No later period is meant: what something is said before may be still to come when the archive ends.
+    pub ahead: NaiveDate,
+}

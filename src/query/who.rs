@@ -1,0 +1,73 @@
+//! Who is meant by words of a question: plain data that every part of the linking of names to speakers shares.
+
+use super::context::Context;
+use super::explain::{Choice, Note};
+use super::tree::{Node, SpeakerRef};
+use crate::people::{Country, PersonId};
+
+/// How sure the grammar is that the words name a speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Certainty {
+    /// The first of a row of bare words.
+    Leading,
+    /// What stands before `on` or before a verb of saying.
+    Before,
+    /// The place of a speaker (`what did … say`).
+    Place,
+    /// The value of `speaker:`: any word may be a name.
+    Filter,
+}
+
+/// Who is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Who {
+    pub node: Node,
+    pub notes: Vec<Note>,
+    pub country: Option<Country>,
+    /// The name to show beside others.
+    pub label: String,
+    /// What the words mean as a name, where they were read as an exact id and as a name mean another.
+    pub as_name: Option<Node>,
+}
+
+impl Who {
+    pub(super) fn new(node: Node, label: String) -> Who {
+        Who { node, notes: Vec::new(), country: None, label, as_name: None }
+    }
+}
+
+/// Several speakers as one condition.
+pub(super) fn join(parts: Vec<Who>) -> Who {
+    let mut speakers: Vec<SpeakerRef> = Vec::new();
+    let mut others: Vec<Node> = Vec::new();
+    let mut joined = Who::new(Node::Any(Vec::new()), String::new());
+    for part in parts {
+        match part.node {
+            Node::Speaker(refs) => refs.into_iter().for_each(|one| {
+                if !speakers.contains(&one) {
+                    speakers.push(one);
+                }
+            }),
+            Node::Any(nodes) => others.extend(nodes),
+            other => others.push(other),
+        }
+        joined.notes.extend(part.notes);
+        joined.country = joined.country.or(part.country);
+        if !joined.label.is_empty() {
+            joined.label.push_str(", ");
+        }
+        joined.label.push_str(&part.label);
+    }
+    if !speakers.is_empty() {
+        others.insert(0, Node::Speaker(speakers));
+    }
+    joined.node = if others.len() == 1 { others.remove(0) } else { Node::Any(others) };
+    joined
+}
+
+/// A person of the register as a choice, with the number of quotes that the archive has.
+pub(super) fn choice(id: PersonId, context: &Context) -> Choice {
+    let person = context.register.person(id);
+    let quotes = context.speakers.find_id(person.slug()).map_or(0, |known| known.quotes);
+    Choice { id: person.slug().to_owned(), name: person.name().to_owned(), quotes }
+}
