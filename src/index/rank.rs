@@ -267,4 +267,55 @@ mod tests {
         assert_eq!(first(Order::Newest, many()), expected);
         assert!(all.last().is_some_and(|hit| hit.day.is_none()));
     }
+
+    /// A hit by its number: article, day, score.
+    fn hit(quote: u32, article: u64, day: Option<i32>, score: f32) -> Ranked {
+        let place = QuotePlace { part: 0, article: article as u32, quote };
+        Ranked { place, score, day, article, same_words: u64::from(quote) }
+    }
+
+    fn order_of(order: Order, hits: &[Ranked]) -> Vec<u32> {
+        let mut best = Best::new(order, 10);
+        hits.iter().for_each(|hit| best.push(*hit));
+        best.in_order().iter().map(|hit| hit.place.quote).collect()
+    }
+
+    #[test]
+    fn each_order_looks_at_its_own_number_first() {
+        let hits = [
+            hit(0, 10, Some(100), 1.0),
+            hit(1, 11, Some(200), 3.0),
+            hit(2, 12, Some(300), 2.0),
+            hit(3, 13, Some(300), 4.0),
+            hit(4, 14, None, 9.0),
+        ];
+        assert_eq!(order_of(Order::Relevance, &hits), [4, 3, 1, 2, 0]);
+        assert_eq!(order_of(Order::Newest, &hits), [3, 2, 1, 0, 4], "within a day the strongest first");
+        assert_eq!(order_of(Order::Oldest, &hits), [0, 1, 3, 2, 4], "undated ones last here too");
+    }
+
+    #[test]
+    fn of_equally_strong_hits_the_newer_goes_first() {
+        let hits = [hit(0, 10, None, 2.0), hit(1, 11, Some(100), 2.0), hit(2, 12, Some(300), 2.0)];
+        assert_eq!(order_of(Order::Relevance, &hits), [2, 1, 0]);
+    }
+
+    #[test]
+    fn an_article_keeps_together_what_is_about_the_topic() {
+        let share = |part: f32| 10.0 * KEPT_TOGETHER * part;
+        let hits =
+            [hit(0, 10, None, 10.0), hit(1, 11, None, 9.0), hit(2, 10, None, share(1.1)), hit(3, 10, None, share(0.9))];
+        assert_eq!(order_of(Order::Relevance, &hits), [0, 2, 1, 3]);
+    }
+
+    #[test]
+    fn copies_stand_with_the_first_of_them() {
+        let copy = |quote, words| Ranked { same_words: words, ..hit(quote, u64::from(quote), None, 1.0) };
+        let hits = [copy(0, 7), copy(1, 8), copy(2, 7), copy(3, 9), copy(4, 9)];
+        let folded: Vec<(u32, Vec<u32>)> = fold(&hits, 2)
+            .iter()
+            .map(|(first, copies)| (first.place.quote, copies.iter().map(|copy| copy.place.quote).collect()))
+            .collect();
+        assert_eq!(folded, [(0, vec![2]), (1, vec![])], "copies of what is not shown are not shown either");
+    }
 }

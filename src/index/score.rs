@@ -99,3 +99,51 @@ impl ScoreParts {
         self.words.iter().map(|word| word.rarity * word.worth).sum::<f32>() * self.factor + self.added
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearer_a_word_stands_the_more_it_is_worth() {
+        let worth = |places: Places| worth_of(std::iter::once((places, 1.0)));
+        let nearest_first = [Places::QUOTE, Places::LEAD_IN, Places::CONTEXT, Places::TITLE, Places::NEARBY];
+        let worths = nearest_first.map(worth);
+        assert!(worths.windows(2).all(|pair| pair[0] > pair[1]), "{worths:?}");
+        assert!(worths.iter().all(|worth| *worth > 0.0));
+        assert_eq!(worth(Places::NONE), 0.0);
+        // A place more never makes a word worth less, and a synonym is worth less than the word itself.
+        assert!(worth(Places::QUOTE.with(Places::TITLE)) > worth(Places::QUOTE));
+        assert!(worth_of(std::iter::once((Places::QUOTE, 0.5))) < worth(Places::QUOTE));
+    }
+
+    #[test]
+    fn the_rarer_a_word_the_more_it_tells() {
+        let rarities = [1, 10, 100, 1_000, 10_000].map(|holding| rarity(10_000, holding));
+        assert!(rarities.windows(2).all(|pair| pair[0] > pair[1]), "{rarities:?}");
+        assert_eq!(rarities[4], LEAST_RARITY);
+    }
+
+    #[test]
+    fn own_words_go_before_parts_of_them_and_these_before_reports() {
+        for topic in [0.0, 1.0, 20.0] {
+            let of = |kind| score(topic, kind, 500);
+            assert!(of(QuoteKind::Direct) > of(QuoteKind::Partial), "{topic}");
+            assert!(of(QuoteKind::Partial) > of(QuoteKind::Indirect), "{topic}");
+            // However sure it is who was reported.
+            assert!(score(topic, QuoteKind::Partial, 0) > score(topic, QuoteKind::Indirect, 1000), "{topic}");
+            assert!(score(topic, QuoteKind::Direct, 900) > score(topic, QuoteKind::Direct, 800), "{topic}");
+        }
+        assert!(score(3.0, QuoteKind::Direct, 900) > score(2.0, QuoteKind::Direct, 900));
+    }
+
+    #[test]
+    fn the_parts_of_a_score_add_up_to_it() {
+        let words = vec![
+            WordScore { word: "ferry".into(), rarity: 2.0, worth: 3.0, places: Vec::new() },
+            WordScore { word: "fares".into(), rarity: 0.5, worth: 1.0, places: Vec::new() },
+        ];
+        let parts = ScoreParts::new(words, QuoteKind::Partial, 700);
+        assert!((parts.sum() - score(6.5, QuoteKind::Partial, 700)).abs() < 1e-4, "{parts:?}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The index as a whole, on real indexes on disk: what an update leaves, and what is answered.
 
 mod against_plain;
+mod promises;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -6,3 +6,4 @@ mod article;
 mod people;
 mod query;
 mod quotes;
+mod register;

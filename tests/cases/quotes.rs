@@ -80,7 +80,7 @@ fn the_context_of_an_endless_paragraph_stays_close_to_the_quote() {
     }
 }
 
-fn read(text: &str, date: &str) -> Article {
+pub(super) fn read(text: &str, date: &str) -> Article {
     let file = format!("archive/{date}-story.txt");
     let bytes = format!("The news of the day in brief\n\n{text}").into_bytes();
     let document =
