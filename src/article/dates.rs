@@ -1,8 +1,9 @@
 //! Dates as papers write them: a text to a day.
 //!
-//! Takes the words behind a label ("Thursday 18th August 2016, 10:30am"), a field of a record, a URL or a file's name;
-//! gives the day written there, in its own time zone. A day that does not exist is an error with a reason, never
-//! another day.
+//! Takes the words behind a label ("Thursday 18th August 2016, 10:30am"), a field of a record, a URL, a file's name, a
+//! flag, or words of a question; gives the day written there, in its own time zone. A day that does not exist is an error
+//! with a reason, never another day. Every whole date, wherever it comes from, is read here; what a question can leave
+//! out or say in other words (`last May`, `since the election`) is added in `src/query/dates`.
 
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -122,7 +123,7 @@ fn find_meaning(word: &str) -> Option<Meaning> {
 /// The text holds no date, or other words besides; the day does not exist; the year is missing or absurd.
 pub fn parse_date(text: &str, order: DayOrder) -> Result<NaiveDate, DateError> {
     let tokens = tokenize(text);
-    let (date, next) = read_date(text, &tokens, order)?;
+    let (date, next) = read_date(text, &tokens, skip_before_date(text, &tokens), order, YearDigits::TwoOrFour)?;
     let rest = tokens.get(next..).unwrap_or_default();
     let only_time = rest.iter().all(|token| match token.kind {
         Kind::Number { .. } | Kind::Mark(_) => true,
@@ -136,9 +137,75 @@ pub fn parse_date(text: &str, order: DayOrder) -> Result<NaiveDate, DateError> {
 /// Gives the day and the byte behind it. The errors are those of [`parse_date`].
 pub fn parse_leading_date(text: &str, order: DayOrder) -> Result<(NaiveDate, usize), DateError> {
     let tokens = tokenize(text);
-    let (date, next) = read_date(text, &tokens, order)?;
+    let (date, next) = read_date(text, &tokens, skip_before_date(text, &tokens), order, YearDigits::TwoOrFour)?;
     let end = next.checked_sub(1).and_then(|last| tokens.get(last)).map_or(text.len(), |token| token.end);
     Ok((date, end))
+}
+
+/// Reads a day as the value of a flag, day first: `2016-07-14`, `14 July 2016`, `14/7/2016`.
+///
+/// # Errors
+/// Those of [`parse_date`].
+pub fn parse_day(text: &str) -> Result<NaiveDate, DateError> {
+    parse_date(text, DayOrder::DayFirst)
+}
+
+/// Reads the whole date, with its year, with which the words of a sentence begin; gives the day and the number of words.
+///
+/// Stricter than [`parse_date`], since other words follow: a year of two digits counts only within one word (`18/8/16`,
+/// but `10 May 20 people`), and so does a year that comes first. `None` where the words begin with no whole date.
+///
+/// # Errors
+/// The words are a date, and there is no such day.
+pub fn parse_date_in_words(words: &[&str], order: DayOrder) -> Option<Result<(NaiveDate, usize), DateError>> {
+    // `the`, `of` and marks may stand between the day, the month and the year.
+    const MOST_WORDS: usize = 5;
+    let (first, others) = words.split_first()?;
+    // A time of day behind a day, `2016-08-18t10:30`, is not looked at.
+    let day = first.split_once(['t', 'T']).filter(|(_, time)| time.contains(':')).map_or(*first, |(day, _)| day);
+    let mut ends = Vec::with_capacity(MOST_WORDS);
+    let mut text = String::new();
+    for word in std::iter::once(&day).chain(others.iter().take_while(|word| **word != "-")).take(MOST_WORDS) {
+        text.push_str(word);
+        ends.push(text.len());
+        text.push(' ');
+    }
+    let tokens = tokenize(&text);
+    let (in_first, _) = tokens.split_at(tokens.iter().take_while(|token| token.end <= day.len()).count());
+    let is_year_first = matches!(tokens.first()?.kind, Kind::Number { digits, .. } if digits > 2);
+    let read = match read_date(&text, in_first, 0, order, YearDigits::TwoOrFour) {
+        Err(DateError::Unreadable { .. } | DateError::NoYear { .. }) if !is_year_first => {
+            read_date(&text, &tokens, 0, order, YearDigits::Four)
+        }
+        read => read,
+    };
+    match read {
+        Ok((date, next)) => {
+            let end = tokens.get(next.checked_sub(1)?)?.end;
+            ends.iter().position(|word_end| *word_end == end).map(|last| Ok((date, last + 1)))
+        }
+        Err(error @ (DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. })) => Some(Err(error)),
+        Err(_) => None,
+    }
+}
+
+/// The number of the month that a word names, in full or cut short, without regard to case: 1 is January.
+pub fn find_month(word: &str) -> Option<u32> {
+    match find_meaning(word) {
+        Some(Meaning::Month(month)) => Some(month),
+        _ => None,
+    }
+}
+
+/// Whether a number is a year that dates are read in: from 1700 to 2100.
+pub fn is_year(number: u32) -> bool {
+    i32::try_from(number).is_ok_and(|year| (FIRST_YEAR..=LAST_YEAR).contains(&year))
+}
+
+/// The year that two digits mean: from 1969 to 2068, as POSIX has it.
+pub fn year_of_two_digits(number: u32) -> u32 {
+    let century = if number <= LAST_SHORT_YEAR_OF_2000S { 2000 } else { 1900 };
+    century + number
 }
 
 /// Whether a line could be nothing but a date: it begins with a number, a weekday or a month.
@@ -201,9 +268,21 @@ fn tokenize(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// The date at the start of the tokens and the token behind it.
-fn read_date(text: &str, tokens: &[Token], order: DayOrder) -> Result<(NaiveDate, usize), DateError> {
-    let mut at = skip_before_date(text, tokens);
+/// Which years are read behind a day and a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum YearDigits {
+    TwoOrFour,
+    Four,
+}
+
+/// The date that begins at a token and the token behind it.
+fn read_date(
+    text: &str,
+    tokens: &[Token],
+    mut at: usize,
+    order: DayOrder,
+    years: YearDigits,
+) -> Result<(NaiveDate, usize), DateError> {
     let kind = |at: usize| tokens.get(at).map(|token| token.kind);
     let month = |at: usize| {
         tokens.get(at).filter(|token| token.kind == Kind::Word).and_then(|token| match find_meaning(token.of(text)) {
@@ -241,7 +320,7 @@ fn read_date(text: &str, tokens: &[Token], order: DayOrder) -> Result<(NaiveDate
             at += 1;
         }
         at = skip_marks(at);
-        let (year, next) = read_year(text, tokens, at)?;
+        let (year, next) = read_year(text, tokens, at, years)?;
         return Ok((date_of(year, name, day)?, next));
     }
 
@@ -278,7 +357,7 @@ fn read_date(text: &str, tokens: &[Token], order: DayOrder) -> Result<(NaiveDate
             if let Some(name) = month(at) {
                 // 18th of August 2016
                 at = skip_marks(at + 1);
-                let (year, next) = read_year(text, tokens, at)?;
+                let (year, next) = read_year(text, tokens, at, years)?;
                 return Ok((date_of(year, name, first)?, next));
             }
             let (Some(mark), Some(Kind::Number { value: second, digits: 1..=2 })) = (mark, kind(at)) else {
@@ -288,7 +367,7 @@ fn read_date(text: &str, tokens: &[Token], order: DayOrder) -> Result<(NaiveDate
             if separator(at) != Some(mark) {
                 return Err(unreadable(text));
             }
-            let (year, next) = read_year(text, tokens, at + 1)?;
+            let (year, next) = read_year(text, tokens, at + 1, years)?;
             let (day, month) = match order {
                 DayOrder::DayFirst => (first, second),
                 DayOrder::MonthFirst => (second, first),
@@ -335,15 +414,15 @@ fn begins_clock_time(text: &str, tokens: &[Token], at: usize) -> bool {
 }
 
 /// A year of four or two digits; behind the day and the month it must be there.
-fn read_year(text: &str, tokens: &[Token], at: usize) -> Result<(i32, usize), DateError> {
+fn read_year(text: &str, tokens: &[Token], at: usize, years: YearDigits) -> Result<(i32, usize), DateError> {
     match tokens.get(at).map(|token| token.kind) {
         Some(Kind::Number { value, digits: 4 }) => Ok((full_year(value)?, at + 1)),
         // A number of two digits before a colon is the hour.
         Some(Kind::Number { value, digits: 2 })
-            if tokens.get(at + 1).is_none_or(|token| token.kind != Kind::Mark(':')) =>
+            if years == YearDigits::TwoOrFour
+                && tokens.get(at + 1).is_none_or(|token| token.kind != Kind::Mark(':')) =>
         {
-            let century = if value <= LAST_SHORT_YEAR_OF_2000S { 2000 } else { 1900 };
-            Ok((full_year(century + value)?, at + 1))
+            Ok((full_year(year_of_two_digits(value))?, at + 1))
         }
         _ => Err(DateError::NoYear { text: clip(text) }),
     }
@@ -464,6 +543,39 @@ mod tests {
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn words_of_a_sentence_begin_with_a_whole_date() {
+        let read = |text: &str| {
+            let words: Vec<&str> = text.split(' ').collect();
+            parse_date_in_words(&words, DayOrder::DayFirst).map(|read| read.map_err(|error| error.to_string()))
+        };
+        let on = |words| Some(Ok((day(2016, 8, 18), words)));
+        for (text, words) in [
+            ("18 august 2016", 3),
+            ("18th of august 2016 about nato", 4),
+            ("august 18 2016 nato", 3),
+            ("august the 18th 2016", 4),
+            ("18-august-2016 nato", 1),
+            ("18/8/16 20 people", 1),
+            ("2016-08-18t10:30:00z nato", 1),
+            ("20160818", 1),
+        ] {
+            assert_eq!(read(text), on(words), "{text}");
+        }
+        for text in [
+            "18 august",
+            "18 august 20 people",
+            "2016 august 18",
+            "2016-08",
+            "10-15 september 2016",
+            "5 - may 2016",
+            "nato",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert!(matches!(read("31 june 2016"), Some(Err(message)) if message.contains("June 2016 has 30 days")));
     }
 
     #[test]

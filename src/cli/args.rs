@@ -238,7 +238,7 @@ pub struct Flags {
     #[arg(long, env = "ONRECORD_SYNONYMS", value_name = "FILE", hide_env_values = true)]
     pub synonyms: Option<PathBuf>,
     /// The day that "today" and "last year" are counted from
-    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true)]
+    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true, value_parser = crate::article::parse_day)]
     pub today: Option<chrono::NaiveDate>,
 }
 
@@ -512,7 +512,7 @@ pub struct RunArgs {
     #[arg(long, env = "ONRECORD_QUESTIONS", value_name = "FILE", hide_env_values = true)]
     pub questions: Option<PathBuf>,
     /// The day that "today" and "last year" are counted from
-    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true)]
+    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true, value_parser = crate::article::parse_day)]
     pub today: Option<chrono::NaiveDate>,
 }
 
@@ -597,13 +597,13 @@ pub enum TableFormat {
 #[command(after_help = "\
 Examples:
   onrecord people corbyn
-  onrecord people --on 2016-07-14 'prime minister'")]
+  onrecord people --on '14 July 2016' 'prime minister'")]
 pub struct PeopleArgs {
     /// A name, a surname, an id, or an office
     #[arg(required = true)]
     pub name: Vec<String>,
     /// Party and offices on this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::article::parse_day)]
     pub on: Option<chrono::NaiveDate>,
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub format: SummaryFormat,

@@ -7,13 +7,11 @@ use onrecord::quotes::{Extractor, Speaker};
 /// Two Britons, one of whom led the government while she was a Red and is a Blue now, and an American.
 const MADE_UP: Tables = Tables {
     bodies: "body\toffice\ttitle\nCommons\tmp\tMP for\nparty\t\t\n",
-    given_names: "name\tgender\nann\tfemale\nharold\tmale\nwalter\tmale\n",
     memberships: "person\tparty\tbody\tseat\tfrom\tto\n\
                   ann-example\tred\tparty\t\t2001-06-07\t2012-12-31\n\
                   ann-example\tblue\tparty\t\t2013-01-01\t\n\
                   harold-testby\tred\tparty\t\t2010-05-06\t\n\
                   walter-draftwell\tstars\tparty\t\t2001-01-03\t\n",
-    nicknames: "short\tformal\nharry\tharold\n",
     office_names: "id\ttitle\tcountry\tclass\trank\tparty\tphrases\n\
                    mp\tMP\tUK\tlegislator\t90\t\tmp; mps\n\
                    uk-prime-minister\tPrime Minister\tUK\thead-of-government\t1\t\tprime minister\n",
@@ -23,7 +21,7 @@ const MADE_UP: Tables = Tables {
               ann-example\tAnn Example\t\t\tfemale\tUK\t8\n\
               harold-testby\tHarold Testby\t\t\tmale\tUK\t8\n\
               walter-draftwell\tWalter Draftwell\t\t\tmale\tUS\t8\n",
-    name_words: "kind\twords\narticle\tthe; new\ncourtesy\tmr; dame\nparticle\tde\nsuffix\tjr\n",
+    ..Tables::EMBEDDED
 };
 
 /// The speaker of the last quote of a story.

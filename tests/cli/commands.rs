@@ -249,6 +249,11 @@ fn people_tells_parties_and_offices_by_day() {
     let env = Env::new();
     let run = env.run(&["people", "--on", "2016-08-18", "Jeremy Corbyn"]).expect_status(0);
     assert!(run.stdout.contains("Labour"), "{}", run.shown());
+    for day in ["18 August 2016", "18/8/2016", "Thursday 18th August 2016"] {
+        assert_eq!(env.run(&["people", "--on", day, "Jeremy Corbyn"]).expect_status(0).stdout, run.stdout, "{day}");
+    }
+    let no_day = env.run(&["people", "--on", "31 June 2016", "Jeremy Corbyn"]).expect_status(2);
+    assert!(no_day.stderr.contains("June 2016 has 30 days"), "{}", no_day.shown());
     let nobody = env.run(&["people", "Harold Testby"]).expect_status(1);
     assert!(nobody.stderr.contains("Nobody in the register"), "{}", nobody.shown());
 }

@@ -3,7 +3,7 @@
 use super::calendar::{self, Ends, Part, Season};
 use super::choice::{PeriodChoice, Relation};
 use super::periods::{self, Period};
-use crate::article::DayOrder;
+use crate::article::{self, DayOrder};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// What words name.
@@ -121,7 +121,8 @@ impl AnchorReader<'_> {
         }
         let is_article = matches!(self.word(at), "the" | "a" | "an");
         let start = at + usize::from(is_article && at + 1 < self.words.len());
-        self.read_numeric(at)
+        self.read_whole_day(start)
+            .or_else(|| self.read_numeric(at))
             .or_else(|| self.read_relative(at))
             .or_else(|| self.read_named(start))
             .or_else(|| self.read_weekday(start))
@@ -184,14 +185,19 @@ impl AnchorReader<'_> {
         }
     }
 
-    /// `2016-08-18`, `2016-08`, `18/08/2016`, `08/2016`, `2015-2017`, `2016-17`.
+    /// A day with its month and year, as [`article::parse_date_in_words`] reads it: `18 August 2016`, `18/8/16`.
+    fn read_whole_day(&self, at: usize) -> Read {
+        let read = article::parse_date_in_words(self.words.get(at..)?, self.order)?;
+        Some(read.map(|(day, words)| (Anchor::Days(day, day), at + words)).map_err(|_| Mistake::Impossible))
+    }
+
+    /// Digits with a part of a date or several: `2016-08`, `08/2016`, `2015-2017`, `2016-17`.
     fn read_numeric(&self, at: usize) -> Read {
         let word = self.word(at);
         if !word.starts_with(|first: char| first.is_ascii_digit()) {
             return None;
         }
-        let date = word.split_once('t').map_or(word, |(date, time)| if time.contains(':') { date } else { word });
-        let parts: Vec<&str> = date.split(['-', '/', '.', '–']).collect();
+        let parts: Vec<&str> = word.split(['-', '/', '.', '–']).collect();
         if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit())) {
             return None;
         }
@@ -199,33 +205,16 @@ impl AnchorReader<'_> {
         let numbers: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
         let end = at + 1;
         match (numbers.as_slice(), lengths.as_slice()) {
-            (&[number], [8]) if (19_000_000..21_000_000).contains(&number) => {
-                let day = calendar::day((number / 10_000) as i32, number / 100 % 100, number % 100);
-                days(day.map(|day| (day, day)), end)
-            }
-            (&[year, month, day], [4, _, _]) => {
-                let day = calendar::day(year as i32, month, day);
-                days(day.map(|day| (day, day)), end)
-            }
-            (&[first, second, year], [1..=2, 1..=2, 2 | 4]) => {
-                let year = if lengths[2] == 2 { short_year(year) } else { year as i32 };
-                let (day, month) = match self.order {
-                    DayOrder::DayFirst => (first, second),
-                    DayOrder::MonthFirst => (second, first),
-                };
-                let day = calendar::day(year, month, day);
-                days(day.map(|day| (day, day)), end)
-            }
             (&[first, second], [4, 4]) if first < second => days(calendar::years(first as i32, second as i32), end),
-            (&[year, month], [4, 1..=2]) if is_plausible(year) => {
+            (&[year, month], [4, 1..=2]) if article::is_year(year) => {
                 if month == (year + 1) % 100 && month > 12 {
                     return days(calendar::years(year as i32, year as i32 + 1), end);
                 }
                 days(calendar::month(year as i32, month), end)
             }
-            (&[month, year], [1..=2, 4]) if is_plausible(year) => days(calendar::month(year as i32, month), end),
+            (&[month, year], [1..=2, 4]) if article::is_year(year) => days(calendar::month(year as i32, month), end),
             // `10-15 September 2016`
-            (&[first, last], [1..=2, 1..=2]) if date.contains(['-', '–']) && first < last => {
+            (&[first, last], [1..=2, 1..=2]) if word.contains(['-', '–']) && first < last => {
                 let month = calendar::find_month(self.word(at + 1))?;
                 let year = self.read_year(at + 2)?;
                 let ends = calendar::day(year, month, first).zip(calendar::day(year, month, last));
@@ -239,7 +228,7 @@ impl AnchorReader<'_> {
     fn read_year(&self, at: usize) -> Option<i32> {
         let word = self.word(at);
         let year: u32 = (word.len() == 4).then(|| word.parse().ok()).flatten()?;
-        is_plausible(year).then_some(year as i32)
+        article::is_year(year).then_some(year as i32)
     }
 
     /// A year behind a month or season, `of` or a comma's gap between: the year and the end.
@@ -255,7 +244,7 @@ impl AnchorReader<'_> {
         }
     }
 
-    /// `18 August 2016`, `18th of August`, `August 18, 2016`.
+    /// A day and its month, the year left out or told otherwise: `18th of August`, `August 18 last year`.
     fn read_day_and_month(&self, at: usize) -> Read {
         let (day, month, end) = if let Some(day) = calendar::find_day_number(self.word(at)) {
             let of = usize::from(self.word(at + 1) == "of");
@@ -320,7 +309,7 @@ impl AnchorReader<'_> {
             None => match self.word(at + 1).split_once(['-', '/', '–']).filter(|_| season.is_some()) {
                 // `winter 2010-11`
                 Some((first, second)) if second.len() == 2 => {
-                    let year = first.parse().ok().filter(|&year| is_plausible(year))?;
+                    let year = first.parse().ok().filter(|&year| article::is_year(year))?;
                     days(partial.in_year(year as i32), at + 2)
                 }
                 _ => Some(Ok((Anchor::Partial(partial), at + 1))),
@@ -337,7 +326,7 @@ impl AnchorReader<'_> {
         if part != Part::Whole && self.word(at) == "year" {
             return days(calendar::year(self.today.year()).map(|ends| calendar::part(ends, part)), at + 1);
         }
-        let decade = find_decade(self.word(at))?;
+        let decade = find_decade(self.word(at), self.today)?;
         let (first, last) = match part {
             Part::Early => (0, 3),
             Part::Mid => (4, 6),
@@ -354,13 +343,8 @@ impl AnchorReader<'_> {
         let weekday = full.or_else(|| calendar::find_short_weekday(self.word(at)))?;
         // The date behind a weekday says more than it.
         let the = usize::from(self.word(at + 1) == "the");
-        if let Some(read) = self.read_day_and_month(at + 1 + the) {
+        if let Some(read) = self.read_whole_day(at + 1 + the).or_else(|| self.read_day_and_month(at + 1 + the)) {
             return Some(read);
-        }
-        if let Some(Ok((Anchor::Days(from, to), end))) = self.read_numeric(at + 1)
-            && from == to
-        {
-            return Some(Ok((Anchor::Days(from, to), end)));
         }
         full?;
         Some(Ok((Anchor::Partial(Partial { weekday: Some(weekday), ..Partial::NOTHING }), at + 1)))
@@ -499,16 +483,8 @@ fn find_part(word: &str) -> Option<Part> {
     }
 }
 
-fn is_plausible(year: u32) -> bool {
-    (1700..2100).contains(&year)
-}
-
-fn short_year(year: u32) -> i32 {
-    let year = year as i32;
-    if year < 70 { 2000 + year } else { 1900 + year }
-}
-
-fn find_decade(word: &str) -> Option<i32> {
+/// The first year of a decade; of two digits the latest that has begun: `the 60s` are no future.
+fn find_decade(word: &str, today: NaiveDate) -> Option<i32> {
     const NAMES: [(&str, i32); 7] = [
         ("noughties", 2000),
         ("nineties", 1990),
@@ -524,8 +500,11 @@ fn find_decade(word: &str) -> Option<i32> {
     let digits = word.strip_suffix("'s").or_else(|| word.strip_suffix('s'))?;
     let number: u32 = digits.parse().ok().filter(|number| number % 10 == 0)?;
     match digits.len() {
-        4 if is_plausible(number) => Some(number as i32),
-        2 => Some(short_year(number)),
+        4 if article::is_year(number) => Some(number as i32),
+        2 => {
+            let century = if 2000 + number as i32 <= today.year() { 2000 } else { 1900 };
+            Some(century + number as i32)
+        }
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Days of the calendar: months, seasons, weeks, first and last days. All ends are included.
 
+use crate::article;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 pub(super) type Ends = (NaiveDate, NaiveDate);
@@ -111,26 +112,7 @@ pub(super) fn latest_weekday(today: NaiveDate, weekday: Weekday) -> NaiveDate {
 }
 
 pub(super) fn find_month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.strip_suffix('.').unwrap_or(word);
-    let position = MONTHS.iter().position(|month| *month == word || word.len() == 3 && month.starts_with(word));
-    match word {
-        "sept" => Some(9),
-        _ => position.map(|index| index as u32 + 1),
-    }
+    article::find_month(word.strip_suffix('.').unwrap_or(word))
 }
 
 pub(super) fn find_season(word: &str) -> Option<Season> {

@@ -18,7 +18,7 @@ pub(super) use choice::{PeriodChoice, Relation};
 pub(super) use periods::Period;
 
 use super::tree::DateRange;
-use crate::article::DayOrder;
+use crate::article::{self, DateError, DayOrder};
 use chrono::{Days, NaiveDate};
 
 /// A time as it stands in the question; the days of a named period are chosen later.
@@ -77,6 +77,11 @@ impl Time {
 /// # Errors
 /// [`Mistake::Unreadable`] where it is none, [`Mistake::Impossible`] where there is no such day.
 pub(super) fn parse_value(value: &str, today: NaiveDate, order: DayOrder) -> Result<Anchor, Mistake> {
+    match article::parse_date(value, order) {
+        Ok(day) => return Ok(Anchor::Days(day, day)),
+        Err(DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. }) => return Err(Mistake::Impossible),
+        Err(DateError::Unreadable { .. } | DateError::NoYear { .. } | DateError::YearOutOfRange { .. }) => {}
+    }
     for spelled in [value.to_lowercase(), value.to_lowercase().replace(['-', '_'], " ")] {
         let words: Vec<&str> = spelled.split([' ', ',']).filter(|word| !word.is_empty()).collect();
         let reader = AnchorReader { words: &words, today, order };

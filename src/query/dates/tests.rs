@@ -135,3 +135,33 @@ fn impossible_days_are_refused() {
     assert_eq!(parse_value("3/4/2016", today(), DayOrder::MonthFirst), Ok(Anchor::Days(march, march)));
     assert!(parse_value("last-week", today(), DayOrder::DayFirst).is_ok());
 }
+
+#[test]
+fn a_filter_reads_a_whole_date_as_an_article_does() {
+    for text in [
+        "2016-08-18",
+        "18 August 2016",
+        "18 Aug 16",
+        "18th of August, 2016",
+        "August 18, 2016",
+        "Thursday 18th August 2016, 10:30am",
+        "18/8/16",
+        "18.08.2016",
+        "20160818",
+        "2016-08-18T10:30:00Z",
+    ] {
+        let day = article::parse_date(text, DayOrder::DayFirst).unwrap();
+        assert_eq!(parse_value(text, today(), DayOrder::DayFirst), Ok(Anchor::Days(day, day)), "{text}");
+    }
+    assert_eq!(
+        parse_value("3/4/69", today(), DayOrder::DayFirst),
+        parse_value("1969-04-03", today(), DayOrder::DayFirst)
+    );
+}
+
+#[test]
+fn a_decade_of_two_digits_has_begun() {
+    assert_eq!(days("x during the 60s"), "during the 60s=1960-01-01..1969-12-31");
+    assert_eq!(days("x during the 90s"), "during the 90s=1990-01-01..1999-12-31");
+    assert_eq!(days("x during the 20s"), "during the 20s=2020-01-01..2029-12-31");
+}
