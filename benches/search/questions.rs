@@ -3,7 +3,7 @@
 
 use chrono::Days;
 use onrecord::query::tree::{
-    DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Wording, Words,
+    DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, WordGroup, Wording,
 };
 use onrecord::query::{MOST_APART, MOST_NEAR};
 
@@ -85,7 +85,7 @@ fn any_of(words: &[String]) -> Node {
         wordings: vec![Wording { words: vec![word.clone()], matching: Matching::Stemmed, weight: 1.0 }],
         field: TopicField::Anywhere,
     };
-    Node::Words(Words { words: words.iter().map(word).collect(), at_least: 1 })
+    Node::Words(WordGroup { words: words.iter().map(word).collect(), at_least: 1 })
 }
 
 /// Topics that about one quote in twenty meets; `share` tells the share of the quotes that meet a condition.

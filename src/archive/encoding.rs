@@ -14,12 +14,12 @@ pub struct Decoded<'b> {
     /// The encoding's name, as the WHATWG standard has it ("UTF-8", "windows-1252").
     pub encoding: &'static str,
     /// The first byte sequence that means nothing in this encoding; each was read as U+FFFD.
-    pub damage: Option<Damage>,
+    pub damage: Option<EncodingDamage>,
 }
 
 /// Bytes that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Damage {
+pub struct EncodingDamage {
     /// Line of the first one within the bytes, counted from 1.
     pub line: u32,
     /// How many places of the text were replaced.
@@ -64,7 +64,7 @@ fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
         let first = text.find('\u{fffd}').unwrap_or(0);
         let before = text.get(..first).unwrap_or("");
         let lines = memchr_iter(b'\n', before.as_bytes()).count();
-        Damage {
+        EncodingDamage {
             line: u32::try_from(lines).map_or(u32::MAX, |lines| lines.saturating_add(1)),
             places: text.matches('\u{fffd}').count(),
         }
@@ -107,7 +107,7 @@ mod tests {
         bytes.extend_from_slice(b"\xff and \xe2\x80 more");
         let decoded = decode(&bytes);
         assert_eq!(decoded.encoding, "UTF-8");
-        assert_eq!(decoded.damage, Some(Damage { line: 2, places: 2 }));
+        assert_eq!(decoded.damage, Some(EncodingDamage { line: 2, places: 2 }));
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub enum ArchiveError {
     Special { path: PathBuf, what: &'static str },
     #[error(
         "{} holds {}, and one article may hold {limit}; split it into its articles, or raise the limit with \
-         --max-article", shown(.path), Held(*.size, *.limit)
+         --max-article", shown(.path), LimitShown(*.size, *.limit)
     )]
     TooLarge { path: PathBuf, size: Option<Size>, limit: Size },
     #[error("{}:{line}: not JSON: {what}", shown(.path))]
@@ -97,13 +97,13 @@ impl ArchiveError {
 }
 
 /// How much a text holds, where it is known: of a stream only that it is too much.
-struct Held(Option<Size>, Size);
+struct LimitShown(Option<Size>, Size);
 
-impl fmt::Display for Held {
+impl fmt::Display for LimitShown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Held(Some(size), _) => size.fmt(f),
-            Held(None, limit) => write!(f, "more than {limit}"),
+            LimitShown(Some(size), _) => size.fmt(f),
+            LimitShown(None, limit) => write!(f, "more than {limit}"),
         }
     }
 }

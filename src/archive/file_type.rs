@@ -17,7 +17,7 @@ pub enum FileType {
 
 /// What the walk does with a file of this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum FileVerdict {
     Read(FileType),
     /// Text that is seldom an article: read where the user names it.
     OnlyNamed(FileType),
@@ -38,22 +38,22 @@ static TYPES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
 /// Files of these names tell about an archive and are no articles.
 const ABOUT_ARCHIVE: [&str; 7] = ["changelog", "contributing", "copying", "licence", "license", "notice", "readme"];
 
-pub(super) fn judge(path: &Path) -> Verdict {
+pub(super) fn judge(path: &Path) -> FileVerdict {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
     let about = ABOUT_ARCHIVE
         .iter()
         .any(|about| stem.strip_prefix(about).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())));
     let verdict = match TYPES.get(extension).copied() {
-        Some("text") => Verdict::Read(FileType::Text),
-        Some("json") => Verdict::Read(FileType::Json),
-        Some("lines") => Verdict::Read(FileType::JsonLines),
-        Some("named") => Verdict::OnlyNamed(FileType::Text),
-        Some(kind) => Verdict::Refuse(kind),
-        None => Verdict::Sniff,
+        Some("text") => FileVerdict::Read(FileType::Text),
+        Some("json") => FileVerdict::Read(FileType::Json),
+        Some("lines") => FileVerdict::Read(FileType::JsonLines),
+        Some("named") => FileVerdict::OnlyNamed(FileType::Text),
+        Some(kind) => FileVerdict::Refuse(kind),
+        None => FileVerdict::Sniff,
     };
     match verdict {
-        Verdict::Read(FileType::Text) | Verdict::Sniff if about => Verdict::OnlyNamed(FileType::Text),
+        FileVerdict::Read(FileType::Text) | FileVerdict::Sniff if about => FileVerdict::OnlyNamed(FileType::Text),
         verdict => verdict,
     }
 }
@@ -88,15 +88,15 @@ mod tests {
 
     #[test]
     fn names_tell() {
-        assert_eq!(judge(Path::new("a/b.TXT")), Verdict::Read(FileType::Text));
-        assert_eq!(judge(Path::new("dump.jsonl")), Verdict::Read(FileType::JsonLines));
-        assert_eq!(judge(Path::new("a/README.md")), Verdict::OnlyNamed(FileType::Text));
-        assert_eq!(judge(Path::new("a/README")), Verdict::OnlyNamed(FileType::Text));
-        assert_eq!(judge(Path::new("a/LICENSE-MIT")), Verdict::OnlyNamed(FileType::Text));
-        assert_eq!(judge(Path::new("readmeagain.txt")), Verdict::Read(FileType::Text));
-        assert_eq!(judge(Path::new("a/story.pdf")), Verdict::Refuse("document"));
-        assert_eq!(judge(Path::new("a/story")), Verdict::Sniff);
-        assert_eq!(judge(Path::new("a/mr.smith goes")), Verdict::Sniff);
+        assert_eq!(judge(Path::new("a/b.TXT")), FileVerdict::Read(FileType::Text));
+        assert_eq!(judge(Path::new("dump.jsonl")), FileVerdict::Read(FileType::JsonLines));
+        assert_eq!(judge(Path::new("a/README.md")), FileVerdict::OnlyNamed(FileType::Text));
+        assert_eq!(judge(Path::new("a/README")), FileVerdict::OnlyNamed(FileType::Text));
+        assert_eq!(judge(Path::new("a/LICENSE-MIT")), FileVerdict::OnlyNamed(FileType::Text));
+        assert_eq!(judge(Path::new("readmeagain.txt")), FileVerdict::Read(FileType::Text));
+        assert_eq!(judge(Path::new("a/story.pdf")), FileVerdict::Refuse("document"));
+        assert_eq!(judge(Path::new("a/story")), FileVerdict::Sniff);
+        assert_eq!(judge(Path::new("a/mr.smith goes")), FileVerdict::Sniff);
     }
 
     #[test]

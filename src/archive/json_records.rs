@@ -23,15 +23,15 @@ pub(super) enum Company {
 }
 
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum RecordProblem {
     Io(io::Error),
     Bad { line: u32, what: &'static str },
     TooLarge { line: u32, size: u64 },
 }
 
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Trouble {
-        Trouble::Io(error)
+impl From<io::Error> for RecordProblem {
+    fn from(error: io::Error) -> RecordProblem {
+        RecordProblem::Io(error)
     }
 }
 
@@ -70,7 +70,7 @@ impl<R: BufRead> LineRecords<R> {
         LineRecords { reader, line: 0, largest }
     }
 
-    fn read_record(&mut self) -> Result<Option<Record>, Trouble> {
+    fn read_record(&mut self) -> Result<Option<Record>, RecordProblem> {
         loop {
             let mut bytes = Vec::new();
             let read = (&mut self.reader).take(self.largest.saturating_add(1)).read_until(b'\n', &mut bytes)?;
@@ -82,7 +82,7 @@ impl<R: BufRead> LineRecords<R> {
             let read = read as u64;
             if read > self.largest {
                 let rest = if bytes.last() == Some(&b'\n') { 0 } else { self.skip_line()? };
-                return Err(Trouble::TooLarge { line, size: read.saturating_add(rest) });
+                return Err(RecordProblem::TooLarge { line, size: read.saturating_add(rest) });
             }
             bytes.truncate(bytes.trim_ascii_end().len());
             let trimmed = bytes.trim_ascii_start();
@@ -94,7 +94,9 @@ impl<R: BufRead> LineRecords<R> {
                     bytes.drain(..before);
                     return Ok(Some(Record { bytes, line, company: Company::Many }));
                 }
-                Some(_) => return Err(Trouble::Bad { line, what: "a line of such a file holds one record in braces" }),
+                Some(_) => {
+                    return Err(RecordProblem::Bad { line, what: "a line of such a file holds one record in braces" });
+                }
             }
         }
     }
@@ -118,7 +120,7 @@ impl<R: BufRead> LineRecords<R> {
 }
 
 impl<R: BufRead> Iterator for LineRecords<R> {
-    type Item = Result<Record, Trouble>;
+    type Item = Result<Record, RecordProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.read_record().transpose()
@@ -135,7 +137,7 @@ pub(super) struct ValueRecords<R> {
     given: u64,
     /// A longer record, in bytes, is refused and not kept in memory.
     largest: usize,
-    state: State,
+    state: RecordsState,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -145,7 +147,7 @@ enum Around {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum RecordsState {
     Reading,
     Ended,
 }
@@ -159,19 +161,19 @@ enum Object {
 
 /// Whether bytes that are read are kept.
 enum Sink<'b> {
-    Keep(&'b mut Kept),
+    Keep(&'b mut KeptBytes),
     Drop,
 }
 
 /// The bytes of a record on its way.
-struct Kept {
+struct KeptBytes {
     bytes: Vec<u8>,
     largest: usize,
     /// All that were read; more than are kept where the record is too large.
     size: u64,
 }
 
-impl Kept {
+impl KeptBytes {
     /// Takes bytes as long as there is room; what is longer than a record may be is only counted.
     fn push(&mut self, bytes: &[u8]) {
         self.size = self.size.saturating_add(bytes.len() as u64);
@@ -183,7 +185,7 @@ impl Kept {
     }
 
     /// Takes what was kept for itself. What was too large there is too large here.
-    fn append(&mut self, other: &Kept) {
+    fn append(&mut self, other: &KeptBytes) {
         if other.bytes.len() as u64 == other.size {
             self.push(&other.bytes);
         } else {
@@ -204,14 +206,14 @@ impl Sink<'_> {
 impl<R: BufRead> ValueRecords<R> {
     pub fn new(reader: R, largest: u64) -> ValueRecords<R> {
         let largest = usize::try_from(largest).unwrap_or(usize::MAX);
-        ValueRecords { reader, line: 1, open: Vec::new(), given: 0, largest, state: State::Reading }
+        ValueRecords { reader, line: 1, open: Vec::new(), given: 0, largest, state: RecordsState::Reading }
     }
 
-    fn nothing_kept(&self) -> Kept {
-        Kept { bytes: Vec::new(), largest: self.largest, size: 0 }
+    fn nothing_kept(&self) -> KeptBytes {
+        KeptBytes { bytes: Vec::new(), largest: self.largest, size: 0 }
     }
 
-    fn read_record(&mut self) -> Result<Option<Record>, Trouble> {
+    fn read_record(&mut self) -> Result<Option<Record>, RecordProblem> {
         loop {
             let next = self.skip_space()?;
             match (self.open.last(), next) {
@@ -259,20 +261,20 @@ impl<R: BufRead> ValueRecords<R> {
         }
     }
 
-    fn give(&mut self, kept: Kept, line: u32, company: Company) -> Result<Record, Trouble> {
+    fn give(&mut self, kept: KeptBytes, line: u32, company: Company) -> Result<Record, RecordProblem> {
         self.given += 1;
         if kept.size > kept.largest as u64 {
-            return Err(Trouble::TooLarge { line, size: kept.size });
+            return Err(RecordProblem::TooLarge { line, size: kept.size });
         }
         Ok(Record { bytes: kept.bytes, line, company })
     }
 
-    fn bad<T>(&self, what: &'static str) -> Result<T, Trouble> {
-        Err(Trouble::Bad { line: self.line, what })
+    fn bad<T>(&self, what: &'static str) -> Result<T, RecordProblem> {
+        Err(RecordProblem::Bad { line: self.line, what })
     }
 
     /// Reads an object that may be a record or stand around an array of records.
-    fn read_object(&mut self, kept: &mut Kept, depth: usize) -> Result<Object, Trouble> {
+    fn read_object(&mut self, kept: &mut KeptBytes, depth: usize) -> Result<Object, RecordProblem> {
         self.keep_byte(kept)?;
         let mut is_record = false;
         loop {
@@ -319,7 +321,7 @@ impl<R: BufRead> ValueRecords<R> {
     }
 
     /// Reads one value, of whatever kind, from its first byte on.
-    fn read_value(&mut self, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+    fn read_value(&mut self, sink: &mut Sink<'_>) -> Result<(), RecordProblem> {
         match self.peek()? {
             Some(b'{' | b'[') => {
                 let byte = self.take_byte()?;
@@ -336,7 +338,7 @@ impl<R: BufRead> ValueRecords<R> {
     }
 
     /// Reads on until so many brackets are closed.
-    fn read_rest(&mut self, sink: &mut Sink<'_>, mut depth: usize) -> Result<(), Trouble> {
+    fn read_rest(&mut self, sink: &mut Sink<'_>, mut depth: usize) -> Result<(), RecordProblem> {
         while depth > 0 {
             let buffer = self.reader.fill_buf()?;
             if buffer.is_empty() {
@@ -360,7 +362,7 @@ impl<R: BufRead> ValueRecords<R> {
     }
 
     /// Reads on to the end of a string, its closing mark included.
-    fn read_string(&mut self, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+    fn read_string(&mut self, sink: &mut Sink<'_>) -> Result<(), RecordProblem> {
         loop {
             let buffer = self.reader.fill_buf()?;
             if buffer.is_empty() {
@@ -385,7 +387,7 @@ impl<R: BufRead> ValueRecords<R> {
     }
 
     /// Reads a number or a word.
-    fn read_plain(&mut self, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+    fn read_plain(&mut self, sink: &mut Sink<'_>) -> Result<(), RecordProblem> {
         let mut read = 0usize;
         while let Some(byte) = self.peek()? {
             if byte.is_ascii_whitespace() || matches!(byte, b',' | b'}' | b']' | b'"' | b':') {
@@ -398,12 +400,12 @@ impl<R: BufRead> ValueRecords<R> {
         if read == 0 { self.bad("a value is missing") } else { Ok(()) }
     }
 
-    fn skip_space(&mut self) -> Result<Option<u8>, Trouble> {
+    fn skip_space(&mut self) -> Result<Option<u8>, RecordProblem> {
         self.read_space(&mut Sink::Drop)
     }
 
     /// Reads white space and gives the byte behind it, which stays unread.
-    fn read_space(&mut self, sink: &mut Sink<'_>) -> Result<Option<u8>, Trouble> {
+    fn read_space(&mut self, sink: &mut Sink<'_>) -> Result<Option<u8>, RecordProblem> {
         loop {
             let buffer = self.reader.fill_buf()?;
             if buffer.is_empty() {
@@ -423,11 +425,11 @@ impl<R: BufRead> ValueRecords<R> {
         }
     }
 
-    fn peek(&mut self) -> Result<Option<u8>, Trouble> {
+    fn peek(&mut self) -> Result<Option<u8>, RecordProblem> {
         Ok(self.reader.fill_buf()?.first().copied())
     }
 
-    fn take_byte(&mut self) -> Result<u8, Trouble> {
+    fn take_byte(&mut self) -> Result<u8, RecordProblem> {
         let Some(byte) = self.peek()? else { return self.bad("the file ends within a record") };
         self.reader.consume(1);
         if byte == b'\n' {
@@ -436,7 +438,7 @@ impl<R: BufRead> ValueRecords<R> {
         Ok(byte)
     }
 
-    fn keep_byte(&mut self, kept: &mut Kept) -> Result<(), Trouble> {
+    fn keep_byte(&mut self, kept: &mut KeptBytes) -> Result<(), RecordProblem> {
         let byte = self.take_byte()?;
         kept.push(&[byte]);
         Ok(())
@@ -452,15 +454,15 @@ fn fold_key(raw: &[u8]) -> String {
 }
 
 impl<R: BufRead> Iterator for ValueRecords<R> {
-    type Item = Result<Record, Trouble>;
+    type Item = Result<Record, RecordProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.state == State::Ended {
+        if self.state == RecordsState::Ended {
             return None;
         }
         let item = self.read_record().transpose();
-        if !matches!(item, Some(Ok(_) | Err(Trouble::TooLarge { .. }))) {
-            self.state = State::Ended;
+        if !matches!(item, Some(Ok(_) | Err(RecordProblem::TooLarge { .. }))) {
+            self.state = RecordsState::Ended;
         }
         item
     }
@@ -475,7 +477,7 @@ mod tests {
         io::BufReader::with_capacity(3, text.as_bytes())
     }
 
-    fn show(item: Result<Record, Trouble>) -> String {
+    fn show(item: Result<Record, RecordProblem>) -> String {
         match item {
             Ok(record) => format!(
                 "{}{}{}",
@@ -483,8 +485,8 @@ mod tests {
                 if record.company == Company::Alone { "=" } else { ":" },
                 String::from_utf8_lossy(&record.bytes)
             ),
-            Err(Trouble::Bad { line, what }) => format!("{line}! {what}"),
-            Err(Trouble::TooLarge { line, size }) => format!("{line}! {size} bytes"),
+            Err(RecordProblem::Bad { line, what }) => format!("{line}! {what}"),
+            Err(RecordProblem::TooLarge { line, size }) => format!("{line}! {size} bytes"),
             Err(other) => format!("{other:?}"),
         }
     }

@@ -24,7 +24,7 @@ mod special;
 mod utf16;
 mod walk;
 
-pub use encoding::{Damage, Decoded, decode};
+pub use encoding::{Decoded, EncodingDamage, decode};
 pub use error::ArchiveError;
 pub use file_type::FileType;
 pub use open::{Documents, open_documents, open_documents_of, open_documents_within};

@@ -3,7 +3,7 @@
 //! Takes a file that the walk found, gives its documents one by one: a text is one, a dump has one for each record.
 
 use super::file_type::{FileType, SNIFFED, is_text, utf16_mark};
-use super::json_records::{Company, LineRecords, Record, Trouble, ValueRecords};
+use super::json_records::{Company, LineRecords, Record, RecordProblem, ValueRecords};
 use super::utf16::Utf8Reader;
 use super::{ArchiveError, Document, FileEntry, Format, LARGEST_ARTICLE, Origin, STANDARD_INPUT, Source};
 use crate::size::Size;
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Records hold more than their text: other fields, escapes, markup. One may have so many times an article's bytes.
 const RECORD_FOR_ARTICLE: u64 = 4;
 
-type Reader = Box<dyn BufRead + Send>;
+type ByteReader = Box<dyn BufRead + Send>;
 
 /// The documents of one file; behind an error the next ones follow where the file lets them be found.
 pub struct Documents {
@@ -26,8 +26,8 @@ pub struct Documents {
 enum State {
     /// A file that has one document, or an error instead.
     One(Option<Result<Document, ArchiveError>>),
-    Lines(LineRecords<Reader>),
-    Values(ValueRecords<Reader>),
+    Lines(LineRecords<ByteReader>),
+    Values(ValueRecords<ByteReader>),
 }
 
 /// Opens a file with the usual bound on what an article may hold. That it cannot be opened is its first and only item.
@@ -53,7 +53,7 @@ pub fn open_documents_of(entry: &FileEntry, bytes: Option<Vec<u8>>, largest: Siz
 
 const BUFFER: usize = 64 * 1024;
 
-fn open_source(entry: &FileEntry, bytes: Option<Vec<u8>>) -> io::Result<Reader> {
+fn open_source(entry: &FileEntry, bytes: Option<Vec<u8>>) -> io::Result<ByteReader> {
     if let Some(bytes) = bytes {
         return Ok(Box::new(Cursor::new(bytes)));
     }
@@ -70,7 +70,7 @@ fn open_source(entry: &FileEntry, bytes: Option<Vec<u8>>) -> io::Result<Reader> 
 
 /// The bytes of a file, in UTF-8 where it is in UTF-16, and whether they are as they stand in it. Decompression
 /// belongs here.
-fn open_reader(entry: &FileEntry, bytes: Option<Vec<u8>>) -> io::Result<(Reader, bool)> {
+fn open_reader(entry: &FileEntry, bytes: Option<Vec<u8>>) -> io::Result<(ByteReader, bool)> {
     let mut reader = open_source(entry, bytes)?;
     Ok(match utf16_mark(reader.fill_buf()?) {
         Some(encoding) => (Box::new(BufReader::with_capacity(BUFFER, Utf8Reader::new(reader, encoding))), false),
@@ -106,7 +106,7 @@ fn open_state(
 }
 
 /// Reads a text of about `size` bytes; not known of a stream, it is 0 there.
-fn read_text(path: PathBuf, size: u64, reader: Reader, largest: Size) -> Result<Document, ArchiveError> {
+fn read_text(path: PathBuf, size: u64, reader: ByteReader, largest: Size) -> Result<Document, ArchiveError> {
     if size > largest.0 {
         return Err(ArchiveError::TooLarge { path, size: Some(Size(size)), limit: largest });
     }
@@ -146,7 +146,7 @@ fn sniff(head: &[u8], named: FileType) -> FileType {
 }
 
 impl Documents {
-    fn document(&self, record: Result<Record, Trouble>) -> Result<Document, ArchiveError> {
+    fn document(&self, record: Result<Record, RecordProblem>) -> Result<Document, ArchiveError> {
         let path = self.path.clone();
         match record {
             Ok(Record { bytes, line, company }) => {
@@ -156,9 +156,9 @@ impl Documents {
                 };
                 Ok(Document { origin: Origin { path, member, line }, format: Format::JsonRecord, bytes })
             }
-            Err(Trouble::Io(error)) => Err(ArchiveError::from_io(&path, error)),
-            Err(Trouble::Bad { line, what }) => Err(ArchiveError::BadJson { path, line, what }),
-            Err(Trouble::TooLarge { line, size }) => {
+            Err(RecordProblem::Io(error)) => Err(ArchiveError::from_io(&path, error)),
+            Err(RecordProblem::Bad { line, what }) => Err(ArchiveError::BadJson { path, line, what }),
+            Err(RecordProblem::TooLarge { line, size }) => {
                 let limit = Size(self.largest_record);
                 Err(ArchiveError::RecordTooLarge { path, line, size: Size(size), limit })
             }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// What a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     File,
     Folder,
     /// A pipe that is an open descriptor of this process.
@@ -19,22 +19,22 @@ pub(super) enum Kind {
     Special(&'static str),
 }
 
-pub(super) fn kind_of(path: &Path, metadata: &Metadata) -> Kind {
+pub(super) fn kind_of(path: &Path, metadata: &Metadata) -> FileKind {
     if metadata.is_dir() {
-        return Kind::Folder;
+        return FileKind::Folder;
     }
     if metadata.is_file() {
-        return Kind::File;
+        return FileKind::File;
     }
     match special_name(metadata.file_type()) {
-        PIPE if is_open_descriptor(path) => Kind::Stream,
-        name => Kind::Special(name),
+        PIPE if is_open_descriptor(path) => FileKind::Stream,
+        name => FileKind::Special(name),
     }
 }
 
 /// Whether the path is one that can be read once only: standard input, or a pipe that this process has open.
 pub fn is_stream(path: &Path) -> bool {
-    is_standard_input(path) || path.metadata().is_ok_and(|metadata| kind_of(path, &metadata) == Kind::Stream)
+    is_standard_input(path) || path.metadata().is_ok_and(|metadata| kind_of(path, &metadata) == FileKind::Stream)
 }
 
 /// What a path leads to where it may not be read, because that may never come to an end or never begin: a pipe on the
@@ -43,8 +43,8 @@ pub fn is_stream(path: &Path) -> bool {
 pub fn not_to_be_read(path: &Path) -> Option<&'static str> {
     let metadata = path.metadata().ok()?;
     match kind_of(path, &metadata) {
-        Kind::Special(what) => (path != Path::new("/dev/null")).then_some(what),
-        Kind::File | Kind::Folder | Kind::Stream => None,
+        FileKind::Special(what) => (path != Path::new("/dev/null")).then_some(what),
+        FileKind::File | FileKind::Folder | FileKind::Stream => None,
     }
 }
 
@@ -98,7 +98,7 @@ fn is_open_descriptor(path: &Path) -> bool {
 mod tests {
     use super::*;
 
-    fn kind(path: &Path) -> Kind {
+    fn kind(path: &Path) -> FileKind {
         kind_of(path, &path.metadata().unwrap())
     }
 
@@ -110,24 +110,24 @@ mod tests {
         assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
         let socket = folder.path().join("socket");
         let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
-        assert_eq!(kind(folder.path()), Kind::Folder);
-        assert_eq!(kind(&fifo), Kind::Special("a named pipe"));
-        assert_eq!(kind(&socket), Kind::Special("a socket"));
-        assert_eq!(kind(Path::new("/dev/zero")), Kind::Special("a device"));
+        assert_eq!(kind(folder.path()), FileKind::Folder);
+        assert_eq!(kind(&fifo), FileKind::Special("a named pipe"));
+        assert_eq!(kind(&socket), FileKind::Special("a socket"));
+        assert_eq!(kind(Path::new("/dev/zero")), FileKind::Special("a device"));
         assert_eq!(not_to_be_read(&fifo), Some("a named pipe"));
         assert_eq!(not_to_be_read(Path::new("/dev/null")), None);
         assert_eq!(not_to_be_read(&folder.path().join("nothing")), None);
         let (reader, _writer) = std::io::pipe().unwrap();
         for folder in ["/dev/fd", "/proc/self/fd"] {
-            assert_eq!(kind(&Path::new(folder).join(reader.as_raw_fd().to_string())), Kind::Stream);
+            assert_eq!(kind(&Path::new(folder).join(reader.as_raw_fd().to_string())), FileKind::Stream);
         }
         let link = folder.path().join("link");
         std::os::unix::fs::symlink(format!("/dev/fd/{}", reader.as_raw_fd()), &link).unwrap();
-        assert_eq!(kind(&link), Kind::Stream);
+        assert_eq!(kind(&link), FileKind::Stream);
         // A descriptor of a pipe on the disk.
         let both = std::fs::File::options().read(true).write(true).open(&fifo).unwrap();
-        assert_eq!(kind(&Path::new("/dev/fd").join(both.as_raw_fd().to_string())), Kind::Special("a named pipe"));
+        assert_eq!(kind(&Path::new("/dev/fd").join(both.as_raw_fd().to_string())), FileKind::Special("a named pipe"));
         let file = std::fs::File::open(std::env::current_exe().unwrap()).unwrap();
-        assert_eq!(kind(&Path::new("/dev/fd").join(file.as_raw_fd().to_string())), Kind::File);
+        assert_eq!(kind(&Path::new("/dev/fd").join(file.as_raw_fd().to_string())), FileKind::File);
     }
 }

@@ -10,11 +10,11 @@ pub(super) struct Utf8Reader<R> {
     /// Decoded and not yet taken.
     decoded: Vec<u8>,
     taken: usize,
-    state: State,
+    state: DecodingState,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum DecodingState {
     Reading,
     Done,
 }
@@ -24,13 +24,13 @@ const CHUNK: usize = 16 * 1024;
 impl<R: BufRead> Utf8Reader<R> {
     pub fn new(inner: R, encoding: &'static Encoding) -> Utf8Reader<R> {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Utf8Reader { inner, decoder, decoded: Vec::new(), taken: 0, state: State::Reading }
+        Utf8Reader { inner, decoder, decoded: Vec::new(), taken: 0, state: DecodingState::Reading }
     }
 
     fn refill(&mut self) -> io::Result<()> {
         self.taken = 0;
         self.decoded.clear();
-        while self.decoded.is_empty() && self.state == State::Reading {
+        while self.decoded.is_empty() && self.state == DecodingState::Reading {
             let input = self.inner.fill_buf()?;
             let last = input.is_empty();
             self.decoded.resize(CHUNK, 0);
@@ -38,7 +38,7 @@ impl<R: BufRead> Utf8Reader<R> {
             self.decoded.truncate(written);
             self.inner.consume(read);
             if last && result == CoderResult::InputEmpty {
-                self.state = State::Done;
+                self.state = DecodingState::Done;
             }
         }
         Ok(())

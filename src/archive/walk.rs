@@ -6,8 +6,8 @@
 //! what was passed over but the counts.
 
 use super::ArchiveError;
-use super::file_type::{FileType, SNIFFED, Verdict, is_text, judge};
-use super::special::{Kind, is_standard_input, kind_of};
+use super::file_type::{FileType, FileVerdict, SNIFFED, is_text, judge};
+use super::special::{FileKind, is_standard_input, kind_of};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
@@ -118,12 +118,12 @@ pub struct Walk {
     /// Files named outright, so that a folder that holds them does not give them again.
     named: HashSet<PathBuf>,
     leave_out: Vec<PathBuf>,
-    folder: Option<Folder>,
+    folder: Option<OpenFolder>,
     skipped: BTreeMap<SkipReason, u64>,
 }
 
 /// A named folder that is being walked.
-struct Folder {
+struct OpenFolder {
     path: PathBuf,
     entries: walkdir::IntoIter,
     /// Whether there was a file or an error in it.
@@ -189,7 +189,7 @@ impl Walk {
     }
 
     fn end_folder(&mut self) -> Option<Found> {
-        let Folder { path: folder, gave, before, .. } = self.folder.take()?;
+        let OpenFolder { path: folder, gave, before, .. } = self.folder.take()?;
         if gave {
             return None;
         }
@@ -217,29 +217,29 @@ impl Walk {
             Err(error) => return Some(Found::Error(ArchiveError::from_io(&path, error))),
         };
         match kind_of(&path, &metadata) {
-            Kind::File if self.is_left_out(&path, path.is_symlink()) => {
+            FileKind::File if self.is_left_out(&path, path.is_symlink()) => {
                 return Some(self.pass_over(path, SkipReason::LeftOut));
             }
-            Kind::File => {}
-            Kind::Folder => {
+            FileKind::File => {}
+            FileKind::Folder => {
                 // Within a folder the order of paths is that of names, and told without taking them apart.
                 let walker = WalkDir::new(&path)
                     .min_depth(1)
                     .follow_links(true)
                     .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
                 let before = self.skipped.clone();
-                self.folder = Some(Folder { path, entries: walker.into_iter(), gave: false, before });
+                self.folder = Some(OpenFolder { path, entries: walker.into_iter(), gave: false, before });
                 return None;
             }
-            Kind::Stream => return Some(Found::File(stream_of(path))),
-            Kind::Special(what) => return Some(Found::Error(ArchiveError::Special { path, what })),
+            FileKind::Stream => return Some(Found::File(stream_of(path))),
+            FileKind::Special(what) => return Some(Found::Error(ArchiveError::Special { path, what })),
         }
         Some(match judge(&path) {
-            Verdict::Read(file_type) | Verdict::OnlyNamed(file_type) => {
+            FileVerdict::Read(file_type) | FileVerdict::OnlyNamed(file_type) => {
                 Found::File(entry_of(path, &metadata, file_type))
             }
-            Verdict::Sniff => Found::File(entry_of(path, &metadata, FileType::Text)),
-            Verdict::Refuse(kind) => Found::Error(ArchiveError::Unsupported { path, kind }),
+            FileVerdict::Sniff => Found::File(entry_of(path, &metadata, FileType::Text)),
+            FileVerdict::Refuse(kind) => Found::Error(ArchiveError::Unsupported { path, kind }),
         })
     }
 
@@ -291,10 +291,10 @@ impl Walk {
             return Ok(Err(SkipReason::LeftOut));
         }
         Ok(match judge(entry.path()) {
-            Verdict::Read(file_type) => Ok(file_type),
-            Verdict::OnlyNamed(_) => Err(SkipReason::AboutArchive),
-            Verdict::Refuse(kind) => Err(SkipReason::Kind(kind)),
-            Verdict::Sniff => {
+            FileVerdict::Read(file_type) => Ok(file_type),
+            FileVerdict::OnlyNamed(_) => Err(SkipReason::AboutArchive),
+            FileVerdict::Refuse(kind) => Err(SkipReason::Kind(kind)),
+            FileVerdict::Sniff => {
                 let mut head = Vec::new();
                 std::fs::File::open(entry.path())
                     .and_then(|file| file.take(SNIFFED as u64).read_to_end(&mut head))

@@ -64,7 +64,7 @@ fn swapped_hint(order: Option<DayOrder>, swappable: Swappable) -> &'static str {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
+enum DateWord {
     Month(u32),
     Weekday,
     Ordinal,
@@ -72,19 +72,19 @@ enum Meaning {
     Time,
 }
 
-static WORDS: LazyLock<HashMap<&'static str, Meaning>> = LazyLock::new(|| {
+static WORDS: LazyLock<HashMap<&'static str, DateWord>> = LazyLock::new(|| {
     include_str!("date_words.tsv")
         .lines()
         .filter(|row| !row.starts_with('#'))
         .filter_map(|row| {
             let (word, meaning) = row.split_once('\t')?;
             let meaning = match meaning.split_once(' ') {
-                Some(("month", number)) => Meaning::Month(number.parse().ok()?),
+                Some(("month", number)) => DateWord::Month(number.parse().ok()?),
                 _ => match meaning {
-                    "weekday" => Meaning::Weekday,
-                    "ordinal" => Meaning::Ordinal,
-                    "filler" => Meaning::Filler,
-                    "time" => Meaning::Time,
+                    "weekday" => DateWord::Weekday,
+                    "ordinal" => DateWord::Ordinal,
+                    "filler" => DateWord::Filler,
+                    "time" => DateWord::Time,
                     _ => return None,
                 },
             };
@@ -108,7 +108,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-fn find_meaning(word: &str) -> Option<Meaning> {
+fn find_meaning(word: &str) -> Option<DateWord> {
     // The longest word of the table is "september".
     let mut folded = [0u8; 9];
     let folded = folded.get_mut(..word.len())?;
@@ -126,8 +126,10 @@ pub fn parse_date(text: &str, order: DayOrder) -> Result<NaiveDate, DateError> {
     let (date, next) = read_date(text, &tokens, skip_before_date(text, &tokens), order, YearDigits::TwoOrFour)?;
     let rest = tokens.get(next..).unwrap_or_default();
     let only_time = rest.iter().all(|token| match token.kind {
-        Kind::Number { .. } | Kind::Mark(_) => true,
-        Kind::Word => matches!(find_meaning(token.of(text)), Some(Meaning::Time | Meaning::Weekday | Meaning::Filler)),
+        DateTokenKind::Number { .. } | DateTokenKind::Mark(_) => true,
+        DateTokenKind::Word => {
+            matches!(find_meaning(token.of(text)), Some(DateWord::Time | DateWord::Weekday | DateWord::Filler))
+        }
     });
     if only_time && tokens.len() < MOST_TOKENS { Ok(date) } else { Err(unreadable(text)) }
 }
@@ -172,7 +174,7 @@ pub fn parse_date_in_words(words: &[&str], order: DayOrder) -> Option<Result<(Na
     }
     let tokens = tokenize(&text);
     let (in_first, _) = tokens.split_at(tokens.iter().take_while(|token| token.end <= day.len()).count());
-    let is_year_first = matches!(tokens.first()?.kind, Kind::Number { digits, .. } if digits > 2);
+    let is_year_first = matches!(tokens.first()?.kind, DateTokenKind::Number { digits, .. } if digits > 2);
     let read = match read_date(&text, in_first, 0, order, YearDigits::TwoOrFour) {
         Err(DateError::Unreadable { .. } | DateError::NoYear { .. }) if !is_year_first => {
             read_date(&text, &tokens, 0, order, YearDigits::Four)
@@ -192,7 +194,7 @@ pub fn parse_date_in_words(words: &[&str], order: DayOrder) -> Option<Result<(Na
 /// The number of the month that a word names, in full or cut short, without regard to case: 1 is January.
 pub fn find_month(word: &str) -> Option<u32> {
     match find_meaning(word) {
-        Some(Meaning::Month(month)) => Some(month),
+        Some(DateWord::Month(month)) => Some(month),
         _ => None,
     }
 }
@@ -215,24 +217,24 @@ pub fn begins_like_date(line: &str) -> bool {
         return true;
     }
     let word_end = line.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(line.len());
-    matches!(line.get(..word_end).and_then(find_meaning), Some(Meaning::Month(_) | Meaning::Weekday))
+    matches!(line.get(..word_end).and_then(find_meaning), Some(DateWord::Month(_) | DateWord::Weekday))
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Token {
-    kind: Kind,
+struct DateToken {
+    kind: DateTokenKind,
     start: usize,
     end: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum DateTokenKind {
     Number { value: u32, digits: usize },
     Word,
     Mark(char),
 }
 
-impl Token {
+impl DateToken {
     fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
@@ -240,7 +242,7 @@ impl Token {
 
 /// Numbers, words of ASCII letters, and any other character by itself; white space (no-break space too) only parts
 /// them. Stops after [`MOST_TOKENS`], so that a long line costs no more than a short one.
-fn tokenize(text: &str) -> Vec<Token> {
+fn tokenize(text: &str) -> Vec<DateToken> {
     let mut tokens = Vec::with_capacity(8);
     let bytes = text.as_bytes();
     let run = |start: usize, of_kind: fn(&u8) -> bool| {
@@ -253,15 +255,15 @@ fn tokenize(text: &str) -> Vec<Token> {
             let end = run(at, u8::is_ascii_digit);
             // Ids longer than any number here are no part of a date.
             let value = text.get(at..end).and_then(|digits| digits.parse().ok()).unwrap_or(u32::MAX);
-            (Some(Kind::Number { value, digits: end - at }), end)
+            (Some(DateTokenKind::Number { value, digits: end - at }), end)
         } else if next.is_ascii_alphabetic() {
-            (Some(Kind::Word), run(at, u8::is_ascii_alphabetic))
+            (Some(DateTokenKind::Word), run(at, u8::is_ascii_alphabetic))
         } else {
             let end = at + next.len_utf8();
-            ((!next.is_whitespace()).then_some(Kind::Mark(next)), end)
+            ((!next.is_whitespace()).then_some(DateTokenKind::Mark(next)), end)
         };
         if let Some(kind) = kind {
-            tokens.push(Token { kind, start: at, end });
+            tokens.push(DateToken { kind, start: at, end });
         }
         at = end;
     }
@@ -278,27 +280,32 @@ enum YearDigits {
 /// The date that begins at a token and the token behind it.
 fn read_date(
     text: &str,
-    tokens: &[Token],
+    tokens: &[DateToken],
     mut at: usize,
     order: DayOrder,
     years: YearDigits,
 ) -> Result<(NaiveDate, usize), DateError> {
     let kind = |at: usize| tokens.get(at).map(|token| token.kind);
     let month = |at: usize| {
-        tokens.get(at).filter(|token| token.kind == Kind::Word).and_then(|token| match find_meaning(token.of(text)) {
-            Some(Meaning::Month(month)) => Some(month),
-            _ => None,
+        tokens.get(at).filter(|token| token.kind == DateTokenKind::Word).and_then(|token| {
+            match find_meaning(token.of(text)) {
+                Some(DateWord::Month(month)) => Some(month),
+                _ => None,
+            }
         })
     };
-    let is = |at: usize, meaning: Meaning| {
-        tokens.get(at).is_some_and(|token| token.kind == Kind::Word && find_meaning(token.of(text)) == Some(meaning))
+    let is = |at: usize, meaning: DateWord| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.kind == DateTokenKind::Word && find_meaning(token.of(text)) == Some(meaning))
     };
     let separator = |at: usize| match kind(at) {
-        Some(Kind::Mark(mark @ ('-' | '/' | '.' | '_' | '–' | '‑'))) => Some(mark),
+        Some(DateTokenKind::Mark(mark @ ('-' | '/' | '.' | '_' | '–' | '‑'))) => Some(mark),
         _ => None,
     };
     let skip_marks = |mut at: usize| {
-        while matches!(kind(at), Some(Kind::Mark('-' | '/' | '.' | ',' | '_' | '–' | '‑' | '\'' | '’'))) {
+        while matches!(kind(at), Some(DateTokenKind::Mark('-' | '/' | '.' | ',' | '_' | '–' | '‑' | '\'' | '’')))
+        {
             at += 1;
         }
         at
@@ -307,16 +314,16 @@ fn read_date(
     if let Some(name) = month(at) {
         // August 18th, 2016
         at = skip_marks(at + 1);
-        if is(at, Meaning::Filler) {
+        if is(at, DateWord::Filler) {
             at += 1;
         }
-        let Some(Kind::Number { value: day, digits: 1..=2 }) = kind(at) else { return Err(unreadable(text)) };
+        let Some(DateTokenKind::Number { value: day, digits: 1..=2 }) = kind(at) else { return Err(unreadable(text)) };
         at += 1;
         // 10:30 is a time, not a day.
-        if kind(at) == Some(Kind::Mark(':')) {
+        if kind(at) == Some(DateTokenKind::Mark(':')) {
             return Err(unreadable(text));
         }
-        if is(at, Meaning::Ordinal) {
+        if is(at, DateWord::Ordinal) {
             at += 1;
         }
         at = skip_marks(at);
@@ -324,7 +331,7 @@ fn read_date(
         return Ok((date_of(year, name, day)?, next));
     }
 
-    let Some(Kind::Number { value: first, digits }) = kind(at) else { return Err(unreadable(text)) };
+    let Some(DateTokenKind::Number { value: first, digits }) = kind(at) else { return Err(unreadable(text)) };
     at += 1;
     match digits {
         8 | 14 => {
@@ -338,20 +345,22 @@ fn read_date(
             let named = month(at);
             let middle = match (named, kind(at)) {
                 (Some(month), _) => month,
-                (None, Some(Kind::Number { value, digits: 1..=2 })) if separator(at - 1).is_some() => value,
+                (None, Some(DateTokenKind::Number { value, digits: 1..=2 })) if separator(at - 1).is_some() => value,
                 _ => return Err(unreadable(text)),
             };
             at = skip_marks(at + 1);
-            let Some(Kind::Number { value: day, digits: 1..=2 }) = kind(at) else { return Err(unreadable(text)) };
+            let Some(DateTokenKind::Number { value: day, digits: 1..=2 }) = kind(at) else {
+                return Err(unreadable(text));
+            };
             Ok((date_of(full_year(first)?, middle, day)?, at + 1))
         }
         1 | 2 => {
-            if is(at, Meaning::Ordinal) {
+            if is(at, DateWord::Ordinal) {
                 at += 1;
             }
             let mark = separator(at);
             at = skip_marks(at);
-            if is(at, Meaning::Filler) {
+            if is(at, DateWord::Filler) {
                 at += 1;
             }
             if let Some(name) = month(at) {
@@ -360,7 +369,7 @@ fn read_date(
                 let (year, next) = read_year(text, tokens, at, years)?;
                 return Ok((date_of(year, name, first)?, next));
             }
-            let (Some(mark), Some(Kind::Number { value: second, digits: 1..=2 })) = (mark, kind(at)) else {
+            let (Some(mark), Some(DateTokenKind::Number { value: second, digits: 1..=2 })) = (mark, kind(at)) else {
                 return Err(unreadable(text));
             };
             at += 1;
@@ -383,19 +392,19 @@ fn read_date(
 }
 
 /// Steps over a weekday, a time of day and small words that may stand before a date.
-fn skip_before_date(text: &str, tokens: &[Token]) -> usize {
+fn skip_before_date(text: &str, tokens: &[DateToken]) -> usize {
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let meaning = if token.kind == Kind::Word { find_meaning(token.of(text)) } else { None };
+        let meaning = if token.kind == DateTokenKind::Word { find_meaning(token.of(text)) } else { None };
         let next = tokens.get(at + 1).map(|token| token.kind);
         at += match (token.kind, meaning) {
-            (Kind::Word, Some(Meaning::Weekday | Meaning::Filler | Meaning::Time)) => 1,
-            (Kind::Mark(',' | ':' | '.' | '|' | '-' | '–' | '—' | '(' | '['), _) => 1,
+            (DateTokenKind::Word, Some(DateWord::Weekday | DateWord::Filler | DateWord::Time)) => 1,
+            (DateTokenKind::Mark(',' | ':' | '.' | '|' | '-' | '–' | '—' | '(' | '['), _) => 1,
             // 10:30, 10.30am, 5pm
-            (Kind::Number { digits: 1..=2, .. }, _) if next == Some(Kind::Mark(':')) => 3,
-            (Kind::Number { digits: 1..=2, .. }, _) if begins_clock_time(text, tokens, at + 1) => 1,
-            (Kind::Number { digits: 1..=2, .. }, _)
-                if next == Some(Kind::Mark('.')) && begins_clock_time(text, tokens, at + 3) =>
+            (DateTokenKind::Number { digits: 1..=2, .. }, _) if next == Some(DateTokenKind::Mark(':')) => 3,
+            (DateTokenKind::Number { digits: 1..=2, .. }, _) if begins_clock_time(text, tokens, at + 1) => 1,
+            (DateTokenKind::Number { digits: 1..=2, .. }, _)
+                if next == Some(DateTokenKind::Mark('.')) && begins_clock_time(text, tokens, at + 3) =>
             {
                 3
             }
@@ -405,22 +414,22 @@ fn skip_before_date(text: &str, tokens: &[Token]) -> usize {
     at
 }
 
-fn begins_clock_time(text: &str, tokens: &[Token], at: usize) -> bool {
+fn begins_clock_time(text: &str, tokens: &[DateToken], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| {
-        token.kind == Kind::Word
-            && matches!(find_meaning(token.of(text)), Some(Meaning::Time))
+        token.kind == DateTokenKind::Word
+            && matches!(find_meaning(token.of(text)), Some(DateWord::Time))
             && !token.of(text).eq_ignore_ascii_case("t")
     })
 }
 
 /// A year of four or two digits; behind the day and the month it must be there.
-fn read_year(text: &str, tokens: &[Token], at: usize, years: YearDigits) -> Result<(i32, usize), DateError> {
+fn read_year(text: &str, tokens: &[DateToken], at: usize, years: YearDigits) -> Result<(i32, usize), DateError> {
     match tokens.get(at).map(|token| token.kind) {
-        Some(Kind::Number { value, digits: 4 }) => Ok((full_year(value)?, at + 1)),
+        Some(DateTokenKind::Number { value, digits: 4 }) => Ok((full_year(value)?, at + 1)),
         // A number of two digits before a colon is the hour.
-        Some(Kind::Number { value, digits: 2 })
+        Some(DateTokenKind::Number { value, digits: 2 })
             if years == YearDigits::TwoOrFour
-                && tokens.get(at + 1).is_none_or(|token| token.kind != Kind::Mark(':')) =>
+                && tokens.get(at + 1).is_none_or(|token| token.kind != DateTokenKind::Mark(':')) =>
         {
             Ok((full_year(year_of_two_digits(value))?, at + 1))
         }
@@ -531,7 +540,7 @@ fn day_of_name(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
     };
     let year = number(year, 4).filter(|year| NAME_YEARS.contains(year))?;
     let month = number(month, 2).or_else(|| match find_meaning(month) {
-        Some(Meaning::Month(month)) => Some(month),
+        Some(DateWord::Month(month)) => Some(month),
         _ => None,
     })?;
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, number(day, 2)?)

@@ -1,6 +1,6 @@
 //! Which field of a record holds what: the usual names, and those that the user gives with `--map`.
 //!
-//! Takes a parsed record, gives its values by [`Field`]. The usual names lie in `fields.tsv`.
+//! Takes a parsed record, gives its values by [`RecordField`]. The usual names lie in `fields.tsv`.
 
 use super::ArticleError;
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// What a record can say of its article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
+pub enum RecordField {
     Byline,
     Date,
     Id,
@@ -19,19 +19,26 @@ pub enum Field {
     Url,
 }
 
-impl Field {
-    const ALL: [Field; 7] =
-        [Field::Byline, Field::Date, Field::Id, Field::Outlet, Field::Text, Field::Title, Field::Url];
+impl RecordField {
+    const ALL: [RecordField; 7] = [
+        RecordField::Byline,
+        RecordField::Date,
+        RecordField::Id,
+        RecordField::Outlet,
+        RecordField::Text,
+        RecordField::Title,
+        RecordField::Url,
+    ];
 
     fn name(self) -> &'static str {
         match self {
-            Field::Byline => "byline",
-            Field::Date => "date",
-            Field::Id => "id",
-            Field::Outlet => "outlet",
-            Field::Text => "text",
-            Field::Title => "title",
-            Field::Url => "url",
+            RecordField::Byline => "byline",
+            RecordField::Date => "date",
+            RecordField::Id => "id",
+            RecordField::Outlet => "outlet",
+            RecordField::Text => "text",
+            RecordField::Title => "title",
+            RecordField::Url => "url",
         }
     }
 }
@@ -40,16 +47,16 @@ impl Field {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct FieldMap {
     /// The path to each field: names, from the outermost in.
-    paths: Vec<(Field, Vec<String>)>,
+    paths: Vec<(RecordField, Vec<String>)>,
 }
 
-static NAMES: LazyLock<Vec<(Field, Vec<&'static str>)>> = LazyLock::new(|| {
+static NAMES: LazyLock<Vec<(RecordField, Vec<&'static str>)>> = LazyLock::new(|| {
     include_str!("fields.tsv")
         .lines()
         .filter(|row| !row.starts_with('#'))
         .filter_map(|row| {
             let (field, names) = row.split_once('\t')?;
-            let field = Field::ALL.into_iter().find(|known| known.name() == field)?;
+            let field = RecordField::ALL.into_iter().find(|known| known.name() == field)?;
             Some((field, names.split(' ').collect()))
         })
         .collect()
@@ -63,7 +70,7 @@ const VALUE_MEMBERS: &[&str] =
     &["name", "title", "rendered", "text", "value", "full", "main", "default", "$date", "#text", "en"];
 const DEEPEST_VALUE: usize = 4;
 
-fn usual_names(field: Field) -> &'static [&'static str] {
+fn usual_names(field: RecordField) -> &'static [&'static str] {
     NAMES.iter().find(|(known, _)| *known == field).map_or(&[], |(_, names)| names)
 }
 
@@ -85,10 +92,10 @@ impl FieldMap {
                 .filter(|(field, path)| !field.is_empty() && !path.is_empty())
                 .ok_or_else(|| ArticleError::BadMap { part: part.to_owned() })?;
             let folded = fold(field);
-            let known = Field::ALL
+            let known = RecordField::ALL
                 .into_iter()
                 .find(|known| known.name() == folded)
-                .or_else(|| Field::ALL.into_iter().find(|known| usual_names(*known).contains(&folded.as_str())))
+                .or_else(|| RecordField::ALL.into_iter().find(|known| usual_names(*known).contains(&folded.as_str())))
                 .ok_or_else(|| ArticleError::UnknownField { field: field.to_owned() })?;
             map.paths.retain(|(other, _)| *other != known);
             map.paths.push((known, path.split('.').map(str::to_owned).collect()));
@@ -96,21 +103,21 @@ impl FieldMap {
         Ok(map)
     }
 
-    fn path(&self, field: Field) -> Option<&[String]> {
+    fn path(&self, field: RecordField) -> Option<&[String]> {
         self.paths.iter().find(|(known, _)| *known == field).map(|(_, path)| path.as_slice())
     }
 }
 
-/// A record's fields, ready to be asked by [`Field`].
-pub(super) struct Fields<'r> {
+/// A record's fields, ready to be asked by [`RecordField`].
+pub(super) struct RecordFields<'r> {
     record: &'r Map<String, Value>,
     map: &'r FieldMap,
     /// The record's members and then those of its inner objects, each with its folded name.
     levels: Vec<Vec<(String, &'r Value)>>,
 }
 
-impl<'r> Fields<'r> {
-    pub fn new(record: &'r Map<String, Value>, map: &'r FieldMap) -> Fields<'r> {
+impl<'r> RecordFields<'r> {
+    pub fn new(record: &'r Map<String, Value>, map: &'r FieldMap) -> RecordFields<'r> {
         let level = |object: &'r Map<String, Value>| -> Vec<(String, &'r Value)> {
             object.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (fold(name), value)).collect()
         };
@@ -122,11 +129,11 @@ impl<'r> Fields<'r> {
             .map(level)
             .collect();
         let levels = std::iter::once(outer).chain(inner).collect();
-        Fields { record, map, levels }
+        RecordFields { record, map, levels }
     }
 
     /// The values that may be the field, the likeliest first; a mapped field has one at most.
-    fn candidates(&self, field: Field) -> impl Iterator<Item = &'r Value> {
+    fn candidates(&self, field: RecordField) -> impl Iterator<Item = &'r Value> {
         let mapped = self.map.path(field);
         let named = mapped.and_then(|path| self.follow(path));
         let usual = if mapped.is_some() { &[][..] } else { usual_names(field) };
@@ -151,19 +158,19 @@ impl<'r> Fields<'r> {
     }
 
     /// The field's text: a string, a number, a list of them joined by commas, or an object's name.
-    pub fn find_text(&self, field: Field) -> Option<Cow<'r, str>> {
+    pub fn find_text(&self, field: RecordField) -> Option<Cow<'r, str>> {
         self.candidates(field).find_map(|value| text_of(value, ", ", 0))
     }
 
     /// The article's text: a string, or a list of paragraphs.
     pub fn find_body(&self) -> Option<Cow<'r, str>> {
-        self.candidates(Field::Text)
+        self.candidates(RecordField::Text)
             .filter(|value| !value.is_number() && !value.is_boolean())
             .find_map(|value| text_of(value, "\n\n", 0))
     }
 
     /// The field as it stands.
-    pub fn find_value(&self, field: Field) -> Option<&'r Value> {
+    pub fn find_value(&self, field: RecordField) -> Option<&'r Value> {
         self.candidates(field).find(|value| text_of(value, ", ", 0).is_some())
     }
 
@@ -206,39 +213,39 @@ pub(super) fn text_of<'r>(value: &'r Value, joint: &str, depth: usize) -> Option
 mod tests {
     use super::*;
 
-    fn ask(json: &str, map: &str, field: Field) -> Option<String> {
+    fn ask(json: &str, map: &str, field: RecordField) -> Option<String> {
         let record: Map<String, Value> = serde_json::from_str(json).unwrap();
         let map = FieldMap::parse(map).unwrap();
-        Fields::new(&record, &map).find_text(field).map(Cow::into_owned)
+        RecordFields::new(&record, &map).find_text(field).map(Cow::into_owned)
     }
 
     #[test]
     fn usual_names_are_known_in_any_writing() {
         let found = |json, field| ask(json, "", field);
-        assert_eq!(found(r#"{"Posted On": "x"}"#, Field::Date).as_deref(), Some("x"));
-        assert_eq!(found(r#"{"published_at": "x", "DATE": "y"}"#, Field::Date).as_deref(), Some("x"));
+        assert_eq!(found(r#"{"Posted On": "x"}"#, RecordField::Date).as_deref(), Some("x"));
+        assert_eq!(found(r#"{"published_at": "x", "DATE": "y"}"#, RecordField::Date).as_deref(), Some("x"));
         assert_eq!(
-            found(r#"{"authors": [{"name": "Ann Example"}, "Harold Testby"]}"#, Field::Byline).as_deref(),
+            found(r#"{"authors": [{"name": "Ann Example"}, "Harold Testby"]}"#, RecordField::Byline).as_deref(),
             Some("Ann Example, Harold Testby")
         );
         assert_eq!(
-            found(r#"{"source": {"id": null, "name": "Dispatch"}}"#, Field::Outlet).as_deref(),
+            found(r#"{"source": {"id": null, "name": "Dispatch"}}"#, RecordField::Outlet).as_deref(),
             Some("Dispatch")
         );
-        assert_eq!(found(r#"{"_id": 7}"#, Field::Id).as_deref(), Some("7"));
-        assert_eq!(found(r#"{"_source": {"headline": "x"}}"#, Field::Title).as_deref(), Some("x"));
-        assert_eq!(found(r#"{"title": {"rendered": "x"}}"#, Field::Title).as_deref(), Some("x"));
-        assert_eq!(found(r#"{"title": " ", "headline": "x"}"#, Field::Title).as_deref(), Some("x"));
-        assert_eq!(found(r#"{"title": null}"#, Field::Title), None);
+        assert_eq!(found(r#"{"_id": 7}"#, RecordField::Id).as_deref(), Some("7"));
+        assert_eq!(found(r#"{"_source": {"headline": "x"}}"#, RecordField::Title).as_deref(), Some("x"));
+        assert_eq!(found(r#"{"title": {"rendered": "x"}}"#, RecordField::Title).as_deref(), Some("x"));
+        assert_eq!(found(r#"{"title": " ", "headline": "x"}"#, RecordField::Title).as_deref(), Some("x"));
+        assert_eq!(found(r#"{"title": null}"#, RecordField::Title), None);
     }
 
     #[test]
     fn a_map_comes_before_the_usual_names() {
         let json = r#"{"title": "a", "hl": "b", "c": {"Raw Text": "d"}, "e.f": "g"}"#;
-        assert_eq!(ask(json, "title=hl", Field::Title).as_deref(), Some("b"));
-        assert_eq!(ask(json, "headline=hl, body=c.raw_text", Field::Text).as_deref(), Some("d"));
-        assert_eq!(ask(json, "url=e.f", Field::Url).as_deref(), Some("g"));
-        assert_eq!(ask(json, "title=none", Field::Title), None);
+        assert_eq!(ask(json, "title=hl", RecordField::Title).as_deref(), Some("b"));
+        assert_eq!(ask(json, "headline=hl, body=c.raw_text", RecordField::Text).as_deref(), Some("d"));
+        assert_eq!(ask(json, "url=e.f", RecordField::Url).as_deref(), Some("g"));
+        assert_eq!(ask(json, "title=none", RecordField::Title), None);
         for bad in ["title", "title=", "=x", "colour=x"] {
             assert!(FieldMap::parse(bad).is_err(), "{bad}");
         }
@@ -246,7 +253,7 @@ mod tests {
 
     #[test]
     fn the_table_names_every_field_and_no_name_twice() {
-        assert_eq!(NAMES.len(), Field::ALL.len());
+        assert_eq!(NAMES.len(), RecordField::ALL.len());
         let mut all: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
         assert!(all.iter().all(|name| fold(name) == *name));
         let count = all.len();

@@ -4,7 +4,7 @@
 //! the rest come from the other fields, and from header lines in the text where these say nothing.
 
 use super::dates::{DateError, DayOrder, parse_leading_date};
-use super::fields::{Field, Fields, text_of};
+use super::fields::{RecordField, RecordFields, text_of};
 use super::layout::{Headline, read_layout};
 use super::posted::{Clues, find_posted};
 use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader, find_damage};
@@ -30,7 +30,7 @@ impl Reader for JsonRecord {
         if record.is_empty() {
             return Err(ArticleError::Empty);
         }
-        let fields = Fields::new(&record, &options.field_map);
+        let fields = RecordFields::new(&record, &options.field_map);
         let Some(body) = fields.find_body() else {
             return Err(ArticleError::NoText { fields: fields.names() });
         };
@@ -40,20 +40,20 @@ impl Reader for JsonRecord {
             let message = "the text holds HTML tags, which stay in it; map a field of plain text with --map text=FIELD";
             problems.push(Problem { line, kind: ProblemKind::Tags, message: message.to_owned() });
         }
-        let field = |field: Field| fields.find_text(field).map(|text| text.trim().to_owned());
-        let title = field(Field::Title);
+        let field = |field: RecordField| fields.find_text(field).map(|text| text.trim().to_owned());
+        let title = field(RecordField::Title);
         let headline = title.as_deref().map_or(Headline::PerhapsFirstLine, Headline::Known);
         let layout = read_layout(&text, headline, options.day_order);
         let in_text = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
-        let url = field(Field::Url).or_else(|| in_text(layout.url));
+        let url = field(RecordField::Url).or_else(|| in_text(layout.url));
 
         let mut origin = document.origin.clone();
-        let id = field(Field::Id);
+        let id = field(RecordField::Id);
         // The name of a dump tells when the dump was made.
         let path = if origin.member.is_none() { origin.path.to_string_lossy().into_owned() } else { String::new() };
         let clues = Clues {
             lines: &layout.dates,
-            field: fields.find_value(Field::Date).map(|value| parse_field_date(value, options.day_order)),
+            field: fields.find_value(RecordField::Date).map(|value| parse_field_date(value, options.day_order)),
             url: url.as_deref(),
             name: id.as_deref().unwrap_or(&path),
         };
@@ -66,8 +66,8 @@ impl Reader for JsonRecord {
         Ok(Article {
             origin,
             title: title.or_else(|| in_text(layout.title)),
-            byline: field(Field::Byline).map(without_by).or_else(|| in_text(layout.byline)),
-            outlet: field(Field::Outlet).or_else(|| in_text(layout.outlet)),
+            byline: field(RecordField::Byline).map(without_by).or_else(|| in_text(layout.byline)),
+            outlet: field(RecordField::Outlet).or_else(|| in_text(layout.outlet)),
             url,
             posted,
             blocks: layout.blocks,

@@ -68,7 +68,7 @@ const LONGEST_DECK: usize = 140;
 const LONGEST_HEADER_LINE: usize = 160;
 pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -> Layout {
     let passages = find_passages(text, stands_alone);
-    let mut marker = Marker {
+    let mut marker = PassageMarker {
         text,
         order,
         headline,
@@ -84,10 +84,10 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
     let mut body_start = None;
     for (index, passage) in passages.iter().enumerate() {
         let mut mark = marker.mark(index, &passages, &marks);
-        if transcript && matches!(mark, Mark::Shape(_)) && find_speech_label(passage.span.of(text)).is_some() {
-            mark = Mark::Shape(Shape::Prose);
+        if transcript && matches!(mark, PassageMark::Shape(_)) && find_speech_label(passage.span.of(text)).is_some() {
+            mark = PassageMark::Shape(Shape::Prose);
         }
-        if mark == Mark::Shape(Shape::Prose) {
+        if mark == PassageMark::Shape(Shape::Prose) {
             marker.zone = match marker.zone {
                 Zone::Header if passage.span.len() <= LONGEST_STANDFIRST => Zone::Standfirst,
                 _ => Zone::Body,
@@ -98,8 +98,8 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
         }
         marks.push(mark);
     }
-    let first_prose = marks.iter().position(|mark| *mark == Mark::Shape(Shape::Prose)).unwrap_or(marks.len());
-    let last_prose = marks.iter().rposition(|mark| *mark == Mark::Shape(Shape::Prose)).unwrap_or(0);
+    let first_prose = marks.iter().position(|mark| *mark == PassageMark::Shape(Shape::Prose)).unwrap_or(marks.len());
+    let last_prose = marks.iter().rposition(|mark| *mark == PassageMark::Shape(Shape::Prose)).unwrap_or(0);
     let blocks = settle(text, &passages, &mut marks, first_prose, last_prose);
     // Between paragraphs such lines belong to links and pictures, not to the article.
     let outside = |index: usize| body_start.is_none_or(|start| index < start) || index > last_prose;
@@ -133,7 +133,7 @@ fn is_url(line: &str) -> bool {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum PassageMark {
     /// Its own words tell what it is.
     Known(BlockKind),
     Shape(Shape),
@@ -149,14 +149,14 @@ enum Zone {
 }
 
 /// A value of a header line; `index` is its passage's.
-struct Found {
+struct FoundLine {
     label: Label,
     value: Span,
     index: usize,
 }
 
 /// The first pass.
-struct Marker<'t> {
+struct PassageMarker<'t> {
     text: &'t str,
     order: DayOrder,
     headline: Headline<'t>,
@@ -164,23 +164,23 @@ struct Marker<'t> {
     pending: Option<Label>,
     zone: Zone,
     has_headline: bool,
-    found: Vec<Found>,
+    found: Vec<FoundLine>,
     dates: Vec<(usize, DateLine)>,
 }
 
-impl Marker<'_> {
-    fn mark(&mut self, index: usize, passages: &[Passage], before: &[Mark]) -> Mark {
-        let Some(passage) = passages.get(index) else { return Mark::Shape(Shape::Prose) };
+impl PassageMarker<'_> {
+    fn mark(&mut self, index: usize, passages: &[Passage], before: &[PassageMark]) -> PassageMark {
+        let Some(passage) = passages.get(index) else { return PassageMark::Shape(Shape::Prose) };
         let line = passage.span.of(self.text);
         let pending = self.pending.take();
         if line.len() > LONG {
-            return Mark::Shape(Shape::Prose);
+            return PassageMark::Shape(Shape::Prose);
         }
         let start = passage.span.start();
         if let Some(label) = pending
             && let Some(kind) = self.mark_value(index, label, line, start)
         {
-            return Mark::Known(kind);
+            return PassageMark::Known(kind);
         }
         // A record's own headline comes before all: "By the sea" is no byline then.
         if let Headline::Known(title) = self.headline
@@ -189,47 +189,47 @@ impl Marker<'_> {
             && repeats_title(line, title)
         {
             self.has_headline = true;
-            return Mark::Known(BlockKind::Headline);
+            return PassageMark::Known(BlockKind::Headline);
         }
         if let Some(labelled) = find_labelled(line)
             && let Some(kind) = self.mark_labelled(index, &labelled, line, start)
         {
-            return Mark::Known(kind);
+            return PassageMark::Known(kind);
         }
         if is_url(line) {
             // Below the text, an address without a label is a link.
             if self.zone == Zone::Header {
-                self.found.push(Found { label: Label::Url, value: passage.span, index });
+                self.found.push(FoundLine { label: Label::Url, value: passage.span, index });
             }
-            return Mark::Known(BlockKind::Meta);
+            return PassageMark::Known(BlockKind::Meta);
         }
         if let Some(kind) = self.mark_dated(index, line, start) {
-            return Mark::Known(kind);
+            return PassageMark::Known(kind);
         }
         if is_credit(line) {
-            return Mark::Known(BlockKind::Credit);
+            return PassageMark::Known(BlockKind::Credit);
         }
         if self.is_outlet_line(index, passages, before) {
-            self.found.push(Found { label: Label::Outlet, value: passage.span, index });
-            return Mark::Known(BlockKind::Meta);
+            self.found.push(FoundLine { label: Label::Outlet, value: passage.span, index });
+            return PassageMark::Known(BlockKind::Meta);
         }
         if let Some(kind) = self.mark_headline(index, passages, line) {
-            return Mark::Known(kind);
+            return PassageMark::Known(kind);
         }
         if find_trailing_credit(line).is_some() {
-            return Mark::Known(BlockKind::Caption);
+            return PassageMark::Known(BlockKind::Caption);
         }
         // A headline that ends in a semicolon goes on below it.
-        let under_headline = before.last() == Some(&Mark::Known(BlockKind::Headline));
+        let under_headline = before.last() == Some(&PassageMark::Known(BlockKind::Headline));
         if under_headline
             && line.len() <= LONGEST_DECK
             && passages
                 .get(index.wrapping_sub(1))
                 .is_some_and(|above| above.stanza == passage.stanza && above.span.of(self.text).ends_with(';'))
         {
-            return Mark::Known(BlockKind::Subheading);
+            return PassageMark::Known(BlockKind::Subheading);
         }
-        Mark::Shape(shape_of(line))
+        PassageMark::Shape(shape_of(line))
     }
 
     /// The passage behind a label that stood alone.
@@ -245,12 +245,12 @@ impl Marker<'_> {
                 }
                 self.dates.push((index, DateLine { label: date_label(label), at: start, date }));
             }
-            Label::Byline if is_names(line) => self.found.push(Found { label, value, index }),
-            Label::Outlet if short => self.found.push(Found { label, value, index }),
-            Label::Url if is_url(line) => self.found.push(Found { label, value, index }),
+            Label::Byline if is_names(line) => self.found.push(FoundLine { label, value, index }),
+            Label::Outlet if short => self.found.push(FoundLine { label, value, index }),
+            Label::Url if is_url(line) => self.found.push(FoundLine { label, value, index }),
             Label::Title if line.len() <= LONGEST_HEADLINE && !self.has_headline => {
                 self.has_headline = true;
-                self.found.push(Found { label, value, index });
+                self.found.push(FoundLine { label, value, index });
                 return Some(BlockKind::Headline);
             }
             Label::Caption if line.len() <= LONGEST_HEADLINE && !holds_quote(line) => return Some(BlockKind::Caption),
@@ -304,18 +304,18 @@ impl Marker<'_> {
                 if !(is_names(value) || unnamed) || (!in_header && line.len() > 80) {
                     return None;
                 }
-                self.found.push(Found { label: Label::Byline, value: value_span, index });
+                self.found.push(FoundLine { label: Label::Byline, value: value_span, index });
             }
             Label::Outlet | Label::Meta => {
                 if line.len() > LONGEST_HEADER_LINE || ends_sentence(line) || !(has_colon || is_names(value)) {
                     return None;
                 }
-                self.found.push(Found { label: found.label, value: value_span, index });
+                self.found.push(FoundLine { label: found.label, value: value_span, index });
             }
-            Label::Url if is_url(value) => self.found.push(Found { label: Label::Url, value: value_span, index }),
+            Label::Url if is_url(value) => self.found.push(FoundLine { label: Label::Url, value: value_span, index }),
             Label::Title if in_header && !self.has_headline => {
                 self.has_headline = true;
-                self.found.push(Found { label: Label::Title, value: value_span, index });
+                self.found.push(FoundLine { label: Label::Title, value: value_span, index });
                 return Some(BlockKind::Headline);
             }
             Label::Caption => {
@@ -399,7 +399,7 @@ impl Marker<'_> {
             let date = parse_date(rest, self.order);
             if date.is_ok() || matches!(date, Err(DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. })) {
                 let byline = Span::new(value_at, value_at + names.len());
-                self.found.push(Found { label: Label::Byline, value: byline, index });
+                self.found.push(FoundLine { label: Label::Byline, value: byline, index });
                 self.dates.push((index, DateLine { label: DateLabel::Bare, at: value_at + at, date }));
                 return true;
             }
@@ -434,11 +434,11 @@ impl Marker<'_> {
                     }
                 }
                 Some(Label::Byline) if is_names(value) => {
-                    found.push(Found { label: Label::Byline, value: value_span, index });
+                    found.push(FoundLine { label: Label::Byline, value: value_span, index });
                     certain = true;
                 }
                 Some(Label::Outlet | Label::Url) if !value.is_empty() => {
-                    found.push(Found { label: label.unwrap_or(Label::Outlet), value: value_span, index });
+                    found.push(FoundLine { label: label.unwrap_or(Label::Outlet), value: value_span, index });
                 }
                 _ => match parse_date(part, self.order) {
                     Ok(date) => {
@@ -449,7 +449,7 @@ impl Marker<'_> {
                         // The part next to a byline or a date names the paper; the first after "By" is the byline.
                         let is_byline = number == 0 && start > 0 && self.text.get(..start).is_some_and(ends_with_by);
                         let label = if is_byline { Label::Byline } else { Label::Outlet };
-                        found.push(Found { label, value: value_span, index });
+                        found.push(FoundLine { label, value: value_span, index });
                         certain |= is_byline;
                     }
                     Err(_) => {}
@@ -464,7 +464,7 @@ impl Marker<'_> {
     }
 
     /// Whether the line names the paper: by itself among header lines, and with a word that papers have in their names.
-    fn is_outlet_line(&self, index: usize, passages: &[Passage], before: &[Mark]) -> bool {
+    fn is_outlet_line(&self, index: usize, passages: &[Passage], before: &[PassageMark]) -> bool {
         let (Some(passage), Zone::Header) = (passages.get(index), self.zone) else { return false };
         let line_at = |index: usize| passages.get(index).map(|passage| passage.span.of(self.text));
         if !self.has_headline {
@@ -481,7 +481,7 @@ impl Marker<'_> {
         let above = || {
             let above = index.checked_sub(1).and_then(|above| passages.get(above));
             above.is_some_and(|above| above.stanza == passage.stanza)
-                && before.last() == Some(&Mark::Known(BlockKind::Meta))
+                && before.last() == Some(&PassageMark::Known(BlockKind::Meta))
         };
         (below || above()) && is_outlet_name(passage.span.of(self.text))
     }
@@ -514,7 +514,7 @@ impl Marker<'_> {
         }
         self.has_headline = true;
         let value = passages.get(index)?.span;
-        self.found.push(Found { label: Label::Title, value, index });
+        self.found.push(FoundLine { label: Label::Title, value, index });
         Some(BlockKind::Headline)
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Passage {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Line {
+struct WrappedLine {
     span: Span,
     stanza: u32,
     indent: Indent,
@@ -41,7 +41,7 @@ pub(super) fn find_passages(text: &str, stands_alone: impl Fn(&str) -> bool) -> 
     let lines = find_lines(text);
     let wrap = find_wrap_width(text, &lines);
     let mut passages: Vec<Passage> = Vec::with_capacity(lines.len());
-    let mut previous: Option<Line> = None;
+    let mut previous: Option<WrappedLine> = None;
     for line in lines {
         let joined = previous.is_some_and(|previous| {
             previous.stanza == line.stanza
@@ -59,7 +59,7 @@ pub(super) fn find_passages(text: &str, stands_alone: impl Fn(&str) -> bool) -> 
 }
 
 /// The lines that hold more than white space.
-fn find_lines(text: &str) -> Vec<Line> {
+fn find_lines(text: &str) -> Vec<WrappedLine> {
     let mut lines = Vec::with_capacity(text.len() / 128 + 1);
     let mut stanza = 0;
     let mut start = 0;
@@ -74,7 +74,7 @@ fn find_lines(text: &str) -> Vec<Line> {
         if !body.is_empty() {
             let span = Span::new(start + indent, start + indent + body.len());
             let indent = if line.starts_with('\t') || line.starts_with("  ") { Indent::Some } else { Indent::None };
-            lines.push(Line { span, stanza, indent });
+            lines.push(WrappedLine { span, stanza, indent });
         } else if !within_pair {
             stanza += 1;
         }
@@ -85,7 +85,7 @@ fn find_lines(text: &str) -> Vec<Line> {
 
 /// The width at which the text was wrapped, in characters, if it was: nearly every line that ends within a sentence
 /// must be one that could not have held the next line's first word.
-fn find_wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
+fn find_wrap_width(text: &str, lines: &[WrappedLine]) -> Option<usize> {
     let breaks = || {
         lines.windows(2).filter_map(|pair| {
             let [line, next] = pair else { return None };
@@ -121,7 +121,7 @@ fn find_wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
 }
 
 /// Whether `next` carries on the paragraph that `line` began; both stand in one stanza.
-fn continues(text: &str, line: Line, next: Line, wrap: Option<usize>) -> bool {
+fn continues(text: &str, line: WrappedLine, next: WrappedLine, wrap: Option<usize>) -> bool {
     let (line_text, next_text) = (line.span.of(text), next.span.of(text));
     // A sentence broken in two by a stray line end, in any layout.
     if !ends_sentence(line_text) && next_text.chars().next().is_some_and(char::is_lowercase) {

@@ -32,7 +32,7 @@ pub use dates::{
     DateError, DayOrder, Swappable, find_date_in_name, find_date_in_url, find_month, is_year, parse_date,
     parse_date_in_words, parse_day, parse_leading_date, year_of_two_digits,
 };
-pub use fields::{Field, FieldMap};
+pub use fields::{FieldMap, RecordField};
 
 use crate::archive::{Decoded, Document, Format, LARGEST_ARTICLE, Origin};
 use crate::size::Size;

@@ -4,7 +4,7 @@
 //! headings in a row are links to other articles, one by itself is a subheading.
 
 use super::labels::is_picture_credit;
-use super::layout::Mark;
+use super::layout::PassageMark;
 use super::lines::Passage;
 use super::shape::{Shape, holds_quote};
 use super::{Block, BlockKind};
@@ -18,13 +18,13 @@ const MOST_WORDS_OF_LINK: usize = 16;
 pub(super) fn settle(
     text: &str,
     passages: &[Passage],
-    marks: &mut [Mark],
+    marks: &mut [PassageMark],
     first_prose: usize,
     last_prose: usize,
 ) -> Vec<Block> {
     mark_captions(text, passages, marks);
     let bytes_of = |shape: Shape| -> usize {
-        let shaped = passages.iter().zip(&*marks).filter(|(_, mark)| **mark == Mark::Shape(shape));
+        let shaped = passages.iter().zip(&*marks).filter(|(_, mark)| **mark == PassageMark::Shape(shape));
         shaped.map(|(passage, _)| passage.span.len()).sum()
     };
     // A text whose sentences have lost their full stops is no list of links.
@@ -42,9 +42,9 @@ pub(super) fn settle(
         }
         let beside = [start.checked_sub(1), Some(end)].into_iter().flatten();
         let among_links =
-            beside.filter_map(|at| marks.get(at)).any(|mark| *mark == Mark::Known(BlockKind::RelatedLink));
+            beside.filter_map(|at| marks.get(at)).any(|mark| *mark == PassageMark::Known(BlockKind::RelatedLink));
         let run = marks.get_mut(start..end).unwrap_or_default();
-        let surely = run.iter().filter(|mark| **mark == Mark::Shape(Shape::Heading)).count();
+        let surely = run.iter().filter(|mark| **mark == PassageMark::Shape(Shape::Heading)).count();
         let words = |at: usize| passages.get(at).map_or(0, |passage| passage.span.of(text).split_whitespace().count());
         let alone = end - start == 1 && !among_links && (first_prose..=last_prose).contains(&start);
         let kind = if !among_links && (surely == 0 || mostly_headings) || alone && words(start) > MOST_WORDS_OF_LINK {
@@ -56,7 +56,7 @@ pub(super) fn settle(
         } else {
             BlockKind::Subheading
         };
-        run.fill(Mark::Known(kind));
+        run.fill(PassageMark::Known(kind));
         start = end;
     }
     passages
@@ -64,23 +64,23 @@ pub(super) fn settle(
         .zip(marks)
         .map(|(passage, mark)| {
             let kind = match mark {
-                Mark::Known(kind) => *kind,
-                Mark::Shape(_) => BlockKind::Paragraph,
+                PassageMark::Known(kind) => *kind,
+                PassageMark::Shape(_) => BlockKind::Paragraph,
             };
             Block { kind, span: passage.span }
         })
         .collect()
 }
 
-fn is_open(mark: Option<&Mark>) -> bool {
-    matches!(mark, Some(Mark::Shape(Shape::Heading | Shape::PerhapsHeading)))
+fn is_open(mark: Option<&PassageMark>) -> bool {
+    matches!(mark, Some(PassageMark::Shape(Shape::Heading | Shape::PerhapsHeading)))
 }
 
 /// The line above a credit is the picture's caption.
-fn mark_captions(text: &str, passages: &[Passage], marks: &mut [Mark]) {
+fn mark_captions(text: &str, passages: &[Passage], marks: &mut [PassageMark]) {
     const LONGEST_CAPTION: usize = 300;
     for credit in 1..marks.len() {
-        if marks.get(credit) != Some(&Mark::Known(BlockKind::Credit)) {
+        if marks.get(credit) != Some(&PassageMark::Known(BlockKind::Credit)) {
             continue;
         }
         let above = credit - 1;
@@ -96,8 +96,8 @@ fn mark_captions(text: &str, passages: &[Passage], marks: &mut [Mark]) {
             && line.len() <= LONGEST_CAPTION
             && is_picture_credit(below.span.of(text))
             && !holds_quote(line);
-        if is_open(Some(mark)) || (pair && *mark == Mark::Shape(Shape::Prose)) {
-            *mark = Mark::Known(BlockKind::Caption);
+        if is_open(Some(mark)) || (pair && *mark == PassageMark::Shape(Shape::Prose)) {
+            *mark = PassageMark::Known(BlockKind::Caption);
         }
     }
 }

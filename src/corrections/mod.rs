@@ -75,7 +75,7 @@ pub struct Corrections {
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CorrectionOutcome {
     Kept,
     /// It has another speaker; the person where the register knows it.
     Corrected(Option<PersonId>),
@@ -110,10 +110,10 @@ impl Corrections {
     }
 
     /// Applies what holds for the record.
-    pub fn apply(&self, record: &mut QuoteRecord, register: &Register) -> Outcome {
-        let Some(correction) = self.find(record) else { return Outcome::Kept };
+    pub fn apply(&self, record: &mut QuoteRecord, register: &Register) -> CorrectionOutcome {
+        let Some(correction) = self.find(record) else { return CorrectionOutcome::Kept };
         let (speaker, person) = match &correction.verdict {
-            Verdict::NotAQuote => return Outcome::Dropped,
+            Verdict::NotAQuote => return CorrectionOutcome::Dropped,
             Verdict::Unknown => (None, None),
             Verdict::Speaker { name, party } => {
                 let day = record.article.date.as_deref().and_then(|date| date.parse().ok());
@@ -124,7 +124,7 @@ impl Corrections {
         record.corrected_from = std::mem::replace(&mut record.speaker, speaker);
         record.rule = RULE.to_string();
         record.confidence = 1.0;
-        Outcome::Corrected(person)
+        CorrectionOutcome::Corrected(person)
     }
 }
 
@@ -241,15 +241,15 @@ mod tests {
         let verdict = Verdict::Speaker { name: "Jeremy Corbyn".into(), party: None };
         let corrections = Corrections::new(vec![Correction::new(&wrong, verdict)]);
         let mut here = wrong.clone();
-        assert!(matches!(corrections.apply(&mut here, &register), Outcome::Corrected(Some(_))));
+        assert!(matches!(corrections.apply(&mut here, &register), CorrectionOutcome::Corrected(Some(_))));
         let speaker = here.speaker.unwrap();
         assert_eq!((speaker.id.as_str(), speaker.party.as_deref()), ("jeremy-corbyn", Some("Labour")));
         assert_eq!((here.rule.as_str(), here.confidence), (RULE, 1.0));
         assert_eq!(here.corrected_from.unwrap().name, "Ann Example");
         let mut copy = record("“The tide decides what the harbour does”", "Two", Some("Ann Example"));
-        assert!(matches!(corrections.apply(&mut copy, &register), Outcome::Corrected(_)));
+        assert!(matches!(corrections.apply(&mut copy, &register), CorrectionOutcome::Corrected(_)));
         let mut others = record("The tide decides what the harbour does.", "Three", Some("Harold Testby"));
-        assert_eq!(corrections.apply(&mut others, &register), Outcome::Kept);
+        assert_eq!(corrections.apply(&mut others, &register), CorrectionOutcome::Kept);
     }
 
     #[test]
@@ -257,8 +257,8 @@ mod tests {
         let register = Register::embedded().unwrap();
         let wrong = record("No.", "One", Some("Ann Example"));
         let corrections = Corrections::new(vec![Correction::new(&wrong, Verdict::NotAQuote)]);
-        assert_eq!(corrections.apply(&mut wrong.clone(), &register), Outcome::Dropped);
+        assert_eq!(corrections.apply(&mut wrong.clone(), &register), CorrectionOutcome::Dropped);
         let mut elsewhere = record("No.", "Two", Some("Ann Example"));
-        assert_eq!(corrections.apply(&mut elsewhere, &register), Outcome::Kept);
+        assert_eq!(corrections.apply(&mut elsewhere, &register), CorrectionOutcome::Kept);
     }
 }

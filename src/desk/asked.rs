@@ -20,13 +20,13 @@ pub struct Asked {
     /// The query written back as syntax: asked again, it gives the same answer.
     pub read_as: String,
     /// How it was read, as far as that needs saying.
-    pub notes: Vec<query::Note>,
+    pub notes: Vec<query::ReadingNote>,
     parts: Vec<Part>,
 }
 
 impl Asked {
     /// A query that was not read from words; `read_as` says what it asks.
-    pub(super) fn of_query(read_as: String, query: ResolvedQuery, notes: Vec<query::Note>) -> Asked {
+    pub(super) fn of_query(read_as: String, query: ResolvedQuery, notes: Vec<query::ReadingNote>) -> Asked {
         Asked { question: read_as.clone(), query, read_as, notes, parts: Vec::new() }
     }
 

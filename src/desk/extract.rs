@@ -8,7 +8,7 @@ use super::listen::Ear;
 use super::troubles::{TroubleCounts, Troubles};
 use super::{DeskError, Settings, corrections};
 use crate::article::Article;
-use crate::corrections::Outcome;
+use crate::corrections::CorrectionOutcome;
 use crate::quotes::{Extractor, Quote};
 use crate::record::{QuoteRecord, each_record};
 
@@ -50,8 +50,9 @@ pub fn extract<T: Send, E: From<DeskError> + Send>(
     let mut batch = Batch::new();
     let mut unread = Vec::new();
     let mut articles = 0u64;
-    let corrected =
-        |mut record: QuoteRecord| (corrections.apply(&mut record, register) != Outcome::Dropped).then_some(record);
+    let corrected = |mut record: QuoteRecord| {
+        (corrections.apply(&mut record, register) != CorrectionOutcome::Dropped).then_some(record)
+    };
     let shaped = |article: &Article, quotes: Vec<Quote>| -> Result<Made<T>, E> {
         if article.text.len() > batches::LARGE {
             return Ok(Made::Later(quotes));

@@ -8,7 +8,7 @@ use crate::query;
 #[derive(Clone, Debug)]
 pub enum AnswerNote {
     /// How the question was read.
-    Reading(query::Note),
+    Reading(query::ReadingNote),
     /// What the index knows besides.
     Index(index::Note),
     /// The index holds nothing at all yet.

@@ -22,7 +22,7 @@ pub(super) struct Term {
 /// The folded words of a text.
 pub(super) fn terms(text: &str) -> Vec<Term> {
     let mut terms = Vec::new();
-    let mut words = Words::new(text);
+    let mut words = FoldedWords::new(text);
     let mut folded = String::new();
     while let Some((start, end)) = words.next_into(&mut folded) {
         terms.push(Term { text: std::mem::take(&mut folded), start, end });
@@ -55,14 +55,14 @@ impl Stems {
 }
 
 /// Splits a text into folded words, one after the other and without an allocation for each.
-pub(super) struct Words<'t> {
+pub(super) struct FoldedWords<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl<'t> Words<'t> {
-    pub fn new(text: &'t str) -> Words<'t> {
-        Words { text, at: 0 }
+impl<'t> FoldedWords<'t> {
+    pub fn new(text: &'t str) -> FoldedWords<'t> {
+        FoldedWords { text, at: 0 }
     }
 
     /// Adds the next word's folded form to `folded`; gives the word's bytes in the text, end excluded.

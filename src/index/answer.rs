@@ -1,8 +1,8 @@
 //! A query answered by whatever engine there is: hits in order, counts by facet and time, and what had to be said about
 //! it.
 
-use super::ask::{Answer, Asking, Copies, Explain, Hit, Note, Side, WhenEmpty};
-use super::engine::{Found, Search, Snapshot};
+use super::ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Note, WhenEmpty};
+use super::engine::{FoundQuotes, Search, Snapshot};
 use super::error::IndexError;
 use super::facets::{Facet, FacetValue, ValueDays};
 use super::matching::{self, Haystack, Needle};
@@ -10,7 +10,7 @@ use super::mend;
 use super::numbers::NumberMap;
 use super::rank::{self, Ranked};
 use crate::query::tree::{
-    Attribute, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Wording, Words,
+    Attribute, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, WordGroup, Wording,
 };
 use crate::record::QuoteRecord;
 
@@ -68,7 +68,7 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
         for (label, side) in compared {
             let root = Node::All(vec![root.clone(), side.clone()]);
             let found = snapshot.search(&Search { facets: &[Facet::Time], ..Search::count(&root) })?;
-            sides.push(Side { label: label.clone(), total: found.total, times: found.times });
+            sides.push(AnswerSide { label: label.clone(), total: found.total, times: found.times });
         }
     }
     let distinct = if search.distinct { found.distinct } else { found.total };
@@ -87,7 +87,7 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
 }
 
 /// What was found besides what was asked; nothing where that would cost too much, which is no fault of the question.
-fn affordable(found: Result<Found, IndexError>) -> Result<Option<Found>, IndexError> {
+fn affordable(found: Result<FoundQuotes, IndexError>) -> Result<Option<FoundQuotes>, IndexError> {
     match found {
         Err(IndexError::TooCostly { .. }) => Ok(None),
         other => other.map(Some),
@@ -138,7 +138,12 @@ pub(super) fn speakers(
 }
 
 /// The hits of the page asked for.
-fn hits(snapshot: &dyn Snapshot, search: &Search, asking: &Asking, found: &mut Found) -> Result<Vec<Hit>, IndexError> {
+fn hits(
+    snapshot: &dyn Snapshot,
+    search: &Search,
+    asking: &Asking,
+    found: &mut FoundQuotes,
+) -> Result<Vec<Hit>, IndexError> {
     let root = search.root;
     let page = pages(snapshot, search, asking, found)?;
     let mut copies_of: NumberMap<usize> = NumberMap::default();
@@ -178,7 +183,7 @@ fn pages(
     snapshot: &dyn Snapshot,
     search: &Search,
     asking: &Asking,
-    found: &mut Found,
+    found: &mut FoundQuotes,
 ) -> Result<Vec<(Ranked, Vec<Ranked>)>, IndexError> {
     let mut ranked = std::mem::take(&mut found.ranked);
     if asking.copies == Copies::Each {
@@ -280,7 +285,7 @@ fn with_any_word(root: &Node) -> Option<Node> {
             };
             let words: Vec<TopicWord> = group.words.iter().flat_map(apart).collect();
             let is_wider = words.len() > group.words.len() || group.words.len() > 1 && group.at_least > 1;
-            is_wider.then_some(Node::Words(Words { words, at_least: 1 }))
+            is_wider.then_some(Node::Words(WordGroup { words, at_least: 1 }))
         }
         _ => None,
     }

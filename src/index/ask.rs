@@ -77,13 +77,13 @@ pub struct Answer {
     /// The times of the query without its dates, where it has any.
     pub times_elsewhere: Option<Times>,
     /// For "X vs Y": each side's label, count and times.
-    pub sides: Vec<Side>,
+    pub sides: Vec<AnswerSide>,
     pub notes: Vec<Note>,
 }
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
-pub struct Side {
+pub struct AnswerSide {
     pub label: String,
     pub total: u64,
     pub times: Times,

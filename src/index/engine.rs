@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use super::entry::Label;
+use super::entry::OwnLabel;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, Times, ValueDays};
 use super::prepared::{LabelOf, Prepared};
@@ -47,7 +47,7 @@ impl<'a> Search<'a> {
 
 /// The quotes that meet a condition.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
+pub(super) struct FoundQuotes {
     pub total: u64,
     /// Different ones, where they were asked for.
     pub distinct: u64,
@@ -67,7 +67,7 @@ pub(super) trait Snapshot {
     ///
     /// # Errors
     /// Where the index cannot be read, or where the condition would cost too much.
-    fn search(&self, search: &Search) -> Result<Found, IndexError>;
+    fn search(&self, search: &Search) -> Result<FoundQuotes, IndexError>;
 
     /// The record of a quote that was found; `None` where what is stored of it cannot be read.
     ///
@@ -103,7 +103,7 @@ pub(super) trait Snapshot {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    fn label(&self, of: LabelOf, id: &str) -> Result<Option<Label>, IndexError>;
+    fn label(&self, of: LabelOf, id: &str) -> Result<Option<OwnLabel>, IndexError>;
 
     /// The first and last day of all articles, as far as they can be told cheaply: days of articles that were taken
     /// out since may still count.

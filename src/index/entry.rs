@@ -5,14 +5,14 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use crate::article::Article;
-use crate::corrections::{Corrections, Outcome};
+use crate::corrections::{CorrectionOutcome, Corrections};
 use crate::people::{self, PersonId, Register};
 use crate::quotes::{Quote, Speaker};
 use crate::record::{ArticleRecord, SpeakerRecord, build_records, quote_numbers};
 
 /// An id with the name that people read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Label {
+pub struct OwnLabel {
     pub id: String,
     pub name: String,
 }
@@ -21,9 +21,9 @@ pub struct Label {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guise {
     pub speaker: SpeakerRecord,
-    pub party: Option<Label>,
+    pub party: Option<OwnLabel>,
     /// All offices held on that day, the main one first.
-    pub offices: Vec<Label>,
+    pub offices: Vec<OwnLabel>,
 }
 
 /// A quote with what is stored of it besides.
@@ -66,12 +66,12 @@ impl ArticleEntry {
             let records = build_records(&article, &quotes);
             for ((mut quote, number), mut record) in quotes.into_iter().zip(numbers).zip(records) {
                 let person = match corrections.apply(&mut record, register) {
-                    Outcome::Dropped => continue,
-                    Outcome::Kept => {
+                    CorrectionOutcome::Dropped => continue,
+                    CorrectionOutcome::Kept => {
                         entries.push(QuoteEntry { quote, number, guise: None, corrected_from: None });
                         continue;
                     }
-                    Outcome::Corrected(person) => person,
+                    CorrectionOutcome::Corrected(person) => person,
                 };
                 quote.speaker = record.speaker.map(|SpeakerRecord { id, name, party, office }| Speaker {
                     person,
@@ -135,14 +135,14 @@ impl Guises<'_> {
 }
 
 /// The register's party of that name, else the one that the article names.
-fn party(speaker: &SpeakerRecord, register: &Register) -> Option<Label> {
+fn party(speaker: &SpeakerRecord, register: &Register) -> Option<OwnLabel> {
     let name = speaker.party.as_deref()?;
     Some(match register.find_party(name) {
         Some(party) => {
             let party = register.party(party);
-            Label { id: party.id().to_string(), name: party.name().to_string() }
+            OwnLabel { id: party.id().to_string(), name: party.name().to_string() }
         }
-        None => Label { id: people::slug(name), name: name.to_string() },
+        None => OwnLabel { id: people::slug(name), name: name.to_string() },
     })
 }
 
@@ -152,12 +152,12 @@ fn offices(
     person: Option<PersonId>,
     day: Option<NaiveDate>,
     register: &Register,
-) -> Vec<Label> {
+) -> Vec<OwnLabel> {
     let label = |office| {
         let office = register.office(office);
-        Label { id: office.id().to_string(), name: office.title().to_string() }
+        OwnLabel { id: office.id().to_string(), name: office.title().to_string() }
     };
-    let held: Vec<Label> =
+    let held: Vec<OwnLabel> =
         person.map_or_else(Vec::new, |person| register.offices_on(person, day).into_iter().map(label).collect());
     if !held.is_empty() {
         return held;
@@ -165,6 +165,6 @@ fn offices(
     let Some(role) = speaker.office.as_deref() else { return Vec::new() };
     match register.find_office(role).as_slice() {
         [office] => vec![label(*office)],
-        _ => vec![Label { id: people::slug(role), name: role.to_string() }],
+        _ => vec![OwnLabel { id: people::slug(role), name: role.to_string() }],
     }
 }

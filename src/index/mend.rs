@@ -5,7 +5,7 @@ use super::ask::Note;
 use super::engine::Snapshot;
 use super::error::IndexError;
 use super::matching::wording_terms;
-use crate::query::tree::{Matching, Node, TopicWord, Wording, Words};
+use crate::query::tree::{Matching, Node, TopicWord, WordGroup, Wording};
 
 /// The tree with every topic word that the index does not hold replaced by the nearest that it does; notes say so.
 /// Exact words are left as they are: they were asked for.
@@ -21,7 +21,7 @@ pub(super) fn mend(snapshot: &dyn Snapshot, node: &Node, notes: &mut Vec<Note>) 
         Node::Any(nodes) => Node::Any(mend_all(nodes, notes)?),
         Node::Words(words) => {
             let mended = words.words.iter().map(|word| mend_word(snapshot, word, notes)).collect::<Result<_, _>>()?;
-            Node::Words(Words { words: mended, at_least: words.at_least })
+            Node::Words(WordGroup { words: mended, at_least: words.at_least })
         }
         other => other.clone(),
     })

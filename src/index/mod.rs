@@ -25,8 +25,8 @@ mod tantivy;
 mod update;
 
 pub use analyze::fold_words;
-pub use ask::{Answer, Asking, Copies, Explain, Hit, Note, Side, WhenEmpty};
-pub use entry::{ArticleEntry, Guise, Label, QuoteEntry};
+pub use ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Note, WhenEmpty};
+pub use entry::{ArticleEntry, Guise, OwnLabel, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, Step, Times, ValueDays};
 pub use prepared::Prepared;

@@ -2,7 +2,7 @@
 //!
 //! An article's words are numbered from 0: the headline's first, then those of its prose (paragraphs and subheadings)
 //! in order. A quote is a few stretches of these numbers, a topic word is a list of stretches where one of its wordings
-//! stands, and [`Quoted::places_of`] says in which parts of the quote's surroundings it is met.
+//! stands, and [`QuotedWords::places_of`] says in which parts of the quote's surroundings it is met.
 
 /// A stretch of an article's words: the first one's number and the number behind the last one's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,7 +126,7 @@ pub(super) struct Whereabouts {
 
 /// The same of any quote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Quoted {
+pub(super) struct QuotedWords {
     pub at: Whereabouts,
     /// The further segments, in order.
     pub rest: Vec<Stretch>,
@@ -135,7 +135,7 @@ pub(super) struct Quoted {
 
 /// Where one wording of a topic stands in an article.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Standing<'a> {
+pub(super) enum WordStanding<'a> {
     /// One word: the numbers at which it stands, rising.
     Word(&'a [u32]),
     /// Several words: from where to where, by the first word's number, rising.
@@ -145,12 +145,12 @@ pub(super) enum Standing<'a> {
 /// Lists longer than this are searched for where they begin to matter; shorter ones are read through.
 const LONG: usize = 16;
 
-impl Standing<'_> {
+impl WordStanding<'_> {
     /// Whether the wording stands in the headline, which has the article's first `title` words.
     pub fn in_title(self, title: u32) -> Places {
         let stands = match self {
-            Standing::Word(at) => at.first().is_some_and(|at| *at < title),
-            Standing::Words(stretches) => {
+            WordStanding::Word(at) => at.first().is_some_and(|at| *at < title),
+            WordStanding::Words(stretches) => {
                 stretches.iter().take_while(|one| one.first < title).any(|one| one.end <= title)
             }
         };
@@ -162,10 +162,10 @@ impl Whereabouts {
     /// In which parts of the surroundings the wording stands; the headline is none of them.
     // It is asked of every quote that can meet a question, and most of its arguments are the same for many of them.
     #[inline(always)]
-    pub fn places_of(&self, standing: Standing) -> Places {
+    pub fn places_of(&self, standing: WordStanding) -> Places {
         match standing {
-            Standing::Word(at) => self.collect(at, |at| Stretch { first: *at, end: *at + 1 }),
-            Standing::Words(stretches) => self.collect(stretches, |stretch| *stretch),
+            WordStanding::Word(at) => self.collect(at, |at| Stretch { first: *at, end: *at + 1 }),
+            WordStanding::Words(stretches) => self.collect(stretches, |stretch| *stretch),
         }
     }
 
@@ -191,14 +191,14 @@ impl Whereabouts {
     }
 }
 
-impl Quoted {
+impl QuotedWords {
     /// In which parts of the surroundings the wording stands; the headline is none of them.
     #[inline]
-    pub fn places_of(&self, standing: Standing) -> Places {
+    pub fn places_of(&self, standing: WordStanding) -> Places {
         let mut places = self.at.places_of(standing);
         match standing {
-            Standing::Word(at) => self.add_rest(at, |at| Stretch { first: *at, end: *at + 1 }, &mut places),
-            Standing::Words(stretches) => self.add_rest(stretches, |stretch| *stretch, &mut places),
+            WordStanding::Word(at) => self.add_rest(at, |at| Stretch { first: *at, end: *at + 1 }, &mut places),
+            WordStanding::Words(stretches) => self.add_rest(stretches, |stretch| *stretch, &mut places),
         }
         places
     }
@@ -234,9 +234,9 @@ mod tests {
         Stretch::new(first, end)
     }
 
-    fn quoted() -> Quoted {
+    fn quoted() -> QuotedWords {
         // A headline of 4 words, a paragraph, the lead-in, the quote's paragraph, two behind.
-        Quoted {
+        QuotedWords {
             at: Whereabouts {
                 quote: stretch(32, 36),
                 context: stretch(30, 50),
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn every_word_is_in_the_part_where_it_stands() {
         let places = |at: u32| {
-            let standing = Standing::Word(std::slice::from_ref(&at));
+            let standing = WordStanding::Word(std::slice::from_ref(&at));
             quoted().places_of(standing).with(standing.in_title(4)).names()
         };
         assert_eq!(places(3), ["headline"]);
@@ -269,7 +269,7 @@ mod tests {
     fn several_words_must_stand_in_one_part_together() {
         let places = |first, end| {
             let stretches = [stretch(first, end)];
-            let standing = Standing::Words(&stretches);
+            let standing = WordStanding::Words(&stretches);
             quoted().places_of(standing).with(standing.in_title(4)).names()
         };
         assert_eq!(places(34, 36), ["quote", "paragraph"]);
@@ -282,13 +282,13 @@ mod tests {
     #[test]
     fn all_places_of_a_list_are_told() {
         let at = [1, 12, 26, 33, 60];
-        let standing = Standing::Word(&at);
+        let standing = WordStanding::Word(&at);
         let places = quoted().places_of(standing).with(standing.in_title(4));
         assert_eq!(places.names(), ["quote", "lead-in", "paragraph", "headline", "nearby"]);
 
         // A long list is searched, with the same outcome.
         let long: Vec<u32> = (0..90).collect();
-        let standing = Standing::Word(&long);
+        let standing = WordStanding::Word(&long);
         let places = quoted().places_of(standing).with(standing.in_title(4));
         assert_eq!(places.names(), ["quote", "lead-in", "paragraph", "headline", "nearby"]);
     }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::analyze::{Stems, fold_words, outlet_id};
-use super::engine::{Found, Search, Snapshot, Writable, Writing};
-use super::entry::Label;
+use super::engine::{FoundQuotes, Search, Snapshot, Writable, Writing};
+use super::entry::OwnLabel;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
 use super::matching::{Haystack, Needle, wording_terms};
@@ -32,25 +32,25 @@ pub(super) struct Plain {
 
 #[derive(Clone, Default)]
 struct Contents {
-    articles: BTreeMap<u64, Held>,
+    articles: BTreeMap<u64, PlainArticle>,
     files: BTreeMap<String, FileState>,
 }
 
 #[derive(Clone)]
-struct Held {
+struct PlainArticle {
     seen: Seen,
     article: StoredArticle,
     prepared: Prepared,
 }
 
 /// One quote with all the texts around it.
-struct Looked<'a> {
-    held: &'a Held,
+struct QuoteView<'a> {
+    held: &'a PlainArticle,
     place: usize,
     record: QuoteRecord,
-    party: Option<&'a Label>,
-    offices: Vec<&'a Label>,
-    outlet: Option<&'a Label>,
+    party: Option<&'a OwnLabel>,
+    offices: Vec<&'a OwnLabel>,
+    outlet: Option<&'a OwnLabel>,
     texts: Vec<(Places, String)>,
 }
 
@@ -59,12 +59,12 @@ impl Plain {
         Update::new(self, settings).expect("memory can be read")
     }
 
-    fn each<T>(&self, mut look: impl FnMut(&Looked) -> T) -> Vec<T> {
+    fn each<T>(&self, mut look: impl FnMut(&QuoteView) -> T) -> Vec<T> {
         let contents = self.held.borrow();
         let mut seen = Vec::new();
         for held in contents.articles.values() {
             for place in 0..held.prepared.rows.len() {
-                seen.push(look(&Looked::new(held, place)));
+                seen.push(look(&QuoteView::new(held, place)));
             }
         }
         seen
@@ -101,8 +101,8 @@ impl Plain {
     }
 }
 
-impl<'a> Looked<'a> {
-    fn new(held: &'a Held, place: usize) -> Looked<'a> {
+impl<'a> QuoteView<'a> {
+    fn new(held: &'a PlainArticle, place: usize) -> QuoteView<'a> {
         let row = &held.prepared.rows[place];
         let label = |at: &usize| &held.prepared.labels[*at].1;
         let record = held.article.quote(place, row.number).expect("a quote of the table");
@@ -116,7 +116,7 @@ impl<'a> Looked<'a> {
         let from = before.iter().rev().take(3).next_back().map_or(context.start(), |block| block.span.start());
         let to = behind.iter().take(2).next_back().map_or(context.end(), |block| block.span.end());
         let text = &held.article.text;
-        Looked {
+        QuoteView {
             held,
             place,
             party: row.party.as_ref().map(label),
@@ -224,14 +224,14 @@ impl<'a> Looked<'a> {
         *QUOTE_KINDS.iter().find(|kind| kind.name() == self.record.kind).expect("a kind")
     }
 
-    fn values(&self, facet: Facet) -> Vec<Label> {
-        let plain = |id: &str| Label { id: id.to_string(), name: id.to_string() };
+    fn values(&self, facet: Facet) -> Vec<OwnLabel> {
+        let plain = |id: &str| OwnLabel { id: id.to_string(), name: id.to_string() };
         match facet {
             Facet::Speaker => self
                 .record
                 .speaker
                 .iter()
-                .map(|speaker| Label { id: speaker.id.clone(), name: speaker.name.clone() })
+                .map(|speaker| OwnLabel { id: speaker.id.clone(), name: speaker.name.clone() })
                 .collect(),
             Facet::Party => self.party.into_iter().cloned().collect(),
             Facet::Office => self.offices.iter().map(|office| (*office).clone()).collect(),
@@ -252,14 +252,14 @@ fn all_words_in(wanted: &str, name: &str) -> bool {
 }
 
 /// A quote's values of a facet, and its day.
-type Valued = (Vec<Label>, Option<NaiveDate>);
+type Valued = (Vec<OwnLabel>, Option<NaiveDate>);
 
 fn tally(facet: Facet, found: &[Valued], most: usize, days: ValueDays) -> FacetCounts {
     let mut counts: BTreeMap<String, FacetValue> = BTreeMap::new();
     let mut without = 0;
     for (labels, day) in found {
         without += u64::from(labels.is_empty());
-        for Label { id, name } in labels {
+        for OwnLabel { id, name } in labels {
             let value = counts.entry(id.clone()).or_insert_with(|| FacetValue {
                 id: id.clone(),
                 name: name.clone(),
@@ -281,8 +281,8 @@ fn tally(facet: Facet, found: &[Valued], most: usize, days: ValueDays) -> FacetC
 }
 
 impl Snapshot for Plain {
-    fn search(&self, search: &Search) -> Result<Found, IndexError> {
-        let mut found = Found::default();
+    fn search(&self, search: &Search) -> Result<FoundQuotes, IndexError> {
+        let mut found = FoundQuotes::default();
         let mut best = Best::new(search.order, search.hits);
         let mut different = BTreeSet::new();
         let (mut days, mut undated) = (BTreeMap::new(), 0);
@@ -350,7 +350,7 @@ impl Snapshot for Plain {
         Ok(Vec::new())
     }
 
-    fn label(&self, of: LabelOf, id: &str) -> Result<Option<Label>, IndexError> {
+    fn label(&self, of: LabelOf, id: &str) -> Result<Option<OwnLabel>, IndexError> {
         let contents = self.held.borrow();
         let mut labels = contents.articles.values().flat_map(|held| &held.prepared.labels);
         Ok(labels.find(|(kind, label)| *kind == of && label.id == id).map(|(_, label)| label.clone()))
@@ -363,16 +363,16 @@ impl Snapshot for Plain {
 }
 
 impl Plain {
-    fn place_of(&self, quote: &Looked) -> QuotePlace {
+    fn place_of(&self, quote: &QuoteView) -> QuotePlace {
         let contents = self.held.borrow();
         let article = contents.articles.keys().position(|key| *key == quote.held.seen.key).expect("held");
         QuotePlace { part: 0, article: article as u32, quote: quote.place as u32 }
     }
 
-    fn with_quote<T>(&self, place: QuotePlace, look: impl FnOnce(&Looked) -> T) -> Option<T> {
+    fn with_quote<T>(&self, place: QuotePlace, look: impl FnOnce(&QuoteView) -> T) -> Option<T> {
         let contents = self.held.borrow();
         let held = contents.articles.values().nth(place.article as usize)?;
-        Some(look(&Looked::new(held, place.quote as usize)))
+        Some(look(&QuoteView::new(held, place.quote as usize)))
     }
 }
 
@@ -408,7 +408,7 @@ impl Writing for PlainWriting<'_> {
         if let Some(key) = seen.replaces {
             self.contents.articles.remove(&key);
         }
-        self.contents.articles.insert(seen.key, Held { seen: *seen, article, prepared });
+        self.contents.articles.insert(seen.key, PlainArticle { seen: *seen, article, prepared });
         Ok(())
     }
 

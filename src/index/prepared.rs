@@ -4,9 +4,9 @@
 use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
-use super::analyze::{Words, outlet_id};
-use super::entry::{ArticleEntry, Label};
-use super::places::{Quoted, Stretch, Whereabouts};
+use super::analyze::{FoldedWords, outlet_id};
+use super::entry::{ArticleEntry, OwnLabel};
+use super::places::{QuotedWords, Stretch, Whereabouts};
 use super::stored;
 use crate::article::{Article, Block, BlockKind};
 use crate::quotes::QuoteKind;
@@ -48,9 +48,9 @@ pub struct Prepared {
     pub(super) words: String,
     /// How many of them are the headline's.
     pub(super) title: u32,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<QuoteRow>,
     /// Every label of the rows and of the article, each once.
-    pub(super) labels: Vec<(LabelOf, Label)>,
+    pub(super) labels: Vec<(LabelOf, OwnLabel)>,
     /// Place of the outlet in `labels`.
     pub(super) outlet: Option<usize>,
     /// Days from 1 January of year 1, which is day 1.
@@ -64,7 +64,7 @@ pub struct Prepared {
 
 /// A quote as questions ask of it; labels by their places in [`Prepared::labels`].
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct QuoteRow {
     pub number: u32,
     pub kind: QuoteKind,
     /// In thousandths.
@@ -72,8 +72,8 @@ pub(super) struct Row {
     pub speaker: Option<usize>,
     pub party: Option<usize>,
     pub offices: Vec<usize>,
-    pub quoted: Quoted,
-    /// See [`Numbered::same_words`].
+    pub quoted: QuotedWords,
+    /// See [`NumberedWords::same_words`].
     pub same_words: u64,
 }
 
@@ -81,17 +81,17 @@ impl Prepared {
     /// Prepares an article.
     pub fn new(entry: &ArticleEntry) -> Prepared {
         let heading = &entry.heading;
-        let words = Numbered::new(&entry.article);
+        let words = NumberedWords::new(&entry.article);
         let mut labels = Labels::default();
         let outlet = heading.outlet.as_deref().and_then(|name| {
             let id = outlet_id(name);
-            (!id.is_empty()).then(|| labels.place(LabelOf::Outlet, &Label { id, name: name.to_string() }))
+            (!id.is_empty()).then(|| labels.place(LabelOf::Outlet, &OwnLabel { id, name: name.to_string() }))
         });
         let guises: Vec<(usize, Option<usize>, Vec<usize>)> = entry
             .guises
             .iter()
             .map(|guise| {
-                let speaker = Label { id: guise.speaker.id.clone(), name: guise.speaker.name.clone() };
+                let speaker = OwnLabel { id: guise.speaker.id.clone(), name: guise.speaker.name.clone() };
                 let party = guise.party.as_ref().map(|party| labels.place(LabelOf::Party, party));
                 let mut offices: Vec<usize> =
                     guise.offices.iter().map(|office| labels.place(LabelOf::Office, office)).collect();
@@ -107,7 +107,7 @@ impl Prepared {
                 let guise = quote.guise.and_then(|guise| guises.get(guise));
                 let found = &quote.quote;
                 let speaker_id = guise.map_or("", |(speaker, ..)| labels.list[*speaker].1.id.as_str());
-                Row {
+                QuoteRow {
                     number: quote.number,
                     kind: found.kind,
                     confidence: confidence_number(found.confidence),
@@ -171,26 +171,26 @@ fn clip(name: &str) -> &str {
 
 #[derive(Default)]
 struct Labels {
-    list: Vec<(LabelOf, Label)>,
+    list: Vec<(LabelOf, OwnLabel)>,
     /// By kind and id.
     places: FxHashMap<(LabelOf, String), usize>,
 }
 
 impl Labels {
     /// The label's place; two names of one id are one label, by the first.
-    fn place(&mut self, of: LabelOf, label: &Label) -> usize {
+    fn place(&mut self, of: LabelOf, label: &OwnLabel) -> usize {
         let id = clip(&label.id);
         if let Some(known) = self.places.get(&(of, id.to_string())) {
             return *known;
         }
         self.places.insert((of, id.to_string()), self.list.len());
-        self.list.push((of, Label { id: id.to_string(), name: clip(&label.name).to_string() }));
+        self.list.push((of, OwnLabel { id: id.to_string(), name: clip(&label.name).to_string() }));
         self.list.len() - 1
     }
 }
 
 /// An article's words, numbered.
-struct Numbered<'a> {
+struct NumberedWords<'a> {
     article: &'a Article,
     folded: String,
     title: u32,
@@ -200,16 +200,16 @@ struct Numbered<'a> {
     folds: Vec<u32>,
 }
 
-impl<'a> Numbered<'a> {
-    fn new(article: &'a Article) -> Numbered<'a> {
-        let mut numbered = Numbered {
+impl<'a> NumberedWords<'a> {
+    fn new(article: &'a Article) -> NumberedWords<'a> {
+        let mut numbered = NumberedWords {
             article,
             folded: String::with_capacity(article.text.len() + article.text.len() / 8),
             title: 0,
             starts: Vec::with_capacity(article.text.len() / 5),
             folds: Vec::with_capacity(article.text.len() / 5),
         };
-        let mut title = Words::new(article.title.as_deref().unwrap_or(""));
+        let mut title = FoldedWords::new(article.title.as_deref().unwrap_or(""));
         while numbered.title < LONGEST_TITLE && title.next_into(&mut numbered.folded).is_some() {
             numbered.folded.push(WORD_END);
             numbered.title += 1;
@@ -222,7 +222,7 @@ impl<'a> Numbered<'a> {
     }
 
     fn add(&mut self, span: Span) {
-        let mut words = Words::new(span.of(&self.article.text));
+        let mut words = FoldedWords::new(span.of(&self.article.text));
         loop {
             let fold = self.folded.len();
             let Some((start, _)) = words.next_into(&mut self.folded) else { return };
@@ -268,11 +268,11 @@ impl<'a> Numbered<'a> {
         first_number(&blake3::hash(said.as_bytes())) >> 16
     }
 
-    fn quoted(&self, segments: &[Span], lead_in: Option<Span>, context: Span) -> Quoted {
+    fn quoted(&self, segments: &[Span], lead_in: Option<Span>, context: Span) -> QuotedWords {
         let context_words = self.stretch(context);
         let (from, to) = self.nearby(context);
         let mut segments = segments.iter().map(|segment| self.stretch(*segment));
-        Quoted {
+        QuotedWords {
             at: Whereabouts {
                 quote: segments.next().unwrap_or_default(),
                 context: context_words,

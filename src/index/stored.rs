@@ -137,7 +137,7 @@ impl StoredArticle {
 /// An article and its quotes in this form.
 pub(super) fn write(entry: &ArticleEntry) -> String {
     let ArticleEntry { article, heading, .. } = entry;
-    let mut out = Writer(String::with_capacity(article.text.len() + 64 * (entry.quotes.len() + 8)));
+    let mut out = PackedWriter(String::with_capacity(article.text.len() + 64 * (entry.quotes.len() + 8)));
     out.number(FORM);
     let behind_sum = out.0.len() + SUM;
     out.0.push_str("000000");
@@ -162,7 +162,7 @@ pub(super) fn write(entry: &ArticleEntry) -> String {
         out.span(block.span, &mut behind);
     }
     let mut lists = Lists::default();
-    let mut rows = Writer(String::with_capacity(32 * entry.quotes.len()));
+    let mut rows = PackedWriter(String::with_capacity(32 * entry.quotes.len()));
     let mut near = 0;
     for entry_quote in &entry.quotes {
         let quote = &entry_quote.quote;
@@ -214,7 +214,7 @@ fn sum(text: &str) -> String {
 
 /// Reads what [`write()`] wrote; `None` where the text is no article, or not the one that was written.
 pub(super) fn read(text: &str) -> Option<StoredArticle> {
-    let mut from = Reader(text);
+    let mut from = PackedReader(text);
     if from.number()? != FORM {
         return None;
     }
@@ -236,7 +236,7 @@ pub(super) fn read(text: &str) -> Option<StoredArticle> {
     let speakers = from.list(|from| {
         Some(SpeakerRecord { id: from.text()?, name: from.text()?, party: from.optional()?, office: from.optional()? })
     })?;
-    let rules = from.list(Reader::text)?;
+    let rules = from.list(PackedReader::text)?;
     let mut near = 0;
     let quotes = from.list(|from| {
         let kind = *QUOTE_KINDS.get(from.number()?)?;
@@ -309,9 +309,9 @@ impl Lists {
     }
 }
 
-struct Writer(String);
+struct PackedWriter(String);
 
-impl Writer {
+impl PackedWriter {
     fn number(&mut self, number: usize) {
         let mut left = number as u64;
         while left >= u64::from(MORE) {
@@ -340,9 +340,9 @@ impl Writer {
     }
 }
 
-struct Reader<'t>(&'t str);
+struct PackedReader<'t>(&'t str);
 
-impl Reader<'_> {
+impl PackedReader<'_> {
     fn number(&mut self) -> Option<usize> {
         let mut number = 0u64;
         let digits = (0..u64::BITS).step_by(BITS as usize);

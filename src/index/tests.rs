@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 /// A quote to be written into a made-up article.
 #[derive(Clone, Debug)]
-struct Made {
+struct MadeQuote {
     speaker: Option<&'static str>,
     party: Option<&'static str>,
     kind: QuoteKind,
@@ -33,15 +33,15 @@ struct MadeArticle {
     outlet: Option<&'static str>,
     day: Option<NaiveDate>,
     /// A paragraph for each: what the writer says before the quote, and the quote.
-    paragraphs: Vec<(String, Made)>,
+    paragraphs: Vec<(String, MadeQuote)>,
 }
 
 fn day(text: &str) -> NaiveDate {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").expect("a date")
 }
 
-fn said(speaker: &'static str, words: &str) -> Made {
-    Made {
+fn said(speaker: &'static str, words: &str) -> MadeQuote {
+    MadeQuote {
         speaker: Some(speaker),
         party: Some("Labour"),
         kind: QuoteKind::Direct,
@@ -50,7 +50,7 @@ fn said(speaker: &'static str, words: &str) -> Made {
     }
 }
 
-fn article(member: &'static str, title: &str, date: &str, paragraphs: &[(&str, Made)]) -> MadeArticle {
+fn article(member: &'static str, title: &str, date: &str, paragraphs: &[(&str, MadeQuote)]) -> MadeArticle {
     MadeArticle {
         member,
         title: title.into(),
@@ -170,7 +170,7 @@ fn explained() -> Asking {
 }
 
 fn topic(words: &[&str]) -> Node {
-    Node::Words(Words {
+    Node::Words(WordGroup {
         words: words.iter().map(|word| topic_word(word, Matching::Stemmed, TopicField::Anywhere)).collect(),
         at_least: 1,
     })
@@ -327,7 +327,7 @@ fn pages_reach_to_the_end_however_many_papers_carry_the_same_words() {
     let copies: Vec<MadeArticle> =
         (0..60).map(|_| article("copy", "Pier", "2016-08-18", &vec![copied(); 50])).collect();
     let other = |words: &str| {
-        let made = Made { kind: QuoteKind::Indirect, ..said("Harold Testby", words) };
+        let made = MadeQuote { kind: QuoteKind::Indirect, ..said("Harold Testby", words) };
         article("other", "Quay", "2016-08-19", &[("Later,", made)])
     };
     let others = ["one by one the boats came in", "two by two the boats came in", "all of the boats came in"];
@@ -525,7 +525,7 @@ fn a_topic_counts_in_the_quote_first_then_around_it_then_in_the_headline() {
 fn preferred_words_lift_a_quote_and_decide_nothing() {
     let dir = tempfile::tempdir().expect("a folder");
     let store = ranking_store(dir.path());
-    let lift = Words { words: vec![topic_word("late", Matching::Stemmed, TopicField::Anywhere)], at_least: 1 };
+    let lift = WordGroup { words: vec![topic_word("late", Matching::Stemmed, TopicField::Anywhere)], at_least: 1 };
     let plain = store.ask(&asked(topic(&["ferry"])), &Asking::default()).unwrap();
     let lifted = store.ask(&asked(Node::All(vec![topic(&["ferry"]), Node::Prefer(lift)])), &Asking::default()).unwrap();
     assert_eq!(plain.total, lifted.total);

@@ -6,11 +6,13 @@
 use super::context::Context;
 use super::dates::PeriodChoice;
 use super::error::{MOST_APART, MOST_NEAR, MOST_PREFIXES, QueryError, SHORTEST_PREFIX};
-use super::explain::{Meaning, Note, Part};
+use super::explain::{Meaning, Part, ReadingNote};
 use super::normal::normalise;
 use super::render::render_query;
 use super::topics::{Little, Piece, Topic, read_topics};
-use super::tree::{DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words};
+use super::tree::{
+    DateRange, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, WordGroup,
+};
 use crate::people::Country;
 use crate::span::Span;
 use chrono::Days;
@@ -19,7 +21,7 @@ use chrono::Days;
 pub(super) struct Draft<'a> {
     pub context: &'a Context<'a>,
     pub errors: Vec<QueryError>,
-    pub notes: Vec<Note>,
+    pub notes: Vec<ReadingNote>,
     pub parts: Vec<Part>,
     pub form: Form,
     pub sides: Vec<(String, Node)>,
@@ -49,7 +51,7 @@ impl<'a> Draft<'a> {
     pub(super) fn required_words(&mut self, pieces: &[Piece], field: TopicField) -> Vec<Node> {
         let topics = self.topics(pieces, field);
         let at_least = topics.len();
-        if topics.is_empty() { Vec::new() } else { vec![Node::Words(Words { words: topics, at_least })] }
+        if topics.is_empty() { Vec::new() } else { vec![Node::Words(WordGroup { words: topics, at_least })] }
     }
 
     pub(super) fn topics(&mut self, pieces: &[Piece], field: TopicField) -> Vec<TopicWord> {
@@ -140,7 +142,7 @@ impl<'a> Draft<'a> {
     pub(super) fn note_exact_id(&mut self, id: &str, name: String, as_name: Node) {
         let query = ResolvedQuery { root: as_name, form: Form::Quotes, order: Order::Relevance };
         let other = render_query(&query, self.context);
-        self.notes.push(Note::ExactId { id: id.to_owned(), name, other });
+        self.notes.push(ReadingNote::ExactId { id: id.to_owned(), name, other });
     }
 
     pub(super) fn period_choice(&self, country: Option<Country>) -> PeriodChoice {

@@ -18,7 +18,7 @@ pub struct Reading {
     /// What is wrong, in the order of the text; nobody should be given an answer where there is something.
     pub errors: Vec<QueryError>,
     /// What the user should be told with every answer.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ReadingNote>,
     /// Which words gave which condition, in the order of the text.
     pub parts: Vec<Part>,
 }
@@ -67,7 +67,7 @@ pub struct Choice {
 
 /// Something about the reading that the user should know.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Note {
+pub enum ReadingNote {
     /// Several bear the name; all are asked for, the likeliest first.
     SharedName { words: String, choices: Vec<Choice> },
     /// Several offices bear the name, or offices of other countries were left out; ids of offices.
@@ -88,7 +88,7 @@ pub enum Note {
 }
 
 /// The note as a sentence without a full stop.
-pub fn render_note(note: &Note) -> String {
+pub fn render_note(note: &ReadingNote) -> String {
     let name = |choice: &Choice| match choice.quotes {
         0 => format!("{} (speaker:{})", choice.name, choice.id),
         1 => format!("{} (speaker:{}, 1 quote)", choice.name, choice.id),
@@ -96,32 +96,34 @@ pub fn render_note(note: &Note) -> String {
     };
     let list = |choices: &[Choice]| choices.iter().map(name).collect::<Vec<_>>().join(", ");
     match note {
-        Note::SharedName { words, choices } => {
+        ReadingNote::SharedName { words, choices } => {
             format!("{} people are called \"{words}\": {}; name one with speaker:", choices.len(), list(choices))
         }
-        Note::SharedOffice { words, offices, left_out } => {
+        ReadingNote::SharedOffice { words, offices, left_out } => {
             let mut text = format!("\"{words}\" was read as office:{}", offices.join(","));
             if !left_out.is_empty() {
                 text.push_str(&format!("; not asked for: {}", some_of(left_out, ", ")));
             }
             text
         }
-        Note::Spelling { typed, read } => format!("nobody is called \"{typed}\"; read as {}", name(read)),
-        Note::DidYouMean { typed, choices } => {
+        ReadingNote::Spelling { typed, read } => format!("nobody is called \"{typed}\"; read as {}", name(read)),
+        ReadingNote::DidYouMean { typed, choices } => {
             format!("nobody is known to be called \"{typed}\"; did you mean {}?", list(choices))
         }
-        Note::UnknownName { typed } => {
+        ReadingNote::UnknownName { typed } => {
             format!("\"{typed}\" is not in the register; speakers whose name has these words are searched")
         }
-        Note::ExactId { id, name, other } => {
+        ReadingNote::ExactId { id, name, other } => {
             let values: Vec<String> = other.split(',').map(str::to_owned).collect();
             let other = some_of(&values, ",");
             format!("\"{id}\" was read as the id of {name} alone; with a capital letter it means {other}")
         }
-        Note::Period { words, title, range } => {
+        ReadingNote::Period { words, title, range } => {
             format!("\"{words}\" was read as {} ({title})", render_range(*range))
         }
-        Note::NotSelf { name } => format!("what {name} said is left out, because the question is who spoke of {name}"),
+        ReadingNote::NotSelf { name } => {
+            format!("what {name} said is left out, because the question is who spoke of {name}")
+        }
     }
 }
 

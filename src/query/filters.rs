@@ -7,10 +7,10 @@ use super::explain::{Meaning, Part};
 use super::field::Field;
 use super::ranges::intersection;
 use super::speakers;
-use super::syntax::{Any, Item, ItemKind, Value};
+use super::syntax::{Any, ItemKind, QueryItem, Value};
 use super::token::words_of;
 use super::topics::{Piece, PieceKind};
-use super::tree::{Attribute, DateRange, Form, Node, Order, OutletRef, SpeakerRef, TopicField, TopicWord, Words};
+use super::tree::{Attribute, DateRange, Form, Node, Order, OutletRef, SpeakerRef, TopicField, TopicWord, WordGroup};
 use super::values::{is_none, parts_outlet};
 use crate::people::slug;
 use crate::quotes::QuoteKind;
@@ -455,7 +455,7 @@ fn word_group(
         None => values.iter().flat_map(|value| value_words(draft, value, field)).collect(),
     };
     let at_least = least.clamp(1, words.len().max(1));
-    (!words.is_empty()).then_some(Node::Words(Words { words, at_least }))
+    (!words.is_empty()).then_some(Node::Words(WordGroup { words, at_least }))
 }
 
 fn value_words(draft: &mut Draft, value: &Value, field: TopicField) -> Vec<TopicWord> {
@@ -469,7 +469,7 @@ fn value_words(draft: &mut Draft, value: &Value, field: TopicField) -> Vec<Topic
     draft.topics(&pieces, field)
 }
 
-fn group_words(draft: &mut Draft, items: &[Item], field: TopicField) -> Vec<TopicWord> {
+fn group_words(draft: &mut Draft, items: &[QueryItem], field: TopicField) -> Vec<TopicWord> {
     let mut words = Vec::new();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut apart = false;

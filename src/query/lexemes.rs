@@ -4,7 +4,7 @@
 
 use super::context::Context;
 use super::speakers;
-use super::token::Word;
+use super::token::QueryWord;
 use super::topics::Piece;
 use super::vocabulary::{self, Kinds};
 use super::who::{Certainty, Who};
@@ -33,9 +33,9 @@ pub(super) struct Sentence<'a> {
 
 /// Tells stretches apart, also after others were taken out of the sentence: where the first piece begins and the last
 /// ends, in bytes of the question, and the number of pieces.
-type Stretch = (usize, usize, usize);
+type StretchKey = (usize, usize, usize);
 
-type Named = HashMap<(Stretch, Certainty), Option<Rc<Who>>>;
+type Named = HashMap<(StretchKey, Certainty), Option<Rc<Who>>>;
 
 impl<'a> Sentence<'a> {
     pub(super) fn new(pieces: Vec<Piece<'a>>, context: &'a Context<'a>) -> Sentence<'a> {
@@ -84,7 +84,7 @@ impl<'a> Sentence<'a> {
         self.texts.get(at).map_or("", String::as_str)
     }
 
-    pub(super) fn word(&self, at: usize) -> Option<&Word> {
+    pub(super) fn word(&self, at: usize) -> Option<&QueryWord> {
         self.pieces.get(self.lexemes.get(at)?.first)?.word()
     }
 
@@ -168,7 +168,7 @@ impl<'a> Sentence<'a> {
         };
         // `may` may be the one who speaks.
         let is_may = |range: &Range<usize>| range.len() == 1 && self.text(range.start) == "may";
-        let is_capital_may = |at: usize| self.word(at).is_some_and(Word::capital_may);
+        let is_capital_may = |at: usize| self.word(at).is_some_and(QueryWord::capital_may);
         while !range.is_empty() && is_little(range.start) && !is_may(&range) && !is_capital_may(range.start) {
             range.start += 1;
         }
@@ -216,7 +216,7 @@ pub(super) fn is_plain_noun(text: &str) -> bool {
     )
 }
 
-impl Word {
+impl QueryWord {
     /// `May`, where it is the name and not the auxiliary.
     pub(super) fn capital_may(&self) -> bool {
         self.folded == "may" && self.capital()

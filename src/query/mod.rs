@@ -65,7 +65,7 @@ pub use error::{
     MOST_APART, MOST_CHARACTERS, MOST_DEPTH, MOST_NEAR, MOST_PREFIXES, MOST_TERMS, QueryError, SHORTEST_PREFIX,
     render_error,
 };
-pub use explain::{Choice, Meaning, Note, Part, Reading, render_note, render_part};
+pub use explain::{Choice, Meaning, Part, Reading, ReadingNote, render_note, render_part};
 pub use field::Field;
 pub use render::render_query;
 pub use resolve::read_question;

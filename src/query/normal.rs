@@ -1,6 +1,6 @@
 //! One form for trees that mean the same: what is written back is read as the same tree.
 
-use super::tree::{Form, Node, ResolvedQuery, Words};
+use super::tree::{Form, Node, ResolvedQuery, WordGroup};
 
 /// The query in normal form.
 pub(super) fn normalise_query(query: ResolvedQuery) -> ResolvedQuery {
@@ -35,12 +35,12 @@ pub(super) fn normalise(node: Node) -> Node {
             other => Node::Not(Box::new(other)),
         },
         Node::Words(words) if words.words.is_empty() => everything(),
-        Node::Words(Words { words, at_least }) => {
+        Node::Words(WordGroup { words, at_least }) => {
             let at_least = at_least.clamp(1, words.len());
-            Node::Words(Words { words, at_least })
+            Node::Words(WordGroup { words, at_least })
         }
         Node::Prefer(words) if words.words.is_empty() => everything(),
-        Node::Prefer(Words { words, .. }) => Node::Prefer(Words { words, at_least: 1 }),
+        Node::Prefer(WordGroup { words, .. }) => Node::Prefer(WordGroup { words, at_least: 1 }),
         Node::Speaker(refs) if refs.is_empty() => nothing(),
         Node::Office(ids) if ids.is_empty() => nothing(),
         Node::Dates(range) if range.from.is_none() && range.to.is_none() => everything(),
@@ -64,7 +64,7 @@ fn normalise_all(nodes: Vec<Node>) -> Node {
 
 /// Adds a condition; words of which all are needed join the first such group.
 fn push_required(flat: &mut Vec<Node>, node: Node) {
-    let is_required = |words: &Words| words.at_least == words.words.len();
+    let is_required = |words: &WordGroup| words.at_least == words.words.len();
     if let Node::Words(words) = &node
         && is_required(words)
     {

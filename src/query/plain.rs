@@ -4,14 +4,14 @@
 use super::dates::{self, Mistake, Time};
 use super::draft::Draft;
 use super::error::QueryError;
-use super::explain::{Meaning, Note};
+use super::explain::{Meaning, ReadingNote};
 use super::lexemes::Sentence;
 use super::ranges::intersection;
 use super::sentence::{Asks, SentencePlan, find_excluded, find_held, find_order};
 use super::speakers;
-use super::token::Word;
+use super::token::QueryWord;
 use super::topics::{Little, Piece, needed};
-use super::tree::{DateRange, Form, Node, Order, SpeakerRef, TopicField, TopicWord, Words};
+use super::tree::{DateRange, Form, Node, Order, SpeakerRef, TopicField, TopicWord, WordGroup};
 use super::vocabulary::{self, Kinds};
 use super::who::{Certainty, Who};
 use crate::people::Country;
@@ -106,7 +106,7 @@ fn not_judged(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan) -> Optio
     let stretch = plan.judged.clone().filter(|_| plan.asks == Asks::Who)?;
     let longest = (stretch.start + 4).min(stretch.end);
     let who = (stretch.start + 1..=longest).rev().find_map(|end| {
-        let words: Option<Vec<&Word>> = pieces[stretch.start..end].iter().map(Piece::word).collect();
+        let words: Option<Vec<&QueryWord>> = pieces[stretch.start..end].iter().map(Piece::word).collect();
         let who = speakers::resolve(&words?, Certainty::Leading, draft.context)?;
         match who.node {
             Node::Speaker(mut refs) if matches!(refs.first(), Some(SpeakerRef::Id(_))) => Some(refs.remove(0)),
@@ -114,7 +114,7 @@ fn not_judged(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan) -> Optio
         }
     })?;
     let node = Node::Speaker(vec![who]);
-    draft.notes.push(Note::NotSelf { name: draft.label(&node) });
+    draft.notes.push(ReadingNote::NotSelf { name: draft.label(&node) });
     Some(Node::Not(Box::new(node)))
 }
 
@@ -124,7 +124,7 @@ fn topic_nodes(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, names_s
     let mut loose: Vec<TopicWord> = Vec::new();
     for stretch in &plan.topics {
         let pieces = &pieces[stretch.clone()];
-        let only_glue = pieces.iter().all(|piece| piece.word().is_some_and(Word::is_little));
+        let only_glue = pieces.iter().all(|piece| piece.word().is_some_and(QueryWord::is_little));
         // `what did X say about it`: there is no topic.
         if only_glue && (plan.speaker.is_some() || !plan.is_bare) {
             continue;
@@ -137,12 +137,12 @@ fn topic_nodes(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, names_s
     }
     if !exact.is_empty() {
         let at_least = exact.len();
-        nodes.push(Node::Words(Words { words: exact, at_least }));
+        nodes.push(Node::Words(WordGroup { words: exact, at_least }));
     }
     if !loose.is_empty() {
         let all = loose.len();
         let at_least = if plan.is_bare { all } else { needed(all, names_speaker) };
-        nodes.push(Node::Words(Words { words: loose, at_least }));
+        nodes.push(Node::Words(WordGroup { words: loose, at_least }));
     }
     let mut preferred: Vec<TopicWord> = Vec::new();
     for stretch in &plan.preferred {
@@ -154,7 +154,7 @@ fn topic_nodes(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, names_s
         preferred.extend(topics.into_iter().map(|topic| topic.word));
     }
     if !preferred.is_empty() {
-        nodes.push(Node::Prefer(Words { words: preferred, at_least: 1 }));
+        nodes.push(Node::Prefer(WordGroup { words: preferred, at_least: 1 }));
     }
     nodes
 }
@@ -219,7 +219,7 @@ fn date_node(draft: &mut Draft, times: Vec<AskedTime>, country: Option<Country>)
     for asked in times {
         let (range, period) = asked.time.resolve(draft.period_choice(country));
         if let Some(period) = period {
-            draft.notes.push(Note::Period { words: asked.words, title: period.title, range });
+            draft.notes.push(ReadingNote::Period { words: asked.words, title: period.title, range });
         }
         draft.explain(asked.span, Meaning::Dates(range));
         let range = match all {

@@ -5,10 +5,10 @@ use super::field::Field;
 use super::groups;
 use super::ranges::render_range;
 use super::speakers;
-use super::token::{Token, TokenKind, split};
+use super::token::{QueryToken, TokenKind, split};
 use super::topics::{Little, Piece, PieceKind, read_topics};
 use super::tree::{
-    Attribute, Form, Matching, Node, Order, OutletRef, ResolvedQuery, SpeakerRef, TopicField, TopicWord, Words,
+    Attribute, Form, Matching, Node, Order, OutletRef, ResolvedQuery, SpeakerRef, TopicField, TopicWord, WordGroup,
 };
 use super::values::{is_none, parts_outlet, quoted};
 use super::vocabulary;
@@ -25,15 +25,15 @@ pub fn render_query(query: &ResolvedQuery, context: &Context) -> String {
         Form::When => vec!["show:when".to_owned()],
         Form::Who => vec!["show:who".to_owned()],
         Form::Compare(sides) => {
-            sides.iter().map(|(_, node)| format!("compare:({})", renderer.clause(node, Place::Brackets))).collect()
+            sides.iter().map(|(_, node)| format!("compare:({})", renderer.clause(node, WordPlace::Brackets))).collect()
         }
     };
     let is_everything = query.root == Node::All(Vec::new());
     if !is_everything || items.is_empty() && query.order == Order::Relevance {
         let has_speaker = |node: &Node| matches!(node, Node::Speaker(_) | Node::Party(_) | Node::Office(_));
         let place = match &query.root {
-            Node::All(nodes) if nodes.iter().any(has_speaker) => Place::BesideSpeaker,
-            _ => Place::Alone,
+            Node::All(nodes) if nodes.iter().any(has_speaker) => WordPlace::BesideSpeaker,
+            _ => WordPlace::Alone,
         };
         items.push(renderer.clause(&query.root, place));
     }
@@ -47,7 +47,7 @@ pub fn render_query(query: &ResolvedQuery, context: &Context) -> String {
 
 /// Where words stand, which says how they would be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum WordPlace {
     /// On the first level without a filter for speaker, party or office: words would be read as a plain question.
     Alone,
     /// On the first level beside such a filter: words are words, except those of time and of questions.
@@ -62,7 +62,7 @@ struct Renderer<'a> {
 
 impl Renderer<'_> {
     /// The items of a list side by side, anything else as one item.
-    fn clause(&self, node: &Node, place: Place) -> String {
+    fn clause(&self, node: &Node, place: WordPlace) -> String {
         match node {
             Node::All(nodes) if nodes.is_empty() => "*".to_owned(),
             Node::All(nodes) => {
@@ -86,18 +86,18 @@ impl Renderer<'_> {
     }
 
     /// Words of several fields, all of them needed: an item for each row of words of one field.
-    fn runs(&self, words: &Words) -> Vec<String> {
+    fn runs(&self, words: &WordGroup) -> Vec<String> {
         let runs = words.words.chunk_by(|a, b| a.field == b.field);
-        runs.map(|run| self.one_item(&Words { words: run.to_vec(), at_least: run.len() })).collect()
+        runs.map(|run| self.one_item(&WordGroup { words: run.to_vec(), at_least: run.len() })).collect()
     }
 
-    fn item(&self, node: &Node, place: Place) -> String {
+    fn item(&self, node: &Node, place: WordPlace) -> String {
         match node {
             Node::All(nodes) if nodes.is_empty() => "*".to_owned(),
-            Node::All(_) => format!("({})", self.clause(node, Place::Brackets)),
+            Node::All(_) => format!("({})", self.clause(node, WordPlace::Brackets)),
             Node::Any(nodes) if nodes.is_empty() => "-*".to_owned(),
             Node::Any(nodes) => {
-                let items: Vec<String> = nodes.iter().map(|node| self.clause(node, Place::Brackets)).collect();
+                let items: Vec<String> = nodes.iter().map(|node| self.clause(node, WordPlace::Brackets)).collect();
                 format!("({})", items.join(" OR "))
             }
             Node::Not(inner) => match &**inner {
@@ -105,7 +105,7 @@ impl Renderer<'_> {
                     [word] if is_one_token(word) || is_phrase(word) => format!("-{}", word_text(word)),
                     _ => format!("-{}", self.one_item(words)),
                 },
-                other => format!("-{}", self.item(other, Place::Brackets)),
+                other => format!("-{}", self.item(other, WordPlace::Brackets)),
             },
             Node::Words(words) => self.words(words, place),
             Node::Prefer(words) => format!("prefer:({})", self.list(&words.words)),
@@ -157,7 +157,7 @@ impl Renderer<'_> {
         read.node != Node::Speaker(vec![one.clone()])
     }
 
-    fn words(&self, words: &Words, place: Place) -> String {
+    fn words(&self, words: &WordGroup, place: WordPlace) -> String {
         if words.at_least < words.words.len() {
             let name = if words.at_least == 1 { "any".to_owned() } else { format!("{}of", words.at_least) };
             return format!("{name}:({})", self.list(&words.words));
@@ -166,11 +166,13 @@ impl Renderer<'_> {
             word.field == TopicField::Anywhere
                 && word.wordings.first().is_some_and(|wording| match wording.matching {
                     Matching::Exact { .. } => true,
-                    Matching::Prefix => wording.words.len() > 1 || place != Place::Alone && is_safe(&wording.words[0]),
+                    Matching::Prefix => {
+                        wording.words.len() > 1 || place != WordPlace::Alone && is_safe(&wording.words[0])
+                    }
                     Matching::Stemmed => match place {
-                        Place::Alone => false,
-                        Place::BesideSpeaker => wording.words.iter().all(|word| is_safe(word)),
-                        Place::Brackets => wording.words.iter().all(|word| is_token(word)),
+                        WordPlace::Alone => false,
+                        WordPlace::BesideSpeaker => wording.words.iter().all(|word| is_safe(word)),
+                        WordPlace::Brackets => wording.words.iter().all(|word| is_token(word)),
                     },
                 })
         };
@@ -181,9 +183,9 @@ impl Renderer<'_> {
     }
 
     /// All of the words as one item.
-    fn one_item(&self, words: &Words) -> String {
+    fn one_item(&self, words: &WordGroup) -> String {
         if words.at_least < words.words.len() {
-            return self.words(words, Place::Brackets);
+            return self.words(words, WordPlace::Brackets);
         }
         if let [word] = words.words.as_slice()
             && is_one_token(&TopicWord { field: TopicField::Anywhere, ..word.clone() })
@@ -247,7 +249,7 @@ impl Renderer<'_> {
 }
 
 /// Whether all of the words are needed and they are of several fields.
-fn is_mixed(words: &Words) -> bool {
+fn is_mixed(words: &WordGroup) -> bool {
     words.at_least == words.words.len() && words.words.windows(2).any(|pair| pair[0].field != pair[1].field)
 }
 
@@ -315,7 +317,7 @@ fn is_one_token(word: &TopicWord) -> bool {
 fn is_token(text: &str) -> bool {
     let mut errors = Vec::new();
     let tokens = split(text, &mut errors);
-    matches!(tokens.as_slice(), [Token { kind: TokenKind::Word(word), .. }] if word.searched() == text && !word.possessive)
+    matches!(tokens.as_slice(), [QueryToken { kind: TokenKind::Word(word), .. }] if word.searched() == text && !word.possessive)
 }
 
 /// Whether the word is nothing but a topic in any question.

@@ -13,7 +13,7 @@ use super::normal::normalise_query;
 use super::plain::read_plain_words;
 use super::ranges::intersection;
 use super::render::render_query;
-use super::syntax::{Any, Item, ItemKind, Value, parse_question};
+use super::syntax::{Any, ItemKind, QueryItem, Value, parse_question};
 use super::topics::{Piece, PieceKind};
 use super::tree::{Form, Node, Order, ResolvedQuery, TopicField};
 use crate::span::Span;
@@ -62,7 +62,7 @@ fn read_any(draft: &mut Draft, any: &Any, level: Level) -> Node {
 }
 
 /// Items side by side.
-fn read_clause(draft: &mut Draft, items: &[Item], level: Level) -> Node {
+fn read_clause(draft: &mut Draft, items: &[QueryItem], level: Level) -> Node {
     let mut nodes: Vec<Node> = Vec::new();
     let mut filters = MergedFilters::default();
     let mut pieces: Vec<Piece> = Vec::new();
@@ -118,7 +118,7 @@ fn read_clause(draft: &mut Draft, items: &[Item], level: Level) -> Node {
 }
 
 /// An item that is no plain word and no filter of its own list.
-fn read_item(draft: &mut Draft, item: &Item) -> Option<Node> {
+fn read_item(draft: &mut Draft, item: &QueryItem) -> Option<Node> {
     match &item.kind {
         ItemKind::Word(word) => {
             let piece = Piece { span: item.span, kind: PieceKind::Word(word), apart: false };

@@ -7,7 +7,7 @@
 //! speaker (`the MP who resigned on …`).
 
 use super::lexemes::{Sentence, is_plain_noun};
-use super::token::Word;
+use super::token::QueryWord;
 use super::tree::Order;
 use super::vocabulary::Kinds;
 use super::who::Certainty;
@@ -220,7 +220,7 @@ impl Sentence<'_> {
             return self.clause(start + 1, Asks::Quotes);
         }
         // `did Corbyn say …`, `has Blair said …`
-        if self.is(start, Kinds::AUX) && !self.word(start).is_some_and(Word::capital_may) {
+        if self.is(start, Kinds::AUX) && !self.word(start).is_some_and(QueryWord::capital_may) {
             return self.clause(start + 1, Asks::Quotes);
         }
         None

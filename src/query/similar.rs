@@ -1,6 +1,6 @@
 //! What quotes are like another one: its telling words, any of which may be missing.
 
-use super::tree::{Matching, Node, TopicField, TopicWord, Wording, Words};
+use super::tree::{Matching, Node, TopicField, TopicWord, WordGroup, Wording};
 use super::vocabulary::{self, Kinds};
 
 /// Words that are asked for at the most: the longest of a long quote, which are the rarest as a rule.
@@ -31,7 +31,7 @@ pub fn similar_to(quote: &str, context: &str) -> Option<Node> {
             field: TopicField::Anywhere,
         })
         .collect();
-    (!words.is_empty()).then_some(Node::Words(Words { words, at_least }))
+    (!words.is_empty()).then_some(Node::Words(WordGroup { words, at_least }))
 }
 
 fn telling_words(text: &str) -> Vec<String> {
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn the_telling_words_are_asked_for() {
         let node = similar_to("We shall never leave the European Union without a deal.", "").expect("words");
-        let Node::Words(Words { words, at_least }) = node else { panic!("words") };
+        let Node::Words(WordGroup { words, at_least }) = node else { panic!("words") };
         let asked: Vec<&str> = words.iter().map(|word| word.wordings[0].words[0].as_str()).collect();
         assert!(asked.contains(&"european") && asked.contains(&"union") && asked.contains(&"deal"), "{asked:?}");
         assert!(!asked.contains(&"the") && !asked.contains(&"without"), "{asked:?}");

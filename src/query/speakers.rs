@@ -6,10 +6,10 @@
 //! (`Blair's wife`).
 
 use super::context::{Context, KnownSpeaker};
-use super::explain::{Choice, Note};
+use super::explain::{Choice, ReadingNote};
 use super::groups;
 use super::near::near_names;
-use super::token::{Word, words_of};
+use super::token::{QueryWord, words_of};
 use super::topics::Piece;
 use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
@@ -23,7 +23,7 @@ const LONGEST_NAME: usize = 12;
 const MOST_CHOICES: usize = 12;
 
 /// Resolves the words for one speaker or several (`Corbyn and McDonnell`).
-pub(super) fn resolve(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+pub(super) fn resolve(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     let typed = words;
     let words = without_glue(words);
     if words.is_empty() {
@@ -41,8 +41,8 @@ pub(super) fn resolve(words: &[&Word], certainty: Certainty, context: &Context) 
         }
     }
     let is_join =
-        |word: &&Word| matches!(word.folded.as_str(), "and" | "or" | "nor" | "&" | "and/or" | "both" | "either");
-    let parts: Vec<&[&Word]> = words.split(is_join).filter(|part| !part.is_empty()).collect();
+        |word: &&QueryWord| matches!(word.folded.as_str(), "and" | "or" | "nor" | "&" | "and/or" | "both" | "either");
+    let parts: Vec<&[&QueryWord]> = words.split(is_join).filter(|part| !part.is_empty()).collect();
     if parts.len() < 2 {
         return match certainty {
             Certainty::Place | Certainty::Filter => resolve_unknown(words, certainty, context),
@@ -89,7 +89,7 @@ pub(super) fn other_than_id(id: &str, named: Node) -> Option<Node> {
 fn resolve_name(text: &str, context: &Context) -> Who {
     let read = |text: &str| {
         let words = words_of(text);
-        let words: Vec<&Word> = words.iter().collect();
+        let words: Vec<&QueryWord> = words.iter().collect();
         resolve(&words, Certainty::Filter, context)
     };
     let is_known = |who: &Who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)]));
@@ -106,7 +106,7 @@ fn resolve_name(text: &str, context: &Context) -> Who {
 /// Resolves the speaker or speakers that pieces of a question name; commas part them, or set off what somebody is
 /// (`Ann Example, Labour MP`). Exact phrases are no names.
 pub(super) fn resolve_pieces(pieces: &[Piece], certainty: Certainty, context: &Context) -> Option<Who> {
-    let words: Option<Vec<&Word>> = pieces.iter().map(Piece::word).collect();
+    let words: Option<Vec<&QueryWord>> = pieces.iter().map(Piece::word).collect();
     let words = words.filter(|words| !words.is_empty())?;
     let starts: Vec<usize> = (0..pieces.len()).filter(|&at| at == 0 || pieces[at].apart).collect();
     if starts.len() < 2 {
@@ -127,8 +127,8 @@ pub(super) fn resolve_pieces(pieces: &[Piece], certainty: Certainty, context: &C
     Some(join(parts))
 }
 
-fn without_glue<'w, 'a>(mut words: &'w [&'a Word]) -> &'w [&'a Word] {
-    let is_article = |word: &Word| {
+fn without_glue<'w, 'a>(mut words: &'w [&'a QueryWord]) -> &'w [&'a QueryWord] {
+    let is_article = |word: &QueryWord| {
         matches!(
             word.folded.as_str(),
             "the" | "a" | "an" | "this" | "our" | "these" | "those" | "any" | "all" | "some" | "-"
@@ -147,11 +147,11 @@ fn without_glue<'w, 'a>(mut words: &'w [&'a Word]) -> &'w [&'a Word] {
     words
 }
 
-fn text_of(words: &[&Word]) -> String {
+fn text_of(words: &[&QueryWord]) -> String {
     words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn resolve_one(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+fn resolve_one(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     if words.len() > LONGEST_NAME || !is_credible(words, certainty, context) {
         return None;
     }
@@ -168,7 +168,7 @@ fn resolve_one(words: &[&Word], certainty: Certainty, context: &Context) -> Opti
 }
 
 /// `anyone from the Lib Dems`, `somebody in Labour`: those after the preposition are meant.
-fn without_anyone<'w>(words: &'w [&'w Word]) -> &'w [&'w Word] {
+fn without_anyone<'w>(words: &'w [&'w QueryWord]) -> &'w [&'w QueryWord] {
     match words {
         [first, between, rest @ ..] if !rest.is_empty() => {
             let is_anyone = vocabulary::embedded().kinds(&first.folded).has(Kinds::ANYONE);
@@ -179,8 +179,8 @@ fn without_anyone<'w>(words: &'w [&'w Word]) -> &'w [&'w Word] {
 }
 
 /// A lone word that mostly means something else names nobody unless the place or a capital says so.
-fn is_credible(words: &[&Word], certainty: Certainty, context: &Context) -> bool {
-    let kinds = |word: &Word| vocabulary::embedded().kinds(&word.folded);
+fn is_credible(words: &[&QueryWord], certainty: Certainty, context: &Context) -> bool {
+    let kinds = |word: &QueryWord| vocabulary::embedded().kinds(&word.folded);
     match words {
         [word] => {
             let doubtful =
@@ -197,13 +197,13 @@ fn is_credible(words: &[&Word], certainty: Certainty, context: &Context) -> bool
 }
 
 /// Whether somebody bears the surname whom a bare surname is likely to mean: `may on brexit`.
-fn is_famous(word: &Word, context: &Context) -> bool {
+fn is_famous(word: &QueryWord, context: &Context) -> bool {
     let bearers = context.register.find_surname(&word.folded);
     bearers.iter().any(|&id| context.register.person(id).prominence() >= 8)
 }
 
 /// `jeremy-corbyn`.
-fn resolve_id(words: &[&Word], text: &str, context: &Context) -> Option<Who> {
+fn resolve_id(words: &[&QueryWord], text: &str, context: &Context) -> Option<Who> {
     if words.len() != 1 || !text.contains('-') {
         return None;
     }
@@ -222,7 +222,7 @@ fn resolve_id(words: &[&Word], text: &str, context: &Context) -> Option<Who> {
     Some(Who { country, ..Who::new(Node::Speaker(vec![SpeakerRef::Id(id)]), label) })
 }
 
-fn resolve_full_name(words: &[&Word], text: &str, certainty: Certainty, context: &Context) -> Option<Who> {
+fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, context: &Context) -> Option<Who> {
     let found = context.register.find_name(text);
     if found.is_empty() {
         return None;
@@ -281,7 +281,7 @@ fn resolve_office(text: &str, context: &Context) -> Option<Who> {
     let mut who = Who::new(Node::Office(ids.clone()), text.to_owned());
     who.country = is_one_country.then_some(country);
     if ids.len() > 1 || !left_out.is_empty() {
-        who.notes.push(Note::SharedOffice { words: text.to_owned(), offices: ids, left_out });
+        who.notes.push(ReadingNote::SharedOffice { words: text.to_owned(), offices: ids, left_out });
     }
     Some(who)
 }
@@ -293,13 +293,13 @@ fn resolve_party(text: &str, context: &Context) -> Option<Who> {
 }
 
 /// The titles at the front of a name.
-fn titles(words: &[&Word]) -> Vec<String> {
-    let is_title = |word: &&&Word| vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE);
+fn titles(words: &[&QueryWord]) -> Vec<String> {
+    let is_title = |word: &&&QueryWord| vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE);
     words.iter().take(words.len().saturating_sub(1)).take_while(is_title).map(|word| word.folded.clone()).collect()
 }
 
 /// A surname, with titles before it or none.
-fn resolve_surname(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     let titles = titles(words);
     let rest = &words[titles.len()..];
     if rest.len() > 3 {
@@ -366,7 +366,7 @@ fn bearers_of_given_name(name: &str, context: &Context) -> Vec<Choice> {
 }
 
 /// A name that only the archive knows.
-fn resolve_archive_name(words: &[&Word], text: &str, certainty: Certainty, context: &Context) -> Option<Who> {
+fn resolve_archive_name(words: &[&QueryWord], text: &str, certainty: Certainty, context: &Context) -> Option<Who> {
     let without_titles = &words[titles(words).len()..];
     let name = text_of(without_titles);
     let enough = words.len() > 1 || certainty >= Certainty::Place || words[0].capital();
@@ -381,11 +381,11 @@ fn resolve_archive_name(words: &[&Word], text: &str, certainty: Certainty, conte
 }
 
 /// `Labour leader Jeremy Corbyn`, `Prime Minister May`, `Labour's Ed Miliband`: what stands before the name.
-fn resolve_described(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+fn resolve_described(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     for start in 1..words.len() {
         let (before, name) = words.split_at(start);
         let description = text_of(before);
-        let kinds = |word: &&Word| vocabulary::embedded().kinds(&word.folded);
+        let kinds = |word: &&QueryWord| vocabulary::embedded().kinds(&word.folded);
         let offices = context.register.find_office(&description);
         let is_description = !offices.is_empty()
             || context.register.find_party(&description).is_some()
@@ -446,7 +446,7 @@ fn choose(words: &str, mut choices: Vec<Choice>, context: &Context) -> Option<Wh
     let mut who = Who { country, ..Who::new(Node::Speaker(refs), label) };
     if choices.len() > 1 {
         choices.truncate(MOST_CHOICES);
-        who.notes.push(Note::SharedName { words: words.to_owned(), choices });
+        who.notes.push(ReadingNote::SharedName { words: words.to_owned(), choices });
     }
     Some(who)
 }
@@ -496,10 +496,10 @@ fn title_fits(person: PersonId, title: &str, register: &Register) -> bool {
 }
 
 /// A name that nobody known bears: the one name that is spelled nearly so, or the name as typed.
-fn resolve_unknown(words: &[&Word], certainty: Certainty, context: &Context) -> Option<Who> {
+fn resolve_unknown(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     let text = text_of(words);
-    let kinds = |word: &&Word| vocabulary::embedded().kinds(&word.folded);
-    let is_little = |word: &&Word| kinds(word).has(Kinds::GLUE) || kinds(word).has(Kinds::ANYONE);
+    let kinds = |word: &&QueryWord| vocabulary::embedded().kinds(&word.folded);
+    let is_little = |word: &&QueryWord| kinds(word).has(Kinds::GLUE) || kinds(word).has(Kinds::ANYONE);
     if certainty < Certainty::Filter && words.iter().all(is_little) {
         return None;
     }
@@ -508,16 +508,16 @@ fn resolve_unknown(words: &[&Word], certainty: Certainty, context: &Context) -> 
     match near.as_slice() {
         [only] => {
             let mut who = Who::new(node(only.id.clone()), only.name.clone());
-            who.notes.push(Note::Spelling { typed: text, read: only.clone() });
+            who.notes.push(ReadingNote::Spelling { typed: text, read: only.clone() });
             Some(who)
         }
         choices => {
             let name = fold_spaces(&text_of(&words[titles(words).len()..]));
             let mut who = Who::new(Node::Speaker(vec![SpeakerRef::Named(name)]), text.clone());
             who.notes.push(if choices.is_empty() {
-                Note::UnknownName { typed: text }
+                ReadingNote::UnknownName { typed: text }
             } else {
-                Note::DidYouMean { typed: text, choices: choices.to_vec() }
+                ReadingNote::DidYouMean { typed: text, choices: choices.to_vec() }
             });
             Some(who)
         }
@@ -530,7 +530,7 @@ pub(super) fn fold_spaces(text: &str) -> String {
 
 /// Before `on` only what looks like a person's name is taken for one: two words or three with capitals, the first a
 /// given name.
-fn resolve_unknown_name(words: &[&Word], context: &Context) -> Option<Who> {
+fn resolve_unknown_name(words: &[&QueryWord], context: &Context) -> Option<Who> {
     let titles = titles(words).len();
     let name = &words[titles..];
     let is_name = matches!(name.len(), 2 | 3)

@@ -51,7 +51,7 @@ const MOST_WORDINGS: usize = 100;
 /// Which wordings find which.
 #[derive(Clone, Debug, Default)]
 pub struct Synonyms {
-    rows: Vec<Row>,
+    rows: Vec<SynonymRow>,
     /// From the folded key of a wording to the rows in which it finds the others.
     keys: HashMap<Box<str>, Vec<u32>>,
     /// First words of keys of several words, with the number of words of the longest.
@@ -60,13 +60,13 @@ pub struct Synonyms {
 }
 
 #[derive(Clone, Debug)]
-struct Row {
+struct SynonymRow {
     /// Wordings with `;` between them.
     list: Cow<'static, str>,
     weight: f32,
 }
 
-impl Row {
+impl SynonymRow {
     fn wordings(&self) -> impl Iterator<Item = &str> {
         self.list.split(';').map(str::trim).filter(|wording| !wording.is_empty())
     }
@@ -130,7 +130,7 @@ impl Synonyms {
             Cow::Borrowed(row) => Cow::Borrowed(&row[list_start..]),
             Cow::Owned(ref row) => Cow::Owned(row[list_start..].to_owned()),
         };
-        let new = Row { list, weight };
+        let new = SynonymRow { list, weight };
         let others = new.wordings().count().saturating_sub(1);
         if others == 0 {
             return Err(no_row());
@@ -189,7 +189,7 @@ impl Synonyms {
             found.push(Wording { words: vec![spelled], matching: Matching::Stemmed, weight: SPELLING });
         }
         let rows = self.keys.get(own.as_str()).map_or(&[][..], Vec::as_slice);
-        let mut rows: Vec<&Row> = rows.iter().map(|&row| &self.rows[row as usize]).collect();
+        let mut rows: Vec<&SynonymRow> = rows.iter().map(|&row| &self.rows[row as usize]).collect();
         rows.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         for (row, wording) in rows.into_iter().flat_map(|row| row.wordings().map(move |wording| (row, wording))) {
             let words: Vec<&str> = wording.split(' ').collect();

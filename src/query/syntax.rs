@@ -12,7 +12,7 @@
 
 use super::error::{MOST_CHARACTERS, MOST_DEPTH, MOST_TERMS, QueryError};
 use super::field::Field;
-use super::token::{Token, TokenKind, Word, split};
+use super::token::{QueryToken, QueryWord, TokenKind, split};
 use crate::span::Span;
 
 /// A question as words and spans; nothing in it is resolved.
@@ -30,25 +30,25 @@ pub(super) struct Any {
 /// All of the clauses; `AND` stands between them.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Clauses {
-    pub clauses: Vec<Vec<Item>>,
+    pub clauses: Vec<Vec<QueryItem>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Item {
+pub(super) struct QueryItem {
     pub span: Span,
     pub kind: ItemKind,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum ItemKind {
-    Word(Word),
+    Word(QueryWord),
     Phrase {
         text: String,
         slop: u32,
     },
     /// Sets words apart: those before it are no name or term together with those behind it.
     Comma,
-    Not(Box<Item>),
+    Not(Box<QueryItem>),
     Group(Any),
     /// Everything, `*`.
     Everything,
@@ -77,7 +77,7 @@ pub fn parse_question(question: &str) -> (ParsedQuery, Vec<QueryError>) {
         }
     }
     let tokens = split(question, &mut errors);
-    let is_term = |token: &&Token| {
+    let is_term = |token: &&QueryToken| {
         matches!(token.kind, TokenKind::Word(_) | TokenKind::Quoted { .. } | TokenKind::Value(_) | TokenKind::Field(_))
     };
     if let Some(first_over) = tokens.iter().filter(is_term).nth(MOST_TERMS) {
@@ -101,7 +101,7 @@ pub fn parse_question(question: &str) -> (ParsedQuery, Vec<QueryError>) {
 }
 
 struct Parser {
-    tokens: Vec<Token>,
+    tokens: Vec<QueryToken>,
     at: usize,
     depth: usize,
     errors: Vec<QueryError>,
@@ -141,7 +141,7 @@ impl Parser {
         Clauses { clauses }
     }
 
-    fn parse_items(&mut self) -> Vec<Item> {
+    fn parse_items(&mut self) -> Vec<QueryItem> {
         let mut items = Vec::new();
         while let Some(kind) = self.peek() {
             if matches!(kind, TokenKind::Or | TokenKind::And | TokenKind::Close) {
@@ -152,7 +152,7 @@ impl Parser {
         items
     }
 
-    fn parse_item(&mut self) -> Option<Item> {
+    fn parse_item(&mut self) -> Option<QueryItem> {
         let token = self.tokens.get(self.at)?.clone();
         self.at += 1;
         let kind = match token.kind {
@@ -165,15 +165,15 @@ impl Parser {
             TokenKind::Minus | TokenKind::Not => return self.parse_not(token.span, token.kind),
             TokenKind::Open => {
                 let (any, end) = self.parse_group(token.span);
-                return Some(Item { span: token.span.hull(end), kind: ItemKind::Group(any) });
+                return Some(QueryItem { span: token.span.hull(end), kind: ItemKind::Group(any) });
             }
             TokenKind::Field(field) => return self.parse_field(token.span, field),
             TokenKind::And | TokenKind::Or | TokenKind::Close => return None,
         };
-        Some(Item { span: token.span, kind })
+        Some(QueryItem { span: token.span, kind })
     }
 
-    fn parse_not(&mut self, span: Span, sign: TokenKind) -> Option<Item> {
+    fn parse_not(&mut self, span: Span, sign: TokenKind) -> Option<QueryItem> {
         let operator = if sign == TokenKind::Not { "NOT" } else { "-" };
         let ends = matches!(self.peek(), None | Some(TokenKind::And | TokenKind::Or | TokenKind::Close));
         if ends {
@@ -186,7 +186,7 @@ impl Parser {
         let inner = self.parse_item();
         self.depth -= 1;
         let inner = inner?;
-        Some(Item { span: span.hull(inner.span), kind: ItemKind::Not(Box::new(inner)) })
+        Some(QueryItem { span: span.hull(inner.span), kind: ItemKind::Not(Box::new(inner)) })
     }
 
     /// What stands in brackets; the opening one is read already.
@@ -225,7 +225,7 @@ impl Parser {
         true
     }
 
-    fn parse_field(&mut self, span: Span, field: Field) -> Option<Item> {
+    fn parse_field(&mut self, span: Span, field: Field) -> Option<QueryItem> {
         let mut values: Vec<Value> = Vec::new();
         let mut group = None;
         let mut whole = span;
@@ -268,7 +268,7 @@ impl Parser {
             self.errors.push(QueryError::NotWords { span: whole, field: field.title() });
             return None;
         }
-        Some(Item { span: whole, kind: ItemKind::Field { field, values, group } })
+        Some(QueryItem { span: whole, kind: ItemKind::Field { field, values, group } })
     }
 
     /// Whether another value of the same list stands behind the comma.
@@ -281,7 +281,7 @@ impl Parser {
 
 impl Any {
     /// The items, where there is nothing but one clause.
-    pub(super) fn only_items(&self) -> Option<&[Item]> {
+    pub(super) fn only_items(&self) -> Option<&[QueryItem]> {
         match self.clauses.as_slice() {
             [] => Some(&[]),
             [Clauses { clauses }] => match clauses.as_slice() {

@@ -144,9 +144,9 @@ fn topic() -> impl Strategy<Value = TopicWord> {
     (0..TOPICS.len(), field).prop_map(|(at, field)| TopicWord { field, ..TOPICS[at].clone() })
 }
 
-fn words() -> impl Strategy<Value = Words> {
+fn words() -> impl Strategy<Value = WordGroup> {
     (prop::collection::vec(topic(), 1..5), 1usize..5)
-        .prop_map(|(words, at_least)| Words { at_least: at_least.min(words.len()), words })
+        .prop_map(|(words, at_least)| WordGroup { at_least: at_least.min(words.len()), words })
 }
 
 fn day() -> impl Strategy<Value = NaiveDate> {

@@ -8,7 +8,7 @@ use super::field::Field;
 use crate::span::Span;
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Token {
+pub(super) struct QueryToken {
     pub span: Span,
     pub kind: TokenKind,
     /// Whether white space or the beginning stands before it.
@@ -17,7 +17,7 @@ pub(super) struct Token {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TokenKind {
-    Word(Word),
+    Word(QueryWord),
     /// A stretch in double quotation marks, marks taken off; `slop` where `~3` follows.
     Quoted {
         text: String,
@@ -40,7 +40,7 @@ pub(super) enum TokenKind {
 
 /// A plain word.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Word {
+pub(super) struct QueryWord {
     /// As typed, without marks around it and without a possessive ending.
     pub text: String,
     /// Lower case, straight apostrophes.
@@ -50,7 +50,7 @@ pub(super) struct Word {
     pub prefix: bool,
 }
 
-impl Word {
+impl QueryWord {
     pub(super) fn capital(&self) -> bool {
         self.text.chars().next().is_some_and(|first| first.is_uppercase())
     }
@@ -87,7 +87,7 @@ fn is_dash(char: char) -> bool {
 }
 
 /// Splits a question into tokens.
-pub(super) fn split(text: &str, errors: &mut Vec<QueryError>) -> Vec<Token> {
+pub(super) fn split(text: &str, errors: &mut Vec<QueryError>) -> Vec<QueryToken> {
     let mut splitter = Splitter { text, at: 0, tokens: Vec::new(), errors };
     splitter.run();
     splitter.tokens
@@ -96,7 +96,7 @@ pub(super) fn split(text: &str, errors: &mut Vec<QueryError>) -> Vec<Token> {
 struct Splitter<'a> {
     text: &'a str,
     at: usize,
-    tokens: Vec<Token>,
+    tokens: Vec<QueryToken>,
     errors: &'a mut Vec<QueryError>,
 }
 
@@ -129,7 +129,7 @@ impl Splitter<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind, spaced: bool) {
-        self.tokens.push(Token { span: Span::new(start, end), kind, spaced });
+        self.tokens.push(QueryToken { span: Span::new(start, end), kind, spaced });
     }
 
     fn push_sign(&mut self, kind: TokenKind, char: char, spaced: bool) {
@@ -328,7 +328,7 @@ fn is_letter(char: char) -> bool {
 }
 
 /// The word of a text that [`word_end`] found; `None` where nothing of it can be searched.
-fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<Word> {
+fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<QueryWord> {
     let text = text.replace(['’', 'ʼ', '`'], "'");
     possessive &= text.to_lowercase().ends_with('s');
     let is_edge = |char: char| !char.is_alphanumeric() || char == 'ʼ';
@@ -343,15 +343,15 @@ fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<Word> {
         text.retain(|char| char != '.');
     }
     let folded = text.to_lowercase().trim_matches(is_edge).to_owned();
-    (!folded.is_empty()).then_some(Word { text, folded, possessive, prefix })
+    (!folded.is_empty()).then_some(QueryWord { text, folded, possessive, prefix })
 }
 
-fn plain(text: &str) -> Word {
-    Word { text: text.to_owned(), folded: text.to_owned(), possessive: false, prefix: false }
+fn plain(text: &str) -> QueryWord {
+    QueryWord { text: text.to_owned(), folded: text.to_owned(), possessive: false, prefix: false }
 }
 
 /// The plain words of a text, whatever signs it holds.
-pub(super) fn words_of(text: &str) -> Vec<Word> {
+pub(super) fn words_of(text: &str) -> Vec<QueryWord> {
     let mut errors = Vec::new();
     // A colon between digits belongs to a time of day; elsewhere it would make a filter.
     let mut before = ' ';

@@ -4,7 +4,7 @@
 //! questions and the words of syntax, so that a query that was written back finds its synonyms again.
 
 use super::context::Context;
-use super::token::Word;
+use super::token::QueryWord;
 use super::tree::{Matching, TopicField, TopicWord, Wording};
 use super::vocabulary::{self, Kinds};
 use crate::span::Span;
@@ -20,12 +20,12 @@ pub(super) struct Piece<'a> {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum PieceKind<'a> {
-    Word(&'a Word),
+    Word(&'a QueryWord),
     Phrase { text: &'a str, slop: u32 },
 }
 
 impl<'a> Piece<'a> {
-    pub(super) fn word(&self) -> Option<&'a Word> {
+    pub(super) fn word(&self) -> Option<&'a QueryWord> {
         match self.kind {
             PieceKind::Word(word) => Some(word),
             PieceKind::Phrase { .. } => None,
@@ -80,7 +80,7 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
         PieceKind::Word(word) => word,
     };
     // The plain words from here on, up to a comma or a dash.
-    let words: Vec<&Word> = pieces
+    let words: Vec<&QueryWord> = pieces
         .iter()
         .enumerate()
         .take_while(|(index, piece)| *index == 0 || !piece.apart)
@@ -118,8 +118,8 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
 
 /// The number of words of the name of a person at the beginning, 0 where there is none: a full name that the
 /// register knows, or a title and a surname.
-fn name_length(words: &[&Word], context: &Context) -> usize {
-    let text = |words: &[&Word]| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+fn name_length(words: &[&QueryWord], context: &Context) -> usize {
+    let text = |words: &[&QueryWord]| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
     let titles = title_count(words, context);
     let names = words.get(titles..).unwrap_or(&[]);
     for length in (2..=LONGEST_NAME.min(names.len())).rev() {
@@ -131,7 +131,8 @@ fn name_length(words: &[&Word], context: &Context) -> usize {
         }
     }
     // `Mr judge's` names nobody, with the ending or without.
-    let is_name = |word: &Word| !word.is_little() && (!can_be_title(word) || context.register.is_surname(&word.folded));
+    let is_name =
+        |word: &QueryWord| !word.is_little() && (!can_be_title(word) || context.register.is_surname(&word.folded));
     let Some(surname) = names.first().filter(|word| titles > 0 && is_name(word)) else { return 0 };
     let is_courtesy = matches!(
         words[0].folded.as_str(),
@@ -149,7 +150,7 @@ fn name_length(words: &[&Word], context: &Context) -> usize {
 }
 
 /// The number of words of the surname at the end of a full name.
-fn surname_length(name: &[&Word], context: &Context) -> usize {
+fn surname_length(name: &[&QueryWord], context: &Context) -> usize {
     (1..name.len())
         .rev()
         .find(|&length| {
@@ -160,21 +161,21 @@ fn surname_length(name: &[&Word], context: &Context) -> usize {
 }
 
 /// The number of titles before a name; behind another one, a title that is a surname as well is the surname: `Mr King`.
-fn title_count(words: &[&Word], context: &Context) -> usize {
+fn title_count(words: &[&QueryWord], context: &Context) -> usize {
     let is_surname = |at: usize| at > 0 && context.register.is_surname(&words[at].folded);
     (0..words.len()).take_while(|&at| is_title(words[at]) && !is_surname(at)).count()
 }
 
-fn is_title(word: &Word) -> bool {
+fn is_title(word: &QueryWord) -> bool {
     !word.possessive && can_be_title(word)
 }
 
-fn can_be_title(word: &Word) -> bool {
+fn can_be_title(word: &QueryWord) -> bool {
     vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE)
 }
 
 /// A dash that stands alone parts words and is none.
-fn is_dash(word: &Word) -> bool {
+fn is_dash(word: &QueryWord) -> bool {
     word.folded == "-"
 }
 

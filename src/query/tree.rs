@@ -21,9 +21,9 @@ pub enum Node {
     /// At least one holds; an empty list holds for none.
     Any(Vec<Node>),
     Not(Box<Node>),
-    Words(Words),
+    Words(WordGroup),
     /// It holds for every quote; those with these words rank higher. `at_least` has no meaning here and is 1.
-    Prefer(Words),
+    Prefer(WordGroup),
     /// The speaker is one of these.
     Speaker(Vec<SpeakerRef>),
     /// The speaker's party on the article's day: the id of a party of the register ("labour"), or of a label of the
@@ -65,7 +65,7 @@ impl Node {
 
 /// A group of topic words; at least `at_least` of them must be found, and the more of them, the higher the rank.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Words {
+pub struct WordGroup {
     pub words: Vec<TopicWord>,
     /// From 1 to the number of words. Fielded syntax asks for all of them; a plain question may ask for fewer.
     pub at_least: usize,

@@ -1,7 +1,7 @@
 //! Who is meant by words of a question: plain data that every part of the linking of names to speakers shares.
 
 use super::context::Context;
-use super::explain::{Choice, Note};
+use super::explain::{Choice, ReadingNote};
 use super::tree::{Node, SpeakerRef};
 use crate::people::{Country, PersonId};
 
@@ -22,7 +22,7 @@ pub(super) enum Certainty {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Who {
     pub node: Node,
-    pub notes: Vec<Note>,
+    pub notes: Vec<ReadingNote>,
     pub country: Option<Country>,
     /// The name to show beside others.
     pub label: String,

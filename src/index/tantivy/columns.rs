@@ -9,7 +9,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::condition::WordForms;
-use super::decoded::{Decoded, DecodedWords};
+use super::decoded::{DecodedList, DecodedWords};
 use super::packed::{self, Head, Traits, has_more, offices_of, unpack_short};
 use super::schema::column;
 
@@ -28,7 +28,7 @@ pub(super) struct Columns {
 }
 
 /// The rows of an article's quotes in the columns.
-pub(super) type Rows = std::ops::Range<u32>;
+pub(super) type RowRange = std::ops::Range<u32>;
 
 /// A quote in a segment.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ pub(super) struct QuoteAt {
 
 /// What is asked of an article that can meet a question.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Article {
+pub(super) struct ArticleRow {
     pub doc: DocId,
     pub head: Head,
     /// The rows of its quotes: the first one, and the one behind the last.
@@ -49,7 +49,7 @@ pub(super) struct Article {
     pub end_row: u32,
 }
 
-impl Article {
+impl ArticleRow {
     /// The article's quote at a place.
     #[inline]
     pub fn quote(&self, place: u32) -> QuoteAt {
@@ -220,7 +220,7 @@ impl Warmth {
         number: usize,
         field: Field,
         words: &[WordForms],
-    ) -> tantivy::Result<Vec<Option<Arc<Decoded>>>> {
+    ) -> tantivy::Result<Vec<Option<Arc<DecodedList>>>> {
         let mut warm = self.lock();
         words.iter().map(|word| warm.words.get(segment, number, field, word)).collect()
     }
@@ -319,7 +319,7 @@ impl Columns {
 
     /// The rows of an article: they are the same in every column that has a value for each quote.
     #[inline]
-    pub fn rows(&self, doc: DocId) -> Rows {
+    pub fn rows(&self, doc: DocId) -> RowRange {
         match &self.unpacked {
             Some(unpacked) => {
                 let (article, next) = unpacked.at(doc);
@@ -330,9 +330,9 @@ impl Columns {
     }
 
     #[inline]
-    pub fn article(&self, doc: DocId) -> Article {
+    pub fn article(&self, doc: DocId) -> ArticleRow {
         let rows = self.rows(doc);
-        Article { doc, head: self.head(doc), first_row: rows.start, end_row: rows.end }
+        ArticleRow { doc, head: self.head(doc), first_row: rows.start, end_row: rows.end }
     }
 
     /// Where a quote stands, packed.
@@ -383,13 +383,13 @@ impl Columns {
 
     /// The same of several quotes, where it is at hand.
     #[inline]
-    pub fn reaches(&self, rows: Rows) -> Option<&[Reach]> {
+    pub fn reaches(&self, rows: RowRange) -> Option<&[Reach]> {
         self.unpacked.as_ref().map(|unpacked| &unpacked.reaches[rows.start as usize..rows.end as usize])
     }
 
     /// Has what is asked of these articles' quotes brought near: how far the words around them reach, and where
     /// `with_quotes` says so what stands with the quotes. Tells nothing.
-    pub fn approach(&self, articles: &[Article], with_quotes: bool) {
+    pub fn approach(&self, articles: &[ArticleRow], with_quotes: bool) {
         let Some(Unpacked { reaches, quotes, .. }) = &self.unpacked else { return };
         let rows = || articles.iter().flat_map(|article| [article.first_row, article.end_row.saturating_sub(1)]);
         let reach = |row: u32| reaches.get(row as usize).map_or(0, |reach| reach.first);

@@ -19,7 +19,7 @@ use crate::index::numbers::SmallNumbers;
 use crate::index::places::Places;
 use crate::index::prepared::{LabelOf, least_confidence};
 use crate::index::score::{rarity, worths_of};
-use crate::query::tree::{Attribute, Matching, Node, OutletRef, SpeakerRef, TopicField, TopicWord, Words};
+use crate::query::tree::{Attribute, Matching, Node, OutletRef, SpeakerRef, TopicField, TopicWord, WordGroup};
 use crate::quotes::QuoteKind;
 
 /// A condition on a quote and its article.
@@ -91,7 +91,7 @@ impl Condition {
 
 /// A topic word with its wordings.
 #[derive(Clone, Debug)]
-pub(super) struct Topic {
+pub(super) struct CompiledTopic {
     pub field: TopicField,
     /// As typed first.
     pub label: String,
@@ -128,7 +128,7 @@ pub(super) struct WordForms {
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub root: Condition,
-    pub topics: Vec<Topic>,
+    pub topics: Vec<CompiledTopic>,
     /// The topics that add to scores.
     pub scored: Vec<usize>,
     pub lists: Vec<WordForms>,
@@ -159,17 +159,17 @@ pub(super) struct Compiler<'a> {
     /// Whether scores are wanted.
     pub scores: bool,
     articles: u64,
-    topics: Vec<Topic>,
+    topics: Vec<CompiledTopic>,
     scored: Vec<usize>,
     lists: Vec<WordForms>,
-    list_places: FxHashMap<(Form, String), usize>,
+    list_places: FxHashMap<(TermForm, String), usize>,
     paths: Vec<String>,
     failed: Option<IndexError>,
 }
 
 /// The form in which a word is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Form {
+enum TermForm {
     Stem,
     Exact,
     Prefix,
@@ -337,7 +337,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Words without a letter or digit are nothing to look for; of none at all every quote is about.
-    fn words(&mut self, words: &Words, scored: bool) -> tantivy::Result<Condition> {
+    fn words(&mut self, words: &WordGroup, scored: bool) -> tantivy::Result<Condition> {
         let mut places = Vec::new();
         for word in &words.words {
             places.extend(self.topic(word, scored)?);
@@ -358,9 +358,9 @@ impl<'a> Compiler<'a> {
             let mut lists = Vec::with_capacity(terms.len());
             for (place, term) in terms.iter().enumerate() {
                 let form = match wording.matching {
-                    Matching::Stemmed => Form::Stem,
-                    Matching::Prefix if place + 1 == terms.len() => Form::Prefix,
-                    Matching::Exact { .. } | Matching::Prefix => Form::Exact,
+                    Matching::Stemmed => TermForm::Stem,
+                    Matching::Prefix if place + 1 == terms.len() => TermForm::Prefix,
+                    Matching::Exact { .. } | Matching::Prefix => TermForm::Exact,
                 };
                 lists.push(self.list(form, term)?);
             }
@@ -386,7 +386,7 @@ impl<'a> Compiler<'a> {
             return Ok(None);
         }
         let place = self.topics.len();
-        self.topics.push(Topic {
+        self.topics.push(CompiledTopic {
             field: word.field,
             label: word.wordings.first().map(|wording| wording.words.join(" ")).unwrap_or_default(),
             wordings,
@@ -400,19 +400,19 @@ impl<'a> Compiler<'a> {
     }
 
     /// The place of a word's forms; a word that is asked for twice has one.
-    fn list(&mut self, form: Form, word: &str) -> tantivy::Result<usize> {
+    fn list(&mut self, form: TermForm, word: &str) -> tantivy::Result<usize> {
         let key = (form, word.to_string());
         if let Some(place) = self.list_places.get(&key) {
             return Ok(*place);
         }
         let field = self.fields.words;
         let terms: Vec<Term> = match form {
-            Form::Exact => vec![Term::from_field_text(field, word)],
-            Form::Stem => {
+            TermForm::Exact => vec![Term::from_field_text(field, word)],
+            TermForm::Stem => {
                 let words = words_of_stem(self.searcher, self.fields, word)?;
                 words.iter().map(|word| Term::from_field_text(field, word)).collect()
             }
-            Form::Prefix => {
+            TermForm::Prefix => {
                 let words = words_with_prefix(self.searcher, field, word)?;
                 if words.len() > MOST_FORMS {
                     self.failed.get_or_insert(IndexError::TooCostly {

@@ -18,7 +18,7 @@ use super::lists::Union;
 
 /// The articles that hold a word in any of its forms, and where it stands in each.
 #[derive(Debug, Default)]
-pub(super) struct Decoded {
+pub(super) struct DecodedList {
     /// Rising.
     docs: Vec<DocId>,
     /// Where the places of each begin in `places`, and at the end how many there are.
@@ -27,11 +27,11 @@ pub(super) struct Decoded {
     places: Vec<u32>,
 }
 
-impl Decoded {
-    fn read(mut union: Union) -> Decoded {
+impl DecodedList {
+    fn read(mut union: Union) -> DecodedList {
         let entries = union.entries();
         let room = || Vec::with_capacity(entries);
-        let mut decoded = Decoded { docs: room(), starts: room(), places: Vec::with_capacity(2 * entries) };
+        let mut decoded = DecodedList { docs: room(), starts: room(), places: Vec::with_capacity(2 * entries) };
         let mut doc = union.seek(0);
         while doc != TERMINATED {
             decoded.docs.push(doc);
@@ -53,12 +53,12 @@ impl Decoded {
 /// A place in a decoded list, which goes forward.
 #[derive(Debug)]
 pub(super) struct Cursor {
-    decoded: Arc<Decoded>,
+    decoded: Arc<DecodedList>,
     at: usize,
 }
 
 impl Cursor {
-    pub fn new(decoded: Arc<Decoded>) -> Cursor {
+    pub fn new(decoded: Arc<DecodedList>) -> Cursor {
         Cursor { decoded, at: 0 }
     }
 
@@ -101,7 +101,7 @@ impl Cursor {
 /// Decoded lists of an index's segments, and how much of those that are not was read.
 #[derive(Debug, Default)]
 pub(super) struct DecodedWords {
-    words: FxHashMap<SegmentId, FxHashMap<Vec<Term>, Word>>,
+    words: FxHashMap<SegmentId, FxHashMap<Vec<Term>, DecodedWord>>,
     /// Numbers in all decoded lists.
     held: usize,
     /// Counts the questions.
@@ -111,10 +111,10 @@ pub(super) struct DecodedWords {
 }
 
 #[derive(Debug, Default)]
-struct Word {
+struct DecodedWord {
     /// Articles of which places were read since it is known.
     read: u64,
-    decoded: Option<Arc<Decoded>>,
+    decoded: Option<Arc<DecodedList>>,
     used: u64,
 }
 
@@ -142,7 +142,7 @@ impl DecodedWords {
         number: usize,
         field: Field,
         word: &WordForms,
-    ) -> tantivy::Result<Option<Arc<Decoded>>> {
+    ) -> tantivy::Result<Option<Arc<DecodedList>>> {
         let known = self.words.get_mut(&segment.segment_id()).and_then(|words| words.get_mut(&word.terms));
         let Some(known) = known else { return Ok(None) };
         known.used = self.now;
@@ -156,7 +156,7 @@ impl DecodedWords {
         }
         self.left = self.left.saturating_sub(entries);
         let union = Union::of_word(segment, number, field, word, IndexRecordOption::WithFreqsAndPositions)?;
-        let decoded = Arc::new(Decoded::read(union));
+        let decoded = Arc::new(DecodedList::read(union));
         known.decoded = Some(Arc::clone(&decoded));
         self.held += decoded.numbers();
         self.make_room();
@@ -176,7 +176,7 @@ impl DecodedWords {
         if words.len() >= DecodedWords::MOST_COUNTED {
             words.retain(|_, word| word.decoded.is_some());
         }
-        words.insert(terms.to_vec(), Word { read: articles, decoded: None, used: self.now });
+        words.insert(terms.to_vec(), DecodedWord { read: articles, decoded: None, used: self.now });
     }
 
     /// Forgets all segments but these.
@@ -212,7 +212,7 @@ mod tests {
             targets in prop::collection::btree_set(0u32..320, 0..40),
         ) {
             let docs: BTreeSet<u32> = docs;
-            let decoded = Decoded {
+            let decoded = DecodedList {
                 starts: (0..=docs.len() as u32).collect(),
                 places: docs.iter().map(|doc| doc * 2).collect(),
                 docs: docs.iter().copied().collect(),

@@ -53,7 +53,7 @@ struct Marker {
 
 /// The lock of whoever writes the index; it goes with this, or with the process.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct WriteLock {
     _file: File,
 }
 
@@ -131,9 +131,9 @@ pub(super) fn only_data(dir: &Path) -> Option<PathBuf> {
 }
 
 /// What tells whether an index was written meanwhile: its marker and its list of segments.
-pub(super) type State = [Option<Vec<u8>>; 2];
+pub(super) type MarkerFiles = [Option<Vec<u8>>; 2];
 
-pub(super) fn state(dir: &Path, data: Option<&Path>) -> State {
+pub(super) fn state(dir: &Path, data: Option<&Path>) -> MarkerFiles {
     [Some(dir.join(MARKER)), data.map(|data| data.join(SEGMENTS))].map(|path| std::fs::read(path?).ok())
 }
 
@@ -197,7 +197,7 @@ fn is_vacant(dir: &Path) -> Result<bool, IndexError> {
 ///
 /// # Errors
 /// Where another process holds it, or where it cannot be taken.
-pub(super) fn lock(dir: &Path) -> Result<Held, IndexError> {
+pub(super) fn lock(dir: &Path) -> Result<WriteLock, IndexError> {
     let path = dir.join(LOCK);
     let failed = |error: &io::Error| match error.kind() {
         io::ErrorKind::NotFound => IndexError::Missing { dir: dir.to_path_buf() },
@@ -206,7 +206,7 @@ pub(super) fn lock(dir: &Path) -> Result<Held, IndexError> {
     let file = File::options().read(true).write(true).create(true).truncate(false).open(&path);
     let file = file.map_err(|error| failed(&error))?;
     match file.try_lock() {
-        Ok(()) => Ok(Held { _file: file }),
+        Ok(()) => Ok(WriteLock { _file: file }),
         Err(TryLockError::WouldBlock) => Err(IndexError::Locked { dir: dir.to_path_buf() }),
         Err(TryLockError::Error(error)) => Err(failed(&error)),
     }
@@ -216,7 +216,7 @@ pub(super) fn lock(dir: &Path) -> Result<Held, IndexError> {
 ///
 /// # Errors
 /// Where it cannot be taken.
-pub(super) fn lock_patiently(dir: &Path) -> Result<Held, IndexError> {
+pub(super) fn lock_patiently(dir: &Path) -> Result<WriteLock, IndexError> {
     const PAUSE: Duration = Duration::from_millis(15);
     loop {
         match lock(dir) {
@@ -230,7 +230,7 @@ pub(super) fn lock_patiently(dir: &Path) -> Result<Held, IndexError> {
 ///
 /// # Errors
 /// Where it cannot be written.
-pub(super) fn begin(dir: &Path, _: &Held) -> Result<PathBuf, IndexError> {
+pub(super) fn begin(dir: &Path, _: &WriteLock) -> Result<PathBuf, IndexError> {
     let failed = |error: io::Error| IndexError::io(dir, &error);
     let numbers = std::fs::read_dir(dir).map_err(failed)?.filter_map(|entry| number_of(&entry.ok()?.file_name()));
     let number = numbers.max().unwrap_or(0) + 1;
@@ -271,7 +271,7 @@ fn remove_data(dir: &Path, folder: &Path) {
 ///
 /// # Errors
 /// Where the marker cannot be written; the index is then what it was.
-pub(super) fn publish(dir: &Path, held: &Held, data: &Path) -> Result<(), IndexError> {
+pub(super) fn publish(dir: &Path, held: &WriteLock, data: &Path) -> Result<(), IndexError> {
     let failed = |error: io::Error| IndexError::io(dir, &error);
     let name = data.file_name().map(|name| name.to_string_lossy().into_owned());
     let marker = Marker { format: FORMAT, program: env!("CARGO_PKG_VERSION").to_string(), data: name };
@@ -285,7 +285,7 @@ pub(super) fn publish(dir: &Path, held: &Held, data: &Path) -> Result<(), IndexE
 
 /// Takes away what is left of the index as it was before, and of programs that were killed. What cannot be taken away
 /// stays for the next time: it is in nobody's way.
-pub(super) fn sweep(dir: &Path, _: &Held, in_use: &Path) {
+pub(super) fn sweep(dir: &Path, _: &WriteLock, in_use: &Path) {
     let drafts = |folder: &Path| -> Vec<PathBuf> {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         entries.filter(|entry| is_draft(&entry.file_name())).map(|entry| entry.path()).collect()
@@ -331,7 +331,7 @@ pub(super) fn tidy(dir: &Path, in_use: &Path) {
 }
 
 /// Takes a data folder away that was begun and is not to be published.
-pub(super) fn abandon(dir: &Path, _: &Held, data: &Path) {
+pub(super) fn abandon(dir: &Path, _: &WriteLock, data: &Path) {
     remove_data(dir, data);
 }
 

@@ -11,8 +11,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::schema::{Fields, column};
-use crate::index::analyze::Words;
-use crate::index::entry::Label;
+use crate::index::analyze::FoldedWords;
+use crate::index::entry::OwnLabel;
 use crate::index::prepared::{LabelOf, WORD_END};
 
 /// Separates the parts of a term; it is taken out of ids and names first.
@@ -41,13 +41,13 @@ fn name_prefix(of: LabelOf, number: u32) -> String {
     format!("{}{number:08x}{BREAK}", letter(of))
 }
 
-fn name_term(of: LabelOf, number: u32, label: &Label) -> String {
+fn name_term(of: LabelOf, number: u32, label: &OwnLabel) -> String {
     format!("{}{}{BREAK}{}", name_prefix(of, number), clean(&label.id), clean(&label.name))
 }
 
-fn read_name_term(term: &str) -> Option<Label> {
+fn read_name_term(term: &str) -> Option<OwnLabel> {
     let (id, name) = term.split_once(BREAK)?.1.split_once(BREAK)?;
-    Some(Label { id: id.to_string(), name: name.to_string() })
+    Some(OwnLabel { id: id.to_string(), name: name.to_string() })
 }
 
 /// Gives numbers while an index is written.
@@ -58,7 +58,7 @@ pub(super) struct Numbering {
 }
 
 /// A label's number, and its document where it is new.
-pub(super) struct Numbered {
+pub(super) struct NumberedLabel {
     pub number: u32,
     pub document: Option<TantivyDocument>,
 }
@@ -88,11 +88,11 @@ impl Numbering {
         Ok(numbering)
     }
 
-    pub fn number(&mut self, fields: &Fields, of: LabelOf, label: &Label) -> Numbered {
+    pub fn number(&mut self, fields: &Fields, of: LabelOf, label: &OwnLabel) -> NumberedLabel {
         let id = clean(&label.id);
         let key = (of, id);
         if let Some(number) = self.known.get(&key) {
-            return Numbered { number: *number, document: None };
+            return NumberedLabel { number: *number, document: None };
         }
         let last = self.last.entry(of).or_default();
         *last += 1;
@@ -110,19 +110,19 @@ impl Numbering {
         };
         if let Some(field) = words {
             let mut lines = String::new();
-            let mut words = Words::new(&label.name);
+            let mut words = FoldedWords::new(&label.name);
             while words.next_into(&mut lines).is_some() {
                 lines.push(WORD_END);
             }
             document.add_text(field, lines);
         }
-        Numbered { number, document: Some(document) }
+        NumberedLabel { number, document: Some(document) }
     }
 }
 
 /// Names that were looked up before. A number's name never changes, so that nothing here grows old.
 #[derive(Default)]
-pub(super) struct Names(Mutex<FxHashMap<(LabelOf, u32), Label>>);
+pub(super) struct Names(Mutex<FxHashMap<(LabelOf, u32), OwnLabel>>);
 
 impl Names {
     /// The label of a number.
@@ -132,7 +132,7 @@ impl Names {
         fields: &Fields,
         of: LabelOf,
         number: u32,
-    ) -> tantivy::Result<Option<Label>> {
+    ) -> tantivy::Result<Option<OwnLabel>> {
         // A thread that panicked left at worst a name out.
         let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(label) = known.get(&(of, number)) {
@@ -216,7 +216,7 @@ mod tests {
             ("sinn-fein", "Sinn Féin"),
             ("x", "tab\tand \"marks\""),
         ] {
-            let label = Label { id: id.to_string(), name: name.to_string() };
+            let label = OwnLabel { id: id.to_string(), name: name.to_string() };
             let term = name_term(LabelOf::Party, 0x1234_5678, &label);
             assert!(term.starts_with(&name_prefix(LabelOf::Party, 0x1234_5678)));
             assert_eq!(read_name_term(&term), Some(label));

@@ -10,7 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::condition::{Compiled, Condition, WordForms};
-use super::decoded::{Cursor, Decoded};
+use super::decoded::{Cursor, DecodedList};
 use super::schema::{self, Fields};
 
 /// Beyond so many lists of one word they are kept in a heap: looking at each would take longer.
@@ -142,7 +142,7 @@ pub(super) struct AtSegment<'a> {
     /// Its number among the index's segments.
     pub number: usize,
     /// For each of the query's words its list, where it is decoded.
-    pub decoded: Vec<Option<Arc<Decoded>>>,
+    pub decoded: Vec<Option<Arc<DecodedList>>>,
 }
 
 /// Articles that are looked at together.
@@ -155,7 +155,7 @@ pub(super) struct WordPlaces {
 }
 
 struct WordList {
-    source: Source,
+    source: PlacesSource,
     /// The articles that were read, as bits.
     read: u64,
     /// From where to where the places of each stand among those that were read.
@@ -165,7 +165,7 @@ struct WordList {
 }
 
 /// Where a word's articles and places come from.
-enum Source {
+enum PlacesSource {
     Engine { union: Union, places: Vec<u32> },
     Decoded(Cursor),
 }
@@ -176,11 +176,11 @@ impl WordPlaces {
         let mut lists = Vec::with_capacity(words.len());
         for (word, decoded) in words.iter().zip(&at.decoded) {
             let source = match decoded {
-                Some(decoded) => Source::Decoded(Cursor::new(Arc::clone(decoded))),
+                Some(decoded) => PlacesSource::Decoded(Cursor::new(Arc::clone(decoded))),
                 None => {
                     let record = IndexRecordOption::WithFreqsAndPositions;
                     let union = Union::of_word(at.segment, at.number, fields.words, word, record)?;
-                    Source::Engine { union, places: Vec::new() }
+                    PlacesSource::Engine { union, places: Vec::new() }
                 }
             };
             lists.push(WordList { source, read: 0, ranges: [(0, 0); AHEAD], read_of_engine: 0 });
@@ -192,7 +192,7 @@ impl WordPlaces {
     pub fn go_on(&mut self) {
         for list in &mut self.lists {
             list.read = 0;
-            if let Source::Engine { places, .. } = &mut list.source {
+            if let PlacesSource::Engine { places, .. } = &mut list.source {
                 places.clear();
             }
         }
@@ -206,7 +206,7 @@ impl WordPlaces {
         if list.read >> article & 1 == 0 {
             list.read |= 1 << article;
             list.ranges[article] = match &mut list.source {
-                Source::Engine { union, places } => {
+                PlacesSource::Engine { union, places } => {
                     list.read_of_engine += 1;
                     let first = places.len() as u32;
                     if union.seek(doc) == doc {
@@ -214,7 +214,7 @@ impl WordPlaces {
                     }
                     (first, places.len() as u32)
                 }
-                Source::Decoded(cursor) => cursor.places_in(doc),
+                PlacesSource::Decoded(cursor) => cursor.places_in(doc),
             };
         }
         list.places(article)
@@ -237,8 +237,8 @@ impl WordList {
     fn places(&self, article: usize) -> &[u32] {
         let (first, end) = self.ranges[article];
         let places = match &self.source {
-            Source::Engine { places, .. } => places,
-            Source::Decoded(cursor) => cursor.places(),
+            PlacesSource::Engine { places, .. } => places,
+            PlacesSource::Decoded(cursor) => cursor.places(),
         };
         &places[first as usize..end as usize]
     }

@@ -5,7 +5,7 @@
 //! segments and lead-ins stand in the column `more`, a row of numbers for the whole article: for each such quote its
 //! place times 8 plus flags, then what the flags say.
 
-use crate::index::places::{Quoted, Stretch, Whereabouts};
+use crate::index::places::{QuotedWords, Stretch, Whereabouts};
 use crate::index::stored::QUOTE_KINDS;
 use crate::quotes::QuoteKind;
 
@@ -25,7 +25,7 @@ const SEGMENTS: u64 = 2;
 const LEAD_IN: u64 = 4;
 
 /// Packs a quote's place; adds to `more` what does not fit. `place` is the quote's in its article.
-pub(super) fn pack(place: usize, quoted: &Quoted, more: &mut Vec<u64>) -> u64 {
+pub(super) fn pack(place: usize, quoted: &QuotedWords, more: &mut Vec<u64>) -> u64 {
     let packed = pack_short(&quoted.at);
     let mut flags = 0;
     if packed.is_none() {
@@ -133,10 +133,10 @@ impl More<'_> {
     }
 
     /// What is said of the quote at `place`, which says that there is more; places are asked for in rising order.
-    pub fn quoted(&mut self, place: usize, short: Whereabouts) -> Quoted {
+    pub fn quoted(&mut self, place: usize, short: Whereabouts) -> QuotedWords {
         while !self.left.is_empty() {
             let head = self.next();
-            let mut quoted = Quoted { at: short, ..Quoted::default() };
+            let mut quoted = QuotedWords { at: short, ..QuotedWords::default() };
             if head & IN_FULL != 0 {
                 quoted.at = Whereabouts {
                     quote: self.stretch(),
@@ -156,7 +156,7 @@ impl More<'_> {
                 return quoted;
             }
         }
-        Quoted { at: short, ..Quoted::default() }
+        QuotedWords { at: short, ..QuotedWords::default() }
     }
 }
 
@@ -278,7 +278,7 @@ mod tests {
         (0..most, 0..most).prop_map(|(first, length)| Stretch::new(first, first + length))
     }
 
-    fn any_quoted() -> impl Strategy<Value = Quoted> {
+    fn any_quoted() -> impl Strategy<Value = QuotedWords> {
         let usual = (0u32..90_000, 0u32..300, 0u32..600, 0u32..600, 0u32..1200, 0u32..1200).prop_map(
             |(first, length, context_before, context, before, behind)| {
                 let context_first = first.saturating_sub(context_before);
@@ -296,7 +296,11 @@ mod tests {
         let base = prop_oneof![4 => usual, 1 => odd];
         let rest = prop::collection::vec(any_stretch(1000), 0..4);
         let lead_in = prop::option::of(any_stretch(1000).prop_filter("not empty", |stretch| !stretch.is_empty()));
-        (base, rest, lead_in).prop_map(|(at, rest, lead_in)| Quoted { at, rest, lead_in: lead_in.unwrap_or_default() })
+        (base, rest, lead_in).prop_map(|(at, rest, lead_in)| QuotedWords {
+            at,
+            rest,
+            lead_in: lead_in.unwrap_or_default(),
+        })
     }
 
     #[test]
@@ -321,7 +325,7 @@ mod tests {
             for (place, (quoted, packed)) in all.iter().zip(packed).enumerate() {
                 let short = unpack_short(packed);
                 let read = if !has_more(packed) {
-                    Quoted { at: short, ..Quoted::default() }
+                    QuotedWords { at: short, ..QuotedWords::default() }
                 } else {
                     more.quoted(place, short)
                 };

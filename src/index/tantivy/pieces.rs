@@ -14,7 +14,7 @@ use tantivy::directory::{FileHandle, OwnedBytes};
 #[derive(Debug)]
 pub(super) struct Pieces {
     length: usize,
-    reading: Mutex<Reading>,
+    reading: Mutex<FilePieces>,
 }
 
 impl Pieces {
@@ -23,13 +23,13 @@ impl Pieces {
     pub fn open(path: &Path) -> io::Result<Pieces> {
         let file = File::open(path)?;
         let length = usize::try_from(file.metadata()?.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
-        let reading = Reading { file, first: 0, piece: OwnedBytes::empty() };
+        let reading = FilePieces { file, first: 0, piece: OwnedBytes::empty() };
         Ok(Pieces { length, reading: Mutex::new(reading) })
     }
 }
 
 #[derive(Debug)]
-struct Reading {
+struct FilePieces {
     file: File,
     /// Where the piece read last begins, and what stands there: lists of words lie one behind the other, and each takes
     /// some bytes.
@@ -57,7 +57,7 @@ impl FileHandle for Pieces {
     }
 }
 
-impl Reading {
+impl FilePieces {
     fn read(&mut self, range: Range<usize>) -> io::Result<OwnedBytes> {
         let mut bytes = vec![0; range.len()];
         self.file.seek(SeekFrom::Start(range.start as u64))?;

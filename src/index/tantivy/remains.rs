@@ -70,15 +70,15 @@ pub struct Remains {
     dir: PathBuf,
     disk: Disk,
     fields: Fields,
-    parts: Vec<Part>,
+    parts: Vec<IndexPart>,
     /// Of what belongs to no segment.
     damages: Vec<Damage>,
     /// As it was when it was opened.
-    state: folder::State,
+    state: folder::MarkerFiles,
 }
 
 /// A segment: of each of its files what can be read.
-struct Part {
+struct IndexPart {
     meta: SegmentMeta,
     /// Where all of it can be opened.
     reader: Option<SegmentReader>,
@@ -153,7 +153,8 @@ impl Remains {
             return Err(IndexError::Damaged { dir: dir.to_path_buf(), what });
         }
         let metas = index.searchable_segment_metas().map_err(|error| of_engine(dir, error))?;
-        let parts: Vec<Part> = metas.into_par_iter().map(|meta| Part::open(&index, &disk, &data, meta)).collect();
+        let parts: Vec<IndexPart> =
+            metas.into_par_iter().map(|meta| IndexPart::open(&index, &disk, &data, meta)).collect();
         if parts.iter().any(|part| part.unreadable) {
             return Err(IndexError::Unreadable { dir: dir.to_path_buf() });
         }
@@ -173,7 +174,7 @@ impl Remains {
             .collect();
         let mut verified = Verified { damages: self.damages.clone(), ..Verified::default() };
         let mut counts: FxHashMap<u64, u64> = FxHashMap::default();
-        let looked: Vec<Looked> = self.parts.par_iter().map(|part| part.look(&self.fields)).collect();
+        let looked: Vec<PartContents> = self.parts.par_iter().map(|part| part.look(&self.fields)).collect();
         for (part, looked) in self.parts.iter().zip(looked) {
             verified.damages.extend(part.damages.iter().cloned());
             verified.damages.extend(
@@ -215,7 +216,7 @@ impl Remains {
 
     /// What is remembered of the archive's files, as far as it can be read.
     fn files(&self) -> Vec<(String, FileState)> {
-        let of = |part: &Part| -> Option<Vec<(String, FileState)>> {
+        let of = |part: &IndexPart| -> Option<Vec<(String, FileState)>> {
             stumbling(|| writer::files_of(part.reader.as_ref()?, &self.fields).ok()).ok()?
         };
         self.parts.iter().filter_map(of).flatten().collect()
@@ -238,7 +239,7 @@ impl Remains {
         let mut taken = TakenOver::default();
         let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
         let (mut keys, mut lost) = (BTreeSet::new(), BTreeSet::new());
-        let mut any_hidden = self.parts.iter().any(Part::hides);
+        let mut any_hidden = self.parts.iter().any(IndexPart::hides);
         let mut bytes = 0;
         let files = self.files();
         let mut named = ByName::new(self.parts.iter().flat_map(|part| &part.paths));
@@ -325,8 +326,8 @@ impl Remains {
     }
 }
 
-impl Part {
-    fn open(index: &Index, disk: &Disk, data: &Path, meta: SegmentMeta) -> Part {
+impl IndexPart {
+    fn open(index: &Index, disk: &Disk, data: &Path, meta: SegmentMeta) -> IndexPart {
         let (mut damages, mut unreadable) = (Vec::new(), false);
         let relative = |file: &Path| data.file_name().map(PathBuf::from).unwrap_or_default().join(file);
         for file in files_of_segment(&meta) {
@@ -364,7 +365,7 @@ impl Part {
         let store = stumbling(|| StoreReader::open(segment.open_read(SegmentComponent::Store).ok()?, 1).ok()).ok();
         let paths = stumbling(|| paths(&segment)).ok().flatten().unwrap_or_default();
         let alive = stumbling(|| alive(&segment)).ok().flatten();
-        Part { meta, reader, places, store: store.flatten(), paths, alive, damages, unreadable }
+        IndexPart { meta, reader, places, store: store.flatten(), paths, alive, damages, unreadable }
     }
 
     fn seen(&self, doc: DocId) -> Option<Seen> {
@@ -385,8 +386,8 @@ impl Part {
         self.alive.is_none() || self.places.is_none() && has_lost_texts()
     }
 
-    fn look(&self, fields: &Fields) -> Looked {
-        let mut looked = Looked { hidden: self.hides(), ..Looked::default() };
+    fn look(&self, fields: &Fields) -> PartContents {
+        let mut looked = PartContents { hidden: self.hides(), ..PartContents::default() };
         let Some(alive) = &self.alive else { return looked };
         let columns = self.reader.as_ref().and_then(|segment| stumbling(|| Columns::open(segment).ok()).ok()?);
         for doc in alive {
@@ -400,7 +401,7 @@ impl Part {
                 continue;
             }
             looked.articles += 1;
-            looked.files.push(Place {
+            looked.files.push(FilePlace {
                 file: seen.map(|seen| seen.file),
                 name: article.as_ref().map(|article| article.record.path.clone()),
             });
@@ -493,17 +494,17 @@ fn alive(segment: &Segment) -> Option<Vec<DocId>> {
 
 /// What was found in a segment.
 #[derive(Default)]
-struct Looked {
+struct PartContents {
     articles: u64,
     quotes: u64,
-    files: Vec<Place>,
+    files: Vec<FilePlace>,
     disagreements: Vec<String>,
     /// Whether there may be articles that were not seen.
     hidden: bool,
 }
 
 /// Where an article came from, as far as it can be told.
-struct Place {
+struct FilePlace {
     /// Number of its file.
     file: Option<u64>,
     /// Its path as users see it, where the article could be read.

@@ -163,7 +163,7 @@ pub(super) const LINES: &str = "onrecord_lines";
 
 /// Parts a text at its [`WORD_END`]s, and does nothing else: the words were folded where they were numbered.
 #[derive(Clone, Default)]
-pub(super) struct Lines {
+pub(super) struct LineTokenizer {
     token: Token,
 }
 
@@ -173,7 +173,7 @@ pub(super) struct LineStream<'a> {
     token: &'a mut Token,
 }
 
-impl Tokenizer for Lines {
+impl Tokenizer for LineTokenizer {
     type TokenStream<'a> = LineStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {

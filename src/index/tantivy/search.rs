@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::columns::{Article, Columns, Numbers, QuoteAt, Reach, Rows};
-use super::condition::{Compiled, Condition, Topic, TopicWording};
+use super::columns::{ArticleRow, Columns, Numbers, QuoteAt, Reach, RowRange};
+use super::condition::{Compiled, CompiledTopic, Condition, TopicWording};
 use super::lists::{AHEAD, AtSegment, Candidates, WordPlaces, docs_with_path};
 use super::packed::{Head, More, Traits, has_more, unpack_short};
 use super::schema::Fields;
 use crate::index::occurrences::{find_near, find_phrase, joined};
-use crate::index::places::{Places, Quoted, Standing, Stretch};
+use crate::index::places::{Places, QuotedWords, Stretch, WordStanding};
 use crate::index::score::{self, ScoreParts, WordScore};
 use crate::query::tree::TopicField;
 
@@ -58,7 +58,7 @@ pub(super) struct Searching<'a> {
     standing: Vec<Vec<InArticle>>,
     /// For each path of the query the articles that hold it.
     paths: Vec<Vec<DocId>>,
-    article: Article,
+    article: ArticleRow,
     /// Its number among those that are looked at together.
     number: usize,
     /// The place of the first of the quotes that are tried together.
@@ -130,7 +130,7 @@ impl<'a> Searching<'a> {
             words: WordPlaces::open(at, fields, &compiled.lists)?,
             standing: compiled.topics.iter().map(|topic| vec![InArticle::NONE; topic.wordings.len()]).collect(),
             paths,
-            article: Article { doc: TERMINATED, head: Head::default(), first_row: 0, end_row: 0 },
+            article: ArticleRow { doc: TERMINATED, head: Head::default(), first_row: 0, end_row: 0 },
             number: 0,
             first: 0,
             offices: Numbers::default(),
@@ -152,7 +152,7 @@ impl<'a> Searching<'a> {
         let is_word = |topic: &usize| compiled.topics[*topic].wordings.iter().all(|wording| wording.lists.len() == 1);
         let scores_later = compiled.scored.iter().all(is_word);
         let mut docs = Vec::with_capacity(AHEAD);
-        let mut articles: Vec<Article> = Vec::with_capacity(AHEAD);
+        let mut articles: Vec<ArticleRow> = Vec::with_capacity(AHEAD);
         // The quotes that are found, and the numbers of their articles.
         let (mut found, mut numbers) = (Vec::new(), Vec::new());
         let mut doc = candidates.seek(0);
@@ -197,7 +197,7 @@ impl<'a> Searching<'a> {
     }
 
     /// Takes an article in hand, which has a number among those that are looked at together.
-    fn take(&mut self, number: usize, article: Article) {
+    fn take(&mut self, number: usize, article: ArticleRow) {
         self.number = number;
         self.article = article;
     }
@@ -312,7 +312,7 @@ impl<'a> Searching<'a> {
     #[inline]
     fn about_topic(&mut self, topic: usize, quotes: QuoteSet) -> QuoteSet {
         let compiled = self.compiled;
-        let Topic { field, wordings, .. } = &compiled.topics[topic];
+        let CompiledTopic { field, wordings, .. } = &compiled.topics[topic];
         let wanted = places_that_count(*field);
         let mut met = 0;
         for (wording, TopicWording { lists, .. }) in wordings.iter().enumerate() {
@@ -339,7 +339,7 @@ impl<'a> Searching<'a> {
     /// Those of the quotes around which a word stands, and those of which it takes a closer look to tell.
     #[inline]
     fn in_reach(&mut self, word: usize, quotes: QuoteSet) -> (QuoteSet, QuoteSet) {
-        let Article { doc, head, first_row, end_row } = self.article;
+        let ArticleRow { doc, head, first_row, end_row } = self.article;
         let words = self.words.read(word, self.number, doc);
         match words.first() {
             None => return (0, 0),
@@ -387,7 +387,7 @@ impl<'a> Searching<'a> {
 
     /// Finds a wording in the article at hand.
     fn find_in_article(&mut self, topic: usize, wording: usize) {
-        let Article { doc, head, .. } = &self.article;
+        let ArticleRow { doc, head, .. } = &self.article;
         let TopicWording { lists, slop, .. } = &self.compiled.topics[topic].wordings[wording];
         let standing = &mut self.standing[topic][wording];
         standing.doc = *doc;
@@ -407,14 +407,14 @@ impl<'a> Searching<'a> {
 
     /// Finds the places of a wording around those of the quotes for which it was not done.
     fn look_around(&mut self, topic: usize, wording: usize, quotes: QuoteSet) {
-        let Article { doc, first_row, .. } = &self.article;
+        let ArticleRow { doc, first_row, .. } = &self.article;
         let TopicWording { lists, slop, .. } = &self.compiled.topics[topic].wordings[wording];
         let (words, number) = (&self.words, self.number);
         let InArticle { title, together, tried, places, more_before, more_read, .. } =
             &mut self.standing[topic][wording];
         let here = standing_at(lists, words, number, together);
         // The record shows the segments of a quote as one text, and words that stand together there are together.
-        let in_segments = |quoted: &Quoted| {
+        let in_segments = |quoted: &QuotedWords| {
             let segments = quoted.segments();
             let lists: Vec<Vec<u32>> = lists.iter().map(|list| joined(words.of(*list, number), &segments)).collect();
             let lists: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
@@ -447,7 +447,7 @@ impl<'a> Searching<'a> {
 
     /// Reads the traits of quotes that were found, and makes what the words are worth to them; `numbers` are those of
     /// their articles.
-    fn complete(&mut self, articles: &[Article], found: &mut [Met], numbers: &[usize]) {
+    fn complete(&mut self, articles: &[ArticleRow], found: &mut [Met], numbers: &[usize]) {
         found.iter_mut().for_each(|met| met.traits = self.columns.traits(met.at.row));
         let compiled = self.compiled;
         for topic in &compiled.scored {
@@ -456,9 +456,9 @@ impl<'a> Searching<'a> {
     }
 
     /// Adds what a topic is worth to each of the quotes that were found; `numbers` are those of their articles.
-    fn add_worths(&mut self, topic: usize, articles: &[Article], found: &mut [Met], numbers: &[usize]) {
+    fn add_worths(&mut self, topic: usize, articles: &[ArticleRow], found: &mut [Met], numbers: &[usize]) {
         let compiled = self.compiled;
-        let Topic { field, wordings, rarity, bearers, .. } = &compiled.topics[topic];
+        let CompiledTopic { field, wordings, rarity, bearers, .. } = &compiled.topics[topic];
         // Most topics are a single word, and most quotes in one piece: then its numbers alone are looked at.
         let only = match wordings.as_slice() {
             [TopicWording { lists, worths, .. }] if lists.len() == 1 => Some((lists[0], worths)),
@@ -469,7 +469,7 @@ impl<'a> Searching<'a> {
             if let Some((list, worths)) = only
                 && !has_more(packed)
             {
-                let standing = Standing::Word(self.words.of(list, *number));
+                let standing = WordStanding::Word(self.words.of(list, *number));
                 let places = unpack_short(packed).places_of(standing).with(standing.in_title(met.head.title()));
                 let places = places_that_score(places, *field, bearers.contains(met.traits.speaker()));
                 met.worth += rarity * worths[places.number()];
@@ -487,7 +487,7 @@ impl<'a> Searching<'a> {
     #[inline]
     fn worth_of(&mut self, topic: usize, met: &Met) -> (f32, Places) {
         let compiled = self.compiled;
-        let Topic { field, wordings, bearers, .. } = &compiled.topics[topic];
+        let CompiledTopic { field, wordings, bearers, .. } = &compiled.topics[topic];
         let is_bearer = bearers.contains(met.traits.speaker());
         let place_in = |this: &mut Self, wording: usize| {
             places_that_score(this.places(topic, wording, met.at.place), *field, is_bearer)
@@ -513,7 +513,7 @@ impl<'a> Searching<'a> {
         let mut words = Vec::new();
         for &topic in &compiled.scored {
             let (worth, places) = self.worth_of(topic, &met);
-            let Topic { label, rarity, .. } = &compiled.topics[topic];
+            let CompiledTopic { label, rarity, .. } = &compiled.topics[topic];
             words.push(WordScore { word: label.clone(), rarity: *rarity, worth, places: places.names() });
         }
         ScoreParts::new(words, met.traits.kind(), met.traits.confidence())
@@ -522,7 +522,7 @@ impl<'a> Searching<'a> {
 
 /// Those of the quotes of these rows around which something stands.
 #[inline]
-fn around(columns: &Columns, rows: Rows, quotes: QuoteSet, holds: impl Fn(Reach) -> bool) -> QuoteSet {
+fn around(columns: &Columns, rows: RowRange, quotes: QuoteSet, holds: impl Fn(Reach) -> bool) -> QuoteSet {
     let first = rows.start;
     match columns.reaches(rows) {
         // Where they are at hand it takes less to look at all than to choose.
@@ -536,10 +536,10 @@ fn around(columns: &Columns, rows: Rows, quotes: QuoteSet, holds: impl Fn(Reach)
 
 /// Where a wording stands, of one word or of several.
 #[inline]
-fn standing_at<'w>(lists: &[usize], words: &'w WordPlaces, number: usize, together: &'w [Stretch]) -> Standing<'w> {
+fn standing_at<'w>(lists: &[usize], words: &'w WordPlaces, number: usize, together: &'w [Stretch]) -> WordStanding<'w> {
     match lists {
-        [only] => Standing::Word(words.of(*only, number)),
-        _ => Standing::Words(together),
+        [only] => WordStanding::Word(words.of(*only, number)),
+        _ => WordStanding::Words(together),
     }
 }
 

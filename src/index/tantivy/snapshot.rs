@@ -15,8 +15,8 @@ use super::lists::{AtSegment, Candidates};
 use super::search::Searching;
 use super::store::Store;
 use super::tally::{Naming, Tally, date_of};
-use crate::index::engine::{Found, Search, Snapshot};
-use crate::index::entry::Label;
+use crate::index::engine::{FoundQuotes, Search, Snapshot};
+use crate::index::entry::OwnLabel;
 use crate::index::error::IndexError;
 use crate::index::facets::Facet;
 use crate::index::numbers::count_different;
@@ -61,7 +61,7 @@ impl<'a> Moment<'a> {
         Compiler::new(&self.searcher, &self.store.fields, scores).compile(root)
     }
 
-    fn find(&self, search: &Search, compiled: &Compiled) -> tantivy::Result<Found> {
+    fn find(&self, search: &Search, compiled: &Compiled) -> tantivy::Result<FoundQuotes> {
         let fields = &self.store.fields;
         let columns = self.store.warmth.ask(&self.searcher)?;
         let mut tally = Tally::new(search.facets, search.value_days, day_bounds(&columns));
@@ -107,7 +107,7 @@ impl<'a> Moment<'a> {
                 facets.push((*facet, counts));
             }
         }
-        Ok(Found {
+        Ok(FoundQuotes {
             total: tally.total,
             distinct: count_different(&same_words) as u64,
             same_words,
@@ -153,7 +153,7 @@ fn address(place: QuotePlace) -> DocAddress {
 }
 
 impl Snapshot for Moment<'_> {
-    fn search(&self, search: &Search) -> Result<Found, IndexError> {
+    fn search(&self, search: &Search) -> Result<FoundQuotes, IndexError> {
         let compiled = self.compile(search.root, search.hits > 0).map_err(|error| self.failed(error))??;
         self.find(search, &compiled).map_err(|error| self.failed(error))
     }
@@ -196,9 +196,9 @@ impl Snapshot for Moment<'_> {
         condition::words_near(&self.searcher, field, word, most).map_err(|error| self.failed(error))
     }
 
-    fn label(&self, of: LabelOf, id: &str) -> Result<Option<Label>, IndexError> {
+    fn label(&self, of: LabelOf, id: &str) -> Result<Option<OwnLabel>, IndexError> {
         let fields = &self.store.fields;
-        let find = || -> tantivy::Result<Option<Label>> {
+        let find = || -> tantivy::Result<Option<OwnLabel>> {
             match labels::number_of(&self.searcher, fields, of, id)? {
                 Some(number) => self.store.names.label(&self.searcher, fields, of, number),
                 None => Ok(None),

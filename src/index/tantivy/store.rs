@@ -12,9 +12,9 @@ use tantivy::{Index, IndexBuilder, IndexReader, IndexSettings, ReloadPolicy, Sea
 use super::columns::Warmth;
 use super::disk::{Access, Disk, FirstError};
 use super::error::of_engine;
-use super::folder::{self, FORMAT, Held};
+use super::folder::{self, FORMAT, WriteLock};
 use super::labels::Names;
-use super::schema::{self, Fields, Lines};
+use super::schema::{self, Fields, LineTokenizer};
 use super::snapshot::Moment;
 use crate::faults;
 use crate::index::analyze::fold_words;
@@ -42,7 +42,7 @@ pub struct Store {
     pub(super) warmth: Warmth,
     reader: IndexReader,
     /// Of an index that is made anew and seen by nobody yet: the lock.
-    pub(super) unpublished: Option<Held>,
+    pub(super) unpublished: Option<WriteLock>,
 }
 
 impl Store {
@@ -111,7 +111,7 @@ impl Store {
         Store::make(dir, folder::lock(dir)?)
     }
 
-    fn make(dir: &Path, held: Held) -> Result<Store, IndexError> {
+    fn make(dir: &Path, held: WriteLock) -> Result<Store, IndexError> {
         let data = folder::begin(dir, &held)?;
         faults::point("behind a new data folder");
         let (schema, _) = schema::build();
@@ -175,7 +175,12 @@ impl Store {
         Ok((index, first_error))
     }
 
-    fn with_index(dir: &Path, data: PathBuf, index: Index, unpublished: Option<Held>) -> Result<Store, IndexError> {
+    fn with_index(
+        dir: &Path,
+        data: PathBuf,
+        index: Index,
+        unpublished: Option<WriteLock>,
+    ) -> Result<Store, IndexError> {
         register_analyzers(&index);
         let (expected, fields) = schema::build();
         if index.schema() != expected {
@@ -368,7 +373,7 @@ impl Store {
 }
 
 fn register_analyzers(index: &Index) {
-    index.tokenizers().register(schema::LINES, TextAnalyzer::from(Lines::default()));
+    index.tokenizers().register(schema::LINES, TextAnalyzer::from(LineTokenizer::default()));
 }
 
 fn open_disk(dir: &Path, data: &Path, access: Access) -> Result<Disk, IndexError> {

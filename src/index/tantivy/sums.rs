@@ -241,9 +241,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    struct Kept(Vec<u8>);
+    struct Written(Vec<u8>);
 
-    impl Write for Kept {
+    impl Write for Written {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             // Less than asked for, as disks may.
             let some = bytes.len().min(3000);
@@ -256,14 +256,14 @@ mod tests {
         }
     }
 
-    impl TerminatingWrite for Kept {
+    impl TerminatingWrite for Written {
         fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
             Ok(())
         }
     }
 
     fn written(bytes: &[u8]) -> Vec<u8> {
-        let mut writer = Summing::new(Path::new("file"), Kept(Vec::new()));
+        let mut writer = Summing::new(Path::new("file"), Written(Vec::new()));
         writer.write_all(bytes).unwrap();
         // By reference, as a box of it is ended.
         (Box::new(&mut writer) as Box<dyn Ended + '_>).end();
@@ -274,7 +274,7 @@ mod tests {
         fn end(self: Box<Self>);
     }
 
-    struct Through<'w>(&'w mut Summing<Kept>);
+    struct Through<'w>(&'w mut Summing<Written>);
 
     impl Write for Through<'_> {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -292,7 +292,7 @@ mod tests {
         }
     }
 
-    impl Ended for &mut Summing<Kept> {
+    impl Ended for &mut Summing<Written> {
         fn end(self: Box<Self>) {
             Through(*self).terminate().unwrap();
         }

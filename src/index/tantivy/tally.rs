@@ -11,20 +11,20 @@ use super::columns::{Columns, Numbers};
 use super::labels::Names;
 use super::schema::Fields;
 use super::search::Met;
-use crate::index::entry::Label;
+use crate::index::entry::OwnLabel;
 use crate::index::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
 use crate::index::prepared::LabelOf;
 use crate::index::stored::QUOTE_KINDS;
 
 /// The counts of one facet by number; 0 is without.
 #[derive(Clone, Debug, Default)]
-struct Counts {
+struct ValueCounts {
     by_number: Vec<u64>,
     /// First and last day of each, where they are wanted.
     days: Vec<Option<(i32, i32)>>,
 }
 
-impl Counts {
+impl ValueCounts {
     /// Room for so many numbers is made at once.
     const ROOM: usize = 1 << 12;
 
@@ -32,7 +32,7 @@ impl Counts {
     fn add(&mut self, number: u32) {
         let at = number as usize;
         if at >= self.by_number.len() {
-            self.by_number.resize((at + 1).next_power_of_two().max(Counts::ROOM), 0);
+            self.by_number.resize((at + 1).next_power_of_two().max(ValueCounts::ROOM), 0);
         }
         self.by_number[at] += 1;
     }
@@ -117,10 +117,10 @@ impl Days {
 /// What is counted of the quotes that are found.
 pub(super) struct Tally {
     pub total: u64,
-    speakers: Option<Counts>,
-    parties: Option<Counts>,
-    offices: Option<Counts>,
-    outlets: Option<Counts>,
+    speakers: Option<ValueCounts>,
+    parties: Option<ValueCounts>,
+    offices: Option<ValueCounts>,
+    outlets: Option<ValueCounts>,
     kinds: Option<[u64; QUOTE_KINDS.len()]>,
     days: Option<Days>,
     value_days: ValueDays,
@@ -129,7 +129,7 @@ pub(super) struct Tally {
 impl Tally {
     /// `days` are the first and last day that there can be.
     pub fn new(facets: &[Facet], value_days: ValueDays, days: Option<(i32, i32)>) -> Tally {
-        let counts = |facet| facets.contains(&facet).then(Counts::default);
+        let counts = |facet| facets.contains(&facet).then(ValueCounts::default);
         Tally {
             total: 0,
             speakers: counts(Facet::Speaker),
@@ -146,7 +146,7 @@ impl Tally {
     pub fn add(&mut self, found: &[Met], columns: &Columns, read: &mut Numbers) {
         self.total += found.len() as u64;
         let with_days = self.value_days == ValueDays::Given;
-        let count = |counts: &mut Counts, number: u32, met: &Met| {
+        let count = |counts: &mut ValueCounts, number: u32, met: &Met| {
             counts.add(number);
             if with_days && let Some(day) = met.head.day() {
                 counts.add_day(number, day);
@@ -195,7 +195,7 @@ impl Tally {
         let (best, others) = counts.best(most);
         let mut values = Vec::with_capacity(best.len());
         for (number, count) in best {
-            let Label { id, name } = naming.label(of, number)?;
+            let OwnLabel { id, name } = naming.label(of, number)?;
             let days = counts.days.get(number as usize).copied().flatten();
             let days = days.and_then(|(first, last)| Some((date_of(first)?, date_of(last)?)));
             values.push(FacetValue { id, name, count, days });
@@ -233,9 +233,9 @@ pub(super) struct Naming<'a> {
 }
 
 impl Naming<'_> {
-    fn label(&self, of: LabelOf, number: u32) -> tantivy::Result<Label> {
+    fn label(&self, of: LabelOf, number: u32) -> tantivy::Result<OwnLabel> {
         let label = self.names.label(self.searcher, self.fields, of, number)?;
-        Ok(label.unwrap_or_else(|| Label { id: String::new(), name: String::new() }))
+        Ok(label.unwrap_or_else(|| OwnLabel { id: String::new(), name: String::new() }))
     }
 }
 

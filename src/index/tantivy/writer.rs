@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, IndexWriter, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
 
 use super::disk::FirstError;
-use super::folder::{self, Held};
+use super::folder::{self, WriteLock};
 use super::labels::Numbering;
 use super::packed;
 use super::schema::{self, Fields, column};
@@ -88,7 +88,7 @@ pub(super) struct Writer<'a> {
     remembered: FxHashSet<u64>,
     first_error: FirstError,
     /// Goes last.
-    _held: Option<Held>,
+    _held: Option<WriteLock>,
 }
 
 impl<'a> Writer<'a> {

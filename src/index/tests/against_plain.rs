@@ -36,11 +36,11 @@ fn any_kind() -> impl Strategy<Value = QuoteKind> {
     prop::sample::select(vec![QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect])
 }
 
-fn any_made() -> impl Strategy<Value = Made> {
+fn any_made() -> impl Strategy<Value = MadeQuote> {
     let speaker = prop::sample::select(vec![Some("Ann Example"), Some("Harold Testby"), Some("Ann O’Testby"), None]);
     let party = prop::sample::select(vec![Some("Labour"), Some("Labour/Co-op"), None]);
     (speaker, party, any_kind(), words(1..6), 0u32..=10_000).prop_map(|(speaker, party, kind, words, confidence)| {
-        Made { speaker, party: speaker.and(party), kind, words, confidence: confidence as f32 / 10_000.0 }
+        MadeQuote { speaker, party: speaker.and(party), kind, words, confidence: confidence as f32 / 10_000.0 }
     })
 }
 
@@ -67,13 +67,13 @@ fn any_topic() -> impl Strategy<Value = TopicWord> {
 fn any_node() -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![
         4 => (prop::collection::vec(any_topic(), 1..4), 1usize..4)
-            .prop_map(|(words, least)| Node::Words(Words { at_least: least.min(words.len()), words })),
+            .prop_map(|(words, least)| Node::Words(WordGroup { at_least: least.min(words.len()), words })),
         1 => Just(Node::Speaker(vec![SpeakerRef::Id("ann-example".into())])),
         1 => Just(Node::Speaker(vec![SpeakerRef::Named("ann".into()), SpeakerRef::Id("harold-testby".into())])),
         1 => prop::sample::select(vec!["labour", "labour-co-op", "none"]).prop_map(|id| Node::Party(id.into())),
         1 => prop::sample::select(vec!["testby", "the courier", "echo exampleton"]).prop_map(|o| Node::Outlet(OutletRef::Words(o.into()))),
         1 => any_kind().prop_map(Node::Kind),
-        1 => any_topic().prop_map(|word| Node::Prefer(Words { words: vec![word], at_least: 1 })),
+        1 => any_topic().prop_map(|word| Node::Prefer(WordGroup { words: vec![word], at_least: 1 })),
         2 => (prop::option::of(any_day()), prop::option::of(any_day()))
             .prop_map(|(from, to)| Node::Dates(DateRange { from, to })),
         1 => prop::sample::select(vec!["The Testby Courier", "exampleton echo", "echo"])

@@ -1,8 +1,8 @@
 //! A stretch of days as words name it, without `since` and `before`: `18 August 2016`, `early March`, `last week`.
 
-use super::calendar::{self, Ends, Part, Season};
+use super::calendar::{self, Ends, PartOfTime, Season};
 use super::choice::{PeriodChoice, Relation};
-use super::periods::{self, Period};
+use super::periods::{self, NamedPeriod};
 use crate::article::{self, DayOrder};
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -14,7 +14,7 @@ pub(crate) enum Anchor {
     /// The year is missing.
     Partial(Partial),
     /// One of these, chosen later.
-    Named(Vec<&'static Period>),
+    Named(Vec<&'static NamedPeriod>),
 }
 
 /// A time without its year; at least one of the fields is there.
@@ -22,7 +22,7 @@ pub(crate) enum Anchor {
 pub(crate) struct Partial {
     day: Option<u32>,
     month: Option<u32>,
-    part: Part,
+    part: PartOfTime,
     season: Option<Season>,
     weekday: Option<Weekday>,
 }
@@ -36,7 +36,7 @@ pub(crate) enum Mistake {
 }
 
 impl Partial {
-    const NOTHING: Partial = Partial { day: None, month: None, part: Part::Whole, season: None, weekday: None };
+    const NOTHING: Partial = Partial { day: None, month: None, part: PartOfTime::Whole, season: None, weekday: None };
 
     pub(super) fn is_day_only(self) -> bool {
         self.day.is_some() && self.month.is_none()
@@ -83,7 +83,7 @@ impl Anchor {
         &self,
         choice: PeriodChoice,
         relation: Relation,
-    ) -> (Ends, Option<NaiveDate>, Option<&'static Period>) {
+    ) -> (Ends, Option<NaiveDate>, Option<&'static NamedPeriod>) {
         match self {
             Anchor::Days(from, to) => ((*from, *to), None, None),
             Anchor::Partial(partial) => (partial.latest(choice.ahead), None, None),
@@ -128,8 +128,8 @@ impl AnchorReader<'_> {
             .or_else(|| self.read_weekday(start))
             .or_else(|| self.read_day_and_month(start))
             .or_else(|| self.read_part(start))
-            .or_else(|| self.read_month_or_season(start, Part::Whole))
-            .or_else(|| self.read_years(start, Part::Whole))
+            .or_else(|| self.read_month_or_season(start, PartOfTime::Whole))
+            .or_else(|| self.read_years(start, PartOfTime::Whole))
     }
 
     /// A day's number alone: good only where a month follows later (`between 10 and 15 September`).
@@ -277,13 +277,13 @@ impl AnchorReader<'_> {
             return reader.read_month_or_season(at, part).or_else(|| reader.read_years(at, part));
         }
         let (part, start) = match (word, self.word(at + 1)) {
-            ("first", "half") => (Part::FirstHalf, at + 2),
-            ("second", "half") => (Part::SecondHalf, at + 2),
-            ("first", "quarter") | ("q1", _) => (Part::Quarter(1), at + if word == "q1" { 1 } else { 2 }),
-            ("second", "quarter") | ("q2", _) => (Part::Quarter(2), at + if word == "q2" { 1 } else { 2 }),
-            ("third", "quarter") | ("q3", _) => (Part::Quarter(3), at + if word == "q3" { 1 } else { 2 }),
+            ("first", "half") => (PartOfTime::FirstHalf, at + 2),
+            ("second", "half") => (PartOfTime::SecondHalf, at + 2),
+            ("first", "quarter") | ("q1", _) => (PartOfTime::Quarter(1), at + if word == "q1" { 1 } else { 2 }),
+            ("second", "quarter") | ("q2", _) => (PartOfTime::Quarter(2), at + if word == "q2" { 1 } else { 2 }),
+            ("third", "quarter") | ("q3", _) => (PartOfTime::Quarter(3), at + if word == "q3" { 1 } else { 2 }),
             ("fourth" | "last" | "final", "quarter") | ("q4", _) => {
-                (Part::Quarter(4), at + if word == "q4" { 1 } else { 2 })
+                (PartOfTime::Quarter(4), at + if word == "q4" { 1 } else { 2 })
             }
             _ => (find_part(word)?, at + 1),
         };
@@ -294,7 +294,7 @@ impl AnchorReader<'_> {
     }
 
     /// `March`, `March 2016`, `summer of 2016`, `this summer`.
-    fn read_month_or_season(&self, at: usize, part: Part) -> Read {
+    fn read_month_or_season(&self, at: usize, part: PartOfTime) -> Read {
         let word = self.word(at);
         let month = calendar::find_month(word);
         let season = calendar::find_season(word);
@@ -318,22 +318,22 @@ impl AnchorReader<'_> {
     }
 
     /// `2016`, `the year 2016`, `1990s`, `the nineties`.
-    fn read_years(&self, at: usize, part: Part) -> Read {
+    fn read_years(&self, at: usize, part: PartOfTime) -> Read {
         let at = at + usize::from(self.word(at) == "year" && self.read_year(at + 1).is_some());
         if let Some(year) = self.read_year(at) {
             return days(calendar::year(year).map(|ends| calendar::part(ends, part)), at + 1);
         }
-        if part != Part::Whole && self.word(at) == "year" {
+        if part != PartOfTime::Whole && self.word(at) == "year" {
             return days(calendar::year(self.today.year()).map(|ends| calendar::part(ends, part)), at + 1);
         }
         let decade = find_decade(self.word(at), self.today)?;
         let (first, last) = match part {
-            Part::Early => (0, 3),
-            Part::Mid => (4, 6),
-            Part::Late => (7, 9),
-            Part::FirstHalf => (0, 4),
-            Part::SecondHalf => (5, 9),
-            Part::Whole | Part::Quarter(_) => (0, 9),
+            PartOfTime::Early => (0, 3),
+            PartOfTime::Mid => (4, 6),
+            PartOfTime::Late => (7, 9),
+            PartOfTime::FirstHalf => (0, 4),
+            PartOfTime::SecondHalf => (5, 9),
+            PartOfTime::Whole | PartOfTime::Quarter(_) => (0, 9),
         };
         days(calendar::years(decade + first, decade + last), at + 1)
     }
@@ -474,11 +474,11 @@ fn find_unit(word: &str) -> Option<Unit> {
     }
 }
 
-fn find_part(word: &str) -> Option<Part> {
+fn find_part(word: &str) -> Option<PartOfTime> {
     match word {
-        "early" | "beginning" | "start" => Some(Part::Early),
-        "mid" | "middle" => Some(Part::Mid),
-        "late" | "end" => Some(Part::Late),
+        "early" | "beginning" | "start" => Some(PartOfTime::Early),
+        "mid" | "middle" => Some(PartOfTime::Mid),
+        "late" | "end" => Some(PartOfTime::Late),
         _ => None,
     }
 }

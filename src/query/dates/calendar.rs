@@ -53,7 +53,7 @@ pub(super) fn season(year: i32, season: Season) -> Option<Ends> {
 
 /// A part of a longer time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum PartOfTime {
     Whole,
     Early,
     Mid,
@@ -64,10 +64,10 @@ pub(super) enum Part {
 }
 
 /// The part of a stretch of days; months are cut into tens of days, anything longer into thirds.
-pub(super) fn part(ends: Ends, part: Part) -> Ends {
+pub(super) fn part(ends: Ends, part: PartOfTime) -> Ends {
     let (from, to) = ends;
     let length = (to - from).num_days() + 1;
-    if part == Part::Whole {
+    if part == PartOfTime::Whole {
         return ends;
     }
     let cut = |numerator: i64, denominator: i64| -> i64 {
@@ -82,13 +82,13 @@ pub(super) fn part(ends: Ends, part: Part) -> Ends {
         }
     };
     let (first, end) = match part {
-        Part::Whole => (0, length),
-        Part::Early => (0, cut(1, 3)),
-        Part::Mid => (cut(1, 3), cut(2, 3)),
-        Part::Late => (cut(2, 3), length),
-        Part::FirstHalf => (0, cut(1, 2)),
-        Part::SecondHalf => (cut(1, 2), length),
-        Part::Quarter(quarter) => (cut(i64::from(quarter) - 1, 4), cut(i64::from(quarter), 4)),
+        PartOfTime::Whole => (0, length),
+        PartOfTime::Early => (0, cut(1, 3)),
+        PartOfTime::Mid => (cut(1, 3), cut(2, 3)),
+        PartOfTime::Late => (cut(2, 3), length),
+        PartOfTime::FirstHalf => (0, cut(1, 2)),
+        PartOfTime::SecondHalf => (cut(1, 2), length),
+        PartOfTime::Quarter(quarter) => (cut(i64::from(quarter) - 1, 4), cut(i64::from(quarter), 4)),
     };
     (later(from, first), later(from, end - 1))
 }

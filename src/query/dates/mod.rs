@@ -15,7 +15,7 @@ mod periods;
 use anchor::AnchorReader;
 pub(super) use anchor::{Anchor, Mistake};
 pub(super) use choice::{PeriodChoice, Relation};
-pub(super) use periods::Period;
+pub(super) use periods::NamedPeriod;
 
 use super::tree::DateRange;
 use crate::article::{self, DateError, DayOrder};
@@ -42,7 +42,7 @@ pub(super) struct FoundTime {
 impl Time {
     /// The days; the ends may be the wrong way round, which the caller refuses. Also the named period, if one was
     /// chosen.
-    pub(super) fn resolve(&self, choice: PeriodChoice) -> (DateRange, Option<&'static Period>) {
+    pub(super) fn resolve(&self, choice: PeriodChoice) -> (DateRange, Option<&'static NamedPeriod>) {
         match self {
             Time::One(relation, anchor) => {
                 let choice = match relation {
@@ -97,7 +97,7 @@ pub(super) fn parse_value(value: &str, today: NaiveDate, order: DayOrder) -> Res
 /// Finds the times among the words of a question. A bare year is a date only at the end of a question or of one of its
 /// parts; in the middle it belongs to a name.
 pub(super) fn find_times(words: &[&str], today: NaiveDate, order: DayOrder) -> Vec<FoundTime> {
-    let finder = Finder { reader: AnchorReader { words, today, order } };
+    let finder = TimeFinder { reader: AnchorReader { words, today, order } };
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -112,7 +112,7 @@ pub(super) fn find_times(words: &[&str], today: NaiveDate, order: DayOrder) -> V
     found
 }
 
-struct Finder<'a> {
+struct TimeFinder<'a> {
     reader: AnchorReader<'a>,
 }
 
@@ -127,7 +127,7 @@ enum Sign {
     Strong,
 }
 
-impl Finder<'_> {
+impl TimeFinder<'_> {
     fn word(&self, at: usize) -> &str {
         self.reader.words.get(at).copied().unwrap_or("")
     }

@@ -11,7 +11,7 @@ const TABLE: &str = include_str!("../data/periods.tsv");
 
 /// A row of the table.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Period {
+pub(crate) struct NamedPeriod {
     /// The name to show.
     pub title: &'static str,
     pub country: Country,
@@ -21,7 +21,7 @@ pub(crate) struct Period {
 }
 
 pub(super) struct Periods {
-    rows: Vec<Period>,
+    rows: Vec<NamedPeriod>,
     /// From names in lower case to rows.
     names: HashMap<&'static str, Vec<usize>>,
     longest: usize,
@@ -53,7 +53,7 @@ impl Periods {
     }
 
     /// The periods of the longest name at the start of `words`, and that name's number of words.
-    pub(super) fn find(&'static self, words: &[&str]) -> Option<(Vec<&'static Period>, usize)> {
+    pub(super) fn find(&'static self, words: &[&str]) -> Option<(Vec<&'static NamedPeriod>, usize)> {
         (1..=self.longest.min(words.len())).rev().find_map(|length| {
             let rows = self.names.get(words[..length].join(" ").as_str())?;
             Some((rows.iter().map(|&row| &self.rows[row]).collect(), length))
@@ -61,7 +61,7 @@ impl Periods {
     }
 }
 
-fn read_row(row: &'static str) -> Option<(Period, &'static str)> {
+fn read_row(row: &'static str) -> Option<(NamedPeriod, &'static str)> {
     let mut cells = row.split('\t');
     let mut cell = || cells.next();
     let (title, country, from, to, turn, names) = (cell()?, cell()?, cell()?, cell()?, cell()?, cell()?);
@@ -74,14 +74,18 @@ fn read_row(row: &'static str) -> Option<(Period, &'static str)> {
     };
     let turn = if turn.is_empty() { None } else { Some(date(turn)?) };
     let days = (date(from)?, date(to)?);
-    (days.0 <= days.1).then_some((Period { title, country, days, turn }, names))
+    (days.0 <= days.1).then_some((NamedPeriod { title, country, days, turn }, names))
 }
 
 /// The period that is meant: one of the country that the question is about, else a British one, else any; of these
 /// the last that has begun, for `the election` is the latest that the reader can look back on.
-pub(super) fn choose(periods: &[&'static Period], choice: PeriodChoice, relation: Relation) -> Option<&'static Period> {
+pub(super) fn choose(
+    periods: &[&'static NamedPeriod],
+    choice: PeriodChoice,
+    relation: Relation,
+) -> Option<&'static NamedPeriod> {
     let country = choice.country.unwrap_or(Country::Uk);
-    let own: Vec<&'static Period> = periods.iter().copied().filter(|period| period.country == country).collect();
+    let own: Vec<&'static NamedPeriod> = periods.iter().copied().filter(|period| period.country == country).collect();
     let candidates = if own.is_empty() { periods.to_vec() } else { own };
     let begun = candidates.iter().copied().filter(|period| {
         // Since an election means since one that was held.
