@@ -23,6 +23,7 @@ pub struct QuoteRecord {
     pub kind: String,
     /// `[start, end]` of each segment, in characters.
     pub segments: Vec<[usize; 2]>,
+    /// `None` where the speaker cannot be told.
     pub speaker: Option<SpeakerRecord>,
     /// Who reports that the speaker said so, where it is somebody whom the article speaks of.
     #[serde(default)]
@@ -40,7 +41,9 @@ pub struct QuoteRecord {
     /// Where, in characters.
     #[serde(default)]
     pub cue_span: Option<[usize; 2]>,
+    /// How likely the speaker is right, 0 to 1.
     pub confidence: f32,
+    /// The rule that named the speaker, or that declined.
     pub rule: String,
     /// The paragraphs around the quote, verbatim.
     pub context: String,
@@ -50,11 +53,16 @@ pub struct QuoteRecord {
     pub article: Arc<ArticleRecord>,
 }
 
+/// A speaker, with party and office on the article's day.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SpeakerRecord {
+    /// The id of the register, or the name in lower case with hyphens.
     pub id: String,
+    /// The full name, or how the article calls them.
     pub name: String,
+    /// The party's name, where it is known.
     pub party: Option<String>,
+    /// The main office, where it is known.
     pub office: Option<String>,
 }
 
@@ -69,17 +77,26 @@ impl From<&Speaker> for SpeakerRecord {
     }
 }
 
+/// What records tell of the article in which a quote stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleRecord {
+    /// A hash of what the article says, with its date.
     pub id: String,
+    /// The headline.
     pub title: Option<String>,
     /// ISO date, `null` where unknown.
     pub date: Option<String>,
+    /// Where the date was read: `posted-on`, `meta`, `json`, `url`, `filename`.
     pub date_from: Option<String>,
+    /// The paper, agency or site.
     pub outlet: Option<String>,
+    /// Who wrote it.
     pub byline: Option<String>,
+    /// Where it was published.
     pub url: Option<String>,
+    /// The file.
     pub path: String,
+    /// The record or member of the file, where it holds several.
     pub member: Option<String>,
 }
 
@@ -143,16 +160,27 @@ pub fn each_record<'a>(article: &'a Article, quotes: &'a [Quote]) -> impl Iterat
 /// What a record is made of besides its article's text and heading; spans are bytes of that text.
 #[derive(Clone, Debug)]
 pub struct RecordParts<'a> {
+    /// See [`QuoteRecord::kind`].
     pub kind: QuoteKind,
+    /// The words, in order.
     pub segments: &'a [Span],
+    /// See [`QuoteRecord::speaker`].
     pub speaker: Option<SpeakerRecord>,
+    /// See [`QuoteRecord::reported_by`].
     pub reported_by: Option<SpeakerRecord>,
+    /// See [`QuoteRecord::corrected_from`].
     pub corrected_from: Option<SpeakerRecord>,
+    /// The words that name the source.
     pub mention: Option<Span>,
+    /// The word of saying.
     pub cue: Option<Span>,
+    /// See [`QuoteRecord::confidence`].
     pub confidence: f32,
+    /// See [`QuoteRecord::rule`].
     pub rule: &'a str,
+    /// The paragraphs around the quote.
     pub context: Span,
+    /// The sentence that sets up the quote.
     pub lead_in: Option<Span>,
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a file, or a part of one, could not be read; the rest of the archive goes on.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "each message says what is wrong, and with which of the values")]
 pub enum ArchiveError {
     #[error("no such file or folder: {}; check the path", .path.display())]
     NotFound { path: PathBuf },

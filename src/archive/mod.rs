@@ -78,7 +78,10 @@ pub enum Format {
 /// One article's raw bytes.
 #[derive(Clone, Debug)]
 pub struct Document {
+    /// Where the bytes come from.
     pub origin: Origin,
+    /// How they are read.
     pub format: Format,
+    /// The bytes themselves, as they were found.
     pub bytes: Vec<u8>,
 }

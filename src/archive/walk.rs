@@ -36,7 +36,9 @@ pub struct FileEntry {
     /// When anything of it was changed last, its times included: nanoseconds since 1970; 0 where the file system keeps no
     /// such time.
     pub changed: i64,
+    /// What its name says that it holds.
     pub file_type: FileType,
+    /// What gives its bytes.
     pub source: Source,
     /// Whether the path's last part may be a link: `false` where the walk saw that it is none.
     pub may_be_link: bool,
@@ -71,6 +73,7 @@ pub enum SkipReason {
 
 /// What a walk comes upon.
 #[derive(Debug)]
+#[allow(missing_docs, reason = "each variant's line tells of its values")]
 pub enum Found {
     /// A file that may hold articles.
     File(FileEntry),

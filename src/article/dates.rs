@@ -21,6 +21,7 @@ pub enum DayOrder {
 
 /// Why a text is not a date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "each message says what is wrong, and with which of the values")]
 pub enum DateError {
     #[error("“{text}” is not a date that can be read; write it like 18 August 2016, 18/08/2016 or 2016-08-18")]
     Unreadable { text: String },
@@ -37,7 +38,9 @@ pub enum DateError {
 /// Whether an all-digit date would be one with day and month the other way round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Swappable {
+    /// The numbers the other way round are a day and a month.
     Yes,
+    /// They are none either way.
     No,
 }
 

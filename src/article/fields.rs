@@ -10,12 +10,19 @@ use std::sync::LazyLock;
 /// What a record can say of its article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RecordField {
+    /// Who wrote the article.
     Byline,
+    /// When it was posted.
     Date,
+    /// The archive's own id of the article.
     Id,
+    /// The paper, agency or site.
     Outlet,
+    /// The text itself.
     Text,
+    /// The headline.
     Title,
+    /// Where it was published.
     Url,
 }
 

@@ -73,6 +73,7 @@ impl ReadOptions {
 
 /// Why a document is no article.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "each message says what is wrong, and with which of the values")]
 pub enum ArticleError {
     #[error("the document is empty; there is nothing to read")]
     Empty,
@@ -165,11 +166,15 @@ fn find_damage(decoded: &Decoded<'_>, first: u32) -> Option<Problem> {
 /// A normalised document.
 #[derive(Clone, Debug)]
 pub struct Article {
+    /// The document that it was read from.
     pub origin: Origin,
     /// The headline, trimmed; `None` where the document has none.
     pub title: Option<String>,
+    /// Who wrote it, without `By`.
     pub byline: Option<String>,
+    /// The paper, agency or site, as the article calls it.
     pub outlet: Option<String>,
+    /// Where it was published.
     pub url: Option<String>,
     /// The posting date and where it was read.
     pub posted: Option<Posted>,
@@ -185,7 +190,9 @@ pub struct Article {
 /// The day an article was posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posted {
+    /// The day, in the time zone in which it was written.
     pub date: NaiveDate,
+    /// Where the day was read.
     pub from: DateSource,
 }
 
@@ -226,6 +233,7 @@ impl DateSource {
 /// A stretch of the text that is one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
+    /// What it is.
     pub kind: BlockKind,
     /// Bytes of [`Article::text`]; no white space at either end.
     pub span: Span,
@@ -235,14 +243,19 @@ pub struct Block {
 /// article's own words besides, and the rest is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum BlockKind {
+    /// The article's title.
     Headline,
     /// A posting date, byline, share line or the like.
     Meta,
+    /// What stands below a picture.
     Caption,
+    /// Who made a picture, or whose it is.
     Credit,
     /// The headline of another article, standing among the paragraphs.
     RelatedLink,
+    /// A line that heads the paragraphs behind it.
     Subheading,
+    /// Prose.
     Paragraph,
 }
 
@@ -251,6 +264,7 @@ pub enum BlockKind {
 pub struct Problem {
     /// Line of the file, counted from 1.
     pub line: u32,
+    /// What it is about.
     pub kind: ProblemKind,
     /// A sentence for the user, without path and line.
     pub message: String,

@@ -29,11 +29,14 @@ const TELLING_WORDS: usize = 5;
 pub enum Verdict {
     /// This one said it; the party where the register does not know the speaker.
     Speaker {
+        /// The name that the table gives.
         name: String,
+        /// The party that the table gives.
         party: Option<String>,
     },
     /// Nobody can be told.
     Unknown,
+    /// The words are no quote and are left out.
     NotAQuote,
 }
 
@@ -46,6 +49,7 @@ pub struct Correction {
     pub words: String,
     /// [`article_name`] of the article.
     pub article: String,
+    /// What somebody said of the quote.
     pub verdict: Verdict,
     /// The speaker's name before, `None` where nobody was named.
     pub instead_of: Option<String>,
@@ -76,6 +80,7 @@ pub struct Corrections {
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CorrectionOutcome {
+    /// No line is about it.
     Kept,
     /// It has another speaker; the person where the register knows it.
     Corrected(Option<PersonId>),
@@ -84,6 +89,7 @@ pub enum CorrectionOutcome {
 }
 
 impl Corrections {
+    /// The corrections of these lines; which of several holds for a quote, [`Corrections::find`] says.
     pub fn new(lines: Vec<Correction>) -> Corrections {
         let mut by_words: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {

@@ -20,7 +20,9 @@ const NOT_A_QUOTE: &str = "(not a quote)";
 /// A line that cannot be read, counted from 1, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadLine {
+    /// Counted from 1.
     pub line: usize,
+    /// What is wrong with it, and what to do.
     pub what: String,
 }
 

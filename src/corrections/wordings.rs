@@ -17,6 +17,7 @@ impl Wordings {
         Wordings(wordings)
     }
 
+    /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -7,15 +7,21 @@ use crate::record::QuoteRecord;
 /// What to give of the answer.
 #[derive(Clone, Debug)]
 pub struct Asking {
+    /// Most hits to give.
     pub limit: usize,
+    /// How many hits to leave out before the first that is given.
     pub offset: usize,
+    /// What is done with the same words in several papers.
     pub copies: Copies,
     /// Which facets to count.
     pub facets: Vec<Facet>,
     /// Most values to list of each facet.
     pub facet_values: usize,
+    /// Whether each value is to say from when to when its quotes are.
     pub value_days: ValueDays,
+    /// For which hits to say how their scores are made up.
     pub explain: Explain,
+    /// What to do where nothing meets the query.
     pub when_empty: WhenEmpty,
 }
 
@@ -32,7 +38,9 @@ pub enum WhenEmpty {
 /// For which hits it is told how their scores are made up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Explain {
+    /// For none.
     Nothing,
+    /// For every one that is given.
     EachHit,
 }
 
@@ -63,6 +71,7 @@ impl Default for Asking {
 /// The answer to one query.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// In the order that the query asks for.
     pub hits: Vec<Hit>,
     /// Quotes that meet the query; facets and timeline count the same ones.
     pub total: u64,
@@ -70,6 +79,7 @@ pub struct Answer {
     pub distinct: u64,
     /// In the order in which they were asked for; [`Facet::Time`] is in `times`.
     pub facets: Vec<(Facet, FacetCounts)>,
+    /// The quotes by day.
     pub times: Times,
     /// The counts that a facet would have if the query did not ask for values of it: what else could be chosen. Only
     /// for facets that the query asks for.
@@ -78,21 +88,27 @@ pub struct Answer {
     pub times_elsewhere: Option<Times>,
     /// For "X vs Y": each side's label, count and times.
     pub sides: Vec<AnswerSide>,
+    /// What the user should be told.
     pub notes: Vec<Note>,
 }
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
 pub struct AnswerSide {
+    /// The name to show.
     pub label: String,
+    /// Quotes that meet the query and the condition of this side.
     pub total: u64,
+    /// The quotes of this side by day.
     pub times: Times,
 }
 
 /// A quote that was found.
 #[derive(Clone, Debug)]
 pub struct Hit {
+    /// The quote.
     pub record: QuoteRecord,
+    /// What it is worth as an answer; only the order means something.
     pub score: f32,
     /// Where topic words stand, in characters of the quote, end excluded.
     pub in_quote: Vec<[usize; 2]>,
@@ -108,6 +124,7 @@ pub struct Hit {
 
 /// What the user should be told about the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant's line tells of its values")]
 pub enum Note {
     /// A word that no article holds was read as a near one.
     Spelling { typed: String, read: String },

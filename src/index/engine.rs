@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use super::entry::OwnLabel;
+use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, Times, ValueDays};
 use super::prepared::{LabelOf, Prepared};
@@ -103,7 +103,7 @@ pub(super) trait Snapshot {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    fn label(&self, of: LabelOf, id: &str) -> Result<Option<OwnLabel>, IndexError>;
+    fn label(&self, of: LabelOf, id: &str) -> Result<Option<NamedId>, IndexError>;
 
     /// The first and last day of all articles, as far as they can be told cheaply: days of articles that were taken
     /// out since may still count.

@@ -12,18 +12,22 @@ use crate::record::{ArticleRecord, SpeakerRecord, build_records, quote_numbers};
 
 /// An id with the name that people read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OwnLabel {
+pub struct NamedId {
+    /// The id: the register's, or words in lower case with hyphens.
     pub id: String,
+    /// The name.
     pub name: String,
 }
 
 /// A speaker as of an article's day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guise {
+    /// As the record shows the speaker.
     pub speaker: SpeakerRecord,
-    pub party: Option<OwnLabel>,
+    /// The party on that day.
+    pub party: Option<NamedId>,
     /// All offices held on that day, the main one first.
-    pub offices: Vec<OwnLabel>,
+    pub offices: Vec<NamedId>,
 }
 
 /// A quote with what is stored of it besides.
@@ -35,16 +39,20 @@ pub struct QuoteEntry {
     pub number: u32,
     /// The speaker's place in [`ArticleEntry::guises`].
     pub guise: Option<usize>,
+    /// Whom the program took for the speaker, where somebody corrected that.
     pub corrected_from: Option<SpeakerRecord>,
 }
 
 /// An article with its quotes, ready to be stored.
 #[derive(Clone, Debug)]
 pub struct ArticleEntry {
+    /// The article as it was read.
     pub article: Article,
+    /// What its records tell of it.
     pub heading: ArticleRecord,
     /// The speakers of its quotes, each once.
     pub guises: Vec<Guise>,
+    /// In the order of the text.
     pub quotes: Vec<QuoteEntry>,
 }
 
@@ -135,14 +143,14 @@ impl Guises<'_> {
 }
 
 /// The register's party of that name, else the one that the article names.
-fn party(speaker: &SpeakerRecord, register: &Register) -> Option<OwnLabel> {
+fn party(speaker: &SpeakerRecord, register: &Register) -> Option<NamedId> {
     let name = speaker.party.as_deref()?;
     Some(match register.find_party(name) {
         Some(party) => {
             let party = register.party(party);
-            OwnLabel { id: party.id().to_string(), name: party.name().to_string() }
+            NamedId { id: party.id().to_string(), name: party.name().to_string() }
         }
-        None => OwnLabel { id: people::slug(name), name: name.to_string() },
+        None => NamedId { id: people::slug(name), name: name.to_string() },
     })
 }
 
@@ -152,12 +160,12 @@ fn offices(
     person: Option<PersonId>,
     day: Option<NaiveDate>,
     register: &Register,
-) -> Vec<OwnLabel> {
+) -> Vec<NamedId> {
     let label = |office| {
         let office = register.office(office);
-        OwnLabel { id: office.id().to_string(), name: office.title().to_string() }
+        NamedId { id: office.id().to_string(), name: office.title().to_string() }
     };
-    let held: Vec<OwnLabel> =
+    let held: Vec<NamedId> =
         person.map_or_else(Vec::new, |person| register.offices_on(person, day).into_iter().map(label).collect());
     if !held.is_empty() {
         return held;
@@ -165,6 +173,6 @@ fn offices(
     let Some(role) = speaker.office.as_deref() else { return Vec::new() };
     match register.find_office(role).as_slice() {
         [office] => vec![label(*office)],
-        _ => vec![OwnLabel { id: people::slug(role), name: role.to_string() }],
+        _ => vec![NamedId { id: people::slug(role), name: role.to_string() }],
     }
 }

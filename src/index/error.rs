@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Why an index could not be opened, written or asked.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "each message says what is wrong, and with which of the values")]
 pub enum IndexError {
     #[error("no index at {}: make one with `onrecord index --index {} PATH…`", dir.display(), dir.display())]
     Missing { dir: PathBuf },

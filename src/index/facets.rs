@@ -5,10 +5,15 @@ use chrono::{Datelike, NaiveDate};
 /// A field by which quotes are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Facet {
+    /// Who said it.
     Speaker,
+    /// The speaker's party on the article's day.
     Party,
+    /// Each office that the speaker held on the article's day.
     Office,
+    /// The paper, agency or site.
     Outlet,
+    /// Direct, partial or indirect.
     Kind,
     /// Years and months, first and last day.
     Time,
@@ -17,8 +22,11 @@ pub enum Facet {
 /// One value of a facet with its count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetValue {
+    /// What a filter names it by.
     pub id: String,
+    /// The name that people read.
     pub name: String,
+    /// Quotes with this value.
     pub count: u64,
     /// First and last day of its quotes, where they were asked for and any is dated.
     pub days: Option<(NaiveDate, NaiveDate)>,
@@ -27,7 +35,9 @@ pub struct FacetValue {
 /// Whether the values of facets are to say from when to when their quotes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueDays {
+    /// They say nothing of it.
     Omitted,
+    /// They say it.
     Given,
 }
 
@@ -56,14 +66,18 @@ impl FacetCounts {
 pub struct Times {
     /// Days with quotes and how many there are, in order.
     pub days: Vec<(NaiveDate, u64)>,
+    /// Quotes of articles without a date.
     pub undated: u64,
 }
 
 /// The steps of a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
+    /// By day.
     Day,
+    /// By month.
     Month,
+    /// By year.
     Year,
 }
 
@@ -73,10 +87,12 @@ impl Times {
         self.days.iter().map(|(_, count)| count).sum::<u64>() + self.undated
     }
 
+    /// The first day with a quote.
     pub fn first(&self) -> Option<NaiveDate> {
         self.days.first().map(|(day, _)| *day)
     }
 
+    /// The last day with a quote.
     pub fn last(&self) -> Option<NaiveDate> {
         self.days.last().map(|(day, _)| *day)
     }

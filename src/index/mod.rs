@@ -26,7 +26,7 @@ mod update;
 
 pub use analyze::fold_words;
 pub use ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Note, WhenEmpty};
-pub use entry::{ArticleEntry, Guise, OwnLabel, QuoteEntry};
+pub use entry::{ArticleEntry, Guise, NamedId, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, Step, Times, ValueDays};
 pub use prepared::Prepared;

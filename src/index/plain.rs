@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::analyze::{Stems, fold_words, outlet_id};
 use super::engine::{FoundQuotes, Search, Snapshot, Writable, Writing};
-use super::entry::OwnLabel;
+use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
 use super::matching::{Haystack, Needle, wording_terms};
@@ -48,9 +48,9 @@ struct QuoteView<'a> {
     held: &'a PlainArticle,
     place: usize,
     record: QuoteRecord,
-    party: Option<&'a OwnLabel>,
-    offices: Vec<&'a OwnLabel>,
-    outlet: Option<&'a OwnLabel>,
+    party: Option<&'a NamedId>,
+    offices: Vec<&'a NamedId>,
+    outlet: Option<&'a NamedId>,
     texts: Vec<(Places, String)>,
 }
 
@@ -224,14 +224,14 @@ impl<'a> QuoteView<'a> {
         *QUOTE_KINDS.iter().find(|kind| kind.name() == self.record.kind).expect("a kind")
     }
 
-    fn values(&self, facet: Facet) -> Vec<OwnLabel> {
-        let plain = |id: &str| OwnLabel { id: id.to_string(), name: id.to_string() };
+    fn values(&self, facet: Facet) -> Vec<NamedId> {
+        let plain = |id: &str| NamedId { id: id.to_string(), name: id.to_string() };
         match facet {
             Facet::Speaker => self
                 .record
                 .speaker
                 .iter()
-                .map(|speaker| OwnLabel { id: speaker.id.clone(), name: speaker.name.clone() })
+                .map(|speaker| NamedId { id: speaker.id.clone(), name: speaker.name.clone() })
                 .collect(),
             Facet::Party => self.party.into_iter().cloned().collect(),
             Facet::Office => self.offices.iter().map(|office| (*office).clone()).collect(),
@@ -252,14 +252,14 @@ fn all_words_in(wanted: &str, name: &str) -> bool {
 }
 
 /// A quote's values of a facet, and its day.
-type Valued = (Vec<OwnLabel>, Option<NaiveDate>);
+type Valued = (Vec<NamedId>, Option<NaiveDate>);
 
 fn tally(facet: Facet, found: &[Valued], most: usize, days: ValueDays) -> FacetCounts {
     let mut counts: BTreeMap<String, FacetValue> = BTreeMap::new();
     let mut without = 0;
     for (labels, day) in found {
         without += u64::from(labels.is_empty());
-        for OwnLabel { id, name } in labels {
+        for NamedId { id, name } in labels {
             let value = counts.entry(id.clone()).or_insert_with(|| FacetValue {
                 id: id.clone(),
                 name: name.clone(),
@@ -350,7 +350,7 @@ impl Snapshot for Plain {
         Ok(Vec::new())
     }
 
-    fn label(&self, of: LabelOf, id: &str) -> Result<Option<OwnLabel>, IndexError> {
+    fn label(&self, of: LabelOf, id: &str) -> Result<Option<NamedId>, IndexError> {
         let contents = self.held.borrow();
         let mut labels = contents.articles.values().flat_map(|held| &held.prepared.labels);
         Ok(labels.find(|(kind, label)| *kind == of && label.id == id).map(|(_, label)| label.clone()))

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use super::analyze::{FoldedWords, outlet_id};
-use super::entry::{ArticleEntry, OwnLabel};
+use super::entry::{ArticleEntry, NamedId};
 use super::places::{QuotedWords, Stretch, Whereabouts};
 use super::stored;
 use crate::article::{Article, Block, BlockKind};
@@ -50,7 +50,7 @@ pub struct Prepared {
     pub(super) title: u32,
     pub(super) rows: Vec<QuoteRow>,
     /// Every label of the rows and of the article, each once.
-    pub(super) labels: Vec<(LabelOf, OwnLabel)>,
+    pub(super) labels: Vec<(LabelOf, NamedId)>,
     /// Place of the outlet in `labels`.
     pub(super) outlet: Option<usize>,
     /// Days from 1 January of year 1, which is day 1.
@@ -85,13 +85,13 @@ impl Prepared {
         let mut labels = Labels::default();
         let outlet = heading.outlet.as_deref().and_then(|name| {
             let id = outlet_id(name);
-            (!id.is_empty()).then(|| labels.place(LabelOf::Outlet, &OwnLabel { id, name: name.to_string() }))
+            (!id.is_empty()).then(|| labels.place(LabelOf::Outlet, &NamedId { id, name: name.to_string() }))
         });
         let guises: Vec<(usize, Option<usize>, Vec<usize>)> = entry
             .guises
             .iter()
             .map(|guise| {
-                let speaker = OwnLabel { id: guise.speaker.id.clone(), name: guise.speaker.name.clone() };
+                let speaker = NamedId { id: guise.speaker.id.clone(), name: guise.speaker.name.clone() };
                 let party = guise.party.as_ref().map(|party| labels.place(LabelOf::Party, party));
                 let mut offices: Vec<usize> =
                     guise.offices.iter().map(|office| labels.place(LabelOf::Office, office)).collect();
@@ -171,20 +171,20 @@ fn clip(name: &str) -> &str {
 
 #[derive(Default)]
 struct Labels {
-    list: Vec<(LabelOf, OwnLabel)>,
+    list: Vec<(LabelOf, NamedId)>,
     /// By kind and id.
     places: FxHashMap<(LabelOf, String), usize>,
 }
 
 impl Labels {
     /// The label's place; two names of one id are one label, by the first.
-    fn place(&mut self, of: LabelOf, label: &OwnLabel) -> usize {
+    fn place(&mut self, of: LabelOf, label: &NamedId) -> usize {
         let id = clip(&label.id);
         if let Some(known) = self.places.get(&(of, id.to_string())) {
             return *known;
         }
         self.places.insert((of, id.to_string()), self.list.len());
-        self.list.push((of, OwnLabel { id: id.to_string(), name: clip(&label.name).to_string() }));
+        self.list.push((of, NamedId { id: id.to_string(), name: clip(&label.name).to_string() }));
         self.list.len() - 1
     }
 }

@@ -75,14 +75,18 @@ pub struct ScoreParts {
     pub words: Vec<WordScore>,
     /// What kind and confidence of the quote raise the sum of the words by, as a factor and as a sum: 1 is not at all.
     pub factor: f32,
+    /// See `factor`.
     pub added: f32,
 }
 
 /// What a topic word gives to a score: its rarity times its worth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WordScore {
+    /// As the user typed it.
     pub word: String,
+    /// The rarer the word, the greater.
     pub rarity: f32,
+    /// What the places are worth in which it stands.
     pub worth: f32,
     /// `quote`, `lead-in`, `paragraph`, `headline`, `nearby`.
     pub places: Vec<&'static str>,

@@ -17,6 +17,7 @@ pub struct IndexSpeakers<'a> {
 }
 
 impl<'a> IndexSpeakers<'a> {
+    /// The speakers of this index.
     pub fn new(store: &'a Store) -> IndexSpeakers<'a> {
         IndexSpeakers { store, failed: RefCell::new(None) }
     }

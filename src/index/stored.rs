@@ -41,8 +41,11 @@ pub(super) const QUOTE_KINDS: [QuoteKind; 3] = [QuoteKind::Direct, QuoteKind::Pa
 /// An article as the index keeps it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredArticle {
+    /// What its records tell of it.
     pub record: Arc<ArticleRecord>,
+    /// The text; all spans count its bytes.
     pub text: String,
+    /// The blocks of the text, in order.
     pub blocks: Vec<Block>,
     speakers: Vec<SpeakerRecord>,
     rules: Vec<String>,

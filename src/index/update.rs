@@ -39,6 +39,7 @@ pub struct FileFacts {
     pub found: Option<String>,
     /// Bytes.
     pub size: u64,
+    /// When its content was changed last; `None` where the system does not tell.
     pub modified: Option<SystemTime>,
     /// When anything of it was changed last, its times included, which nobody can put back: nanoseconds since 1970; 0
     /// where the system keeps no such time.
@@ -74,6 +75,7 @@ pub fn key_path(key: &str) -> PathBuf {
 
 /// Whether a file must be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant's line tells of its values")]
 pub enum Plan {
     /// It is in the index as it is.
     Unchanged { articles: u64 },
@@ -86,11 +88,15 @@ pub enum Plan {
 /// What an update did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// Articles that are new.
     pub added: u64,
+    /// Articles that say something else now.
     pub changed: u64,
+    /// Articles that are as they were.
     pub unchanged: u64,
     /// Of files that lie at another place now.
     pub moved: u64,
+    /// Articles that are no longer there.
     pub removed: u64,
 }
 

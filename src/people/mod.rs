@@ -40,24 +40,34 @@ pub struct PartyId(pub(crate) u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OfficeId(pub(crate) u16);
 
+/// The gender that the record gives, or that a given name lets suppose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Gender {
+    /// She.
     Female,
+    /// He.
     Male,
+    /// Neither the record nor the name tells.
     Unknown,
 }
 
+/// Whose politics a person, party or office belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Country {
+    /// The United Kingdom.
     Uk,
+    /// The United States.
     Us,
+    /// Any other country, or none.
     Other,
 }
 
 /// First and last day of a membership or an office; `None` is an open end. Both days are included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
+    /// The first day.
     pub from: Option<NaiveDate>,
+    /// The last day.
     pub to: Option<NaiveDate>,
 }
 
@@ -101,10 +111,12 @@ impl Person {
         tables::list(self.aliases)
     }
 
+    /// The person's gender.
     pub fn gender(&self) -> Gender {
         self.gender
     }
 
+    /// The country in whose politics the person is.
     pub fn country(&self) -> Country {
         self.country
     }
@@ -135,6 +147,7 @@ impl Party {
         self.name
     }
 
+    /// The party's country.
     pub fn country(&self) -> Country {
         self.country
     }
@@ -153,19 +166,27 @@ impl Party {
 /// What kind of office an office is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum OfficeClass {
+    /// A monarch, or a president who does not govern alone.
     HeadOfState,
+    /// A prime minister, chancellor or governing president.
     HeadOfGovernment,
     /// A member of the cabinet or another minister.
     Minister,
+    /// A post in the opposition's cabinet.
     Shadow,
+    /// The leader of a party.
     PartyLeader,
     /// A post in a party or in its parliamentary group below the leader: deputy leader, chair, whip.
     PartyOfficer,
+    /// A seat in a parliament.
     Legislator,
     /// The chair of a chamber or of a committee.
     Chair,
+    /// The head of a state or province.
     Governor,
+    /// The head of a town or region.
     Mayor,
+    /// Somebody who stands for an office.
     Candidate,
     /// A spokesperson, an adviser, a campaign's manager.
     Staff,
@@ -197,10 +218,12 @@ impl Office {
         self.title
     }
 
+    /// The office's country.
     pub fn country(&self) -> Country {
         self.country
     }
 
+    /// What kind of office it is.
     pub fn class(&self) -> OfficeClass {
         self.class
     }
@@ -225,6 +248,7 @@ pub struct Membership {
     pub office: Option<OfficeId>,
     /// `Islington North`, `Vermont`; empty where there is none.
     pub seat: &'static str,
+    /// From when to when.
     pub period: Period,
     /// How a title with the seat begins: `MP for`; empty where the office's own title is used.
     title_prefix: &'static str,

@@ -109,6 +109,7 @@ impl Register {
         self.persons.len()
     }
 
+    /// Whether it knows nobody.
     pub fn is_empty(&self) -> bool {
         self.persons.is_empty()
     }
@@ -128,14 +129,17 @@ impl Register {
         (0..self.offices.len() as u16).map(OfficeId)
     }
 
+    /// The person with this id of this register.
     pub fn person(&self, id: PersonId) -> &Person {
         &self.persons[id.0 as usize]
     }
 
+    /// The party with this id of this register.
     pub fn party(&self, id: PartyId) -> &Party {
         &self.parties[usize::from(id.0)]
     }
 
+    /// The office with this id of this register.
     pub fn office(&self, id: OfficeId) -> &Office {
         &self.offices[usize::from(id.0)]
     }

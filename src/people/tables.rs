@@ -12,6 +12,7 @@ use thiserror::Error;
 /// They are `'static` so that persons borrow their names from them; whoever loads tables of a user's own keeps them
 /// for the life of the process.
 #[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "each is the table of its name in `src/people/data`")]
 pub struct Tables {
     pub bodies: &'static str,
     pub given_names: &'static str,
@@ -41,6 +42,7 @@ impl Tables {
 
 /// What is wrong with a table, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[allow(missing_docs, reason = "each message says what is wrong, and with which of the values")]
 pub enum RegisterError {
     #[error("{table} line {line}: {found} cells where {expected} belong; separate them with single tabs")]
     Cells { table: &'static str, line: u32, found: usize, expected: usize },

@@ -10,12 +10,15 @@ use std::collections::HashMap;
 /// What a question is read with.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
+    /// The day from which `last year` is counted.
     pub today: NaiveDate,
     /// How `3/4/2016` is read.
     pub day_order: DayOrder,
+    /// Who is who.
     pub register: &'a Register,
     /// The speakers of the archive that is asked.
     pub speakers: &'a dyn KnownSpeakers,
+    /// Which wordings find each other.
     pub synonyms: &'a Synonyms,
 }
 
@@ -24,7 +27,9 @@ pub struct Context<'a> {
 pub struct KnownSpeaker {
     /// The register's id where the register knows the person.
     pub id: String,
+    /// As the archive calls the speaker.
     pub name: String,
+    /// How many quotes of the archive are theirs.
     pub quotes: u64,
 }
 

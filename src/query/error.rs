@@ -20,8 +20,10 @@ pub const SHORTEST_PREFIX: usize = 2;
 /// The most words with `*` that one question may have: each stands for all words that begin so.
 pub const MOST_PREFIXES: usize = 16;
 
-/// Why a question cannot be read.
+/// Why a question cannot be read. Each `span` is the place in the question, in bytes, end excluded; `near` is what may be
+/// meant.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[allow(missing_docs, reason = "each message says what is wrong, and with which of the values")]
 pub enum QueryError {
     #[error("the question has {characters} characters; {MOST_CHARACTERS} are the most that is read")]
     TooLong { characters: usize },

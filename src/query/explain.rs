@@ -28,9 +28,11 @@ pub struct Reading {
 pub struct Part {
     /// Bytes of the question, end excluded.
     pub span: Span,
+    /// What the stretch was read as.
     pub meaning: Meaning,
 }
 
+/// What a stretch of a question is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Meaning {
     /// The words that ask: `what did`, `say about`.
@@ -39,14 +41,18 @@ pub enum Meaning {
     Glue,
     /// The speaker, as syntax.
     Speaker(String),
+    /// Who is left out, as syntax.
     NotSpeaker(String),
     /// A topic: the word searched, and the other wordings that count as it.
     Topic {
+        /// As it is searched.
         word: String,
+        /// Synonyms and other spellings.
         others: Vec<String>,
     },
     /// Words that lift a quote without being needed.
     Preferred(String),
+    /// A time, as days.
     Dates(DateRange),
     /// First or last.
     Order(&'static str),
@@ -59,7 +65,9 @@ pub enum Meaning {
 /// A person that words can mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
+    /// The speaker's id.
     pub id: String,
+    /// The name to show.
     pub name: String,
     /// Quotes in the archive.
     pub quotes: u64,
@@ -67,6 +75,7 @@ pub struct Choice {
 
 /// Something about the reading that the user should know.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "each variant's line tells of its values")]
 pub enum ReadingNote {
     /// Several bear the name; all are asked for, the likeliest first.
     SharedName { words: String, choices: Vec<Choice> },

@@ -3,25 +3,43 @@
 /// The name of a filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
+    /// Who said it.
     Speaker,
     /// Speakers whose name has these words, whoever they are.
     Named,
+    /// The speaker's party on the article's day.
     Party,
+    /// An office that the speaker held on the article's day.
     Office,
+    /// The paper, agency or site.
     Outlet,
+    /// The days of the article.
     Date,
+    /// From the begin of a time on.
     Since,
+    /// Up to the end of a time.
     Until,
+    /// Up to the day before a time.
     Before,
+    /// From the day after a time on.
     After,
+    /// Direct, partial or indirect.
     Kind,
+    /// Words in the quote itself.
     Quote,
+    /// Words in the headline.
     Title,
+    /// A part of the article's path or member.
     Path,
+    /// That the quote has a speaker, party, office, outlet or date.
     Has,
+    /// The least confidence of the attribution, 0 to 1.
     Confidence,
+    /// The order of the hits.
     Sort,
+    /// What is to be told: quotes, a count, when, who.
     Show,
+    /// One of the sides that are compared.
     Compare,
     /// All the words in the brackets, wherever a topic counts; never read as names or dates of the question.
     About,

@@ -27,6 +27,7 @@ pub struct SynonymError {
     pub line: usize,
     /// The row, or the wording that is meant; the beginning of a long one.
     pub text: String,
+    /// What is wrong with it.
     pub problem: SynonymProblem,
 }
 

@@ -10,6 +10,7 @@ pub struct ResolvedQuery {
     pub root: Node,
     /// What the user wants to be told about the quotes that meet them.
     pub form: Form,
+    /// Which hits come first.
     pub order: Order,
 }
 
@@ -20,7 +21,9 @@ pub enum Node {
     All(Vec<Node>),
     /// At least one holds; an empty list holds for none.
     Any(Vec<Node>),
+    /// The condition does not hold.
     Not(Box<Node>),
+    /// The words stand in the quote or around it.
     Words(WordGroup),
     /// It holds for every quote; those with these words rank higher. `at_least` has no meaning here and is 1.
     Prefer(WordGroup),
@@ -31,8 +34,11 @@ pub enum Node {
     Party(String),
     /// An office that the speaker held on the article's day: one of these ids of the register or of the archive's labels.
     Office(Vec<String>),
+    /// The article's outlet is this one.
     Outlet(OutletRef),
+    /// The quote is of this kind.
     Kind(QuoteKind),
+    /// The article is of one of these days; an undated one is of none.
     Dates(DateRange),
     /// The quote has no value there.
     Lacks(Attribute),
@@ -66,6 +72,7 @@ impl Node {
 /// A group of topic words; at least `at_least` of them must be found, and the more of them, the higher the rank.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WordGroup {
+    /// In the order of the question.
     pub words: Vec<TopicWord>,
     /// From 1 to the number of words. Fielded syntax asks for all of them; a plain question may ask for fewer.
     pub at_least: usize,
@@ -76,19 +83,24 @@ pub struct WordGroup {
 pub struct TopicWord {
     /// As the user typed it first, then synonyms; never empty.
     pub wordings: Vec<Wording>,
+    /// Where it counts.
     pub field: TopicField,
 }
 
+/// One way of writing what is to be found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wording {
     /// One word or several in order, as typed, without marks.
     pub words: Vec<String>,
+    /// How the words must agree with those of the text.
     pub matching: Matching,
     /// 1 for what the user typed, less for a synonym.
     pub weight: f32,
 }
 
+/// How a wording must agree with the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant's line tells of its values")]
 pub enum Matching {
     /// Stemmed, case and accents folded; several words must stand side by side.
     Stemmed,
@@ -104,7 +116,9 @@ pub enum Matching {
 pub enum TopicField {
     /// In the quote first, then the lead-in, the paragraph, the headline.
     Anywhere,
+    /// In the quote alone.
     Quote,
+    /// In the headline alone.
     Title,
 }
 
@@ -167,7 +181,9 @@ impl Attribute {
 /// Days, both ends included; `None` is an open end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateRange {
+    /// The first day.
     pub from: Option<NaiveDate>,
+    /// The last day.
     pub to: Option<NaiveDate>,
 }
 
@@ -186,9 +202,13 @@ pub enum Form {
     Compare(Vec<(String, Node)>),
 }
 
+/// The order of the hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
+    /// The best first.
     Relevance,
+    /// The newest article first.
     Newest,
+    /// The oldest article first.
     Oldest,
 }

@@ -32,6 +32,7 @@ use crate::span::Span;
 /// Words that the article reports somebody to have said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {
+    /// Whether the words stand in quotation marks, in part, or are reported.
     pub kind: QuoteKind,
     /// The words, in order, quotation marks outside; several where a speaker tag or a paragraph break interrupts.
     /// Bytes of the article's text.
@@ -55,6 +56,7 @@ pub struct Quote {
     pub lead_in: Option<Span>,
 }
 
+/// How an article reports words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum QuoteKind {
     /// A whole statement in quotation marks.

@@ -27,6 +27,7 @@ use crate::record::{ArticleRecord, QuoteRecord, read_quote_id};
 /// An article in the index, with its place there.
 pub struct Held {
     pub(super) seen: Seen,
+    /// The article as it was read when it was stored.
     pub article: Article,
 }
 
@@ -39,8 +40,11 @@ impl Held {
 /// What an index holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes {
+    /// Files that articles lie in.
     pub files: u64,
+    /// Articles, each once for each place where it lies.
     pub articles: u64,
+    /// Quotes of these articles.
     pub quotes: u64,
     /// Quotes with a speaker.
     pub attributed: u64,

@@ -12,7 +12,7 @@ use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term
 
 use super::schema::{Fields, column};
 use crate::index::analyze::FoldedWords;
-use crate::index::entry::OwnLabel;
+use crate::index::entry::NamedId;
 use crate::index::prepared::{LabelOf, WORD_END};
 
 /// Separates the parts of a term; it is taken out of ids and names first.
@@ -41,13 +41,13 @@ fn name_prefix(of: LabelOf, number: u32) -> String {
     format!("{}{number:08x}{BREAK}", letter(of))
 }
 
-fn name_term(of: LabelOf, number: u32, label: &OwnLabel) -> String {
+fn name_term(of: LabelOf, number: u32, label: &NamedId) -> String {
     format!("{}{}{BREAK}{}", name_prefix(of, number), clean(&label.id), clean(&label.name))
 }
 
-fn read_name_term(term: &str) -> Option<OwnLabel> {
+fn read_name_term(term: &str) -> Option<NamedId> {
     let (id, name) = term.split_once(BREAK)?.1.split_once(BREAK)?;
-    Some(OwnLabel { id: id.to_string(), name: name.to_string() })
+    Some(NamedId { id: id.to_string(), name: name.to_string() })
 }
 
 /// Gives numbers while an index is written.
@@ -88,7 +88,7 @@ impl Numbering {
         Ok(numbering)
     }
 
-    pub fn number(&mut self, fields: &Fields, of: LabelOf, label: &OwnLabel) -> NumberedLabel {
+    pub fn number(&mut self, fields: &Fields, of: LabelOf, label: &NamedId) -> NumberedLabel {
         let id = clean(&label.id);
         let key = (of, id);
         if let Some(number) = self.known.get(&key) {
@@ -122,7 +122,7 @@ impl Numbering {
 
 /// Names that were looked up before. A number's name never changes, so that nothing here grows old.
 #[derive(Default)]
-pub(super) struct Names(Mutex<FxHashMap<(LabelOf, u32), OwnLabel>>);
+pub(super) struct Names(Mutex<FxHashMap<(LabelOf, u32), NamedId>>);
 
 impl Names {
     /// The label of a number.
@@ -132,7 +132,7 @@ impl Names {
         fields: &Fields,
         of: LabelOf,
         number: u32,
-    ) -> tantivy::Result<Option<OwnLabel>> {
+    ) -> tantivy::Result<Option<NamedId>> {
         // A thread that panicked left at worst a name out.
         let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(label) = known.get(&(of, number)) {
@@ -216,7 +216,7 @@ mod tests {
             ("sinn-fein", "Sinn Féin"),
             ("x", "tab\tand \"marks\""),
         ] {
-            let label = OwnLabel { id: id.to_string(), name: name.to_string() };
+            let label = NamedId { id: id.to_string(), name: name.to_string() };
             let term = name_term(LabelOf::Party, 0x1234_5678, &label);
             assert!(term.starts_with(&name_prefix(LabelOf::Party, 0x1234_5678)));
             assert_eq!(read_name_term(&term), Some(label));

@@ -42,19 +42,23 @@ use crate::record::quote_numbers;
 pub struct Damage {
     /// In the index's folder.
     pub file: PathBuf,
+    /// What is wrong with it, for people.
     pub what: String,
 }
 
 /// What was found where an index was looked through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
+    /// All that is not as it was written.
     pub damages: Vec<Damage>,
     /// Files of the archive whose articles lie in what is damaged, by the names they were found under, each with how
     /// many articles of it.
     pub concerned: BTreeMap<String, u64>,
     /// Whether there may be other articles in it, which cannot be named.
     pub unnamed: bool,
+    /// Articles that could be read.
     pub articles: u64,
+    /// Quotes of these articles.
     pub quotes: u64,
 }
 
@@ -97,6 +101,7 @@ struct IndexPart {
 /// What an index that was made anew took over from a damaged one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TakenOver {
+    /// Articles taken over.
     pub articles: u64,
     /// Places of files that must be read again, as something of them was not whole.
     pub to_read: Vec<PathBuf>,

@@ -16,7 +16,7 @@ use super::search::Searching;
 use super::store::Store;
 use super::tally::{Naming, Tally, date_of};
 use crate::index::engine::{FoundQuotes, Search, Snapshot};
-use crate::index::entry::OwnLabel;
+use crate::index::entry::NamedId;
 use crate::index::error::IndexError;
 use crate::index::facets::Facet;
 use crate::index::numbers::count_different;
@@ -196,9 +196,9 @@ impl Snapshot for Moment<'_> {
         condition::words_near(&self.searcher, field, word, most).map_err(|error| self.failed(error))
     }
 
-    fn label(&self, of: LabelOf, id: &str) -> Result<Option<OwnLabel>, IndexError> {
+    fn label(&self, of: LabelOf, id: &str) -> Result<Option<NamedId>, IndexError> {
         let fields = &self.store.fields;
-        let find = || -> tantivy::Result<Option<OwnLabel>> {
+        let find = || -> tantivy::Result<Option<NamedId>> {
             match labels::number_of(&self.searcher, fields, of, id)? {
                 Some(number) => self.store.names.label(&self.searcher, fields, of, number),
                 None => Ok(None),

@@ -11,7 +11,7 @@ use super::columns::{Columns, Numbers};
 use super::labels::Names;
 use super::schema::Fields;
 use super::search::Met;
-use crate::index::entry::OwnLabel;
+use crate::index::entry::NamedId;
 use crate::index::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
 use crate::index::prepared::LabelOf;
 use crate::index::stored::QUOTE_KINDS;
@@ -195,7 +195,7 @@ impl Tally {
         let (best, others) = counts.best(most);
         let mut values = Vec::with_capacity(best.len());
         for (number, count) in best {
-            let OwnLabel { id, name } = naming.label(of, number)?;
+            let NamedId { id, name } = naming.label(of, number)?;
             let days = counts.days.get(number as usize).copied().flatten();
             let days = days.and_then(|(first, last)| Some((date_of(first)?, date_of(last)?)));
             values.push(FacetValue { id, name, count, days });
@@ -233,9 +233,9 @@ pub(super) struct Naming<'a> {
 }
 
 impl Naming<'_> {
-    fn label(&self, of: LabelOf, number: u32) -> tantivy::Result<OwnLabel> {
+    fn label(&self, of: LabelOf, number: u32) -> tantivy::Result<NamedId> {
         let label = self.names.label(self.searcher, self.fields, of, number)?;
-        Ok(label.unwrap_or_else(|| OwnLabel { id: String::new(), name: String::new() }))
+        Ok(label.unwrap_or_else(|| NamedId { id: String::new(), name: String::new() }))
     }
 }
 
