@@ -60,11 +60,14 @@ struct WordJson<'a> {
 /// Whether a hit says which words stand where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
+    /// The record with score and highlights.
     Plain,
+    /// Also what each word gives to the score.
     Explained,
 }
 
 impl<'a> HitJson<'a> {
+    /// The shape of a hit.
     pub fn new(hit: &'a Hit, detail: Detail) -> HitJson<'a> {
         HitJson {
             record: &hit.record,
@@ -163,6 +166,7 @@ struct SideJson<'a> {
 }
 
 impl<'a> AnswerJson<'a> {
+    /// The shape of an answer.
     pub fn new(response: &'a Response) -> AnswerJson<'a> {
         let (asked, answer) = (&response.asked, &response.answer);
         let detail = if response.explains { Detail::Explained } else { Detail::Plain };
@@ -282,6 +286,7 @@ pub struct TimelineJson<'a> {
 }
 
 impl<'a> TimelineJson<'a> {
+    /// The shape of a timeline.
     pub fn new(timeline: &'a Timeline) -> TimelineJson<'a> {
         let times = &timeline.answer.times;
         TimelineJson {
@@ -330,6 +335,7 @@ impl SizesJson {
 }
 
 impl SummaryJson {
+    /// The shape of what an update came to, and of what the index holds behind it.
     pub fn new(summary: &Summary, sizes: &Sizes) -> SummaryJson {
         SummaryJson {
             version: VERSION,
@@ -365,6 +371,7 @@ pub struct StatsJson<'a> {
 }
 
 impl<'a> StatsJson<'a> {
+    /// The shape of what an index holds.
     pub fn new(stats: &'a Stats) -> StatsJson<'a> {
         let answer = &stats.answer;
         let kinds = answer.facets.iter().find(|(facet, _)| *facet == Facet::Kind);
@@ -394,6 +401,7 @@ pub struct ShowJson<'a> {
 }
 
 impl<'a> ShowJson<'a> {
+    /// The shape of an article with its quotes.
     pub fn new(shown: &'a ShownArticle) -> ShowJson<'a> {
         let article = &shown.article;
         ShowJson {

@@ -39,9 +39,13 @@ impl Outcome {
 /// Something worth telling of a path or of an article in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
+    /// What became of it.
     pub outcome: Outcome,
+    /// A word that stays the same in all releases: `not_json`, `too_large`, …
     pub kind: Cow<'static, str>,
+    /// The file or folder, as it was called.
     pub path: PathBuf,
+    /// The article inside a container.
     pub member: Option<String>,
     /// Counted from 1; `None` where it is about the whole file.
     pub line: Option<u32>,
@@ -103,6 +107,7 @@ impl From<ArchiveError> for Trouble {
 pub struct TroubleCounts {
     /// Files and articles that could not be read.
     pub failed: u64,
+    /// The same by kind.
     pub failed_by_kind: ByKind,
     /// Among them paths that the user named and that are not there.
     pub missing: u64,

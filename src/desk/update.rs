@@ -45,10 +45,13 @@ impl UpdateRequest {
 /// What an update came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// Articles added, changed and so on.
     pub counts: Counts,
+    /// What went wrong, and what was passed over.
     pub troubles: TroubleCounts,
-    /// Quotes in the articles that were added or changed, and those of them with a speaker.
+    /// Quotes in the articles that were added or changed.
     pub quotes: u64,
+    /// Those of them with a speaker.
     pub attributed: u64,
     /// Articles added or changed that have no date.
     pub undated: u64,

@@ -11,6 +11,7 @@ mod engine;
 mod entry;
 mod error;
 mod facets;
+mod files;
 mod matching;
 mod mend;
 mod numbers;
@@ -29,12 +30,13 @@ pub use ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Note, WhenEmpty}
 pub use entry::{ArticleEntry, Guise, NamedId, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, Step, Times, ValueDays};
+pub use files::{FileFacts, key_path, path_key};
 pub use prepared::Prepared;
 pub use score::{ScoreParts, WordScore};
 pub use speakers::IndexSpeakers;
 pub use stored::StoredArticle;
 pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified};
-pub use update::{Counts, Ending, FileFacts, FileUpdate, Plan, STREAM, Slot, Update, key_path, path_key};
+pub use update::{Counts, Ending, FileUpdate, Plan, STREAM, Slot, Update};
 
 #[cfg(test)]
 mod plain;

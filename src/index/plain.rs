@@ -11,6 +11,7 @@ use super::engine::{FoundQuotes, Search, Snapshot, Writable, Writing};
 use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
+use super::files::FileState;
 use super::matching::{Haystack, Needle, wording_terms};
 use super::mend::{near_distance, order_near};
 use super::places::Places;
@@ -18,7 +19,7 @@ use super::prepared::{LabelOf, Prepared, WORD_END, confidence_number, day_number
 use super::rank::{Best, QuotePlace, Ranked};
 use super::score::{self, ScoreParts, WordScore};
 use super::stored::{self, QUOTE_KINDS, StoredArticle};
-use super::update::{FileState, Seen, Update};
+use super::update::{Seen, Update};
 use crate::article::{Block, BlockKind};
 use crate::query::tree::*;
 use crate::quotes::QuoteKind;

@@ -32,9 +32,10 @@ use crate::article::Article;
 use crate::index::engine::Writing;
 use crate::index::entry::ArticleEntry;
 use crate::index::error::IndexError;
+use crate::index::files::{FileState, key_path, path_key};
 use crate::index::prepared::{Prepared, confidence_number, day_number};
 use crate::index::stored::{self, StoredArticle};
-use crate::index::update::{FileState, STREAM, Seen, article_key, file_number, key_path, path_key};
+use crate::index::update::{STREAM, Seen, article_key, file_number};
 use crate::record::quote_numbers;
 
 /// A part of an index that is not as it was written.

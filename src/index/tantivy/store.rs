@@ -23,8 +23,8 @@ use crate::index::ask::{Answer, Asking};
 use crate::index::engine::{Snapshot, Writable};
 use crate::index::error::IndexError;
 use crate::index::facets::FacetValue;
+use crate::index::files::{FileState, key_path};
 use crate::index::prepared::LabelOf;
-use crate::index::update::{FileState, key_path};
 use crate::query::tree::{ResolvedQuery, SpeakerRef};
 use crate::record::QuoteRecord;
 

@@ -17,8 +17,9 @@ use super::store::Store;
 use crate::index::analyze::Stems;
 use crate::index::engine::{Writable, Writing};
 use crate::index::error::IndexError;
+use crate::index::files::FileState;
 use crate::index::prepared::{LabelOf, Prepared, WORD_END};
-use crate::index::update::{FileState, Seen, Update, file_number};
+use crate::index::update::{Seen, Update, file_number};
 
 /// Memory that the engine may fill in each of its threads before it writes a segment, in bytes. Articles are found
 /// quotes in on all cores, which takes longer than storing them: few threads keep up.
