@@ -43,3 +43,4 @@ pub mod record;
 pub mod size;
 pub mod span;
 pub mod whole;
+mod words;

@@ -1,5 +1,6 @@
 //! What a file is, by its name and, where that does not tell, by its first bytes.
 
+use crate::words::table::rows;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -28,10 +29,9 @@ pub(super) enum FileVerdict {
 }
 
 static TYPES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    include_str!("file_types.tsv")
-        .lines()
-        .filter(|row| !row.starts_with('#'))
-        .filter_map(|row| row.split_once('\t'))
+    rows(include_str!("file_types.tsv"))
+        .filter_map(|row| row.exactly().ok())
+        .map(|[ending, verdict]| (ending, verdict))
         .collect()
 });
 

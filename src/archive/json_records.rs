@@ -3,6 +3,7 @@
 //! Takes a reader, gives each record's raw bytes and its line. Whether a record is valid JSON is seen where it is
 //! parsed; here only strings and brackets are followed.
 
+use crate::words::fold;
 use memchr::{memchr_iter, memchr3};
 use std::io::{self, BufRead, Read};
 
@@ -288,7 +289,7 @@ impl<R: BufRead> ValueRecords<R> {
                     let mut key = self.nothing_kept();
                     self.read_value(&mut Sink::Keep(&mut key))?;
                     kept.append(&key);
-                    let key = fold_key(&key.bytes);
+                    let key = fold::key(&key.bytes);
                     is_record |= RECORD_FIELDS.contains(&key.as_str());
                     let may_hold_records = !is_record && RECORD_ARRAYS.contains(&key.as_str());
                     if self.read_space(&mut Sink::Keep(kept))? != Some(b':') {
@@ -447,10 +448,6 @@ impl<R: BufRead> ValueRecords<R> {
 
 fn count_lines(bytes: &[u8]) -> u32 {
     u32::try_from(memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
-}
-
-fn fold_key(raw: &[u8]) -> String {
-    raw.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
 impl<R: BufRead> Iterator for ValueRecords<R> {

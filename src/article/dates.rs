@@ -5,6 +5,7 @@
 //! with a reason, never another day. Every whole date, wherever it comes from, is read here; what a question can leave
 //! out or say in other words (`last May`, `since the election`) is added in `src/query/dates`.
 
+use crate::words::table::rows;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -76,11 +77,9 @@ enum DateWord {
 }
 
 static WORDS: LazyLock<HashMap<&'static str, DateWord>> = LazyLock::new(|| {
-    include_str!("date_words.tsv")
-        .lines()
-        .filter(|row| !row.starts_with('#'))
+    rows(include_str!("date_words.tsv"))
         .filter_map(|row| {
-            let (word, meaning) = row.split_once('\t')?;
+            let [word, meaning] = row.exactly().ok()?;
             let meaning = match meaning.split_once(' ') {
                 Some(("month", number)) => DateWord::Month(number.parse().ok()?),
                 _ => match meaning {
@@ -681,11 +680,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_read_whole() {
-        let rows: Vec<&str> = include_str!("date_words.tsv")
-            .lines()
-            .filter(|row| !row.starts_with('#'))
-            .map(|row| row.split('\t').next().unwrap())
-            .collect();
+        let rows: Vec<&str> = rows(include_str!("date_words.tsv")).map(|row| row.cells()[0]).collect();
         assert!(rows.is_sorted());
         assert_eq!(rows.len(), WORDS.len());
         assert!(rows.iter().all(|word| find_meaning(word).is_some()));

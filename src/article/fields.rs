@@ -3,6 +3,8 @@
 //! Takes a parsed record, gives its values by [`RecordField`]. The usual names lie in `fields.tsv`.
 
 use super::ArticleError;
+use crate::words::fold::key;
+use crate::words::table::rows;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -58,11 +60,9 @@ pub struct FieldMap {
 }
 
 static NAMES: LazyLock<Vec<(RecordField, Vec<&'static str>)>> = LazyLock::new(|| {
-    include_str!("fields.tsv")
-        .lines()
-        .filter(|row| !row.starts_with('#'))
+    rows(include_str!("fields.tsv"))
         .filter_map(|row| {
-            let (field, names) = row.split_once('\t')?;
+            let [field, names] = row.exactly().ok()?;
             let field = RecordField::ALL.into_iter().find(|known| known.name() == field)?;
             Some((field, names.split(' ').collect()))
         })
@@ -81,10 +81,6 @@ fn usual_names(field: RecordField) -> &'static [&'static str] {
     NAMES.iter().find(|(known, _)| *known == field).map_or(&[], |(_, names)| names)
 }
 
-fn fold(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-}
-
 impl FieldMap {
     /// Reads `title=hl,text=content.raw`: what it is, then the record's name for it; dots lead into objects.
     ///
@@ -98,7 +94,7 @@ impl FieldMap {
                 .map(|(field, path)| (field.trim(), path.trim()))
                 .filter(|(field, path)| !field.is_empty() && !path.is_empty())
                 .ok_or_else(|| ArticleError::BadMap { part: part.to_owned() })?;
-            let folded = fold(field);
+            let folded = key(field);
             let known = RecordField::ALL
                 .into_iter()
                 .find(|known| known.name() == folded)
@@ -126,7 +122,7 @@ pub(super) struct RecordFields<'r> {
 impl<'r> RecordFields<'r> {
     pub fn new(record: &'r Map<String, Value>, map: &'r FieldMap) -> RecordFields<'r> {
         let level = |object: &'r Map<String, Value>| -> Vec<(String, &'r Value)> {
-            object.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (fold(name), value)).collect()
+            object.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (key(name), value)).collect()
         };
         let outer = level(record);
         let inner: Vec<_> = INNER
@@ -159,7 +155,7 @@ impl<'r> RecordFields<'r> {
         }
         let (first, rest) = path.split_first()?;
         let member = |object: &'r Map<String, Value>, name: &str| {
-            object.get(name).or_else(|| object.iter().find(|(key, _)| fold(key) == fold(name)).map(|(_, value)| value))
+            object.get(name).or_else(|| object.iter().find(|(own, _)| key(own) == key(name)).map(|(_, value)| value))
         };
         rest.iter().try_fold(member(self.record, first)?, |value, name| member(value.as_object()?, name))
     }
@@ -262,7 +258,7 @@ mod tests {
     fn the_table_names_every_field_and_no_name_twice() {
         assert_eq!(NAMES.len(), RecordField::ALL.len());
         let mut all: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
-        assert!(all.iter().all(|name| fold(name) == *name));
+        assert!(all.iter().all(|name| key(name) == *name));
         let count = all.len();
         all.sort_unstable();
         all.dedup();

@@ -4,6 +4,7 @@
 //! To which side it errs: a line that only might be a label is none.
 
 use super::lines::ends_sentence;
+use crate::words::table::rows;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -66,12 +67,8 @@ const LONGEST_LINE: usize = 300;
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut forms: HashMap<&'static str, Forms> = HashMap::new();
     let mut open: HashMap<u8, Vec<(&'static str, Label)>> = HashMap::new();
-    for row in include_str!("labels.tsv").lines().filter(|row| !row.starts_with('#')) {
-        let mut fields = row.split('\t');
-        let (Some(text), Some(form), Some(label)) = (fields.next(), fields.next(), fields.next().and_then(find_label))
-        else {
-            continue;
-        };
+    for [text, form, label] in rows(include_str!("labels.tsv")).filter_map(|row| row.exactly().ok()) {
+        let Some(label) = find_label(label) else { continue };
         let entry = forms.entry(text).or_default();
         match form {
             "colon" => entry.colon = Some(label),
@@ -88,8 +85,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { forms, open }
 });
 
-static AGENCIES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("agencies.tsv").lines().filter(|row| !row.starts_with('#')).collect());
+static AGENCIES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    rows(include_str!("agencies.tsv")).filter_map(|row| row.exactly().ok()).map(|[name]| name).collect()
+});
 
 fn find_label(name: &str) -> Option<Label> {
     Some(match name {
@@ -301,13 +299,13 @@ mod tests {
     #[test]
     fn the_tables_are_sorted_and_known() {
         for table in [include_str!("labels.tsv"), include_str!("agencies.tsv")] {
-            let rows: Vec<&str> = table.lines().filter(|row| !row.starts_with('#')).collect();
-            assert!(rows.windows(2).all(|pair| pair[0].split('\t').lt(pair[1].split('\t'))));
+            let rows: Vec<_> = rows(table).collect();
+            assert!(rows.windows(2).all(|pair| pair[0].cells().lt(pair[1].cells())));
         }
-        for row in include_str!("labels.tsv").lines().filter(|row| !row.starts_with('#')) {
-            let fields: Vec<&str> = row.split('\t').collect();
-            assert!(matches!(fields[1], "colon" | "open" | "whole") && find_label(fields[2]).is_some(), "{row}");
-            assert!(fields[0].len() < LONGEST_LABEL);
+        for row in rows(include_str!("labels.tsv")) {
+            let [text, form, label] = row.exactly().unwrap();
+            assert!(matches!(form, "colon" | "open" | "whole") && find_label(label).is_some(), "{row:?}");
+            assert!(text.len() < LONGEST_LABEL);
         }
     }
 }

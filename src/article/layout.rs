@@ -11,6 +11,7 @@ use super::settle::settle;
 use super::shape::{Shape, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
 use super::{Block, BlockKind};
 use crate::span::Span;
+use crate::words::fold::letters;
 use chrono::NaiveDate;
 
 /// What stands in an article's text besides its prose.
@@ -571,9 +572,7 @@ fn split_parts(line: &str) -> Vec<Span> {
 /// Whether the line is the headline again, marks, case and a site's name behind it aside.
 fn repeats_title(line: &str, title: &str) -> bool {
     const LONGEST_SITE_NAME: usize = 24;
-    let folded = |text: &str| -> Vec<char> {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
+    let folded = |text: &str| -> Vec<char> { letters(text).collect() };
     if line.len() > title.len() * 3 + 64 {
         return false;
     }

@@ -4,6 +4,7 @@
 //! paragraph that is dropped takes its quotes with it.
 
 use super::lines::ends_sentence;
+use crate::words::table::rows;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -140,8 +141,9 @@ pub(super) fn is_outlet_name(text: &str) -> bool {
     (2..=6).contains(&all) && of_papers > 0 && (of_papers > 1 || of_papers + of_sections < all)
 }
 
-static OUTLET_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("outlet_words.tsv").lines().filter(|row| !row.starts_with('#')).collect());
+static OUTLET_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    rows(include_str!("outlet_words.tsv")).filter_map(|row| row.exactly().ok()).map(|[word]| word).collect()
+});
 
 #[cfg(test)]
 mod tests {

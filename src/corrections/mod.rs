@@ -8,7 +8,8 @@
 mod table;
 mod wordings;
 
-pub use table::{BadLine, HEADER, parse, render_line, with_line, without_id};
+pub use crate::words::BadLine;
+pub use table::{HEADER, parse, render_line, with_line, without_id};
 pub use wordings::Wordings;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use chrono::NaiveDate;
 
 use crate::people::{PersonId, Register, slug};
 use crate::record::{ArticleRecord, QuoteRecord, SpeakerRecord};
+use crate::words::fold::wording;
 
 /// The rule in a corrected record.
 pub const RULE: &str = "correction";
@@ -93,7 +95,7 @@ impl Corrections {
     pub fn new(lines: Vec<Correction>) -> Corrections {
         let mut by_words: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {
-            by_words.entry(folded(&line.words)).or_default().push(at);
+            by_words.entry(wording(&line.words)).or_default().push(at);
         }
         Corrections { lines, by_words }
     }
@@ -104,7 +106,7 @@ impl Corrections {
         if self.lines.is_empty() {
             return None;
         }
-        let words = folded(&record.quote);
+        let words = wording(&record.quote);
         let lines = self.by_words.get(&words)?;
         let article = article_name(&record.article);
         let candidates = || lines.iter().rev().map(|at| &self.lines[*at]);
@@ -181,22 +183,6 @@ pub fn article_name(article: &ArticleRecord) -> String {
         Some(title) => format!("{} {title}", article.date.as_deref().unwrap_or("undated")),
         None => article.id.clone(),
     }
-}
-
-/// The words in lower case, parted by single spaces, signs left out: what is compared.
-pub fn folded(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for letter in words.chars().filter(|letter| !matches!(letter, '\'' | '’' | '‘')) {
-        if letter.is_ascii_alphanumeric() {
-            out.push(letter.to_ascii_lowercase());
-        } else if letter.is_alphanumeric() {
-            out.extend(letter.to_lowercase());
-        } else if !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 /// Text as a cell of the table holds it: white space of any kind becomes single spaces.

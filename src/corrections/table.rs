@@ -1,6 +1,8 @@
 //! The table of corrections as text: one correction a line, cells parted by tabs, comments behind `#`.
 
 use super::{Correction, Verdict, one_line};
+use crate::words::BadLine;
+use crate::words::table::{Row, rows};
 
 /// The first lines of a new table: what the columns hold.
 pub const HEADER: &str = "\
@@ -17,70 +19,52 @@ const LONGEST_LINE: usize = 1 << 20;
 const UNKNOWN: &str = "(unknown)";
 const NOT_A_QUOTE: &str = "(not a quote)";
 
-/// A line that cannot be read, counted from 1, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadLine {
-    /// Counted from 1.
-    pub line: usize,
-    /// What is wrong with it, and what to do.
-    pub what: String,
-}
-
 /// Reads a table. Bad lines are left out and told; the others count.
 pub fn parse(text: &str) -> (Vec<Correction>, Vec<BadLine>) {
     let (mut lines, mut bad) = (Vec::new(), Vec::new());
-    for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-        if line.trim().is_empty() || line.trim_start().starts_with('#') {
-            continue;
-        }
-        if line.len() > LONGEST_LINE {
-            bad.push(BadLine {
-                line: at + 1,
-                what: "longer than any quote: check whether line ends are missing".into(),
-            });
-            continue;
-        }
-        match parse_line(line) {
+    for row in rows(text) {
+        match read_row(&row) {
             Ok(correction) => lines.push(correction),
-            Err(what) => bad.push(BadLine { line: at + 1, what }),
+            Err(line) => bad.push(line),
         }
     }
     (lines, bad)
 }
 
-fn parse_line(line: &str) -> Result<Correction, String> {
-    let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
-    let (id, words, article, speaker) = match cells[..] {
-        [id, words, article, speaker, ..] if cells.len() <= 6 => (id, words, article, speaker),
-        _ => {
-            return Err(format!(
-                "{} cells instead of 4 to 6: part id, words, article, speaker, party and the speaker before by tabs",
-                cells.len()
-            ));
-        }
-    };
-    let cell = |at: usize| cells.get(at).copied().filter(|cell| !cell.is_empty()).map(str::to_string);
+fn read_row(row: &Row) -> Result<Correction, BadLine> {
+    if row.length > LONGEST_LINE {
+        return Err(row.bad("longer than any quote: check whether line ends are missing"));
+    }
+    let cell = |at: usize| row.cells().get(at).map(|cell| cell.trim()).unwrap_or_default();
+    let some = |at: usize| Some(cell(at)).filter(|cell| !cell.is_empty()).map(str::to_string);
+    let [id, words, article, speaker] = [0, 1, 2, 3].map(cell);
+    if !(4..=6).contains(&row.len()) {
+        return Err(row.bad(format_args!(
+            "{} cells instead of 4 to 6: part id, words, article, speaker, party and the speaker before by tabs",
+            row.len()
+        )));
+    }
     if !words.contains(char::is_alphanumeric) {
-        return Err("no words in the second cell: copy the quote's words there".to_string());
+        return Err(row.bad("no words in the second cell: copy the quote's words there"));
     }
     if article.is_empty() {
-        return Err("no article in the third cell: its day and title, as `2016-08-18 Title`".to_string());
+        return Err(row.bad("no article in the third cell: its day and title, as `2016-08-18 Title`"));
     }
     let verdict = match speaker {
-        "" => return Err(format!("no speaker in the fourth cell: a name, {UNKNOWN} or {NOT_A_QUOTE}")),
+        "" => return Err(row.bad(format_args!("no speaker in the fourth cell: a name, {UNKNOWN} or {NOT_A_QUOTE}"))),
         UNKNOWN => Verdict::Unknown,
         NOT_A_QUOTE => Verdict::NotAQuote,
         other if other.starts_with('(') => {
-            return Err(format!("`{other}` is no speaker: a name, {UNKNOWN} or {NOT_A_QUOTE}"));
+            return Err(row.bad(format_args!("`{other}` is no speaker: a name, {UNKNOWN} or {NOT_A_QUOTE}")));
         }
-        name => Verdict::Speaker { name: name.to_string(), party: cell(4) },
+        name => Verdict::Speaker { name: name.to_string(), party: some(4) },
     };
     Ok(Correction {
         id: id.to_string(),
         words: words.to_string(),
         article: article.to_string(),
         verdict,
-        instead_of: cell(5),
+        instead_of: some(5),
     })
 }
 

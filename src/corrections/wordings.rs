@@ -1,6 +1,6 @@
 //! Many wordings looked for in a text at once.
 
-use super::folded;
+use crate::words::fold::wording;
 
 /// Wordings, folded. None of them begins with another one: whoever holds the longer holds the shorter.
 #[derive(Clone, Debug, Default)]
@@ -9,7 +9,7 @@ pub struct Wordings(Vec<String>);
 impl Wordings {
     /// Those of the given words that have any letter.
     pub fn new(words: impl IntoIterator<Item = String>) -> Wordings {
-        let mut wordings: Vec<String> = words.into_iter().map(|words| folded(&words)).collect();
+        let mut wordings: Vec<String> = words.into_iter().map(|words| wording(&words)).collect();
         wordings.retain(|wording| !wording.is_empty());
         wordings.sort_unstable();
         // In this order whatever begins with a wording stands right behind it.
@@ -25,7 +25,7 @@ impl Wordings {
     /// Whether the text holds one of the wordings; a word may begin with the last one of it. Time grows with the text and
     /// the logarithm of the number of wordings.
     pub fn any_in(&self, text: &str) -> bool {
-        let text = folded(text);
+        let text = wording(text);
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b' ', text.as_bytes()).map(|space| space + 1));
         starts.filter_map(|start| text.get(start..)).any(|rest| {
             // The only one that can stand here is the last that is not behind it: between a wording and what begins with

@@ -5,11 +5,8 @@
 //! pronoun. A stem is that of the English Snowball stemmer of a folded word.
 //! Cannot do: a headline in capitals ("TELL US MORE") has its pronoun taken for the country.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::words::fold::{LONGEST_WORD, word_onto};
 use unicode_normalization::char::is_combining_mark;
-
-/// Longer words are cut: nobody types them, and engines refuse very long terms.
-const LONGEST_WORD: usize = 120;
 
 /// A word of a text: its folded form and its bytes, end excluded. Its position is its place in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +83,7 @@ impl<'t> FoldedWords<'t> {
             }
             let end = start + word_length(rest);
             self.at = end;
-            fold_word(&self.text[start..end], folded);
+            word_onto(&self.text[start..end], folded);
             if folded.len() > before {
                 return Some((start, end));
             }
@@ -162,52 +159,6 @@ fn plain_length(text: &str) -> usize {
         previous = character;
     }
     text.len()
-}
-
-/// Adds the folded form of a word to `folded`.
-fn fold_word(word: &str, folded: &mut String) {
-    let stem = without_possessive(word);
-    if matches!(stem, "US" | "U.S" | "U.S.A" | "u.s" | "u.s.a") {
-        folded.push_str("usa");
-        return;
-    }
-    let before = folded.len();
-    if stem.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        folded.push_str(stem);
-        folded[before..].make_ascii_lowercase();
-    } else if stem.is_ascii() {
-        let decimal = stem.as_bytes()[0].is_ascii_digit();
-        for byte in stem.bytes() {
-            if byte.is_ascii_alphanumeric() || (byte == b'.' && decimal) {
-                folded.push(byte.to_ascii_lowercase() as char);
-            }
-        }
-    } else {
-        for character in stem.nfd().filter(|character| starts_word(*character)).flat_map(char::to_lowercase) {
-            match character {
-                'ß' => folded.push_str("ss"),
-                'æ' => folded.push_str("ae"),
-                'œ' => folded.push_str("oe"),
-                'ø' => folded.push('o'),
-                'đ' | 'ð' => folded.push('d'),
-                'ł' => folded.push('l'),
-                'ı' => folded.push('i'),
-                other => folded.push(other),
-            }
-        }
-    }
-    if folded.len() > before + LONGEST_WORD {
-        let mut cut = before + LONGEST_WORD;
-        while !folded.is_char_boundary(cut) {
-            cut -= 1;
-        }
-        folded.truncate(cut);
-    }
-}
-
-fn without_possessive(word: &str) -> &str {
-    let Some(rest) = word.strip_suffix(['s', 'S']) else { return word };
-    rest.strip_suffix(['\'', '\u{2019}', '\u{2bc}']).unwrap_or(word)
 }
 
 #[cfg(test)]

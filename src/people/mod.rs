@@ -22,7 +22,8 @@ mod register;
 mod roles;
 mod tables;
 
-pub use names::{fold_name, slug};
+pub use crate::words::fold::fold_name;
+pub use names::slug;
 pub use register::Register;
 pub use tables::{RegisterError, Tables};
 

@@ -3,10 +3,11 @@
 use super::entries::{
     PartyIds, Rows, Tenure, parse_bodies, parse_memberships, parse_offices, parse_parties, parse_persons, parse_tenures,
 };
-use super::names::{GivenNames, NameIndex, NameIndexBuilder, NameWords, fold_name, same_given};
+use super::names::{GivenNames, NameIndex, NameIndexBuilder, NameWords, same_given};
 use super::roles::{Roles, RolesBuilder};
 use super::tables::{RegisterError, Tables};
 use super::{Gender, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
+use crate::words::fold::fold_name;
 use chrono::NaiveDate;
 use std::sync::OnceLock;
 

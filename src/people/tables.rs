@@ -4,6 +4,8 @@
 //! semicolons. `data/README.md` says what each column means.
 
 use super::{Country, Gender, OfficeClass, Period};
+use crate::words::table;
+pub(super) use crate::words::table::list;
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -69,60 +71,16 @@ pub(super) struct Place {
     pub(super) line: u32,
 }
 
-/// The rows of a table, each with its place and its cells.
-pub(super) fn rows<const N: usize>(table: &'static str, text: &'static str) -> Rows<N> {
-    // The header is line 1.
-    let start = memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |end| end + 1);
-    Rows { table, rest: &text[start..], line: 1 }
-}
-
-/// The iterator of [`rows`]. One search for tabs and line ends together, because the tables are read at every start.
-pub(super) struct Rows<const N: usize> {
+/// The rows below the header of a table, each with its place and its cells.
+pub(super) fn rows<const N: usize>(
     table: &'static str,
-    rest: &'static str,
-    /// The line before `rest`.
-    line: u32,
-}
-
-impl<const N: usize> Iterator for Rows<N> {
-    type Item = Result<(Place, [&'static str; N]), RegisterError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if self.rest.is_empty() {
-                return None;
-            }
-            self.line += 1;
-            let is_row = !self.rest.starts_with(['#', '\n', '\r']);
-            let mut cells = [""; N];
-            let mut found = 0;
-            loop {
-                let end = memchr::memchr2(b'\t', b'\n', self.rest.as_bytes()).unwrap_or(self.rest.len());
-                let (cell, after) = self.rest.split_at(end);
-                let at_tab = after.starts_with('\t');
-                if let Some(slot) = cells.get_mut(found) {
-                    *slot = if at_tab { cell } else { cell.trim_end_matches('\r') };
-                }
-                found += 1;
-                self.rest = after.get(1..).unwrap_or("");
-                if !at_tab {
-                    break;
-                }
-            }
-            if is_row {
-                let (table, line) = (self.table, self.line);
-                return Some(match found == N {
-                    true => Ok((Place { table, line }, cells)),
-                    false => Err(RegisterError::Cells { table, line, found, expected: N }),
-                });
-            }
-        }
-    }
-}
-
-/// The parts of a cell that is a list.
-pub(super) fn list(cell: &'static str) -> impl Iterator<Item = &'static str> {
-    cell.split(';').map(str::trim).filter(|part| !part.is_empty())
+    text: &'static str,
+) -> impl Iterator<Item = Result<(Place, [&'static str; N]), RegisterError>> {
+    table::rows(text).below_header().map(move |row| {
+        let line = u32::try_from(row.line).unwrap_or(u32::MAX);
+        let cells = row.exactly().map_err(|_| RegisterError::Cells { table, line, found: row.len(), expected: N })?;
+        Ok((Place { table, line }, cells))
+    })
 }
 
 impl Place {
@@ -240,10 +198,8 @@ mod tests {
 
     #[test]
     fn a_row_with_too_few_or_too_many_cells_is_named_by_its_line() {
-        let text = "id\tname\n# comment\na\tb\nc\n";
-        let rows: Vec<_> = rows::<2>("t.tsv", text).collect();
+        let rows: Vec<_> = rows::<2>("t.tsv", "id\tname\n# comment\na\tb\nc\n").collect();
         assert_eq!(rows.len(), 2);
-        assert!(rows[0].is_ok());
         let error = rows[1].as_ref().map(|_| ()).unwrap_err();
         assert_eq!(*error, RegisterError::Cells { table: "t.tsv", line: 4, found: 1, expected: 2 });
         assert_eq!(error.to_string(), "t.tsv line 4: 1 cells where 2 belong; separate them with single tabs");

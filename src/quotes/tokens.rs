@@ -5,6 +5,7 @@ use super::word_class::WordClass;
 use crate::article::{Article, BlockKind};
 use crate::people::Register;
 use crate::span::Span;
+pub(crate) use crate::words::fold::token_onto as fold;
 use std::ops::Range;
 
 /// What a token is.
@@ -566,23 +567,6 @@ fn is_genitive_at(text: &str, at: usize, end: usize) -> bool {
     let mut chars = text[at..end].chars();
     chars.next();
     matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(is_word_char)
-}
-
-/// Lower case with straight apostrophes and plain hyphens, into a buffer that is used again.
-pub(crate) fn fold(word: &str, lower: &mut String) {
-    lower.clear();
-    if word.is_ascii() {
-        lower.push_str(word);
-        lower.make_ascii_lowercase();
-        return;
-    }
-    for char in word.chars() {
-        match char {
-            '’' => lower.push('\''),
-            '\u{2011}' => lower.push('-'),
-            _ => lower.extend(char.to_lowercase()),
-        }
-    }
 }
 
 /// A sign that is no word: its kind and its length in bytes.
