@@ -5,9 +5,9 @@
 //! with a reason, never another day. Every whole date, wherever it comes from, is read here; what a question can leave
 //! out or say in other words (`last May`, `since the election`) is added in `src/query/dates`.
 
-use crate::words::table::rows;
+use crate::words::{self, List, Month};
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Which number comes first where a date is all digits (`18/08/2016`).
@@ -76,43 +76,24 @@ enum DateWord {
     Time,
 }
 
-static WORDS: LazyLock<HashMap<&'static str, DateWord>> = LazyLock::new(|| {
-    rows(include_str!("date_words.tsv"))
-        .filter_map(|row| {
-            let [word, meaning] = row.exactly().ok()?;
-            let meaning = match meaning.split_once(' ') {
-                Some(("month", number)) => DateWord::Month(number.parse().ok()?),
-                _ => match meaning {
-                    "weekday" => DateWord::Weekday,
-                    "ordinal" => DateWord::Ordinal,
-                    "filler" => DateWord::Filler,
-                    "time" => DateWord::Time,
-                    _ => return None,
-                },
-            };
-            Some((word, meaning))
-        })
-        .collect()
+static WORDS: LazyLock<FxHashMap<&'static str, DateWord>> = LazyLock::new(|| {
+    let month = |month: &'static Month| month.forms.iter().map(|form| (*form, DateWord::Month(month.number)));
+    let listed = |(list, meaning): (List, DateWord)| list.words().iter().map(move |word| (word, meaning));
+    [
+        (List::DayOfWeek, DateWord::Weekday),
+        (List::Ordinal, DateWord::Ordinal),
+        (List::InDate, DateWord::Filler),
+        (List::Clock, DateWord::Time),
+    ]
+    .into_iter()
+    .flat_map(listed)
+    .chain(words::months().iter().flat_map(month))
+    .collect()
 });
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 fn find_meaning(word: &str) -> Option<DateWord> {
-    // The longest word of the table is "september".
-    let mut folded = [0u8; 9];
+    // The longest word of a date is shorter than this.
+    let mut folded = [0u8; 16];
     let folded = folded.get_mut(..word.len())?;
     folded.copy_from_slice(word.as_bytes());
     folded.make_ascii_lowercase();
@@ -447,7 +428,7 @@ fn full_year(year: u32) -> Result<i32, DateError> {
 }
 
 fn date_of(year: i32, month: u32, day: u32) -> Result<NaiveDate, DateError> {
-    let name = month.checked_sub(1).and_then(|index| MONTHS.get(index as usize)).copied().ok_or_else(|| {
+    let name = words::months().iter().find(|known| known.number == month).map(|month| month.name).ok_or_else(|| {
         DateError::NoSuchMonth {
             text: format!("{year}-{month:02}-{day:02}"),
             month,
@@ -679,10 +660,11 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_sorted_and_read_whole() {
-        let rows: Vec<&str> = rows(include_str!("date_words.tsv")).map(|row| row.cells()[0]).collect();
-        assert!(rows.is_sorted());
-        assert_eq!(rows.len(), WORDS.len());
-        assert!(rows.iter().all(|word| find_meaning(word).is_some()));
+    fn every_word_of_a_date_has_one_meaning() {
+        let lists = [List::DayOfWeek, List::Ordinal, List::InDate, List::Clock];
+        let listed: usize = lists.iter().map(|list| list.words().iter().count()).sum();
+        let months: usize = words::months().iter().map(|month| month.forms.len()).sum();
+        assert_eq!(WORDS.len(), listed + months);
+        assert!(WORDS.keys().all(|word| find_meaning(word).is_some()));
     }
 }

@@ -5,6 +5,7 @@
 use super::ArticleError;
 use crate::words::fold::key;
 use crate::words::table::rows;
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -59,26 +60,26 @@ pub struct FieldMap {
     paths: Vec<(RecordField, Vec<String>)>,
 }
 
-static NAMES: LazyLock<Vec<(RecordField, Vec<&'static str>)>> = LazyLock::new(|| {
+/// The rows of the table by their first cell.
+static NAMES: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     rows(include_str!("fields.tsv"))
-        .filter_map(|row| {
-            let [field, names] = row.exactly().ok()?;
-            let field = RecordField::ALL.into_iter().find(|known| known.name() == field)?;
-            Some((field, names.split(' ').collect()))
-        })
+        .filter_map(|row| row.exactly().ok())
+        .map(|[field, names]| (field, names.split(' ').collect()))
         .collect()
 });
 
-/// Objects in which some stores keep the record proper; their fields count where the outer ones say nothing.
-const INNER: &[&str] =
-    &["source", "fields", "article", "attributes", "document", "doc", "data", "metadata", "meta", "item", "node"];
-/// Members under which an object that stands for a text or a name holds it.
-const VALUE_MEMBERS: &[&str] =
-    &["name", "title", "rendered", "text", "value", "full", "main", "default", "$date", "#text", "en"];
+/// The row of the objects in which some stores keep the record proper; their fields count where the outer ones say nothing.
+const INNER: &str = "(inner)";
+/// The row of the members under which an object that stands for a text or a name holds it.
+const VALUE: &str = "(value)";
 const DEEPEST_VALUE: usize = 4;
 
+fn names(row: &str) -> &'static [&'static str] {
+    NAMES.get(row).map_or(&[], Vec::as_slice)
+}
+
 fn usual_names(field: RecordField) -> &'static [&'static str] {
-    NAMES.iter().find(|(known, _)| *known == field).map_or(&[], |(_, names)| names)
+    names(field.name())
 }
 
 impl FieldMap {
@@ -125,7 +126,7 @@ impl<'r> RecordFields<'r> {
             object.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (key(name), value)).collect()
         };
         let outer = level(record);
-        let inner: Vec<_> = INNER
+        let inner: Vec<_> = names(INNER)
             .iter()
             .filter_map(|name| outer.iter().find(|(folded, _)| folded == name))
             .filter_map(|(_, value)| value.as_object())
@@ -206,7 +207,7 @@ pub(super) fn text_of<'r>(value: &'r Value, joint: &str, depth: usize) -> Option
             }))
         }
         Value::Object(object) => {
-            VALUE_MEMBERS.iter().filter_map(|name| object.get(*name)).find_map(|value| text_of(value, joint, depth + 1))
+            names(VALUE).iter().filter_map(|name| object.get(*name)).find_map(|value| text_of(value, joint, depth + 1))
         }
         _ => None,
     }
@@ -256,8 +257,10 @@ mod tests {
 
     #[test]
     fn the_table_names_every_field_and_no_name_twice() {
-        assert_eq!(NAMES.len(), RecordField::ALL.len());
-        let mut all: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        assert_eq!(NAMES.len(), RecordField::ALL.len() + [INNER, VALUE].len());
+        assert!(!names(INNER).is_empty() && !names(VALUE).is_empty());
+        let mut all: Vec<&str> = RecordField::ALL.iter().flat_map(|field| usual_names(*field)).copied().collect();
+        assert!(RecordField::ALL.iter().all(|field| !usual_names(*field).is_empty()));
         assert!(all.iter().all(|name| key(name) == *name));
         let count = all.len();
         all.sort_unstable();

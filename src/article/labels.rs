@@ -1,11 +1,12 @@
 //! Lines that begin with a label or name a picture's source: "Posted On:", "By …", "Read more", "PA Images".
 //!
-//! Takes one line, gives what its label says it is. The labels lie in `labels.tsv`, the agencies in `agencies.tsv`.
+//! Takes one line, gives what its label says it is. The labels and the agencies are tables of `words`.
 //! To which side it errs: a line that only might be a label is none.
 
 use super::lines::ends_sentence;
 use crate::words::table::rows;
-use std::collections::{HashMap, HashSet};
+use crate::words::{self, List};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -67,7 +68,7 @@ const LONGEST_LINE: usize = 300;
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut forms: HashMap<&'static str, Forms> = HashMap::new();
     let mut open: HashMap<u8, Vec<(&'static str, Label)>> = HashMap::new();
-    for [text, form, label] in rows(include_str!("labels.tsv")).filter_map(|row| row.exactly().ok()) {
+    for [text, form, label] in rows(words::labels()).filter_map(|row| row.exactly().ok()) {
         let Some(label) = find_label(label) else { continue };
         let entry = forms.entry(text).or_default();
         match form {
@@ -83,10 +84,6 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         labels.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
     }
     Table { forms, open }
-});
-
-static AGENCIES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    rows(include_str!("agencies.tsv")).filter_map(|row| row.exactly().ok()).map(|[name]| name).collect()
 });
 
 fn find_label(name: &str) -> Option<Label> {
@@ -184,9 +181,8 @@ pub(super) fn is_credit(line: &str) -> bool {
 
 /// Whether a credit is certainly one of a picture; an agency's name alone may also sign a story.
 pub(super) fn is_picture_credit(line: &str) -> bool {
-    const PICTURE_WORDS: [&str; 4] = ["image", "photo", "picture", "getty"];
     let folded = line.to_ascii_lowercase();
-    is_credit(line) && (line.contains('/') || PICTURE_WORDS.iter().any(|word| folded.contains(word)))
+    is_credit(line) && (line.contains('/') || List::Picture.words().iter().any(|word| folded.contains(word)))
 }
 
 /// Where the picture's source begins at the end of a caption ("… in Leeds (Picture: PA)", "… Photograph: Getty"), in
@@ -224,7 +220,7 @@ fn is_agency(text: &str) -> bool {
         let folded = name.to_ascii_lowercase();
         // Short ones are initials and written so.
         let written = name.len() > 4 || name.bytes().all(|byte| byte.is_ascii_uppercase()) || name == "Rex";
-        (written && AGENCIES.contains(folded.as_str())) || is_any_agency(name, &folded)
+        (written && List::Agency.has(&folded)) || is_any_agency(name, &folded)
     };
     named(first.trim()) || (!rest.is_empty() && named(rest.trim()))
 }
@@ -232,9 +228,9 @@ fn is_agency(text: &str) -> bool {
 /// "Record Pictures", "The Courier Photo Library": a name of the paper's own before a word for pictures.
 fn is_any_agency(name: &str, folded: &str) -> bool {
     let words = name.split(' ').count();
-    let own_words = AGENCIES
+    let own_words = List::AgencyEnding
+        .words()
         .iter()
-        .filter_map(|row| row.strip_prefix("* "))
         .find_map(|ending| folded.strip_suffix(ending)?.ends_with(' ').then(|| words - ending.split(' ').count()));
     own_words.is_some_and(|own| (1..=3).contains(&own))
         && name.split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase()))
@@ -297,12 +293,10 @@ mod tests {
     }
 
     #[test]
-    fn the_tables_are_sorted_and_known() {
-        for table in [include_str!("labels.tsv"), include_str!("agencies.tsv")] {
-            let rows: Vec<_> = rows(table).collect();
-            assert!(rows.windows(2).all(|pair| pair[0].cells().lt(pair[1].cells())));
-        }
-        for row in rows(include_str!("labels.tsv")) {
+    fn the_table_is_sorted_and_known() {
+        let sorted: Vec<_> = rows(words::labels()).collect();
+        assert!(sorted.windows(2).all(|pair| pair[0].cells().lt(pair[1].cells())));
+        for row in rows(words::labels()) {
             let [text, form, label] = row.exactly().unwrap();
             assert!(matches!(form, "colon" | "open" | "whole") && find_label(label).is_some(), "{row:?}");
             assert!(text.len() < LONGEST_LABEL);

@@ -11,6 +11,7 @@ use super::settle::settle;
 use super::shape::{Shape, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
 use super::{Block, BlockKind};
 use crate::span::Span;
+use crate::words::List;
 use crate::words::fold::letters;
 use chrono::NaiveDate;
 
@@ -530,7 +531,7 @@ fn date_label(label: Label) -> DateLabel {
 
 fn ends_with_by(before: &str) -> bool {
     let word = before.trim_end().trim_end_matches(':').rsplit(char::is_whitespace).next().unwrap_or("");
-    ["by", "author", "byline"].iter().any(|label| word.eq_ignore_ascii_case(label))
+    List::Signs.has_any_case(word)
 }
 
 /// The parts of a header line between bars, dots and dashes, or before a date behind a comma, in bytes of the line.

@@ -4,9 +4,7 @@
 //! paragraph that is dropped takes its quotes with it.
 
 use super::lines::ends_sentence;
-use crate::words::table::rows;
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use crate::words::List;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -21,11 +19,6 @@ pub(super) enum Shape {
 const LONGEST_HEADING: usize = 160;
 const LONGEST_QUESTION: usize = 110;
 
-/// Words that begin a sentence of a story and hardly ever a headline.
-const SENTENCE_OPENERS: &[&str] = &["And", "But", "He", "Her", "His", "It", "She", "Their", "They"];
-/// Words that end a line which hands over to a quotation.
-const SAYING_ENDS: &[&str] = &["added", "asked", "replied", "said", "say", "says", "told", "wrote"];
-
 pub(super) fn shape_of(passage: &str) -> Shape {
     if passage.len() > LONGEST_HEADING || passage.contains('\n') {
         return Shape::Prose;
@@ -38,11 +31,11 @@ pub(super) fn shape_of(passage: &str) -> Shape {
         return Shape::Prose;
     }
     let first = passage.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    if SENTENCE_OPENERS.contains(&first) {
+    if List::OpensSentence.has_capitalised(first) {
         return Shape::Prose;
     }
     let last = passage.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
-    if SAYING_ENDS.contains(&last) || begins_like_speech(passage) {
+    if List::HandsOver.has(last) || begins_like_speech(passage) {
         return Shape::Prose;
     }
     match passage.chars().next_back() {
@@ -103,8 +96,6 @@ pub(super) fn find_speech_label(passage: &str) -> Option<&str> {
 
 /// Whether the text is names and places, as in a byline: capitalised words with small ones between, no sentence.
 pub(super) fn is_names(text: &str) -> bool {
-    const SMALL: &[&str] =
-        &["and", "at", "da", "de", "del", "der", "di", "for", "in", "la", "of", "the", "van", "von", "with", "&"];
     let mut words = 0;
     for word in text.split_whitespace() {
         words += 1;
@@ -112,7 +103,7 @@ pub(super) fn is_names(text: &str) -> bool {
             c.is_uppercase() || matches!(c, '@' | '&' | '(' | '|' | '-' | '–' | '—' | '/' | '·')
         });
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
-        if !begins && !SMALL.contains(&bare) && !word.contains('@') {
+        if !begins && !List::InByline.has(bare) && !word.contains('@') {
             return false;
         }
     }
@@ -135,15 +126,11 @@ pub(super) fn is_outlet_name(text: &str) -> bool {
     for word in words() {
         let word = word.to_ascii_lowercase();
         all += 1;
-        of_papers += usize::from(OUTLET_WORDS.contains(word.as_str()));
-        of_sections += usize::from(OUTLET_WORDS.contains(format!("- {word}").as_str()));
+        of_papers += usize::from(List::Outlet.has(&word));
+        of_sections += usize::from(List::Section.has(&word));
     }
     (2..=6).contains(&all) && of_papers > 0 && (of_papers > 1 || of_papers + of_sections < all)
 }
-
-static OUTLET_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    rows(include_str!("outlet_words.tsv")).filter_map(|row| row.exactly().ok()).map(|[word]| word).collect()
-});
 
 #[cfg(test)]
 mod tests {

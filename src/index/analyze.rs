@@ -5,6 +5,7 @@
 //! pronoun. A stem is that of the English Snowball stemmer of a folded word.
 //! Cannot do: a headline in capitals ("TELL US MORE") has its pronoun taken for the country.
 
+use crate::words::List;
 use crate::words::fold::{LONGEST_WORD, word_onto};
 use unicode_normalization::char::is_combining_mark;
 
@@ -73,7 +74,7 @@ impl<'t> FoldedWords<'t> {
             if plain > 0 && plain <= LONGEST_WORD {
                 let word = &rest[..plain];
                 self.at = start + plain;
-                if word == "US" {
+                if List::UnitedStates.has(word) {
                     folded.push_str("usa");
                 } else {
                     folded.push_str(word);

@@ -2,7 +2,7 @@
 //!
 //! Takes the text of the tables, gives what [`Register`](super::Register) holds; an id that no table has is an error.
 
-use super::names::NameWords;
+use super::names::surname_in;
 use super::roles::RolesBuilder;
 use super::tables::{Place, RegisterError, list, rows};
 use super::{Membership, Office, OfficeId, Party, PartyId, Period, Person, PersonId};
@@ -117,7 +117,7 @@ pub(super) fn parse_bodies(text: &'static str, offices: &[Office]) -> Result<Vec
     Ok(bodies)
 }
 
-pub(super) fn parse_persons(text: &'static str, words: &NameWords) -> Result<Vec<Person>, RegisterError> {
+pub(super) fn parse_persons(text: &'static str) -> Result<Vec<Person>, RegisterError> {
     let mut persons: Vec<Person> = Vec::with_capacity(text.len() / 50);
     for row in rows("persons.tsv", text) {
         let (place, [slug, name, surname, aliases, gender, country, prominence]) = row?;
@@ -125,7 +125,7 @@ pub(super) fn parse_persons(text: &'static str, words: &NameWords) -> Result<Vec
         persons.push(Person {
             slug,
             name,
-            surname: if surname.is_empty() { words.find_surname(name) } else { surname },
+            surname: if surname.is_empty() { surname_in(name) } else { surname },
             aliases,
             gender: place.parse_gender(gender)?,
             country: place.parse_country(country)?,

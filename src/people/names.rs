@@ -2,6 +2,7 @@
 
 use super::Gender;
 use super::tables::{RegisterError, list, rows};
+use crate::words::List;
 use crate::words::fold::{fold_name, name_onto};
 
 /// An id made of a name, for speakers outside the register too: `Jeremy Corbyn` gives `jeremy-corbyn`. Empty only
@@ -120,68 +121,40 @@ fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Words that stand before, in or after names and titles.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NameWords {
-    /// Dropped before the name of an office: `the`, `then`.
-    pub(super) articles: Vec<&'static str>,
-    courtesies: Vec<&'static str>,
-    particles: Vec<&'static str>,
-    suffixes: Vec<&'static str>,
+/// The name's folded words without `mr`, `sir` in front and `jr` behind; at least one word stays.
+pub(super) fn without_courtesies<'w, 'n>(mut words: &'w [&'n str]) -> &'w [&'n str] {
+    while let [first, rest @ ..] = words
+        && !rest.is_empty()
+        && List::Courtesy.has(first)
+    {
+        words = rest;
+    }
+    while let [rest @ .., last] = words
+        && !rest.is_empty()
+        && List::NameSuffix.has(last)
+    {
+        words = rest;
+    }
+    words
 }
 
-impl NameWords {
-    pub(super) fn parse_table(text: &'static str) -> Result<NameWords, RegisterError> {
-        let mut words = NameWords::default();
-        for row in rows("name_words.tsv", text) {
-            let (place, [kind, cell]) = row?;
-            let words = match kind {
-                "article" => &mut words.articles,
-                "courtesy" => &mut words.courtesies,
-                "particle" => &mut words.particles,
-                "suffix" => &mut words.suffixes,
-                _ => return Err(place.unknown_id(kind, "the kinds article, courtesy, particle, suffix")),
-            };
-            words.extend(list(cell));
-        }
-        Ok(words)
+/// The surname in a name as printed: the last word with the particles before it, a suffix left out.
+pub(super) fn surname_in(name: &'static str) -> &'static str {
+    let mut end = name.len();
+    let mut start = name.rfind(' ').map_or(0, |space| space + 1);
+    if start > 0 && List::NameSuffix.has(&fold_name(&name[start..])) {
+        end = name[..start].trim_end().trim_end_matches(',').len();
+        start = name[..end].rfind(' ').map_or(0, |space| space + 1);
     }
-
-    /// The name's folded words without `mr`, `sir` in front and `jr` behind; at least one word stays.
-    pub(super) fn without_courtesies<'w, 'n>(&self, mut words: &'w [&'n str]) -> &'w [&'n str] {
-        while let [first, rest @ ..] = words
-            && !rest.is_empty()
-            && self.courtesies.contains(first)
-        {
-            words = rest;
+    while let Some(before) = name[..start].strip_suffix(' ') {
+        let word = before.rfind(' ').map_or(0, |space| space + 1);
+        // The first word is the given name even where it looks like a particle.
+        if word == 0 || !List::SurnameParticle.has(&fold_name(&before[word..])) {
+            break;
         }
-        while let [rest @ .., last] = words
-            && !rest.is_empty()
-            && self.suffixes.contains(last)
-        {
-            words = rest;
-        }
-        words
+        start = word;
     }
-
-    /// The surname in a name as printed: the last word with the particles before it, a suffix left out.
-    pub(super) fn find_surname(&self, name: &'static str) -> &'static str {
-        let mut end = name.len();
-        let mut start = name.rfind(' ').map_or(0, |space| space + 1);
-        if start > 0 && self.suffixes.contains(&&*fold_name(&name[start..])) {
-            end = name[..start].trim_end().trim_end_matches(',').len();
-            start = name[..end].rfind(' ').map_or(0, |space| space + 1);
-        }
-        while let Some(before) = name[..start].strip_suffix(' ') {
-            let word = before.rfind(' ').map_or(0, |space| space + 1);
-            // The first word is the given name even where it looks like a particle.
-            if word == 0 || !self.particles.contains(&&*fold_name(&before[word..])) {
-                break;
-            }
-            start = word;
-        }
-        &name[start..end]
-    }
+    &name[start..end]
 }
 
 /// Given names with the gender of those who bear them, and their short forms.

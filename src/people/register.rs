@@ -3,7 +3,7 @@
 use super::entries::{
     PartyIds, Rows, Tenure, parse_bodies, parse_memberships, parse_offices, parse_parties, parse_persons, parse_tenures,
 };
-use super::names::{GivenNames, NameIndex, NameIndexBuilder, NameWords, same_given};
+use super::names::{GivenNames, NameIndex, NameIndexBuilder, same_given, without_courtesies};
 use super::roles::{Roles, RolesBuilder};
 use super::tables::{RegisterError, Tables};
 use super::{Gender, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
@@ -28,7 +28,6 @@ pub struct Register {
     given_names: GivenNames,
     /// The given names of each person, made when they are first asked for: most persons never are.
     given_forms: Vec<OnceLock<Box<[GivenForm]>>>,
-    words: NameWords,
     roles: Roles,
 }
 
@@ -68,14 +67,13 @@ impl Register {
     /// # Errors
     /// Where a row cannot be read, is out of order or names an id that no table holds; the message says which.
     pub fn with_tables(tables: &Tables) -> Result<Register, RegisterError> {
-        let words = NameWords::parse_table(tables.name_words)?;
         let given_names = GivenNames::parse_tables(tables.given_names, tables.nicknames)?;
         let parties = parse_parties(tables.parties)?;
         let party_ids = PartyIds::new(&parties);
-        let mut roles = RolesBuilder::new(&parties, &words.articles);
+        let mut roles = RolesBuilder::new(&parties);
         let offices = parse_offices(tables.office_names, &party_ids, &mut roles)?;
         let bodies = parse_bodies(tables.bodies, &offices)?;
-        let persons = parse_persons(tables.persons, &words)?;
+        let persons = parse_persons(tables.persons)?;
         let memberships = parse_memberships(tables.memberships, &persons, &party_ids, &bodies)?;
         let (tenures, office_holders) = parse_tenures(tables.offices, &persons, &offices)?;
 
@@ -100,7 +98,6 @@ impl Register {
             names,
             surnames,
             given_names,
-            words,
             roles,
         })
     }
@@ -176,7 +173,7 @@ impl Register {
         if words.len() > NAME_WORDS {
             return Vec::new();
         }
-        let words = self.words.without_courtesies(&words);
+        let words = without_courtesies(&words);
         let exact = self.names.get(&words.join(" "));
         if !exact.is_empty() {
             return exact.to_vec();
@@ -209,7 +206,7 @@ impl Register {
             let given = |form: &str| -> Option<GivenForm> {
                 let form = fold_name(form);
                 let words: Vec<&str> = form.split(' ').collect();
-                let words = self.words.without_courtesies(&words).join(" ");
+                let words = without_courtesies(&words).join(" ");
                 let given = words.strip_suffix(&*surname)?.trim();
                 let first = given.split(' ').next().filter(|first| !first.is_empty())?;
                 Some(GivenForm { formal: self.given_names.formal_names(first), words: given.into() })
@@ -411,7 +408,6 @@ mod tests {
         persons: "id\tname\tsurname\taliases\tgender\tcountry\tprominence\n\
                   ann-example\tAnn Example\t\tDame Ann\tfemale\tUK\t5\n\
                   harold-testby\tHarold B. Testby Jr.\t\t\tmale\tUK\t5\n",
-        name_words: "kind\twords\narticle\tthe; new\ncourtesy\tmr; dame\nparticle\tde\nsuffix\tjr\n",
     };
 
     fn day(text: &str) -> Option<NaiveDate> {

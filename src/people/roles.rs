@@ -2,6 +2,7 @@
 
 use super::names::{NameIndex, NameIndexBuilder};
 use super::{Office, OfficeId, Party, PartyId};
+use crate::words::List;
 
 /// Where the name of the office's own party stands in a phrase of the table.
 const PARTY_SLOT: &str = "{party}";
@@ -23,7 +24,6 @@ pub(super) struct Roles {
     phrases: NameIndex<OfficeId>,
     /// Phrases with a slot for the party.
     party_phrases: NameIndex<OfficeId>,
-    articles: Vec<&'static str>,
 }
 
 /// Collects phrases while the tables are read.
@@ -31,11 +31,10 @@ pub(super) struct RolesBuilder {
     parties: NameIndex<PartyId>,
     phrases: NameIndexBuilder<OfficeId>,
     party_phrases: NameIndexBuilder<OfficeId>,
-    articles: Vec<&'static str>,
 }
 
 impl RolesBuilder {
-    pub(super) fn new(parties: &[Party], articles: &[&'static str]) -> RolesBuilder {
+    pub(super) fn new(parties: &[Party]) -> RolesBuilder {
         let mut names = NameIndexBuilder::with_capacity(parties.len() * 5);
         for (party, id) in parties.iter().zip((0..).map(PartyId)) {
             names.add(party.name(), id);
@@ -46,7 +45,6 @@ impl RolesBuilder {
             parties: names.build(|id| id),
             phrases: NameIndexBuilder::with_capacity(2000),
             party_phrases: NameIndexBuilder::with_capacity(500),
-            articles: articles.to_vec(),
         }
     }
 
@@ -62,7 +60,6 @@ impl RolesBuilder {
             parties: self.parties,
             phrases: self.phrases.build(|id| id),
             party_phrases: self.party_phrases.build(|id| id),
-            articles: self.articles,
         }
     }
 }
@@ -94,7 +91,7 @@ impl Roles {
         if words.len() > PHRASE_WORDS {
             return Vec::new();
         }
-        let articles = words.iter().take_while(|word| self.articles.contains(*word)).count();
+        let articles = words.iter().take_while(|word| List::BeforeOffice.has(word)).count();
         // With the words in front first: `new` is dropped from `new home secretary`, not from `new jersey governor`.
         let named = |skipped: usize| {
             let words = &words[skipped..];

@@ -24,7 +24,6 @@ pub struct Tables {
     pub offices: &'static str,
     pub parties: &'static str,
     pub persons: &'static str,
-    pub name_words: &'static str,
 }
 
 impl Tables {
@@ -38,7 +37,6 @@ impl Tables {
         offices: include_str!("data/offices.tsv"),
         parties: include_str!("data/parties.tsv"),
         persons: include_str!("data/persons.tsv"),
-        name_words: include_str!("data/name_words.tsv"),
     };
 }
 

@@ -7,6 +7,7 @@
 use super::lexicon::{CueClass, HE, SHE, THEY};
 use super::tokens::{Glyph, Kind, Mark, MarkStyle, Prose};
 use crate::span::Span;
+use crate::words::List;
 use std::ops::Range;
 
 /// Words between quotation marks.
@@ -311,8 +312,8 @@ impl Pairing<'_, '_> {
         }
         // '90s, 'em, 'til: the apostrophe of a shortened word.
         let next = self.prose.str(token + 1);
-        let short = next.as_bytes().first().is_some_and(u8::is_ascii_digit) && next.ends_with('s')
-            || ["em", "til", "cause", "tis", "twas", "n", "bout", "cos"].contains(&next);
+        let short =
+            next.as_bytes().first().is_some_and(u8::is_ascii_digit) && next.ends_with('s') || List::Clipped.has(next);
         !short
     }
 

@@ -3,6 +3,7 @@
 
 use super::entities::Entity;
 use crate::people::fold_name;
+use crate::words::List;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -77,9 +78,7 @@ impl FoldedName {
 
     /// The initials that acronyms are made of: small words left out.
     fn main_initials(&self) -> impl Iterator<Item = char> {
-        self.words()
-            .filter(|word| !matches!(*word, "of" | "the" | "and" | "for"))
-            .filter_map(|word| word.chars().next())
+        self.words().filter(|word| !List::BetweenNames.has(word)).filter_map(|word| word.chars().next())
     }
 }
 

@@ -8,6 +8,7 @@ use super::lexicon::{DETERMINER, PEOPLE, Word};
 use super::mentions::MentionKind;
 use super::tokens::Kind;
 use crate::people::{PartyId, Register, slug};
+use crate::words::List;
 
 /// The person or body that the mention means, as the record shows it.
 pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> Option<Speaker> {
@@ -76,7 +77,7 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
     if is_person && found.head.len() == 1 && !found.prefix.is_empty() {
         // Without a given name the title tells more than the bare surname.
         let title = scene.prose.span(found.prefix.end - 1..found.head.end).of(scene.prose.text);
-        if matches!(scene.prose.str(found.prefix.end - 1), "Lord" | "Lady" | "Baroness" | "Sir" | "Dame") {
+        if List::ShownTitle.has_capitalised(scene.prose.str(found.prefix.end - 1)) {
             name = title.to_owned();
         }
     }

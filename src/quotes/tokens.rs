@@ -5,6 +5,7 @@ use super::word_class::WordClass;
 use crate::article::{Article, BlockKind};
 use crate::people::Register;
 use crate::span::Span;
+use crate::words::List;
 pub(crate) use crate::words::fold::token_onto as fold;
 use std::ops::Range;
 
@@ -508,7 +509,7 @@ fn word_end(text: &str, start: usize, end: usize) -> usize {
 
 /// "U", "U.S", "a.m", "D-N.Y": single letters between dots, a party's letter before them.
 fn is_letters_and_dots(text: &str) -> bool {
-    let text = ["D-", "R-", "I-"].iter().find_map(|party| text.strip_prefix(party)).unwrap_or(text);
+    let text = text.split_once('-').filter(|(party, _)| List::PartyLetter.has(party)).map_or(text, |(_, state)| state);
     text.len() <= 12 && text.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
 }
 
@@ -529,17 +530,11 @@ fn takes_stop(stem: &str, next: Option<char>) -> bool {
 
 /// Whether the word is one of the abbreviations; nearly all begin with a capital, and most ends of sentences do not.
 fn is_abbreviation(stem: &str, first: Option<char>) -> bool {
-    let may_be = stem.len() <= 5 && (first.is_some_and(char::is_uppercase) || stem == "vs");
-    may_be && ABBREVIATIONS.contains(&stem)
+    match first.is_some_and(char::is_uppercase) {
+        true => List::Abbreviation.has_capitalised(stem),
+        false => List::SmallAbbreviation.has(stem),
+    }
 }
-
-const ABBREVIATIONS: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "Rev", "Hon", "Sen", "Sens", "Rep", "Reps", "Gov", "Gen", "Lt", "Col", "Maj",
-    "Capt", "Adm", "Sgt", "Cmdr", "Amb", "Pres", "Jr", "Sr", "St", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep",
-    "Oct", "Nov", "Dec", "vs", "Calif", "Fla", "Pa", "Va", "Mass", "Conn", "Ariz", "Wis", "Mich", "Minn", "Tenn", "Ga",
-    "La", "Ala", "Ark", "Colo", "Del", "Ill", "Ind", "Kan", "Ky", "Md", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla",
-    "Ore", "Vt", "Wash", "Wyo", "Tex", "Corp", "Inc", "Co", "Bros",
-];
 
 fn is_all_caps(word: &str) -> bool {
     let mut letters = 0;

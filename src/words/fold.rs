@@ -9,6 +9,7 @@
 //! | [`key`] | names of fields in records | small letters and digits of ASCII |
 //! | [`letters`] | lines that may repeat each other | small letters and digits, one after the other |
 
+use super::List;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -130,7 +131,7 @@ fn push_plain(letter: char, folded: &mut String) {
 /// told from the pronoun.
 pub(crate) fn word_onto(word: &str, folded: &mut String) {
     let stem = without_possessive(word);
-    if matches!(stem, "US" | "U.S" | "U.S.A" | "u.s" | "u.s.a") {
+    if List::UnitedStates.has(stem) {
         folded.push_str("usa");
         return;
     }

@@ -1,7 +1,7 @@
 //! Bodies that descriptions mean: "the campaign", "Ann Example's team", "a Times article".
 
 use super::*;
-use std::sync::LazyLock;
+use crate::words::{self, List, Meaning};
 
 impl<'a> Resolver<'_, 'a> {
     /// "the campaign", "the union", "a Times article": the body that the description names or that was named last
@@ -25,9 +25,9 @@ impl<'a> Resolver<'_, 'a> {
             return;
         }
         let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
-        let called = OWNED.iter().find(|(owned, _)| *owned == noun).map_or(noun, |(_, body)| *body);
+        let called = owned_body(noun).unwrap_or(noun);
         let with_word = bodies().find(|id| self.list[*id as usize].name.any(|word| word == called.as_bytes()));
-        let kinds = body_kinds(noun);
+        let kinds = words::meanings(Meaning::BodyKind).of(noun);
         let by_kind = || {
             bodies()
                 .find(|id| self.list[*id as usize].name.any(|word| kinds.iter().any(|kind| kind.as_bytes() == word)))
@@ -70,8 +70,7 @@ impl<'a> Resolver<'_, 'a> {
         let next = self.mentions.get(index + 1).filter(|next| next.tokens.start == preposition + 1)?;
         let site = || {
             let owned = next.tokens.end + 1;
-            next.case == Case::Owner
-                && matches!(self.prose.str(owned), "website" | "site" | "webpage" | "page" | "blog")
+            next.case == Case::Owner && List::Site.has(self.prose.str(owned))
         };
         let publishes = match self.prose.str(preposition) {
             "by" | "from" => next.kind == MentionKind::Body,
@@ -89,7 +88,7 @@ impl<'a> Resolver<'_, 'a> {
 
     /// "Ann Example's campaign", "the Example campaign", "her campaign": a body that is called by its owner's name.
     fn owned_body(&mut self, index: usize, noun: &str) -> Option<u32> {
-        let noun = OWNED.iter().find(|(owned, _)| *owned == noun).map(|(_, body)| *body)?;
+        let noun = owned_body(noun)?;
         let owner = self.owner_of(index)?;
         let entity = &self.list[owner as usize];
         if entity.kind != EntityKind::Person {
@@ -153,28 +152,7 @@ impl<'a> Resolver<'_, 'a> {
     }
 }
 
-/// Nouns for what speaks for its owner, and what the body is called.
-const OWNED: [(&str, &str); 8] = [
-    ("campaign", "campaign"),
-    ("team", "campaign"),
-    ("camp", "campaign"),
-    ("ad", "campaign"),
-    ("advert", "campaign"),
-    ("advertisement", "campaign"),
-    ("administration", "administration"),
-    ("office", "office"),
-];
-
-/// What bodies of a kind are named: "the union" can mean the National Federation of Examples.
-const BODY_KINDS: &str = include_str!("../data/body_kinds.tsv");
-
-/// Each noun with the words of names that it can stand for.
-static KINDS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
-    let rows = BODY_KINDS.lines().filter_map(|line| line.split_once('\t'));
-    rows.map(|(kind, words)| (kind, words.split_whitespace().collect())).collect()
-});
-
-/// The words of names that a noun can stand for, by the table.
-fn body_kinds(noun: &str) -> &'static [&'static str] {
-    KINDS.iter().find(|(kind, _)| *kind == noun).map_or(&[], |(_, words)| words.as_slice())
+/// What the body is called that speaks for its owner under this noun: "campaign" of "ad".
+fn owned_body(noun: &str) -> Option<&'static str> {
+    words::meanings(Meaning::OwnedBody).of(noun).first().copied()
 }

@@ -1,6 +1,7 @@
 //! Names: full ones gathered into entities and tied to the register, then what they are shortened to.
 
 use super::*;
+use crate::words::List;
 
 impl<'a> Resolver<'_, 'a> {
     pub(super) fn full_names(&mut self) {
@@ -100,10 +101,7 @@ impl<'a> Resolver<'_, 'a> {
             let titled = self.prose.span(mention.prefix.end - 1..mention.head.end).of(self.prose.text);
             if self.prose.tokens[mention.prefix.end - 1].is(ANY_HONORIFIC) {
                 let peers = self.register.find_name(titled);
-                let peer = matches!(
-                    self.prose.str(mention.prefix.end - 1),
-                    "Lord" | "Lady" | "Baroness" | "Viscount" | "Earl"
-                );
+                let peer = List::Peerage.has_capitalised(self.prose.str(mention.prefix.end - 1));
                 if mention.head.len() == 1 && (peer || !peers.is_empty()) {
                     found = peers;
                 }
@@ -283,7 +281,8 @@ impl<'a> Resolver<'_, 'a> {
             return self.index.shortened_to(word, &self.list, |_| true).map(|id| (id, 0.9));
         }
         // "Sir Harold": a knight is called by his given name.
-        let knighted = found.prefix.clone().last().is_some_and(|at| matches!(self.prose.str(at), "Sir" | "Dame"));
+        let knighted =
+            found.prefix.clone().last().is_some_and(|at| List::Knighthood.has_capitalised(self.prose.str(at)));
         let titled = !knighted && found.prefix.clone().any(|index| self.prose.tokens[index].is(ANY_HONORIFIC | TITLE));
         if ids.is_empty() && found.kind != MentionKind::Body && !titled {
             let folded = fold_name(word);
@@ -336,13 +335,13 @@ impl<'a> Resolver<'_, 'a> {
         if !compatible(found.gender, entity.gender) {
             return false;
         }
-        let named = |role: &&str| matches!(*role, "Lord" | "Lady" | "Baroness" | "Viscount" | "Earl");
+        let named = |role: &&str| List::Peerage.has_capitalised(role);
         let mut titles = found.prefix.clone().map(|at| self.prose.str(at));
         let (peer, known_peer) = (titles.clone().any(|title| named(&title)), entity.roles.iter().any(named));
         if peer && !known_peer && entity.person.is_none() && entity.named_by.is_some_and(|by| self.has_seat(by)) {
             return false;
         }
-        let plain = titles.any(|title| matches!(title, "Mr" | "Mr." | "Mrs" | "Mrs." | "Ms" | "Ms."));
+        let plain = titles.any(|title| List::PlainAddress.has_capitalised(title));
         if plain && known_peer && entity.name.len() == 1 {
             return false;
         }

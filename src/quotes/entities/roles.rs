@@ -1,6 +1,7 @@
 //! Descriptions: appositions beside a name, offices by day, members by their seat, bodies by their kind.
 
 use super::*;
+use crate::words::{self, List, Meaning};
 use std::rc::Rc;
 
 impl<'a> Resolver<'_, 'a> {
@@ -212,9 +213,9 @@ impl<'a> Resolver<'_, 'a> {
         }
         let phrase = self.prose.span(mention.tokens.clone()).of(self.prose.text);
         let owned = self.is_owned_by_person(index);
-        let former = self.prose.tokens[mention.tokens.clone()].iter().any(|token| {
-            token.kind == Kind::Word && matches!(token.span.of(self.prose.text), "former" | "ex" | "then" | "late")
-        });
+        let former = self.prose.tokens[mention.tokens.clone()]
+            .iter()
+            .any(|token| token.kind == Kind::Word && List::Former.has(token.span.of(self.prose.text)));
         let gender = mention.gender;
         if matches!(noun.as_str(), "narrator" | "announcer")
             && let Some(id) = self.narrated(index)
@@ -246,13 +247,8 @@ impl<'a> Resolver<'_, 'a> {
         let party = self.party_named(index);
         let found = self.introduced_as(index, &noun);
         let by_class = || {
-            let class = match noun.as_str() {
-                "senator" => "senator",
-                "congressman" | "congresswoman" | "representative" => "representative",
-                "mp" => "mp",
-                _ => return None,
-            };
-            let office = self.register.find_office_id(class)?;
+            let seat = words::meanings(Meaning::SeatOffice).of(&noun).first()?;
+            let office = self.register.find_office_id(seat)?;
             self.recent_entities(index).find(|id| {
                 let entity = &self.list[*id as usize];
                 compatible(entity.gender, gender)
@@ -263,7 +259,7 @@ impl<'a> Resolver<'_, 'a> {
             self.assign(index, id, if owned { 0.6 } else { 0.85 });
         } else if !owned && let Some(id) = by_class() {
             self.assign(index, id, 0.7);
-        } else if !owned && party.is_some() && matches!(noun.as_str(), "nominee" | "candidate" | "leader") {
+        } else if !owned && party.is_some() && List::Contender.has(&noun) {
             let found = self.recent_entities(index).find(|id| {
                 self.list[*id as usize].kind == EntityKind::Person
                     && compatible(self.list[*id as usize].gender, gender)
@@ -272,19 +268,7 @@ impl<'a> Resolver<'_, 'a> {
             if let Some(id) = found {
                 self.assign(index, id, 0.6);
             }
-        } else if !owned
-            && !matches!(
-                noun.as_str(),
-                "senator"
-                    | "congressman"
-                    | "congresswoman"
-                    | "mp"
-                    | "president"
-                    | "spokesman"
-                    | "spokeswoman"
-                    | "official"
-            )
-        {
+        } else if !owned && !List::TellsNobody.has(&noun) {
             // A description that nothing else explains means the person that the story is about just then; but nobody
             // of whom it is known that the office was never held.
             let offices = if owned { [].into() } else { self.find_office(phrase) };
@@ -364,12 +348,8 @@ impl<'a> Resolver<'_, 'a> {
 
     /// "the former prime minister" without the "former".
     pub(super) fn without_former(&self, mention: &Mention) -> String {
-        let words: Vec<&str> = mention
-            .tokens
-            .clone()
-            .map(|at| self.prose.str(at))
-            .filter(|word| !matches!(*word, "former" | "ex" | "then" | "late"))
-            .collect();
+        let words: Vec<&str> =
+            mention.tokens.clone().map(|at| self.prose.str(at)).filter(|word| !List::Former.has(word)).collect();
         words.join(" ")
     }
 
@@ -496,32 +476,8 @@ impl<'a> Resolver<'_, 'a> {
     }
 }
 
-/// Bytes of the longest title that [`role_means`] knows.
-const LONGEST_TITLE: usize = 16;
-
 /// Whether a title or noun that introduced somebody is what a later description says: "Sen." and "senator".
 fn role_means(role: &str, noun: &str) -> bool {
     let role = role.trim_end_matches('.');
-    if role.eq_ignore_ascii_case(noun) {
-        return true;
-    }
-    let mut lower = [0; LONGEST_TITLE];
-    let Some(lower) = lower.get_mut(..role.len()) else { return false };
-    lower.copy_from_slice(role.as_bytes());
-    lower.make_ascii_lowercase();
-    matches!(
-        (&*lower, noun),
-        (b"sen", "senator")
-            | (b"gov", "governor")
-            | (b"gen", "general")
-            | (b"prof", "professor")
-            | (b"lord" | b"lady" | b"baroness", "peer")
-            | (
-                b"rep" | b"representative" | b"congressman" | b"congresswoman",
-                "congressman" | "congresswoman" | "representative" | "lawmaker"
-            )
-            | (b"chairman" | b"chairwoman" | b"chair", "chairman" | "chairwoman" | "chair")
-            | (b"sen" | b"senator", "lawmaker")
-            | (b"attorney" | b"lawyer", "attorney" | "lawyer")
-    )
+    role.eq_ignore_ascii_case(noun) || words::meanings(Meaning::RoleNoun).of_any_case(role).contains(&noun)
 }

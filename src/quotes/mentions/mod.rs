@@ -11,6 +11,7 @@ use super::lexicon::*;
 use super::marks::Quoted;
 use super::tokens::{Kind, Prose, Token, fold};
 use crate::people::{Country, Gender, Register};
+use crate::words::List;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -108,10 +109,7 @@ fn dateline_end(prose: &Prose, paragraph: &Range<usize>) -> usize {
 
 /// "R-Ohio", "D-N.Y.": party and state behind a name of an American legislator.
 pub(crate) fn is_party_tag(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    matches!(bytes.next(), Some(b'R' | b'D' | b'I'))
-        && bytes.next() == Some(b'-')
-        && bytes.next().is_some_and(|b| b.is_ascii_uppercase())
+    matches!(text.as_bytes(), [_, b'-', state, ..] if state.is_ascii_uppercase()) && List::PartyLetter.has(&text[..1])
 }
 
 /// "Trump Slams Clinton Over Emails": capitals tell no names here, and who is named is named in the story too.

@@ -64,7 +64,7 @@ impl<'a> Finder<'_, 'a> {
 
     /// "May" is a name behind a title, a given name or before a word of saying, not before a number.
     pub(super) fn month_as_name(&self, at: usize) -> bool {
-        if !matches!(self.prose.str(at), "May" | "June" | "April" | "March" | "August" | "Jan") {
+        if !List::MonthName.has_capitalised(self.prose.str(at)) {
             return false;
         }
         if self.token(at + 1).is_some_and(|next| next.kind == Kind::Number) {
@@ -115,7 +115,7 @@ impl<'a> Finder<'_, 'a> {
             let text = self.prose.str(end);
             // "Rep. Ann Smith of Exampleton": behind a person's name the "of" begins something else.
             let names_person = || (at..end).any(|index| self.is_given(index));
-            if body && matches!(text, "of" | "for" | "on") && token.kind == Kind::Word && !names_person() {
+            if body && List::InBodyName.has(text) && token.kind == Kind::Word && !names_person() {
                 if next_capital(end + 1) {
                     body |= self.prose.tokens[end + 1].is(BODY_NAME);
                     end += 2;
@@ -404,5 +404,5 @@ impl<'a> Finder<'_, 'a> {
 
 /// Letters behind the names of those who sit in a house: "Ann Example MP".
 fn is_post_nominal(word: &str) -> bool {
-    matches!(word, "MP" | "MSP" | "MEP" | "MLA" | "MS" | "AM" | "TD")
+    List::PostNominal.has(word)
 }

@@ -85,9 +85,12 @@ impl Finder<'_, '_> {
             self.prose.tokens[start..head].iter().any(|token| token.kind == Kind::Genitive || token.is(POSSESSIVE));
         // "one Labour MP": a capital makes nobody known who is one of many.
         let first_token = &self.prose.tokens[start];
-        let indefinite = first_token.is(DETERMINER) && !first_token.is(THAT) && !is_definite(first);
+        let indefinite = first_token.is(DETERMINER) && !first_token.is(THAT) && !List::Definite.has_any_case(first);
         let definite = !indefinite
-            && (matches!(first, "the" | "The" | "this" | "This" | "that" | "That") || owner || head_token.capital);
+            && (owner
+                || head_token.capital
+                || List::DefiniteOne.has(first)
+                || List::DefiniteOne.has_capitalised(first));
         let plural = head_token.is(PEOPLE);
         let party =
             head_token.capital && plural && definite && self.is_party_word(head) && !self.names_members_only(head);
@@ -134,8 +137,4 @@ impl Finder<'_, '_> {
         }
         if at < limits.end && self.is_name_token(at, limits) { Some(self.name_run(start, at, limits)) } else { None }
     }
-}
-
-fn is_definite(determiner: &str) -> bool {
-    ["the", "this", "that", "these", "those"].iter().any(|word| determiner.eq_ignore_ascii_case(word))
 }

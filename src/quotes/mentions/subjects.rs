@@ -213,6 +213,5 @@ fn is_plural(word: &str) -> bool {
 
 /// "two", "these", "several": a determiner of a plural.
 fn is_many(token: &Token, word: &str) -> bool {
-    token.is(QUANTITY) && !word.eq_ignore_ascii_case("one")
-        || ["these", "those", "several", "both", "few"].iter().any(|many| word.eq_ignore_ascii_case(many))
+    token.is(QUANTITY) && !word.eq_ignore_ascii_case("one") || List::Several.has_any_case(word)
 }
