@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 mod circles;
 
 /// Rooms that do no input or output, read no clock and know no engine.
-const PURE: [&str; 5] = ["article", "people", "quotes", "corrections", "query"];
+const PURE: [&str; 6] = ["words", "article", "people", "quotes", "corrections", "query"];
 
 /// What a pure room may not name outside its tests.
 const FORBIDDEN: [&str; 9] =
@@ -110,6 +110,96 @@ fn pure_rooms_know_no_world() {
                     assert!(!line.contains(name), "{}:{number} names `{name}`: {line}", path.display());
                 }
             }
+        }
+    }
+}
+
+/// Files with lists of words in their code, and why. The list is to become shorter: whoever takes the last list out of a
+/// file takes its line out too.
+const LISTS_IN_CODE: [(&str, &str); 20] = [
+    ("src/query/dates/anchor.rs", "to become tables of words, with the reader of dates"),
+    ("src/query/dates/calendar.rs", "to become tables of words, with the reader of dates"),
+    ("src/query/dates/mod.rs", "to become tables of words, with the reader of dates"),
+    ("src/query/field.rs", "names of fields that users type"),
+    ("src/query/filters.rs", "names of orders that users type"),
+    ("src/query/groups.rs", "to become a table of words"),
+    ("src/query/lexemes.rs", "to become tables of words"),
+    ("src/query/sentence.rs", "to become tables of words"),
+    ("src/query/speakers.rs", "to become tables of words"),
+    ("src/query/synonyms.rs", "endings of English"),
+    ("src/query/token.rs", "operators of the query language"),
+    ("src/query/topics.rs", "to become a table of words"),
+    ("src/quotes/beside.rs", "to become a table of words"),
+    ("src/quotes/candidates.rs", "names of a model's values"),
+    ("src/quotes/entities/antecedents.rs", "names of a model's values"),
+    ("src/quotes/entities/parties.rs", "to become a table of words"),
+    ("src/quotes/indirect/describe.rs", "names of a model's values"),
+    ("src/quotes/indirect/extents.rs", "to become tables of words"),
+    ("src/quotes/judge.rs", "names of a model's values, and a list to become a table of words"),
+    ("src/quotes/word_class.rs", "names of a model's values"),
+];
+
+/// Literals of a code with nothing but white space, commas and bars between one and the next: arrays and patterns.
+fn runs_of_literals(code: &str) -> Vec<Vec<&str>> {
+    let mut runs = vec![Vec::new()];
+    let bytes = code.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => {
+                let mut end = at + 1;
+                while end < bytes.len() && bytes[end] != b'"' {
+                    end += 1 + usize::from(bytes[end] == b'\\');
+                }
+                runs.last_mut().unwrap().push(&code[at + 1..end.min(bytes.len())]);
+                at = end;
+            }
+            // A character: a quotation mark in one begins no text.
+            b'\'' if bytes.get(at + 2) == Some(&b'\'') || bytes.get(at + 1) == Some(&b'\\') => {
+                at += 2 + usize::from(bytes[at + 1] == b'\\');
+                runs.push(Vec::new());
+            }
+            b' ' | b'\n' | b',' | b'|' => {}
+            _ if runs.last().is_some_and(|run| !run.is_empty()) => runs.push(Vec::new()),
+            _ => {}
+        }
+        at += 1;
+    }
+    runs
+}
+
+#[test]
+fn lists_of_words_are_tables() {
+    let is_word = |literal: &&str| {
+        literal.len() > 1 && literal.chars().all(|char| char.is_ascii_alphabetic() || matches!(char, '\'' | ' ' | '.'))
+    };
+    let (mut excused, mut found) = (Vec::new(), Vec::new());
+    for room in PURE.into_iter().filter(|room| *room != "words") {
+        for (path, text) in sources(&format!("src/{room}")).into_iter().filter(|(path, _)| !path.ends_with("tests.rs"))
+        {
+            let code: String = code(&text).flat_map(|(_, line)| [line, "\n"]).collect();
+            let lists =
+                runs_of_literals(&code).into_iter().filter(|run| run.iter().filter(|it| is_word(it)).count() > 2);
+            for list in lists {
+                match LISTS_IN_CODE.iter().find(|(file, _)| path == Path::new(file)) {
+                    Some((file, _)) => excused.push(*file),
+                    None => found.push(format!("{}: {list:?}", path.display())),
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "these belong in tables of src/words: {found:#?}");
+    for (file, _) in LISTS_IN_CODE {
+        assert!(excused.contains(&file), "{file} has no list of words any more; take it out of LISTS_IN_CODE");
+    }
+}
+
+#[test]
+fn the_room_of_words_knows_no_other() {
+    for (path, text) in sources("src/words") {
+        for (number, line) in code(&text) {
+            let others = line.split("crate::").skip(1).any(|rest| !rest.starts_with("words"));
+            assert!(!others, "{}:{number} names another room: {line}", path.display());
         }
     }
 }
