@@ -5,6 +5,7 @@
 //! with a reason, never another day. Every whole date, wherever it comes from, is read here; what a question can leave
 //! out or say in other words (`last May`, `since the election`) is added in `src/query/dates`.
 
+use crate::words::fold::in_small_letters;
 use crate::words::{self, List, Month};
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
@@ -92,12 +93,7 @@ static WORDS: LazyLock<FxHashMap<&'static str, DateWord>> = LazyLock::new(|| {
 });
 
 fn find_meaning(word: &str) -> Option<DateWord> {
-    // The longest word of a date is shorter than this.
-    let mut folded = [0u8; 16];
-    let folded = folded.get_mut(..word.len())?;
-    folded.copy_from_slice(word.as_bytes());
-    folded.make_ascii_lowercase();
-    WORDS.get(std::str::from_utf8(folded).ok()?).copied()
+    in_small_letters(word, word.len(), |small| WORDS.get(small).copied()).flatten()
 }
 
 /// Reads a text that is a date, perhaps with a weekday, a time of day and a zone around it.

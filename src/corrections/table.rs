@@ -32,16 +32,17 @@ pub fn parse(text: &str) -> (Vec<Correction>, Vec<BadLine>) {
 }
 
 fn read_row(row: &Row) -> Result<Correction, BadLine> {
-    if row.length > LONGEST_LINE {
+    if row.text.len() > LONGEST_LINE {
         return Err(row.bad("longer than any quote: check whether line ends are missing"));
     }
-    let cell = |at: usize| row.cells().get(at).map(|cell| cell.trim()).unwrap_or_default();
+    let cells: Vec<&str> = row.cells().map(str::trim).collect();
+    let cell = |at: usize| cells.get(at).copied().unwrap_or_default();
     let some = |at: usize| Some(cell(at)).filter(|cell| !cell.is_empty()).map(str::to_string);
     let [id, words, article, speaker] = [0, 1, 2, 3].map(cell);
-    if !(4..=6).contains(&row.len()) {
+    if !(4..=6).contains(&cells.len()) {
         return Err(row.bad(format_args!(
             "{} cells instead of 4 to 6: part id, words, article, speaker, party and the speaker before by tabs",
-            row.len()
+            cells.len()
         )));
     }
     if !words.contains(char::is_alphanumeric) {

@@ -76,7 +76,8 @@ pub(super) fn rows<const N: usize>(
 ) -> impl Iterator<Item = Result<(Place, [&'static str; N]), RegisterError>> {
     table::rows(text).below_header().map(move |row| {
         let line = u32::try_from(row.line).unwrap_or(u32::MAX);
-        let cells = row.exactly().map_err(|_| RegisterError::Cells { table, line, found: row.len(), expected: N })?;
+        let cells =
+            row.exactly().map_err(|_| RegisterError::Cells { table, line, found: row.cells().count(), expected: N })?;
         Ok((Place { table, line }, cells))
     })
 }

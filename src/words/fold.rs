@@ -6,6 +6,7 @@
 //! | [`word_onto`] | words of texts and of questions, as the index holds them | plain small letters, no possessive |
 //! | [`wording`] | what somebody said, as a whole | words in small letters, accents kept |
 //! | [`token_onto`] | a word of an article, before it is looked up in the lists | small letters, straight apostrophes |
+//! | [`in_small_letters`] | a short word of ASCII, before it is looked up | its letters, or the first of them, small |
 //! | [`key`] | names of fields in records | small letters and digits of ASCII |
 //! | [`letters`] | lines that may repeat each other | small letters and digits, one after the other |
 
@@ -15,6 +16,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Longer words are cut, in bytes: nobody types them, and engines refuse very long terms.
 pub(crate) const LONGEST_WORD: usize = 120;
+
+/// Longer words, in bytes, are in no list that is asked in another case than it is written in.
+const LONGEST_LISTED: usize = 24;
 
 /// The one folding of names for comparison: lower case, no accents, no dots or apostrophes, hyphens as spaces, single
 /// spaces, and initials that stand side by side as one word (`J. D.`, `J.D.` and `JD` are the same).
@@ -200,6 +204,16 @@ pub(crate) fn token_onto(word: &str, folded: &mut String) {
             _ => folded.extend(char.to_lowercase()),
         }
     }
+}
+
+/// What is made of a word with the letters of ASCII among its first bytes small, without an allocation; `None` for a word of
+/// more than [`LONGEST_LISTED`] bytes.
+pub(crate) fn in_small_letters<T>(word: &str, first: usize, make: impl FnOnce(&str) -> T) -> Option<T> {
+    let mut bytes = [0; LONGEST_LISTED];
+    let small = bytes.get_mut(..word.len())?;
+    small.copy_from_slice(word.as_bytes());
+    small.get_mut(..first)?.make_ascii_lowercase();
+    std::str::from_utf8(small).ok().map(make)
 }
 
 /// The letters and digits of ASCII, small: `Posted On`, `posted_on` and `postedOn` are the same.

@@ -1,9 +1,7 @@
 //! Sets of words that are asked far more often than made, and what words mean.
 
+use super::fold::in_small_letters;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// Words longer than this, in bytes, are in no set that is asked in another case than it is written in.
-const LONGEST: usize = 24;
 
 /// A set of words.
 #[derive(Clone, Debug, Default)]
@@ -54,15 +52,6 @@ impl WordSet {
 /// The bits of a word's length and of its first letter, whatever its case.
 fn bits(word: &str) -> (u32, u32) {
     (1 << word.len().min(31), 1 << (word.as_bytes().first().copied().unwrap_or(0) & 31))
-}
-
-/// What is made of a word with the letters of ASCII among its first bytes small; `None` for a long one.
-fn in_small_letters<T>(word: &str, first: usize, make: impl FnOnce(&str) -> T) -> Option<T> {
-    let mut bytes = [0; LONGEST];
-    let small = bytes.get_mut(..word.len())?;
-    small.copy_from_slice(word.as_bytes());
-    small.get_mut(..first)?.make_ascii_lowercase();
-    std::str::from_utf8(small).ok().map(make)
 }
 
 /// Words and what each can mean: other words.
