@@ -7,11 +7,13 @@
 use std::fmt::Display;
 use thiserror::Error;
 
-/// A line of a table that cannot be read, counted from 1, and what to do about it.
+/// A line of a table that cannot be read, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("line {line}: {what}")]
 pub struct BadLine {
+    /// The number of the line, counted from 1.
     pub line: usize,
+    /// What is wrong with it.
     pub what: String,
 }
 
