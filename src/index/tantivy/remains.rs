@@ -136,10 +136,13 @@ impl Remains {
         let mut damages = Vec::new();
         let state = folder::state(dir, folder::data_or_only(dir).as_deref());
         let data = match folder::data(dir) {
-            Err(IndexError::Damaged { what, .. }) if let Some(only) = folder::only_data(dir) => {
-                damages.push(Damage { file: PathBuf::from(folder::MARKER), what });
-                only
-            }
+            Err(IndexError::Damaged { dir: named, what }) => match folder::only_data(dir) {
+                Some(only) => {
+                    damages.push(Damage { file: PathBuf::from(folder::MARKER), what });
+                    only
+                }
+                None => return Err(IndexError::Damaged { dir: named, what }),
+            },
             other => other?,
         };
         damages.extend(folder::damaged_notes(&data).into_iter().map(|name| Damage {
