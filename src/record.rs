@@ -320,7 +320,7 @@ pub(crate) fn quote_words(text: &str, segments: &[Span]) -> String {
 
 /// What tells an article's quotes from others with the same words.
 struct Identity {
-    /// The parts of the heading, and behind them those of the quote asked for last.
+    /// What is hashed: the parts of the heading, and behind them, anew for each quote, those of the quote.
     parts: Vec<u8>,
     heading: usize,
 }

@@ -1,4 +1,4 @@
-//! Text to the words that are stored and looked for: the same for articles, questions and highlights.
+//! The analyzer: text to the words that are stored and looked for, the same for articles, questions and highlights.
 //!
 //! Words are lower-cased, accents folded, apostrophes of either shape treated alike and a possessive `'s` taken off;
 //! `N.H.S.` is `nhs`, `1,000` is `1000`. `US` and `U.S.` become `usa`, or the country could not be told from the

@@ -86,7 +86,8 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
     })
 }
 
-/// What was found besides what was asked; nothing where that would cost too much, which is no fault of the question.
+/// Turns the error of a search that would cost too much into `None`: for searches that the program adds by itself,
+/// beside the one that was asked for.
 fn affordable(found: Result<FoundQuotes, IndexError>) -> Result<Option<FoundQuotes>, IndexError> {
     match found {
         Err(IndexError::TooCostly { .. }) => Ok(None),
@@ -150,7 +151,8 @@ fn hits(
     for (ranked, _) in page.iter().skip(asking.offset).take(asking.limit) {
         copies_of.insert(ranked.same_words, 0);
     }
-    // Few of all that were found are the words of a hit: most are told by the six lowest bits of their number.
+    // Most of the found quotes are no copies of a hit on this page; a look at the six lowest bits of their numbers
+    // rules nearly all of them out.
     let bit = |words: u64| 1u64 << (words % 64);
     let bits = copies_of.keys().fold(0, |bits, words| bits | bit(*words));
     for words in found.same_words.iter().filter(|words| bits & bit(**words) != 0) {
@@ -189,7 +191,7 @@ fn pages(
     if asking.copies == Copies::Each {
         return Ok(ranked.into_iter().map(|hit| (hit, Vec::new())).collect());
     }
-    // Where everything is carried by many papers, the best quotes are few different ones: more are looked for.
+    // Where many papers carry the same words, the best quotes are few different ones, and more have to be looked for.
     const MORE: usize = 16;
     let mut wanted = search.hits;
     loop {

@@ -52,7 +52,7 @@ pub(super) struct FoundQuotes {
     pub total: u64,
     /// Different ones, where they were asked for.
     pub distinct: u64,
-    /// What tells copies, of every quote that was found, where different ones were asked for.
+    /// The number that tells copies of every quote that was found, where different ones are to be counted.
     pub same_words: Vec<u64>,
     /// In the order in which they were asked for, [`Facet::Time`] left out.
     pub facets: Vec<(Facet, FacetCounts)>,

@@ -1,4 +1,4 @@
-//! Counts by speaker, party, office, outlet, kind and time: what an answer tells of all the quotes that a query found.
+//! Facets, which are counts by speaker, party, office, outlet, kind and time: what an answer tells of all the quotes that a query found.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -35,9 +35,9 @@ pub struct FacetValue {
 /// Whether the values of facets are to say from when to when their quotes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueDays {
-    /// They say nothing of it.
+    /// Values come without days.
     Omitted,
-    /// They say it.
+    /// Values come with their first and last day.
     Given,
 }
 

@@ -1,4 +1,4 @@
-//! Where the words of a question stand in a text, read from the text itself: for highlights.
+//! Where the words of a question stand in a text, read from the text itself: for the highlights of a snippet.
 //!
 //! The same reading of words as the engine's, done on one record; a property test holds the two together.
 

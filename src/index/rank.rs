@@ -27,14 +27,15 @@ pub(super) struct Ranked {
     pub same_words: u64,
 }
 
-/// So many of the best hits are put in order with their articles, which are many pages; those behind them are in the order
-/// of their scores. The same ones whichever page is asked for: else a hit would be on two pages, and another on none.
+/// This many of the best hits, which are many pages, are ordered together with their articles; hits behind them only by
+/// their scores. The number does not depend on the page that is asked for: otherwise a hit could be on two pages and
+/// another on none.
 const ORDERED_WHOLE: usize = 2_000;
 
 /// A quote stays with the best one of its article while it is worth at least this share of it.
 const KEPT_TOGETHER: f32 = 0.45;
 
-/// The best of the found quotes as they come: of many, only those are kept that can come first.
+/// Collects found quotes as they come and keeps only those that can still be among the first.
 #[derive(Debug)]
 pub(super) struct Best {
     order: Order,
@@ -99,8 +100,8 @@ impl Best {
     }
 }
 
-/// Keeps those that come first in an order, of equals the strongest and those of the first articles. With equals broken
-/// so, what is kept does not depend on the order in which they came.
+/// Keeps the hits that come first in an order. Ties are broken by score and then by article, so that what is kept does
+/// not depend on the order in which hits came.
 fn keep_first(ranked: &mut Vec<Ranked>, keep: usize, order: impl Fn(&Ranked, &Ranked) -> Ordering) {
     ranked.select_nth_unstable_by(keep - 1, |a, b| order(a, b).then_with(|| by_score(a, b)));
     ranked.truncate(keep);

@@ -24,8 +24,8 @@ const DIRECT_WORTH: f32 = 2.0;
 const PARTIAL_WORTH: f32 = 1.9;
 const CONFIDENCE_WORTH: f32 = 0.1;
 
-/// What a topic word's places are worth: in each place that of the best wording that stands there. Takes the places of
-/// each wording with its weight.
+/// What the places of a topic word are worth: for each place what it is worth times the weight of the best wording that
+/// stands there, all places added up. Takes the places of each wording with its weight.
 pub(super) fn worth_of(wordings: impl Iterator<Item = (Places, f32)> + Clone) -> f32 {
     let best = |place: Places, worth: f32| {
         wordings.clone().filter(|(places, _)| places.meets(place)).map(|(_, weight)| worth * weight).fold(0.0, f32::max)
@@ -38,12 +38,13 @@ pub(super) fn worth_of(wordings: impl Iterator<Item = (Places, f32)> + Clone) ->
     best(Places::AROUND, AROUND).max(nearby) + CLOSER.iter().map(|(place, worth)| best(*place, *worth)).sum::<f32>()
 }
 
-/// What a wording of a weight is worth by itself, for each set of places by its number.
+/// The worth of a single wording of this weight, for every set of places; the index is [`Places::number`].
 pub(super) fn worths_of(weight: f32) -> [f32; Places::SETS] {
     std::array::from_fn(|number| worth_of(std::iter::once((Places::of_number(number), weight))))
 }
 
-/// The rarer a word, the more it tells: by the logarithm of one in how many articles holds its most frequent wording.
+/// The inverse document frequency of a word, as BM25 has it: the logarithm of the number of articles for each one that
+/// holds its most frequent wording. The rarer a word, the more it tells.
 pub(super) fn rarity(articles: u64, holding: u64) -> f32 {
     let articles = articles.max(holding) as f32;
     let holding = holding as f32;
@@ -53,7 +54,7 @@ pub(super) fn rarity(articles: u64, holding: u64) -> f32 {
 /// The score of a quote whose topic words are worth `topic` together; `confidence` is in thousandths.
 #[inline]
 pub(super) fn score(topic: f32, kind: QuoteKind, confidence: u16) -> f32 {
-    // Without topic words the small worths decide alone.
+    // Without topic words kind and confidence decide alone.
     let bonus = bonus(kind, confidence);
     topic * (1.0 + bonus) + bonus
 }
@@ -73,9 +74,9 @@ fn bonus(kind: QuoteKind, confidence: u16) -> f32 {
 pub struct ScoreParts {
     /// Each topic word as typed, its rarity, what its places are worth, and which these are.
     pub words: Vec<WordScore>,
-    /// What kind and confidence of the quote raise the sum of the words by, as a factor and as a sum: 1 is not at all.
+    /// The sum of the words is multiplied by this, for the kind and the confidence of the quote; 1 leaves it as it is.
     pub factor: f32,
-    /// See `factor`.
+    /// Added after that, for the same reason; it orders quotes where no words are asked for.
     pub added: f32,
 }
 

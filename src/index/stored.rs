@@ -1,9 +1,8 @@
 //! An article as it is kept: its heading, its text once, its blocks, and the table of its quotes as spans of that text.
 //! Records are made from it, word for word as [`crate::record::build_records`] makes them.
-//!
-//! The form is a text, which engines read at once where bytes come one by one: numbers take six bits of each of their
-//! characters, the lowest first, and the seventh says that more follow; texts have their length in bytes before them. It
-//! is read with every length checked; what does not fit is no article.
+//! The form is text, since the engine reads stored text as a whole and stored bytes one by one. A number is written in
+//! characters of six bits each, the lowest bits first, and a seventh bit says that more characters follow; a text is
+//! preceded by its length in bytes. Every length is checked when it is read: what does not fit is no article.
 
 use std::sync::Arc;
 

@@ -19,8 +19,8 @@ use crate::article::Article;
 use crate::faults;
 use crate::record::ArticleRecord;
 
-/// A commit is made after so much text or time, so that a killed program loses little, and so that no more than this
-/// waits in memory for the engine to take it in where finding quotes is the faster of the two.
+/// A commit is made after this much text or time, so that a killed program loses little, and so that no more than this
+/// waits in memory where quotes are found faster than the engine stores them.
 const COMMIT_TEXT: usize = 64 << 20;
 const COMMIT_TIME: Duration = Duration::from_secs(60);
 
@@ -93,11 +93,11 @@ pub struct Update<'a> {
     met: HashSet<String>,
     /// Files of which articles were put and that have not ended.
     begun: BTreeMap<String, Begun>,
-    /// Whether a commit waits for files to end that the index held before: an article of theirs may come to stand in
-    /// another's place, and would be nowhere until all of them are in theirs.
+    /// Whether a commit has to wait for the end of files that the index held before: one article of such a file may
+    /// take the place of another, which would be missing until it has its own place again.
     commit_waits: bool,
-    /// Whether a file that the index holds says other things now: what it said before may stand in another file that is
-    /// not read yet, so that nothing is committed before all are.
+    /// Whether a file that the index holds has changed: what it said before may stand in another file now, which is not
+    /// read yet, so that nothing is committed before all files are read.
     moves_content: bool,
     /// Files whose time did not tell whether they are as they were; their content did.
     unsettled: Vec<(FileFacts, u64)>,

@@ -66,7 +66,7 @@ impl<'a> Draft<'a> {
         topics
     }
 
-    /// Refuses what would be dear to look for.
+    /// Refuses what would cost too much to search.
     fn check_cost(&mut self, topic: &Topic) {
         let Some(typed) = topic.word.wordings.first() else { return };
         let span = topic.span;

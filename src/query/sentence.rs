@@ -31,9 +31,9 @@ pub(super) struct SentencePlan {
     /// Each is a speaker; they stand side by side.
     pub versus: Vec<Range<usize>>,
     pub topics: Vec<Range<usize>>,
-    /// Verbs with content and the like: they lift, but are not needed.
+    /// Words that raise a quote's rank without being needed: verbs that say more than `said`.
     pub preferred: Vec<Range<usize>>,
-    /// Begins with the person who is judged or named by the one that is asked for.
+    /// In `who called X a fraud`: the words behind the verb, of which X is the beginning.
     pub judged: Option<Range<usize>>,
     /// The words fit no form: all of them are meant.
     pub is_bare: bool,

@@ -1,4 +1,4 @@
-//! Who is meant: the words for a speaker to persons, parties and offices.
+//! Entity linking in questions: the words for a speaker to persons, parties and offices.
 //!
 //! Takes the words of a name, title, party or office; asks the register and the archive's own speakers. Where a name
 //! is shared, all its bearers are given, those whom the archive quotes first; the wrong person is never chosen for

@@ -1,4 +1,4 @@
-//! Other wordings of a topic: synonyms, abbreviations, British and American spelling.
+//! Query expansion: other wordings of a topic, which are synonyms, abbreviations, British and American spelling.
 //!
 //! Takes the words of a topic, gives what else is to be looked for, with weights. The tables are
 //! `data/synonyms.tsv` and `data/spellings.tsv`; users add their own in the same form

@@ -1,4 +1,4 @@
-//! Words to topic words: terms of several words, names of people, synonyms, exact phrases, prefixes.
+//! Words to topic words (query terms): terms of several words, names of people, synonyms, exact phrases, prefixes.
 //!
 //! Takes the words that say what a question is about, gives what is to be looked for. The same function reads plain
 //! questions and the words of syntax, so that a query that was written back finds its synonyms again.

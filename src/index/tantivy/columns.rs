@@ -39,7 +39,7 @@ pub(super) struct QuoteAt {
     pub place: u32,
 }
 
-/// What is asked of an article that can meet a question.
+/// What a search reads of an article before it looks at its quotes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ArticleRow {
     pub doc: DocId,
@@ -57,17 +57,17 @@ impl ArticleRow {
     }
 }
 
-/// The columns that every question reads, in plain arrays, and what is asked for together side by side: the engine unpacks
-/// a value each time it is asked for, and each column lies elsewhere in memory, which takes half the time of a question
-/// that many quotes meet. Made for indexes that are asked again and again.
+/// The columns that every question reads, as plain arrays, with values that are read together stored together. The
+/// engine unpacks a value each time it is read, and each of its columns lies elsewhere in memory: that is half the time
+/// of a question that many quotes meet. Made only for an index that is asked again and again.
 #[derive(Debug)]
 struct Unpacked {
-    /// One for each document, and one behind them that says where the last one's rows end.
+    /// One for each document, and one more, which says where the rows of the last document end.
     articles: Vec<UnpackedArticle>,
-    /// By rows: apart, as it is asked of many quotes of which few are found.
+    /// One for each row. Kept apart from `quotes`, since it is read of many quotes of which few are found.
     reaches: Vec<Reach>,
     quotes: Vec<UnpackedQuote>,
-    /// Numbers of all articles, one article's behind the other's.
+    /// The offices of all articles, those of one article behind those of the other.
     offices: Vec<u64>,
     more: Vec<u64>,
 }
@@ -93,7 +93,8 @@ struct UnpackedQuote {
 /// Stands for the offices of a speaker who has several.
 const SEVERAL: u32 = u32::MAX;
 
-/// The words around a quote, the paragraphs nearby included: the first one's number and the number behind the last one's.
+/// From where to where the words around a quote reach, the paragraphs nearby included: the number of the first word,
+/// and the number behind the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reach {
     first: u32,
@@ -101,10 +102,10 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// Where it takes a closer look to tell.
+    /// Says nothing: the quote itself has to be looked at.
     const UNSURE: Reach = Reach { first: 0, end: u32::MAX };
 
-    /// Of a quote by its packed place.
+    /// The reach of the quote with this packed place.
     #[inline]
     fn of(packed: u64) -> Reach {
         let at = unpack_short(packed);
@@ -114,7 +115,7 @@ impl Reach {
         Reach { first: at.before.first, end: at.behind.end }
     }
 
-    /// Whether it does not tell what is around the quote.
+    /// Whether the quote itself has to be looked at.
     #[inline]
     pub fn is_unsure(self) -> bool {
         self == Reach::UNSURE
@@ -212,8 +213,8 @@ impl Warmth {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// For each of a query's words its list in a segment, where it is decoded. `number` is the segment's among the
-    /// index's, `field` holds the words.
+    /// For each word of a query its decoded posting list in a segment, where there is one. `number` is the segment's
+    /// place in the index, `field` the field of the words.
     pub fn decoded(
         &self,
         segment: &SegmentReader,
@@ -225,7 +226,7 @@ impl Warmth {
         words.iter().map(|word| warm.words.get(segment, number, field, word)).collect()
     }
 
-    /// Notes of how many articles the places of a query's words were read from the engine's lists.
+    /// Notes for each word of a query in how many articles its positions were read from the engine's posting lists.
     pub fn note_read(&self, segment: SegmentId, words: &[WordForms], articles: impl Iterator<Item = u64>) {
         let mut warm = self.lock();
         if warm.asked <= Warmth::ASKED {
@@ -381,14 +382,14 @@ impl Columns {
         }
     }
 
-    /// The same of several quotes, where it is at hand.
+    /// The reaches of several quotes; `None` where the columns are not unpacked.
     #[inline]
     pub fn reaches(&self, rows: RowRange) -> Option<&[Reach]> {
         self.unpacked.as_ref().map(|unpacked| &unpacked.reaches[rows.start as usize..rows.end as usize])
     }
 
-    /// Has what is asked of these articles' quotes brought near: how far the words around them reach, and where
-    /// `with_quotes` says so what stands with the quotes. Tells nothing.
+    /// Brings into the processor's cache what will be read of these articles' quotes: how far the words around them
+    /// reach and, where `with_quotes` asks for it, what stands with the quotes.
     pub fn approach(&self, articles: &[ArticleRow], with_quotes: bool) {
         let Some(Unpacked { reaches, quotes, .. }) = &self.unpacked else { return };
         let rows = || articles.iter().flat_map(|article| [article.first_row, article.end_row.saturating_sub(1)]);

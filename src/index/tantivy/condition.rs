@@ -138,17 +138,17 @@ pub(super) struct Compiled {
 /// A prefix that stands for more words than this is refused.
 const MOST_FORMS: usize = 4_000;
 
-/// The most work that a question may make: about a second's, and in large archives as much more as a question of a few
-/// words needs.
+/// The most work that one question may cause, in entries of posting lists: what about a second reads. In a large
+/// archive the limit grows with the number of articles, so that a question of a few words is never refused.
 const MOST_ENTRIES: u64 = 10_000_000;
 const ENTRIES_OF_ARTICLE: u64 = 40;
 
-/// What trying an article's quotes with one wording costs, in entries; comparing the places of a phrase, and of words that
-/// may stand anywhere near each other. Measured: an entry takes about 60 ns.
+/// Costs in the same unit, measured: reading one entry of a posting list takes about 60 ns. Trying an article's quotes
+/// with one wording, comparing the positions of a phrase, and comparing those of words near each other.
 const COST_TRIED: u64 = 8;
 const COST_PHRASE: u64 = 30;
 const COST_NEAR: u64 = 60;
-/// A word of more forms than these is read by a heap of its lists, which costs so many times as much.
+/// A word of more forms than these is read through a heap of its posting lists, which is so many times as dear.
 const FEW_FORMS: usize = 8;
 const COST_OF_MANY_FORMS: u64 = 4;
 
@@ -211,8 +211,8 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// About how much work a query is, in entries of lists that are read: the lists, and in each article that can meet it
-    /// the trying of its quotes with each wording.
+    /// An estimate of the work that a query causes, in entries of posting lists: reading the lists, and trying the
+    /// quotes of each article that can meet it with each wording.
     fn cost(&self, root: &Condition) -> u64 {
         let most = self.most_articles(root);
         let list = |list: &WordForms| {
@@ -336,7 +336,7 @@ impl<'a> Compiler<'a> {
         Ok(numbers)
     }
 
-    /// Words without a letter or digit are nothing to look for; of none at all every quote is about.
+    /// Words without a letter or digit are not looked for. Where no word is left, every quote meets the condition.
     fn words(&mut self, words: &WordGroup, scored: bool) -> tantivy::Result<Condition> {
         let mut places = Vec::new();
         for word in &words.words {
@@ -367,7 +367,7 @@ impl<'a> Compiler<'a> {
             if lists.is_empty() {
                 continue;
             }
-            // Of several words the rarest tells how rare all of them together are at most.
+            // Several words stand together in no more articles than the rarest of them stands in.
             holding = holding.max(lists.iter().map(|list| self.lists[*list].articles).min().unwrap_or(0));
             if scored && wording.matching != Matching::Prefix {
                 for list in &lists {
@@ -455,7 +455,7 @@ fn words_of_stem(searcher: &Searcher, fields: &Fields, stem: &str) -> tantivy::R
     }
     words.sort_unstable();
     words.dedup();
-    // A word that another stem is spelled like is not of this one: `news` has a stem of its own.
+    // A word that is spelled like this stem can have another stem itself, and is then none of its words.
     let stems = crate::index::analyze::Stems::new();
     words.retain(|word| word != stem || stems.of(word) == stem);
     Ok(words)

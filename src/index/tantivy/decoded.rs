@@ -1,10 +1,9 @@
-//! Words' lists of articles and places, kept decoded where they are asked for again and again: somebody who looks into a
-//! topic asks for it with one speaker after the other, and each question has others beside it ("what else is there").
-//!
-//! The engine packs its lists, and unpacks a word's places for one article at a time. A list is decoded as a whole when as
-//! much of it was read as it holds: at that moment both ways have cost the same, so that neither a word that is asked for
-//! once nor one that is asked for often costs more than about twice what it must (the ski rental problem: Karlin,
-//! Manasse, Rudolph and Sleator, "Competitive snoopy caching", 1988).
+//! Posting lists with their positions, kept decoded where they are read again and again: somebody who looks into a
+//! topic asks for it with one speaker after the other, and each such question causes others ("what else is there").
+//! The engine keeps its lists compressed and decodes the positions of one article at a time. A whole list is decoded
+//! once as many positions were read singly as it holds: from then on decoding it pays. Neither a word that is asked for
+//! once nor one that is asked for often costs more than about twice the least that it could (the ski rental problem:
+//! Karlin, Manasse, Rudolph and Sleator, "Competitive snoopy caching", 1988).
 
 use std::sync::Arc;
 
@@ -112,7 +111,7 @@ pub(super) struct DecodedWords {
 
 #[derive(Debug, Default)]
 struct DecodedWord {
-    /// Articles of which places were read since it is known.
+    /// In how many articles positions were read since the word was first counted.
     read: u64,
     decoded: Option<Arc<DecodedList>>,
     used: u64,
@@ -134,8 +133,8 @@ impl DecodedWords {
         self.left = DecodedWords::MOST_AT_ONCE;
     }
 
-    /// The decoded list of a word in a segment, if it was read so much that it is worth it. `number` is the segment's
-    /// among the index's, `field` holds the words.
+    /// The decoded posting list of a word in a segment, where it was read so often that decoding pays. `number` is the
+    /// segment's place in the index, `field` the field of the words.
     pub fn get(
         &mut self,
         segment: &SegmentReader,
@@ -150,7 +149,7 @@ impl DecodedWords {
             return Ok(Some(Arc::clone(decoded)));
         }
         let entries: u64 = word.infos.get(number).into_iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
-        // The first list of a question may be longer than that: else it would never be decoded.
+        // The first list of a question may be longer: otherwise a very long list would never be decoded.
         if known.read < entries || entries > self.left && self.left < DecodedWords::MOST_AT_ONCE {
             return Ok(None);
         }

@@ -37,8 +37,8 @@ pub(super) struct Disk {
     first_error: FirstError,
 }
 
-/// What went wrong first with the files of a folder: the engine's threads end with it, and whoever waits for them is told
-/// only that they ended.
+/// The first error in reading or writing a folder's files. It ends a thread of the engine, and whoever waits for the
+/// thread learns from the engine only that it ended.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FirstError(Arc<Mutex<Option<io::Error>>>);
 
@@ -162,10 +162,11 @@ impl Directory for Disk {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        // Its copy has the checksum of what it is a copy of.
+        // The checksum is made for the name of the original, so that the copy can take its place.
         let whole = sums::with_sum(&path.to_string_lossy(), data);
         if path == Path::new(SEGMENTS) {
-            // Without it nothing of an index could be read. First, so that it never names what is taken away already.
+            // Without this list no file of the index could be read. The copy is written first, so that it never names
+            // files that were removed already.
             self.replace(Path::new(COPY_OF_SEGMENTS), &whole)?;
         }
         faults::point("before the list of segments");

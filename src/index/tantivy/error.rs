@@ -82,8 +82,8 @@ pub(super) fn of_engine(dir: &Path, error: TantivyError) -> IndexError {
 
 const CHANGED: &str = "a file in it is cut off or changed";
 
-/// What an error of reading or writing the index's files means: the engine tells so of files that are not as it wrote
-/// them, in words about its own versions; where a checksum tells, the file is named.
+/// What an error in reading or writing the index's files means. Files that are not as they were written the engine
+/// reports as files of another version; where a checksum found the damage, the file is named.
 fn of_reading(dir: &Path, error: &io::Error) -> IndexError {
     match error.kind() {
         io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
@@ -99,8 +99,7 @@ fn of_reading(dir: &Path, error: &io::Error) -> IndexError {
     }
 }
 
-/// What an error means that the engine tells as text alone, where the text holds the words or the kind of the system's
-/// error behind it.
+/// What an error means that the engine gives as text alone, where that text names the system's error behind it.
 fn of_system(dir: &Path, said: &str) -> Option<IndexError> {
     let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
     let dir = dir.to_path_buf();
@@ -124,7 +123,7 @@ fn file_in(said: &str) -> Option<&str> {
     Some(file.trim_matches('"'))
 }
 
-/// The format that the files were written in, in the place of which the engine tells how to build itself.
+/// The format in which the files were written; the engine's own message says how to compile the engine instead.
 fn format_of(how: &Incompatibility) -> String {
     match how {
         Incompatibility::IndexMismatch { .. } => "of another release".to_string(),

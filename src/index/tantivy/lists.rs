@@ -1,4 +1,4 @@
-//! The engine's lists of articles, walked together: which articles can meet a condition, and where a word stands in the
+//! The engine's posting lists, walked together: which articles can meet a condition, and where a word stands in the
 //! article at hand.
 
 use std::cmp::Reverse;
@@ -13,7 +13,7 @@ use super::condition::{Compiled, Condition, WordForms};
 use super::decoded::{Cursor, DecodedList};
 use super::schema::{self, Fields};
 
-/// Beyond so many lists of one word they are kept in a heap: looking at each would take longer.
+/// With more lists of one word than these they are kept in a heap: looking at each would take longer.
 const FEW: usize = 8;
 
 /// The articles that hold any of a word's forms.
@@ -226,7 +226,7 @@ impl WordPlaces {
         self.lists[list].places(article)
     }
 
-    /// For each word of how many articles its places were read from the engine's lists.
+    /// For each word, in how many articles its positions were read from the engine's posting lists.
     pub fn read_of_engine(&self) -> impl Iterator<Item = u64> + '_ {
         self.lists.iter().map(|list| list.read_of_engine)
     }

@@ -31,8 +31,8 @@ impl Pieces {
 #[derive(Debug)]
 struct FilePieces {
     file: File,
-    /// Where the piece read last begins, and what stands there: lists of words lie one behind the other, and each takes
-    /// some bytes.
+    /// Where the piece read last begins, and its bytes. It is kept because posting lists are small and lie one behind
+    /// the other.
     first: usize,
     piece: OwnedBytes,
 }

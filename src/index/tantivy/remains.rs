@@ -1,5 +1,6 @@
-//! An index looked through for damage, as far as it can be opened: which files are not as they were written, which articles
-//! they hold, whether what is stored of each article agrees with itself; and its taking over into an index made anew.
+//! Looks through an index for damage, as far as it can be opened: which files are not as they were written, which
+//! articles they hold, and whether what is stored of each article agrees with itself. Then takes what is whole over
+//! into a new index.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;

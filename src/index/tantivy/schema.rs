@@ -161,7 +161,8 @@ const WHOLE: &str = "raw";
 /// Name under which the tokenizer of words that were folded before is registered with the engine.
 pub(super) const LINES: &str = "onrecord_lines";
 
-/// Parts a text at its [`WORD_END`]s, and does nothing else: the words were folded where they were numbered.
+/// The tokenizer of the words field: it only splits a text at its [`WORD_END`]s, for the words were folded when they
+/// were numbered.
 #[derive(Clone, Default)]
 pub(super) struct LineTokenizer {
     token: Token,

@@ -67,7 +67,7 @@ pub(super) struct Searching<'a> {
     more: Numbers,
 }
 
-/// Where a wording stands in one article, and around those of its quotes that are tried together.
+/// Where a wording stands in one article, and around which of the quotes that are tried together.
 #[derive(Clone, Debug)]
 struct InArticle {
     doc: DocId,
@@ -78,10 +78,10 @@ struct InArticle {
     together: Vec<Stretch>,
     /// The place of the first of these quotes.
     first: u32,
-    /// Those of them around which it was looked for, and what was found.
+    /// The quotes around which it was looked for so far; `places` holds what was found.
     tried: QuoteSet,
     places: [Places; TOGETHER as usize],
-    /// How much of the article's further numbers the quotes before these took, and those looked for.
+    /// How much of the article's column `more` belongs to the quotes before these, and how much was read.
     more_before: usize,
     more_read: usize,
 }
@@ -140,9 +140,8 @@ impl<'a> Searching<'a> {
 
     /// Calls `each` with the quotes of the candidates that meet the condition, some at a time, in the order of the
     /// segment.
-    ///
-    /// What is known of several articles or quotes is read one after the other and nothing else between, so that the
-    /// memory is waited for once and not for each: for a question that many quotes meet it is most of the time.
+    /// The same is read of several articles or quotes in a row with nothing else in between, so that the processor
+    /// waits for memory once and not for each: with many quotes this waiting is most of the time of a question.
     pub fn for_each(&mut self, mut candidates: Candidates, mut each: impl FnMut(&mut Self, &[Met])) {
         let alive = self.segment.alive_bitset();
         let compiled = self.compiled;
@@ -202,8 +201,8 @@ impl<'a> Searching<'a> {
         self.article = article;
     }
 
-    /// Reads the words that scores depend on in the article at hand: the lists go forward only, and scores are made when
-    /// they stand at later articles.
+    /// Reads where the scored words stand in the article at hand. Posting lists only go forward, and scores are made
+    /// when the lists stand at later articles already.
     fn read_scored(&mut self) {
         let compiled = self.compiled;
         let topics = compiled.scored.iter().map(|topic| &compiled.topics[*topic]);
@@ -308,7 +307,7 @@ impl<'a> Searching<'a> {
         left
     }
 
-    /// Those of the quotes that are about a topic: wherever it stands, in whatever company it is asked for.
+    /// The quotes that are about a topic. It counts in the same places whatever else is asked for beside it.
     #[inline]
     fn about_topic(&mut self, topic: usize, quotes: QuoteSet) -> QuoteSet {
         let compiled = self.compiled;
@@ -336,20 +335,20 @@ impl<'a> Searching<'a> {
         met
     }
 
-    /// Those of the quotes around which a word stands, and those of which it takes a closer look to tell.
+    /// The quotes around which a word stands, and those that have to be looked at themselves to tell.
     #[inline]
     fn in_reach(&mut self, word: usize, quotes: QuoteSet) -> (QuoteSet, QuoteSet) {
         let ArticleRow { doc, head, first_row, end_row } = self.article;
         let words = self.words.read(word, self.number, doc);
         match words.first() {
             None => return (0, 0),
-            // In the headline it is around them all.
+            // A word in the headline is around all quotes of the article.
             Some(first) if *first < head.title() => return (quotes, 0),
             Some(_) => {}
         }
         let first = first_row + self.first;
         let rows = first..end_row.min(first + TOGETHER);
-        // Beyond so many it takes longer to look at each than to search.
+        // With more places than these a binary search is faster than a look at each.
         const LONG: usize = 16;
         let columns = &self.columns;
         let near = match words {
@@ -525,7 +524,7 @@ impl<'a> Searching<'a> {
 fn around(columns: &Columns, rows: RowRange, quotes: QuoteSet, holds: impl Fn(Reach) -> bool) -> QuoteSet {
     let first = rows.start;
     match columns.reaches(rows) {
-        // Where they are at hand it takes less to look at all than to choose.
+        // Where the columns are unpacked, looking at all of them is faster than choosing.
         Some(reaches) => {
             let all = (0u32..).zip(reaches);
             quotes & all.fold(0, |set, (member, reach)| set | QuoteSet::from(holds(*reach)) << member)
@@ -557,7 +556,8 @@ fn places_that_count(field: TopicField) -> Places {
     }
 }
 
-/// Of the places where a wording of such a topic stands those that its worth depends on; a bearer's own name is none.
+/// The places that count for the score of a topic asked for in this field; for a quote of somebody who bears the word
+/// as a name, the name in their own paragraph counts as less.
 #[inline]
 fn places_that_score(places: Places, field: TopicField, is_bearer: bool) -> Places {
     let counted = places.only(places_that_count(field));

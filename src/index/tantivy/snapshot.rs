@@ -1,4 +1,4 @@
-//! The answers that the room's other side asks for, from the index at one moment.
+//! What the seam asks of an engine (`src/index/engine.rs`), answered from the index as it was at one moment.
 
 use std::cell::RefCell;
 use std::rc::Rc;

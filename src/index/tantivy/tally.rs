@@ -16,7 +16,7 @@ use crate::index::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
 use crate::index::prepared::LabelOf;
 use crate::index::stored::QUOTE_KINDS;
 
-/// The counts of one facet by number; 0 is without.
+/// The counts of one facet by the number of the value; number 0 counts quotes without a value.
 #[derive(Clone, Debug, Default)]
 struct ValueCounts {
     by_number: Vec<u64>,
@@ -61,7 +61,8 @@ impl ValueCounts {
     }
 }
 
-/// Days are counted in an array where they lie within so many of each other; a mad date in an archive falls back to a map.
+/// Days are counted in an array where the first and the last lie within so many days; with one absurd date in an
+/// archive a map is used.
 const MOST_DAYS: i64 = 1 << 20;
 
 /// Quotes by day.
@@ -98,7 +99,7 @@ impl Days {
         let mut days = Vec::new();
         let mut last: Option<(i32, NaiveDate)> = None;
         for (day, count) in (self.first..).zip(&self.near).filter(|(_, count)| **count > 0) {
-            // The day after another one is told faster than a day by its number.
+            // The next day after a known one is found faster than the day of a number.
             let date = match last {
                 Some((last, date)) if last + 1 == day => date.succ_opt(),
                 _ => date_of(day),

@@ -21,8 +21,8 @@ use crate::index::files::FileState;
 use crate::index::prepared::{LabelOf, Prepared, WORD_END};
 use crate::index::update::{Seen, Update, file_number};
 
-/// Memory that the engine may fill in each of its threads before it writes a segment, in bytes. Articles are found
-/// quotes in on all cores, which takes longer than storing them: few threads keep up.
+/// Memory that each of the engine's threads may fill before it writes a segment, in bytes. Finding quotes takes longer
+/// than storing articles and runs on all cores, so that few threads suffice here.
 const MEMORY_OF_THREAD: usize = 48_000_000;
 /// Segments are merged one batch at a time: each holds what it reads and writes in memory.
 const MERGE_THREADS: usize = 1;
@@ -33,10 +33,10 @@ const MOST_THREADS: usize = 3;
 const SEGMENTS_TO_MERGE: usize = 4;
 const MOST_TO_MERGE: usize = 30_000;
 
-/// A segment of which so much is deleted is written anew.
+/// A segment is written anew when so large a share of its documents is deleted.
 const DELETED_TO_MERGE: f32 = 0.3;
 
-/// Words that are remembered as listed; beyond that some are listed twice, which costs space alone.
+/// How many words are remembered as listed by their stem. Words beyond that are listed twice, which only takes space.
 const MOST_LISTED: usize = 2_000_000;
 
 /// Words met last that are told by their hash alone.
