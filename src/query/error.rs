@@ -192,7 +192,7 @@ impl QueryError {
 pub fn render_error(error: &QueryError, question: &str) -> String {
     use std::fmt::Write;
     const WIDTH: usize = 100;
-    // Of its own only the line ends here are the error's: what was asked for can hold some.
+    // Only the line ends that are added here part the lines of an error: the question can hold some of its own.
     let on_one_line = |text: String| text.replace(char::is_control, " ");
     let mut text = format!("error[{}]: {}\n", error.code(), on_one_line(error.to_string()));
     if let Some(span) = error.span() {

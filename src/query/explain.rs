@@ -15,7 +15,7 @@ pub struct Reading {
     pub query: ResolvedQuery,
     /// The query as syntax; pasted back it is read as the same query.
     pub read_as: String,
-    /// What is wrong, in the order of the text; nobody should be given an answer where there is something.
+    /// What is wrong, in the order of the text. Where there is anything, the query must not be answered.
     pub errors: Vec<QueryError>,
     /// What the user should be told with every answer.
     pub notes: Vec<ReadingNote>,
@@ -136,7 +136,7 @@ pub fn render_note(note: &ReadingNote) -> String {
     }
 }
 
-/// The first of a list, and how many more there are: a name that every country has an office for would fill the page.
+/// The first of a list, and how many more there are: some names are those of an office in every country.
 fn some_of(list: &[String], between: &str) -> String {
     const MOST: usize = 5;
     let mut text = list[..list.len().min(MOST)].join(between);

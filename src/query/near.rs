@@ -5,7 +5,7 @@ use super::explain::Choice;
 use super::who::choice;
 use crate::people::fold_name;
 
-/// Persons whose names are spelled nearly so; those whom the archive quotes shut out the others.
+/// Persons whose names are spelled nearly so; where the archive quotes any of them, only those.
 pub(super) fn near_names(text: &str, context: &Context) -> Vec<Choice> {
     let typed = fold_name(text).into_owned();
     let words: Vec<&str> = typed.split(' ').collect();
@@ -34,7 +34,7 @@ pub(super) fn near_names(text: &str, context: &Context) -> Vec<Choice> {
             found.push((distance, choice));
         }
     }
-    // Names of the archive: each word that is not in it replaced by the nearest that is.
+    // Names of the archive: each typed word is replaced in turn by the words of names that are spelled nearly so.
     for (index, word) in words.iter().enumerate() {
         for near in context.speakers.near_words(word) {
             let mut spelled = words.clone();

@@ -21,8 +21,8 @@ fn nothing() -> Node {
     Node::Any(Vec::new())
 }
 
-/// Nested lists are flat, lists of one are no lists, all required words of a list are one group, and every `not` stands
-/// before a condition that has no shorter opposite.
+/// Nested lists are made flat, lists of one are replaced by what they hold, all required words of a list are one group,
+/// and every `not` stands before a condition that has no shorter opposite.
 pub(super) fn normalise(node: Node) -> Node {
     match node {
         Node::All(nodes) => normalise_all(nodes),

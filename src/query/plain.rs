@@ -101,7 +101,7 @@ fn take_speaker(
     Some(who)
 }
 
-/// Who calls somebody names is another than the one who is called them.
+/// In `who called X a fraud` X is not the speaker: the condition that leaves X out.
 fn not_judged(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan) -> Option<Node> {
     let stretch = plan.judged.clone().filter(|_| plan.asks == Asks::Who)?;
     let longest = (stretch.start + 4).min(stretch.end);

@@ -26,7 +26,7 @@ pub fn read_question(question: &str, context: &Context) -> Reading {
     let mut draft = Draft::new(&context, errors);
     let root = read_any(&mut draft, &parsed.any, Level::Question);
     let Draft { mut errors, notes, mut parts, form, mut sides, order, .. } = draft;
-    // One thing is not compared with itself: it is a condition like others.
+    // A single side is no comparison, but one more condition.
     let (form, root) = match sides.len() {
         0 => (form, root),
         1 => (form, Node::All(vec![sides.swap_remove(0).1, root])),

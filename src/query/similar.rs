@@ -22,7 +22,7 @@ pub fn similar_to(quote: &str, context: &str) -> Option<Node> {
     }
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     words.truncate(MOST_WORDS);
-    // A quarter of them, and two where there are two: one shared word makes no likeness.
+    // A quarter of them, but at least two where there are two: one shared word makes no likeness.
     let at_least = words.len().div_ceil(4).max(2).min(words.len());
     let words: Vec<TopicWord> = words
         .into_iter()

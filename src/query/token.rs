@@ -332,7 +332,7 @@ fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<QueryWord
     let text = text.replace(['’', 'ʼ', '`'], "'");
     possessive &= text.to_lowercase().ends_with('s');
     let is_edge = |char: char| !char.is_alphanumeric() || char == 'ʼ';
-    // Again until nothing goes: marks can stand behind an ending and an ending behind marks.
+    // Repeated until nothing changes: marks can stand behind an ending, and an ending behind marks.
     let mut inner = text.trim_matches(is_edge);
     while let Some(owner) = inner.strip_suffix("'s").or_else(|| inner.strip_suffix("'S")) {
         inner = owner.trim_matches(is_edge);

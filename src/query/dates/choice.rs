@@ -18,8 +18,9 @@ pub(crate) enum Relation {
 pub(crate) struct PeriodChoice {
     /// The country that the question is about, where that is known.
     pub country: Option<Country>,
-    /// The last day of the archive, or today: whatever something is said since has happened by then.
+    /// The last day of the archive, or today: a period that `since` or `after` names had begun by then.
     pub last: NaiveDate,
-    /// No later period is meant: what something is said before may be still to come when the archive ends.
+    /// No period that begins later is meant. It is later than `last`, since what `before` names can be still to come when
+    /// the archive ends.
     pub ahead: NaiveDate,
 }
