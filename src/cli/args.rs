@@ -290,7 +290,7 @@ pub struct SearchArgs {
     pub offset: usize,
     /// Order of the hits
     #[arg(long, value_enum)]
-    pub sort: Option<Sort>,
+    pub sort: Option<SortBy>,
     #[arg(long, value_enum, default_value_t = HitFormat::Text)]
     pub format: HitFormat,
     /// Give the same words in several papers a hit each
@@ -338,7 +338,7 @@ pub struct SimilarArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Sort {
+pub enum SortBy {
     Relevance,
     Newest,
     Oldest,
@@ -617,7 +617,7 @@ pub struct ExportArgs {
     pub asked: AskedIndex,
     /// Order of the rows
     #[arg(long, value_enum)]
-    pub sort: Option<Sort>,
+    pub sort: Option<SortBy>,
     #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
     pub format: ExportFormat,
 }

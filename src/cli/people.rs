@@ -6,7 +6,7 @@ use super::args::{ColorWhen, PeopleArgs, SummaryFormat};
 use super::exit::Status;
 use super::harmless;
 use super::output::{self, styled};
-use crate::desk::{Person, embedded_register, find_people};
+use crate::desk::{FoundPerson, embedded_register, find_people};
 
 pub fn run(args: &PeopleArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let register = embedded_register()?;
@@ -33,7 +33,7 @@ pub fn run(args: &PeopleArgs, color: ColorWhen) -> anyhow::Result<Status> {
     Ok(Status::Found)
 }
 
-fn write_person(out: &mut dyn Write, person: &Person<'_>) -> std::io::Result<()> {
+fn write_person(out: &mut dyn Write, person: &FoundPerson<'_>) -> std::io::Result<()> {
     writeln!(out, "{}  [{}]", styled(output::SPEAKER, person.name), person.id)?;
     for held in person.parties.iter().chain(&person.offices) {
         let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "…".to_string(), |day| day.to_string());

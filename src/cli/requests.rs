@@ -4,16 +4,16 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use super::args::{Flags, Question, Sort, TimelineStep};
+use super::args::{Flags, Question, SortBy, TimelineStep};
 use crate::desk::{self, Filters, Request};
 use crate::index::Step;
 
-impl From<Sort> for desk::Sort {
-    fn from(sort: Sort) -> desk::Sort {
+impl From<SortBy> for desk::Sort {
+    fn from(sort: SortBy) -> desk::Sort {
         match sort {
-            Sort::Relevance => desk::Sort::Relevance,
-            Sort::Newest => desk::Sort::Newest,
-            Sort::Oldest => desk::Sort::Oldest,
+            SortBy::Relevance => desk::Sort::Relevance,
+            SortBy::Newest => desk::Sort::Newest,
+            SortBy::Oldest => desk::Sort::Oldest,
         }
     }
 }

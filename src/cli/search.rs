@@ -25,7 +25,7 @@ fn status_of(total: u64) -> Status {
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug)]
-struct Shape {
+struct AnswerShape {
     format: HitFormat,
     /// The number alone.
     count: bool,
@@ -33,7 +33,7 @@ struct Shape {
 }
 
 pub fn run(args: &SearchArgs, color: ColorWhen) -> anyhow::Result<Status> {
-    let shape = Shape { format: args.format, count: args.count, copies: args.copies };
+    let shape = AnswerShape { format: args.format, count: args.count, copies: args.copies };
     let request = Request {
         sort: args.sort.map(Into::into),
         limit: if args.count || args.facets { 0 } else { args.limit },
@@ -49,7 +49,7 @@ pub fn run(args: &SearchArgs, color: ColorWhen) -> anyhow::Result<Status> {
 
 /// `similar`: as a search, for the quotes that are like one.
 pub fn run_similar(args: &SimilarArgs, color: ColorWhen) -> anyhow::Result<Status> {
-    let shape = Shape { format: args.format, count: false, copies: args.copies };
+    let shape = AnswerShape { format: args.format, count: false, copies: args.copies };
     let request = Request {
         filters: args.flags.filters(),
         today: args.flags.today,
@@ -68,11 +68,11 @@ pub fn run_similar(args: &SimilarArgs, color: ColorWhen) -> anyhow::Result<Statu
 pub fn run_saved(library: &Library, request: &Request, format: HitFormat, color: ColorWhen) -> anyhow::Result<Status> {
     let facets = matches!(format, HitFormat::Text | HitFormat::Json);
     let request = Request { facets, ..request.clone() };
-    show(&library.ask(&request)?, Shape { format, count: false, copies: false }, color)
+    show(&library.ask(&request)?, AnswerShape { format, count: false, copies: false }, color)
 }
 
 /// Writes an answer.
-fn show(response: &Response, shape: Shape, color: ColorWhen) -> anyhow::Result<Status> {
+fn show(response: &Response, shape: AnswerShape, color: ColorWhen) -> anyhow::Result<Status> {
     let answer = &response.answer;
     match shape.format {
         _ if shape.count => {
@@ -132,7 +132,7 @@ fn write_reading(out: &mut dyn Write, asked: &Asked, notes: &[AnswerNote]) -> st
     notes.iter().try_for_each(|note| writeln!(out, "{}", clean(&note.in_words())))
 }
 
-fn write_text(out: &mut dyn Write, response: &Response, shape: Shape) -> std::io::Result<()> {
+fn write_text(out: &mut dyn Write, response: &Response, shape: AnswerShape) -> std::io::Result<()> {
     let Response { asked, answer, notes, offset, explains } = response;
     let width = output::width();
     writeln!(out, "Read as: {}", clean(&asked.read_as))?;

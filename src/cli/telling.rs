@@ -21,11 +21,11 @@ const TOLD: u64 = 25;
 pub struct Teller {
     verbose: bool,
     progress: ProgressBar,
-    state: Mutex<State>,
+    state: Mutex<Told>,
 }
 
 #[derive(Default)]
-struct State {
+struct Told {
     told: u64,
     untold: ByKind,
     report: Option<Report>,
@@ -51,7 +51,7 @@ impl Teller {
     /// # Errors
     /// Where the report cannot be written.
     pub fn for_reading(args: &ReadArgs) -> anyhow::Result<Arc<Teller>> {
-        let state = State { report: Report::begin(args)?, ..State::default() };
+        let state = Told { report: Report::begin(args)?, ..Told::default() };
         Ok(Arc::new(Teller { verbose: args.verbose, progress: progress(), state: Mutex::new(state) }))
     }
 
@@ -86,7 +86,7 @@ impl Teller {
         Ok(if untold > 0 { Telling::InPart } else { Telling::OneByOne })
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Told> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

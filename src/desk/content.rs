@@ -9,19 +9,19 @@ use std::path::Path;
 const KEPT: u64 = 8 << 20;
 
 /// The content of a file.
-pub struct Content {
+pub struct FileContent {
     /// The first eight bytes of the BLAKE3 hash.
     pub hash: u64,
     /// All of its bytes, where they are few.
     pub bytes: Option<Vec<u8>>,
 }
 
-impl Content {
+impl FileContent {
     /// Reads a file that had `size` bytes a moment ago.
     ///
     /// # Errors
     /// Where the system does not give it.
-    pub fn read(path: &Path, size: u64) -> io::Result<Content> {
+    pub fn read(path: &Path, size: u64) -> io::Result<FileContent> {
         let mut file = File::open(path)?;
         let mut hasher = blake3::Hasher::new();
         let mut bytes = Vec::new();
@@ -44,7 +44,7 @@ impl Content {
         let hash = hasher.finalize();
         let (first, _) = hash.as_bytes().split_at(8);
         let hash = first.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
-        Ok(Content { hash, bytes: is_whole.then_some(bytes) })
+        Ok(FileContent { hash, bytes: is_whole.then_some(bytes) })
     }
 }
 
@@ -59,11 +59,11 @@ mod tests {
         for (size, is_kept) in [(0, true), (5, true), (KEPT, true), (KEPT + 1, false), (KEPT + 100_000, false)] {
             let bytes: Vec<u8> = (0..size).map(|number| number as u8).collect();
             std::fs::write(&path, &bytes).unwrap();
-            let whole = Content::read(&path, size).unwrap();
+            let whole = FileContent::read(&path, size).unwrap();
             assert_eq!(whole.bytes, is_kept.then_some(bytes), "{size}");
             // It was smaller, or larger, when the folder was read.
             for believed in [0, KEPT + 7] {
-                assert_eq!(Content::read(&path, believed).unwrap().hash, whole.hash, "{size}, believed {believed}");
+                assert_eq!(FileContent::read(&path, believed).unwrap().hash, whole.hash, "{size}, believed {believed}");
             }
         }
     }

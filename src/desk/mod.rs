@@ -57,7 +57,7 @@ pub use json::{AnswerJson, CountsJson, Detail, HitJson, ShowJson, StatsJson, Sum
 pub use library::{Library, Settings, embedded_register};
 pub use listen::{Ear, Event, Listener, Notice, nobody};
 pub use notes::AnswerNote;
-pub use people::{Held, Person, find_people};
+pub use people::{FoundPerson, HeldRole, find_people};
 pub use request::{Filters, Request, Sort};
 pub use saved::{NewSince, Questions, SavedQuestion};
 pub use show::{ShownArticle, ShownBlock, Stats};

@@ -7,20 +7,20 @@ use crate::people::{Period, PersonId, Register};
 
 /// A person of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Person<'r> {
+pub struct FoundPerson<'r> {
     /// The register's id.
     pub id: &'r str,
     /// The usual name.
     pub name: &'r str,
     /// Parties, in the order of time.
-    pub parties: Vec<Held<'r>>,
+    pub parties: Vec<HeldRole<'r>>,
     /// Offices.
-    pub offices: Vec<Held<'r>>,
+    pub offices: Vec<HeldRole<'r>>,
 }
 
 /// A party or office with its days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Held<'r> {
+pub struct HeldRole<'r> {
     /// The register's id.
     pub id: &'r str,
     /// Its name.
@@ -33,11 +33,11 @@ pub struct Held<'r> {
 
 /// The people with this id, else of this name, else of this surname, else the holders of this office; with a day their
 /// parties and offices are those of the day.
-pub fn find_people<'r>(name: &str, on: Option<NaiveDate>, register: &'r Register) -> Vec<Person<'r>> {
+pub fn find_people<'r>(name: &str, on: Option<NaiveDate>, register: &'r Register) -> Vec<FoundPerson<'r>> {
     let found = find_ids(name, on, register);
     found
         .into_iter()
-        .map(|person| Person {
+        .map(|person| FoundPerson {
             id: register.person(person).slug(),
             name: register.person(person).name(),
             parties: parties(person, on, register),
@@ -64,8 +64,8 @@ fn find_ids(name: &str, on: Option<NaiveDate>, register: &Register) -> Vec<Perso
     holders
 }
 
-fn parties(person: PersonId, on: Option<NaiveDate>, register: &Register) -> Vec<Held<'_>> {
-    let mut held: Vec<Held> = Vec::new();
+fn parties(person: PersonId, on: Option<NaiveDate>, register: &Register) -> Vec<HeldRole<'_>> {
+    let mut held: Vec<HeldRole> = Vec::new();
     for membership in register.memberships(person) {
         let Some(party) = membership.party else { continue };
         if on.is_some_and(|day| !membership.period.contains(day)) {
@@ -76,19 +76,19 @@ fn parties(person: PersonId, on: Option<NaiveDate>, register: &Register) -> Vec<
         match held.last_mut() {
             // Terms that follow each other in one party read as one stretch.
             Some(last) if last.id == party.id() => last.to = to,
-            _ => held.push(Held { id: party.id(), name: party.name(), from, to }),
+            _ => held.push(HeldRole { id: party.id(), name: party.name(), from, to }),
         }
     }
     held
 }
 
-fn offices(person: PersonId, on: Option<NaiveDate>, register: &Register) -> Vec<Held<'_>> {
+fn offices(person: PersonId, on: Option<NaiveDate>, register: &Register) -> Vec<HeldRole<'_>> {
     register
         .tenures(person)
         .filter(|(_, period)| on.is_none_or(|day| period.contains(day)))
         .map(|(office, Period { from, to })| {
             let office = register.office(office);
-            Held { id: office.id(), name: office.title(), from, to }
+            HeldRole { id: office.id(), name: office.title(), from, to }
         })
         .collect()
 }

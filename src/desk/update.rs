@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::absent::{self, Roots};
 use super::batches::{self, Batch};
 use super::canonical::Canonical;
-use super::content::Content;
+use super::content::FileContent;
 use super::listen::{Event, Notice, tell};
 use super::troubles::{Trouble, TroubleCounts, Troubles};
 use super::{Library, Result, corrections, guard};
@@ -242,7 +242,7 @@ impl Run<'_> {
     ) -> Result<Option<(FileUpdate, Option<Vec<u8>>)>> {
         let facts = self.facts(file);
         let content = OnceCell::new();
-        let read = || content.get_or_init(|| Content::read(&file.path, file.size));
+        let read = || content.get_or_init(|| FileContent::read(&file.path, file.size));
         let hash = || read().as_ref().ok().map(|content| content.hash);
         let mut plan = self.update.plan(&facts, hash);
         if plan == Plan::Read && !self.update.is_locked() {
@@ -261,9 +261,9 @@ impl Run<'_> {
             self.library.ear().hear(&Event::Articles(articles));
             return Ok(None);
         }
-        let content = content.into_inner().unwrap_or_else(|| Content::read(&file.path, file.size));
+        let content = content.into_inner().unwrap_or_else(|| FileContent::read(&file.path, file.size));
         match content {
-            Ok(Content { hash, bytes }) => Ok(Some((self.update.begin_file(facts, hash, absent::is_gone)?, bytes))),
+            Ok(FileContent { hash, bytes }) => Ok(Some((self.update.begin_file(facts, hash, absent::is_gone)?, bytes))),
             Err(error) => {
                 // What the index holds of it stays: the file may be readable again tomorrow.
                 self.summary.unread += 1;

@@ -1,8 +1,8 @@
 //! English: its tables, and how its verbs are inflected. Whoever adds another language writes such a file and a folder of
 //! tables beside `data/en`.
 
-use super::Meaning;
-use super::language::Tables;
+use super::MeaningTable;
+use super::language::LanguageTables;
 use super::verbs::VerbForm;
 
 macro_rules! table {
@@ -12,7 +12,7 @@ macro_rules! table {
 }
 
 /// The tables of English.
-pub(super) static TABLES: Tables = Tables {
+pub(super) static TABLES: LanguageTables = LanguageTables {
     lists: &[
         table!("abbreviations.tsv"),
         table!("bodies.tsv"),
@@ -27,10 +27,10 @@ pub(super) static TABLES: Tables = Tables {
         table!("titles.tsv"),
     ],
     meanings: &[
-        (Meaning::BodyKind, table!("body_kinds.tsv")),
-        (Meaning::OwnedBody, table!("owned_bodies.tsv")),
-        (Meaning::RoleNoun, table!("role_nouns.tsv")),
-        (Meaning::SeatOffice, table!("seat_offices.tsv")),
+        (MeaningTable::BodyKind, table!("body_kinds.tsv")),
+        (MeaningTable::OwnedBody, table!("owned_bodies.tsv")),
+        (MeaningTable::RoleNoun, table!("role_nouns.tsv")),
+        (MeaningTable::SeatOffice, table!("seat_offices.tsv")),
     ],
     months: table!("months.tsv"),
     numbers: table!("numbers.tsv"),

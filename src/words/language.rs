@@ -8,9 +8,9 @@ use super::{List, Meanings, WordSet};
 pub(super) type Table = (&'static str, &'static str);
 
 /// What a language is made of. `data/README.md` says what the columns of each table hold.
-pub(crate) struct Tables {
+pub(crate) struct LanguageTables {
     pub(super) lists: &'static [Table],
-    pub(super) meanings: &'static [(Meaning, Table)],
+    pub(super) meanings: &'static [(MeaningTable, Table)],
     pub(super) months: Table,
     pub(super) numbers: Table,
     pub(super) states: Table,
@@ -22,7 +22,7 @@ pub(crate) struct Tables {
 
 /// What a word can mean, by a table of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Meaning {
+pub(crate) enum MeaningTable {
     /// A noun for a body: words of names that it can stand for.
     BodyKind,
     /// A noun for what speaks for its owner: what the body is called.
@@ -33,8 +33,8 @@ pub(crate) enum Meaning {
     SeatOffice,
 }
 
-impl Meaning {
-    const COUNT: usize = Meaning::SeatOffice as usize + 1;
+impl MeaningTable {
+    const COUNT: usize = MeaningTable::SeatOffice as usize + 1;
 }
 
 /// A month of the year.
@@ -58,10 +58,10 @@ pub(crate) struct Language {
 
 impl Language {
     /// Reads the tables. Bad rows are left out and told, each with the name of its table.
-    pub(super) fn read(tables: &Tables) -> (Language, Vec<(&'static str, BadLine)>) {
+    pub(super) fn read(tables: &LanguageTables) -> (Language, Vec<(&'static str, BadLine)>) {
         let mut language = Language {
             lists: vec![WordSet::default(); List::COUNT],
-            meanings: vec![Meanings::default(); Meaning::COUNT],
+            meanings: vec![Meanings::default(); MeaningTable::COUNT],
             months: Vec::new(),
             verbs: Vec::new(),
         };
@@ -83,7 +83,7 @@ impl Language {
         &self.lists[list as usize]
     }
 
-    pub(super) fn meanings(&self, meaning: Meaning) -> &Meanings {
+    pub(super) fn meanings(&self, meaning: MeaningTable) -> &Meanings {
         &self.meanings[meaning as usize]
     }
 
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_bad_row_is_told_with_its_table_line_and_reason() {
-        let tables = Tables {
+        let tables = LanguageTables {
             lists: &[("words.tsv", "# kinds\ntitle\tmr mr.\ntitle honorific\tmr\nnone\tx\ntitle\n")],
             meanings: &[],
             months: ("months.tsv", "one\tJanuary\tjanuary\t\n"),

@@ -11,7 +11,7 @@ mod set;
 pub(crate) mod table;
 mod verbs;
 
-pub(crate) use language::{Meaning, Month};
+pub(crate) use language::{MeaningTable, Month};
 pub(crate) use lists::List;
 pub(crate) use set::{Meanings, WordSet};
 pub use table::BadLine;
@@ -37,7 +37,7 @@ pub(crate) fn verbs() -> &'static [Verb] {
 }
 
 /// What words can mean.
-pub(crate) fn meanings(meaning: Meaning) -> &'static Meanings {
+pub(crate) fn meanings(meaning: MeaningTable) -> &'static Meanings {
     language().meanings(meaning)
 }
 

@@ -1,7 +1,7 @@
 //! Bodies that descriptions mean: "the campaign", "Ann Example's team", "a Times article".
 
 use super::*;
-use crate::words::{self, List, Meaning};
+use crate::words::{self, List, MeaningTable};
 
 impl<'a> Resolver<'_, 'a> {
     /// "the campaign", "the union", "a Times article": the body that the description names or that was named last
@@ -27,7 +27,7 @@ impl<'a> Resolver<'_, 'a> {
         let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
         let called = owned_body(noun).unwrap_or(noun);
         let with_word = bodies().find(|id| self.list[*id as usize].name.any(|word| word == called.as_bytes()));
-        let kinds = words::meanings(Meaning::BodyKind).of(noun);
+        let kinds = words::meanings(MeaningTable::BodyKind).of(noun);
         let by_kind = || {
             bodies()
                 .find(|id| self.list[*id as usize].name.any(|word| kinds.iter().any(|kind| kind.as_bytes() == word)))
@@ -154,5 +154,5 @@ impl<'a> Resolver<'_, 'a> {
 
 /// What the body is called that speaks for its owner under this noun: "campaign" of "ad".
 fn owned_body(noun: &str) -> Option<&'static str> {
-    words::meanings(Meaning::OwnedBody).of(noun).first().copied()
+    words::meanings(MeaningTable::OwnedBody).of(noun).first().copied()
 }

@@ -1,7 +1,7 @@
 //! Descriptions: appositions beside a name, offices by day, members by their seat, bodies by their kind.
 
 use super::*;
-use crate::words::{self, List, Meaning};
+use crate::words::{self, List, MeaningTable};
 use std::rc::Rc;
 
 impl<'a> Resolver<'_, 'a> {
@@ -247,7 +247,7 @@ impl<'a> Resolver<'_, 'a> {
         let party = self.party_named(index);
         let found = self.introduced_as(index, &noun);
         let by_class = || {
-            let seat = words::meanings(Meaning::SeatOffice).of(&noun).first()?;
+            let seat = words::meanings(MeaningTable::SeatOffice).of(&noun).first()?;
             let office = self.register.find_office_id(seat)?;
             self.recent_entities(index).find(|id| {
                 let entity = &self.list[*id as usize];
@@ -479,5 +479,5 @@ impl<'a> Resolver<'_, 'a> {
 /// Whether a title or noun that introduced somebody is what a later description says: "Sen." and "senator".
 fn role_means(role: &str, noun: &str) -> bool {
     let role = role.trim_end_matches('.');
-    role.eq_ignore_ascii_case(noun) || words::meanings(Meaning::RoleNoun).of_any_case(role).contains(&noun)
+    role.eq_ignore_ascii_case(noun) || words::meanings(MeaningTable::RoleNoun).of_any_case(role).contains(&noun)
 }
