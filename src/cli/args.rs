@@ -407,6 +407,9 @@ pub struct ShowArgs {
     /// The whole article for people or as JSON; or a citation of the quote, of an article of each of its quotes
     #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
     pub format: ShowFormat,
+    /// Say in words why the quote has its speaker, or has none
+    #[arg(long, conflicts_with = "format")]
+    pub explain: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod corrections;
 mod exit;
+mod explain;
 mod extract;
 mod harmless;
 mod indexing;

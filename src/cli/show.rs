@@ -7,8 +7,8 @@ use super::cite::{self, Style};
 use super::exit::Status;
 use super::harmless::{self, clean, paragraph};
 use super::output::{self, styled};
-use super::render;
 use super::telling::Teller;
+use super::{explain, render};
 use crate::desk::{Library, Settings, ShowJson, ShownArticle, StatsJson, place};
 
 pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
@@ -18,7 +18,11 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
     } else {
         place::index_of_paths(&args.paths)?
     };
-    let shown = Library::open_as_it_is(&dir, Settings::default(), teller.ear())?.show(&args.id)?;
+    let library = Library::open_as_it_is(&dir, Settings::default(), teller.ear())?;
+    if args.explain {
+        return explain::run(&library, &args.id, color);
+    }
+    let shown = library.show(&args.id)?;
     match args.format {
         ShowFormat::Bibtex => cite::write_all(Style::Bibtex, shown.cited.iter())?,
         ShowFormat::Ris => cite::write_all(Style::Ris, shown.cited.iter())?,

@@ -9,7 +9,7 @@
 //! | `library` | an index opened, made or brought up to date, with the register and the user's tables |
 //! | `place`, `owners` | where an index or a table lies when nobody names it, and whose it is |
 //! | `request`, `asked` | what is asked, and how it was read |
-//! | `answers`, `counts`, `compare`, `show`, `people` | what is answered |
+//! | `answers`, `counts`, `compare`, `show`, `explain`, `people` | what is answered |
 //! | `notes` | what is said beside an answer, as values and in words |
 //! | `update`, `rebuild`, `absent`, `canonical`, `batches`, `guard`, `troubles` | files to an index |
 //! | `extract` | files to quotes, without an index |
@@ -28,6 +28,7 @@ mod content;
 mod corrections;
 mod counts;
 mod error;
+mod explain;
 mod extract;
 pub mod guard;
 mod json;
@@ -52,6 +53,7 @@ pub use compare::{Cell, Column, CompareRequest, Comparison, TOTAL};
 pub use corrections::{CorrectRequest, Corrected, corrections_table};
 pub use counts::{CountsRequest, CountsResponse, Timeline};
 pub use error::DeskError;
+pub use explain::{Agreement, ExplainedQuote};
 pub use extract::{Extracted, extract};
 pub use json::{AnswerJson, CountsJson, Detail, HitJson, ShowJson, StatsJson, SummaryJson, TimelineJson};
 pub use library::{Library, Settings, embedded_register};

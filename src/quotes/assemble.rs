@@ -1,16 +1,19 @@
 //! Choices to quotes: segments put together, the kind told, the speaker named as far as that is sure, the context and
 //! the rule given.
 
-use super::acts::{Act, Bond};
-use super::candidates::{GAP, LAST, PLACE, Scene, TAGGED};
-use super::extract::Choice;
-use super::indirect::{Report, source_span};
+use super::acts::Bond;
+use super::beside::label;
+use super::candidates::{GAP, LAST, PLACE, TAGGED};
+use super::decision::{Choice, Decided, Decider, Decision, Inner, Nobody, QuoteOrigin, ReportOutcome, Reports};
+use super::indirect::source_span;
 use super::marks::Quoted;
 use super::mentions::MentionKind;
 use super::model::logistic;
+use super::scene::Scene;
 use super::speakers::speaker_of;
 use super::tokens::{Kind, Prose};
-use super::{Quote, QuoteKind};
+use super::within::reporter_of;
+use super::{Quote, QuoteKind, Speaker};
 use crate::people::Register;
 use crate::span::Span;
 
@@ -36,36 +39,39 @@ const NOBODY: f32 = 0.6;
 /// Puts the article's quotes together, in order of the text.
 pub(crate) fn assemble(
     scene: &Scene,
-    choices: &[Option<Choice>],
-    within: &[(usize, Act)],
-    reports: &[(Report, f32)],
+    decisions: &[Option<Decision>],
+    inner: &[Inner],
+    reports: &Reports,
     register: &Register,
-) -> Vec<Quote> {
-    let mut quotes: Vec<Quote> = Vec::new();
+) -> Vec<Decided> {
+    let mut quotes: Vec<Decided> = Vec::new();
     // The choice of the last quote that can take a further segment.
-    let mut open: Option<(usize, Choice)> = None;
-    for (index, choice) in choices.iter().enumerate() {
-        let Some(choice) = choice else { continue };
+    let mut open: Option<(usize, &Choice)> = None;
+    for (index, decision) in decisions.iter().enumerate() {
+        let Some(choice) = decision.as_ref().and_then(Decision::choice) else { continue };
         let quoted = &scene.quoted[index];
         let kind = kind_of(scene, quoted, choice);
         let segment = words_of(scene, quoted);
-        if let (Some((last, before)), Some(quote)) = (&open, quotes.last_mut())
+        if let (Some((last, before)), Some(Decided { quote, origin: QuoteOrigin::Marks(spans), .. })) =
+            (open, quotes.last_mut())
             && joins(scene, before, choice)
             && (kind == QuoteKind::Direct && !in_sentence(choice)
-                || resumes(scene, &scene.quoted[*last], quoted, choice))
+                || resumes(scene, &scene.quoted[last], quoted, choice))
         {
             quote.segments.push(segment);
             quote.context = quote.context.hull(scene.prose.paragraphs[quoted.paragraph].span);
-            open = Some((index, *choice));
+            spans.push(index);
+            open = Some((index, choice));
             continue;
         }
-        quotes.push(quote_of(scene, quoted, choice, kind, register));
-        open = (kind == QuoteKind::Direct).then_some((index, *choice));
+        quotes.push(quote_of(scene, index, choice, kind, register));
+        open = (kind == QuoteKind::Direct).then_some((index, choice));
     }
-    quotes.extend(within.iter().filter_map(|(child, act)| quote_within(scene, *child, act, choices, register)));
-    quotes.extend(reports.iter().map(|(report, probability)| reported(scene, report, *probability, register)));
-    quotes.sort_by_key(|quote| quote.segments.first().map(|span| span.start()));
-    for quote in &mut quotes {
+    quotes.extend((0..inner.len()).filter_map(|index| quote_within(scene, inner, index, decisions, register)));
+    let told = (0..reports.decisions.len()).filter(|at| reports.decisions[*at].outcome == ReportOutcome::Told);
+    quotes.extend(told.map(|index| reported(scene, reports, index, register)));
+    quotes.sort_by_key(|decided| decided.quote.segments.first().map(|span| span.start()));
+    for Decided { quote, .. } in &mut quotes {
         quote.context = narrowed(scene.prose, quote.context, &quote.segments);
     }
     quotes
@@ -101,22 +107,27 @@ const WITHIN: f32 = 0.85;
 /// Words that the speaker of the words around them quotes of somebody else.
 fn quote_within(
     scene: &Scene,
-    child: usize,
-    act: &Act,
-    choices: &[Option<Choice>],
+    inner: &[Inner],
+    index: usize,
+    decisions: &[Option<Decision>],
     register: &Register,
-) -> Option<Quote> {
-    let quoted = &scene.quoted[child];
-    let outer = choices[quoted.parent?].as_ref()?;
+) -> Option<Decided> {
+    let Inner { quoted, act } = inner[index];
+    let quoted = &scene.quoted[quoted];
+    let outer = decisions[quoted.parent?].as_ref().and_then(Decision::choice)?;
     let speaker = speaker_of(scene, act.mention, register)?;
     let confidence = WITHIN * scene.entities.sureness[act.mention] * outer.quote;
     let reported_by = outer.candidate.mention.and_then(|mention| speaker_of(scene, mention, register));
     let (context, lead_in) = surroundings(scene, quoted, Some(act.mention));
     // Who quotes himself says nothing new.
-    (reported_by.as_ref() != Some(&speaker)).then(|| Quote {
+    if reported_by.as_ref() == Some(&speaker) {
+        return None;
+    }
+    let (speaker, nobody) = named_from(SPEAKER_THRESHOLD, Some(speaker), confidence);
+    let quote = Quote {
         kind: QuoteKind::Partial,
         segments: vec![quoted.span],
-        speaker: Some(speaker).filter(|_| confidence >= SPEAKER_THRESHOLD),
+        speaker,
         reported_by,
         mention: Some(scene.prose.span(scene.mentions[act.mention].tokens.clone())),
         cue: Some(scene.prose.tokens[act.cue].span),
@@ -124,19 +135,33 @@ fn quote_within(
         rule: "within",
         context,
         lead_in,
-    })
+    };
+    Some(Decided { quote, origin: QuoteOrigin::Within(index), nobody })
+}
+
+/// The speaker, if the confidence reaches what naming one takes; and why nobody is named else.
+fn named_from(least: f32, named: Option<Speaker>, confidence: f32) -> (Option<Speaker>, Option<Nobody>) {
+    match named {
+        None => (None, Some(Nobody::Unresolved)),
+        // Not `confidence < least`: what is no number names nobody.
+        Some(speaker) if confidence >= least => (Some(speaker), None),
+        Some(_) => (None, Some(Nobody::Unsure { least })),
+    }
 }
 
 /// A quote without marks.
-fn reported(scene: &Scene, report: &Report, probability: f32, register: &Register) -> Quote {
+fn reported(scene: &Scene, reports: &Reports, index: usize, register: &Register) -> Decided {
+    let decision = &reports.decisions[index];
+    let report = &reports.all[decision.best];
     let act = &scene.acts[report.act];
     let named = speaker_of(scene, act.mention, register);
-    let confidence = probability * if named.is_some() { scene.entities.sureness[act.mention] } else { 1.0 };
+    let confidence = decision.probability * if named.is_some() { scene.entities.sureness[act.mention] } else { 1.0 };
     let paragraph = scene.prose.paragraph_of(act.cue);
-    Quote {
+    let (speaker, nobody) = named_from(REPORTED_THRESHOLD, named, confidence);
+    let quote = Quote {
         kind: QuoteKind::Indirect,
         segments: report.spans(scene),
-        speaker: named.filter(|_| confidence >= REPORTED_THRESHOLD),
+        speaker,
         reported_by: None,
         mention: Some(source_span(scene, act)),
         cue: Some(scene.prose.tokens[act.cue].span),
@@ -144,12 +169,13 @@ fn reported(scene: &Scene, report: &Report, probability: f32, register: &Registe
         rule: "reported",
         context: scene.prose.paragraphs[paragraph].span,
         lead_in: None,
-    }
+    };
+    Decided { quote, origin: QuoteOrigin::Report(index), nobody }
 }
 
 /// The quoted words without a label that names their speaker.
 fn words_of(scene: &Scene, quoted: &Quoted) -> Span {
-    match scene.label(quoted) {
+    match label(scene, quoted) {
         Some(label) => scene.prose.span(scene.mentions[label].tokens.end + 1..quoted.inner.end),
         None => quoted.span,
     }
@@ -220,7 +246,8 @@ fn kind_of(scene: &Scene, quoted: &Quoted, choice: &Choice) -> QuoteKind {
     }
 }
 
-fn quote_of(scene: &Scene, quoted: &Quoted, choice: &Choice, kind: QuoteKind, register: &Register) -> Quote {
+fn quote_of(scene: &Scene, index: usize, choice: &Choice, kind: QuoteKind, register: &Register) -> Decided {
+    let quoted = &scene.quoted[index];
     let mention = choice.candidate.mention;
     let named = mention.and_then(|mention| speaker_of(scene, mention, register));
     let sureness = mention.map_or(1.0, |mention| scene.entities.sureness[mention]);
@@ -229,16 +256,21 @@ fn quote_of(scene: &Scene, quoted: &Quoted, choice: &Choice, kind: QuoteKind, re
         Some(_) => calibrated(probability * sureness),
         None => probability.min(NOBODY),
     };
-    let speaker = named.filter(|_| confidence >= SPEAKER_THRESHOLD);
+    let (speaker, nobody) = match (mention, choice.decider) {
+        (None, Decider::Denied) => (None, Some(Nobody::Denied)),
+        (None, Decider::Asked) => (None, Some(Nobody::Asked)),
+        (None, _) => (None, Some(Nobody::Likeliest)),
+        (Some(_), _) => named_from(SPEAKER_THRESHOLD, named, confidence),
+    };
     let rule = if speaker.is_none() && mention.is_none() { "unknown" } else { rule_of(choice, scene) };
     let cue = choice.candidate.act.map(|act| scene.acts[act].cue).map(|cue| scene.prose.tokens[cue].span);
     let (context, lead_in) = surroundings(scene, quoted, mention);
-    Quote {
+    let quote = Quote {
         kind,
         segments: vec![words_of(scene, quoted)],
         reported_by: speaker.as_ref().and_then(|speaker| {
             let act = &scene.acts[choice.candidate.act?];
-            let reporter = speaker_of(scene, scene.reporter_of(act)?, register)?;
+            let reporter = speaker_of(scene, reporter_of(scene, act)?, register)?;
             (reporter != *speaker).then_some(reporter)
         }),
         speaker,
@@ -248,7 +280,8 @@ fn quote_of(scene: &Scene, quoted: &Quoted, choice: &Choice, kind: QuoteKind, re
         rule,
         context,
         lead_in,
-    }
+    };
+    Decided { quote, origin: QuoteOrigin::Marks(vec![index]), nobody }
 }
 
 /// The paragraphs around the words, with the one that leads in; and the sentence that sets them up, where it stands

@@ -1,10 +1,11 @@
 //! Quote or not: whether words in quotation marks are reported as somebody's, or are scare quotes, a title, a
 //! nickname, a term of art.
 
-use super::candidates::{Scene, shape, variables};
+use super::candidates::{shape, tagged, variables};
 use super::lexicon::*;
 use super::marks::Quoted;
 use super::model::{Form, NO_VALUES, Values, Variable};
+use super::scene::Scene;
 use super::tokens::{Kind, MarkStyle, Token};
 
 variables! { QUOTE_FORM: {
@@ -49,7 +50,7 @@ pub(crate) fn describe(scene: &Scene, quote: usize) -> Values {
     let tokens = &scene.prose.tokens;
     let mut values = NO_VALUES;
     values[SHAPE] = shape(scene.prose, quoted);
-    values[TAGGED] = scene.tagged(quote);
+    values[TAGGED] = tagged(scene, quote);
     values[CUE] = cue_in_sentence(scene, quoted);
     let paragraph = &scene.prose.paragraphs[quoted.paragraph].tokens;
     values[BEFORE] = match quoted.outer.start.checked_sub(1).filter(|at| *at >= paragraph.start) {

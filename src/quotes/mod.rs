@@ -7,7 +7,11 @@ mod acts;
 mod assemble;
 mod beside;
 mod candidates;
+mod choose;
+mod decision;
+mod dissect;
 mod entities;
+mod explain;
 mod extract;
 mod indirect;
 mod judge;
@@ -15,7 +19,9 @@ mod lexicon;
 mod marks;
 mod mentions;
 mod model;
+mod models;
 mod namesakes;
+mod scene;
 mod speakers;
 mod tokens;
 #[doc(hidden)]
@@ -24,6 +30,10 @@ mod within;
 mod word_class;
 
 pub use assemble::SPEAKER_THRESHOLD;
+pub use decision::{Decider, Nobody};
+#[doc(hidden)]
+pub use dissect::Step;
+pub use explain::{Explanation, Overruled, Weighed};
 pub use extract::Extractor;
 
 use crate::people::PersonId;

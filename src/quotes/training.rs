@@ -1,10 +1,10 @@
 //! What the training of the weights needs of this room; not part of the public interface.
 
 use super::acts::Bond;
-use super::candidates::{Candidate, SPEAKER_FORM};
+use super::candidates::{Candidate, SPEAKER_FORM, candidates};
 use super::entities::antecedents::ANTECEDENT_FORM;
 use super::extract::Extractor;
-use super::indirect::{REPORT_FORM, source_span};
+use super::indirect::{REPORT_FORM, find_reports, source_span};
 use super::judge::{self, QUOTE_FORM};
 use super::model::Model;
 use crate::article::Article;
@@ -87,7 +87,7 @@ impl Extractor<'_> {
 
     /// Takes other weights for the antecedents of pronouns, as learned by the training.
     pub fn set_antecedent_weights(&mut self, weights: &[f32]) {
-        self.antecedents.weights.copy_from_slice(weights);
+        self.models.antecedents.weights.copy_from_slice(weights);
     }
 
     /// For each cue of the article that could report speech the choices: nothing is reported (no features), or one of
@@ -98,7 +98,7 @@ impl Extractor<'_> {
         let model = Model::empty(&REPORT_FORM);
         let mut samples: Vec<Choices> = Vec::new();
         let mut last_cue = None;
-        for report in self.reports(&scene) {
+        for report in find_reports(&scene, &self.lexicon) {
             let act = &scene.acts[report.act];
             let cue = scene.prose.tokens[act.cue].span;
             let head = match act.bond {
@@ -132,7 +132,6 @@ impl Extractor<'_> {
         let quotes = Model::empty(&QUOTE_FORM);
         let mut samples = Vec::new();
         let mut last: Option<(usize, Option<usize>)> = None;
-        let mut candidates: Vec<Candidate> = Vec::new();
         for (index, quoted) in scene.quoted.iter().enumerate() {
             if quoted.parent.is_some() {
                 continue;
@@ -156,7 +155,8 @@ impl Extractor<'_> {
                 candidates: Vec::new(),
             };
             if let Some(attribution) = attribution {
-                scene.candidates(index, last, &mut candidates);
+                let candidates: Vec<Candidate> =
+                    candidates(&scene, index, last).into_iter().map(|(it, _)| it).collect();
                 let marked = |mention: usize| {
                     let head = scene.prose.span(scene.mentions[mention].head.clone());
                     attribution.source.iter().any(|source| source.overlaps(head))
@@ -210,81 +210,4 @@ fn half_shared(one: &[Span], other: &[Span]) -> bool {
         .flat_map(|a| other.iter().map(move |b| a.end().min(b.end()).saturating_sub(a.start().max(b.start()))))
         .sum();
     shared * 2 >= (size(one) + size(other)).saturating_sub(shared)
-}
-
-impl Extractor<'_> {
-    /// What was found in an article on the way to its quotes, for people who look for the cause of a wrong speaker:
-    /// each mention with its kind, case and entity, each act with its bond, each quoted span with its likeliest
-    /// candidates.
-    pub fn dissect(&self, article: &Article) -> String {
-        let analysis = self.analyse(article);
-        let scene = analysis.scene();
-        let mut out = String::new();
-        let words = |tokens: &std::ops::Range<usize>| scene.prose.span(tokens.clone()).of(scene.prose.text);
-        for (id, entity) in scene.entities.list.iter().enumerate() {
-            out.push_str(&format!(
-                "entity {id}: {:?} {:?} {:?} person {:?} roles {:?} party {:?} mentions {}\n",
-                entity.name.as_str(),
-                entity.kind,
-                entity.gender,
-                entity.person.map(|person| self.register.person(person).slug()),
-                entity.roles,
-                entity.party.map(|party| self.register.party(party).name()),
-                entity.mentions,
-            ));
-        }
-        out.push_str(&format!("day {:?} era {:?}\n", scene.entities.day, scene.entities.era));
-        for (index, mention) in scene.mentions.iter().enumerate() {
-            out.push_str(&format!(
-                "mention {index}: `{}` head `{}` {:?} {:?} {:?} quoted {:?} entity {:?} ({:.2})\n",
-                words(&mention.tokens),
-                words(&mention.head),
-                mention.kind,
-                mention.case,
-                mention.gender,
-                mention.quoted,
-                scene.entities.entity_of(index),
-                scene.entities.sureness[index],
-            ));
-        }
-        for act in scene.acts {
-            let cue = scene.prose.str(act.cue);
-            let source = words(&scene.mentions[act.mention].tokens);
-            out.push_str(&format!("act `{cue}` by {}: `{source}` {:?} {:?}\n", act.mention, act.bond, act.class));
-        }
-        for (index, candidates) in self.weighed(&scene) {
-            let quoted = &scene.quoted[index];
-            out.push_str(&format!("quoted {index}: `{}`\n", quoted.span.of(scene.prose.text)));
-            for (candidate, share) in candidates.iter().filter(|(_, share)| *share > 0.02) {
-                let source = candidate.mention.map_or("nobody", |at| words(&scene.mentions[at].tokens));
-                let values: Vec<String> = SPEAKER_FORM
-                    .variables
-                    .iter()
-                    .zip(candidate.values)
-                    .map(|(variable, value)| format!("{}={}", variable.name, variable.values[value as usize]))
-                    .collect();
-                out.push_str(&format!("  {share:.2} {:?} `{source}` {}\n", candidate.mention, values.join(" ")));
-            }
-        }
-        out
-    }
-
-    /// The candidates of each quoted span with their shares, the likeliest first.
-    fn weighed(&self, scene: &super::candidates::Scene) -> Vec<(usize, Vec<(Candidate, f32)>)> {
-        let mut last: Option<(usize, Option<usize>)> = None;
-        let mut candidates = Vec::new();
-        let mut weighed = Vec::new();
-        for index in (0..scene.quoted.len()).filter(|index| scene.quoted[*index].parent.is_none()) {
-            scene.candidates(index, last, &mut candidates);
-            let scores: Vec<f32> =
-                candidates.iter().map(|candidate| self.speakers.score(&candidate.values).exp()).collect();
-            let all: f32 = scores.iter().sum();
-            let mut shares: Vec<(Candidate, f32)> =
-                candidates.iter().copied().zip(scores).map(|(candidate, score)| (candidate, score / all)).collect();
-            shares.sort_by(|one, other| other.1.total_cmp(&one.1));
-            last = Some((index, shares.first().and_then(|(candidate, _)| candidate.mention)));
-            weighed.push((index, shares));
-        }
-        weighed
-    }
 }

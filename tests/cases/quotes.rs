@@ -4,10 +4,10 @@
 //! `show: indirect` lists reported speech too, which the other cases leave out. The headline is the runner's.
 //! `UPDATE_CASES=1 cargo test --test cases quotes` writes what comes out into the files, to be read before it is kept.
 
-use onrecord::archive::{Document, Format, Origin};
+use onrecord::archive::{Document, Format, Origin, WalkOptions, open_documents, walk};
 use onrecord::article::{Article, ReadOptions, read_article};
 use onrecord::people::Register;
-use onrecord::quotes::{Extractor, QuoteKind};
+use onrecord::quotes::{Decider, Extractor, QuoteKind};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -38,6 +38,59 @@ fn every_case_gives_the_quotes_that_it_should() {
     }
     assert!(paths.len() >= 60, "the cases are gone");
     assert!(wrong.is_empty(), "{} of {} cases differ:\n\n{}", wrong.len(), paths.len(), wrong.join("\n\n"));
+}
+
+/// `dissect` and `show --explain` read the same decision as the record: they name the same speakers, corpus and cases over.
+#[test]
+fn what_is_shown_of_a_decision_is_what_the_record_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let register = Register::embedded().unwrap();
+    let extractor = Extractor::new(&register);
+    let mut articles = Vec::new();
+    for path in std::fs::read_dir(root.join("tests/cases/quotes")).unwrap().map(|entry| entry.unwrap().path()) {
+        let case = std::fs::read_to_string(&path).unwrap();
+        let mut parts = case.split("\n---\n");
+        let date = option(parts.next().unwrap(), "date").unwrap_or("undated");
+        articles.push(read(parts.next().unwrap(), date));
+    }
+    for file in walk(&[root.join("corpus")], &WalkOptions::default()).map(Result::unwrap) {
+        articles
+            .extend(open_documents(&file).flatten().filter_map(|it| read_article(&it, &ReadOptions::default()).ok()));
+    }
+    let mut told = 0;
+    for article in &articles {
+        let quotes = extractor.extract(article);
+        let explained = extractor.explain(article);
+        assert_eq!(quotes, explained.iter().map(|it| it.quote.clone()).collect::<Vec<_>>());
+        let dissected = extractor.dissect(article);
+        let mut shown = dissected.lines().filter(|line| line.starts_with("quote "));
+        for it in &explained {
+            told += 1;
+            let speaker = it.quote.speaker.as_ref().map(|speaker| speaker.name.as_str());
+            assert_eq!(speaker.is_none(), it.nobody.is_some(), "{it:?}");
+            let named = speaker.map_or_else(|| format!("nobody ({})", it.nobody.unwrap().name()), str::to_owned);
+            let line = shown.next().unwrap();
+            assert!(
+                line.contains(&format!("): {named}; {:.2}; rule {}", it.quote.confidence, it.quote.rule)),
+                "{line}"
+            );
+            let last = it.in_words(&article.text).pop().unwrap();
+            let words = speaker.map_or_else(
+                || format!("No speaker: {}.", it.nobody.unwrap().in_words()),
+                |name| format!("Speaker: {name}."),
+            );
+            assert_eq!(last, words);
+            // Only a neighbour need not be one of the candidates; who was overruled is told.
+            let chosen = it.candidates.iter().filter(|candidate| candidate.is_chosen).count();
+            let beside = matches!(it.decider, Decider::Neighbour | Decider::Speaking);
+            assert!(it.candidates.is_empty() || chosen == 1 || chosen == 0 && beside, "{it:?}");
+            let shares: f32 = it.candidates.iter().map(|candidate| candidate.share).sum();
+            assert!(it.candidates.is_empty() || (shares - 1.0).abs() < 1e-3, "{shares}");
+            assert!(it.decider != Decider::Weights || it.overruled.is_empty(), "{it:?}");
+        }
+        assert!(shown.next().is_none(), "{dissected}");
+    }
+    assert!(told > 380, "the cases are gone: {told}");
 }
 
 /// A text can be cut off anywhere: in the midst of a sentence, behind a preposition, inside marks.

@@ -201,6 +201,13 @@ fn show_gives_the_article_of_a_quote() {
         env.run(&["show", "--index", "ix", "--format", "json", article.trim_matches('"')]).records()[0].clone();
     let quotes = quotes["quotes"].as_array().expect("the article's quotes").len();
     assert!(quotes > 0 && all.stdout.matches("ER  -").count() == quotes, "{}", all.shown());
+    let explained = env.run(&["show", "--index", "ix", "--explain", id.trim_matches('"')]).expect_status(0);
+    for line in ["Words in quotation marks are a quote: ", "Decided by ", "Rule ", "Speaker: Ann Example."] {
+        assert!(explained.stdout.contains(line), "{}", explained.shown());
+    }
+    assert!(!explained.stdout.contains("another decision"), "{}", explained.shown());
+    let whole = env.run(&["show", "--index", "ix", "--explain", article.trim_matches('"')]).expect_status(2);
+    assert!(whole.stderr.contains("is the id of an article"), "{}", whole.shown());
     let none = env.run(&["show", "--index", "ix", "2016-01-01-00000000"]).expect_status(2);
     assert!(none.stderr.contains("no quote and no article"), "{}", none.shown());
 }

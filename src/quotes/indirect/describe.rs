@@ -1,10 +1,11 @@
 //! An act with a content, described for the model that weighs whether somebody is reported to have said so.
 
 use super::super::acts::Act;
-use super::super::candidates::{Scene, variables};
+use super::super::candidates::variables;
 use super::super::lexicon::*;
 use super::super::mentions::{Case, MentionKind};
 use super::super::model::{Form, NO_VALUES, Values, Variable, values_by_name};
+use super::super::scene::Scene;
 use super::super::tokens::{Kind, Token};
 use super::super::word_class::{OPENING_WORDS, WORD_CLASSES, opening_word, word_class_in};
 use super::extents::Extent;

@@ -2,8 +2,8 @@
 //! among which the model chooses.
 
 use super::super::acts::{Act, ActClass, Bond};
-use super::super::candidates::Scene;
 use super::super::lexicon::*;
+use super::super::scene::Scene;
 use super::super::tokens::Kind;
 use super::Content;
 use super::sums::Sums;

@@ -12,10 +12,10 @@ mod sums;
 pub(crate) use describe::REPORT_FORM;
 
 use super::acts::{Act, ActClass, Bond};
-use super::candidates::Scene;
 use super::lexicon::Lexicon;
 use super::lexicon::{NEGATION, RELATIVE, THAT};
 use super::model::Values;
+use super::scene::Scene;
 use crate::span::Span;
 use std::ops::Range;
 use sums::Sums;

@@ -1,8 +1,8 @@
 //! What stands in a stretch of a sentence, counted without reading it again: sums over the sentence's tokens up to each
 //! of them, made once for all acts and contents of the sentence.
 
-use super::super::candidates::Scene;
 use super::super::lexicon::*;
+use super::super::scene::Scene;
 use super::super::tokens::Kind;
 use super::Content;
 use std::ops::Range;
