@@ -2,8 +2,8 @@
 //! the rule given.
 
 use super::acts::Bond;
-use super::beside::label;
-use super::candidates::{GAP, LAST, PLACE, TAGGED};
+use super::beside::{is_beside, label};
+use super::candidates::{Gap, Place};
 use super::decision::{Choice, Decided, Decider, Decision, Inner, Nobody, QuoteOrigin, ReportOutcome, Reports};
 use super::indirect::source_span;
 use super::marks::Quoted;
@@ -12,6 +12,7 @@ use super::model::logistic;
 use super::scene::Scene;
 use super::speakers::speaker_of;
 use super::tokens::{Kind, Prose};
+use super::values::Sides;
 use super::within::reporter_of;
 use super::{Quote, QuoteKind, Speaker};
 use crate::people::Register;
@@ -188,18 +189,17 @@ fn joins(scene: &Scene, before: &Choice, choice: &Choice) -> bool {
         (None, None) => true,
         _ => false,
     };
-    let gap = SPEAKER_GAPS[choice.candidate.values[GAP] as usize];
-    let own_tag = choice.candidate.mention != before.candidate.mention && choice.candidate.values[TAGGED] != 0;
-    match gap {
-        "continued" => true,
-        "interrupted" | "same-sentence" => same,
-        "next-paragraph" | "next-paragraph-tagged" => same && !own_tag,
-        _ => false,
+    let own_tag = choice.candidate.mention != before.candidate.mention && choice.candidate.span.tagged != Sides::No;
+    match choice.candidate.span.gap {
+        Gap::Continued => true,
+        Gap::Interrupted | Gap::SameSentence => same,
+        Gap::NextParagraph | Gap::NextParagraphTagged => same && !own_tag,
+        Gap::First | Gap::SameParagraph | Gap::Far => false,
     }
 }
 
 fn in_sentence(choice: &Choice) -> bool {
-    SPEAKER_GAPS[choice.candidate.values[GAP] as usize] == "same-sentence"
+    choice.candidate.span.gap == Gap::SameSentence
 }
 
 /// `"If they go," she said, "we shall stay."`: the tag stands between commas inside one sentence.
@@ -216,8 +216,6 @@ fn resumes(scene: &Scene, before: &Quoted, quoted: &Quoted, choice: &Choice) -> 
             || choice.candidate.mention.is_some_and(|at| (from..to).contains(&scene.mentions[at].tokens.start)))
 }
 
-static SPEAKER_GAPS: &[&str] = super::candidates::SPEAKER_FORM.variables[GAP].values;
-
 /// A whole statement, or a few words in the writer's sentence.
 fn kind_of(scene: &Scene, quoted: &Quoted, choice: &Choice) -> QuoteKind {
     let tokens = &scene.prose.tokens;
@@ -233,8 +231,8 @@ fn kind_of(scene: &Scene, quoted: &Quoted, choice: &Choice) -> QuoteKind {
         Some(_) => tokens[quoted.outer.start].sentence != tokens[quoted.outer.start.saturating_sub(1)].sentence,
     };
     let ended = inner.last().is_some_and(|token| matches!(token.kind, Kind::Stop | Kind::Comma | Kind::Dash));
-    let continued = choice.candidate.values[GAP] == 1;
-    let interrupted = choice.candidate.values[GAP] == 2 || choice.candidate.values[GAP] == 3;
+    let continued = choice.candidate.span.gap == Gap::Continued;
+    let interrupted = matches!(choice.candidate.span.gap, Gap::Interrupted | Gap::SameSentence);
     if continued
         || opens && ended && (capital || interrupted)
         || opens && capital && words > 3
@@ -329,33 +327,23 @@ fn surroundings(scene: &Scene, quoted: &Quoted, mention: Option<usize>) -> (Span
 
 /// The name of the rule: how the words and their speaker are bound.
 fn rule_of(choice: &Choice, scene: &Scene) -> &'static str {
-    let values = &choice.candidate.values;
-    let place = super::candidates::SPEAKER_FORM.variables[PLACE].values[values[PLACE] as usize];
-    if values[GAP] == 1 {
+    let candidate = &choice.candidate;
+    if candidate.span.gap == Gap::Continued {
         return "continued";
     }
-    let bond = choice.candidate.act.map(|act| scene.acts[act].bond);
-    let beside = matches!(
-        place,
-        "after-adjacent"
-            | "after-near"
-            | "after-sentence"
-            | "before-colon"
-            | "before-comma"
-            | "before-adjacent"
-            | "before-near"
-            | "before-sentence"
-    );
+    let place = candidate.pair.place;
+    let bond = candidate.act.map(|act| scene.acts[act].bond);
+    let beside = is_beside(candidate);
     match bond {
         Some(Bond::According) => "according-to",
         Some(Bond::Colon | Bond::Dash) => "layout",
         Some(Bond::Agent) if beside => "agent",
         Some(Bond::Inverted) if beside => "inverted",
-        Some(_) if place.starts_with("after-") && beside => "tag-after",
-        Some(_) if place == "before-colon" => "colon",
+        Some(_) if place.is_some_and(Place::is_right_after) => "tag-after",
+        Some(_) if place == Some(Place::BeforeColon) => "colon",
         Some(_) if beside => "tag-before",
-        _ if values[LAST] == 1 || values[LAST] == 2 => "carried",
-        Some(_) if place.starts_with("before-") => "sentence-before",
+        _ if candidate.pair.last.is_same() => "carried",
+        Some(_) if place.is_some_and(Place::is_before) => "sentence-before",
         Some(_) => "sentence-after",
         None => match choice.candidate.mention.map(|mention| scene.mentions[mention].kind) {
             Some(MentionKind::Pronoun) => "near-pronoun",

@@ -3,13 +3,14 @@
 //! name a thing.
 
 use super::acts::{Act, ActClass, Bond};
-use super::candidates::{BOND, CLASS, Candidate, LAST, PLACE, class_value, shape, shared_values, tagged};
+use super::candidates::{Candidate, Last, PairValues, Place, SourceValues, span_values, tagged};
 use super::entities::EntityKind;
 use super::lexicon::*;
 use super::marks::{End, Quoted};
 use super::mentions::{Case, MentionKind};
 use super::scene::Scene;
 use super::tokens::Kind;
+use super::values::{Shape, Sides};
 
 /// The subject of the sentence beside the words.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +36,7 @@ pub(crate) fn is_named_so(scene: &Scene, quote: usize) -> bool {
         .start
         .checked_sub(1)
         .is_some_and(|at| scene.prose.tokens[at].is(NAMING) && !scene.prose.tokens[at].capital);
-    naming && matches!(shape(scene.prose, quoted), 0..=2)
+    naming && matches!(Shape::of(scene.prose, quoted), Shape::One | Shape::Few | Shape::Some)
 }
 
 /// Whether the marks hold the value of an attribute in markup that was left in the text: `<tweet author="…">`.
@@ -62,14 +63,14 @@ pub(crate) fn shares_report(scene: &Scene, before: usize, quote: usize) -> bool 
 
 /// Whether the candidate's word of saying or the candidate stands in the sentence of the words.
 pub(crate) fn is_beside(candidate: &Candidate) -> bool {
-    matches!(candidate.values[PLACE], 1..=3 | 7..=11)
+    candidate.pair.place.is_some_and(|place| place.is_right_after() || place.is_right_before())
 }
 
 /// Whether the candidate is nobody, or one that nothing binds to the words: no word of saying, not the one who spoke
 /// before, not the subject of a sentence.
 pub(crate) fn is_stray(scene: &Scene, candidate: &Candidate) -> bool {
     let Some(mention) = candidate.mention else { return true };
-    let carried = candidate.values[LAST] == 1 || candidate.values[LAST] == 2;
+    let carried = candidate.pair.last.is_same();
     candidate.act.is_none() && !carried && scene.mentions[mention].case != Case::Free
 }
 
@@ -80,8 +81,8 @@ pub(crate) fn is_stray(scene: &Scene, candidate: &Candidate) -> bool {
 /// one who spoke, and is not sure for that.
 pub(crate) fn neighbour(scene: &Scene, quote: usize) -> Option<Neighbour> {
     let quoted = &scene.quoted[quote];
-    let whole = matches!(shape(scene.prose, quoted), 4 | 5);
-    if !whole || tagged(scene, quote) != 0 {
+    let whole = Shape::of(scene.prose, quoted).is_whole();
+    if !whole || tagged(scene, quote) != Sides::No {
         return None;
     }
     let tokens = &scene.prose.tokens;
@@ -166,25 +167,24 @@ fn introduction(scene: &Scene, quoted: &Quoted) -> Option<usize> {
 /// The speaker whom the layout names: a label inside the marks ("SMITH: We will") or a signature behind them.
 pub(crate) fn layout(scene: &Scene, quote: usize) -> Option<Candidate> {
     let quoted = &scene.quoted[quote];
-    let mut values = shared_values(scene, quote, None);
+    let by = |mention, act: Option<usize>, bond, place| Candidate {
+        mention: Some(mention),
+        act,
+        source: SourceValues { bond: Some(bond), class: act.map(|act| scene.acts[act].class), ..SourceValues::UNKNOWN },
+        span: span_values(scene, quote, None),
+        pair: PairValues::at(Some(place), Last::None),
+    };
     if let Some(mention) = label(scene, quoted) {
-        values[BOND] = Bond::Colon as u8 + 1;
-        values[PLACE] = 7;
-        return Some(Candidate { mention: Some(mention), act: None, values });
+        return Some(by(mention, None, Bond::Colon, Place::BeforeColon));
     }
     if let Some(act) = introduction(scene, quoted) {
-        values[BOND] = scene.acts[act].bond as u8 + 1;
-        values[CLASS] = class_value(scene.acts[act].class);
-        values[PLACE] = 7;
-        return Some(Candidate { mention: Some(scene.acts[act].mention), act: Some(act), values });
+        return Some(by(scene.acts[act].mention, Some(act), scene.acts[act].bond, Place::BeforeColon));
     }
     let first = scene.acts.partition_point(|act| act.cue < quoted.outer.end);
     let act = (first..scene.acts.len())
         .take_while(|act| scene.acts[*act].cue == quoted.outer.end)
         .find(|act| scene.acts[*act].bond == Bond::Dash)?;
-    values[BOND] = Bond::Dash as u8 + 1;
-    values[PLACE] = 1;
-    Some(Candidate { mention: Some(scene.acts[act].mention), act: Some(act), values })
+    Some(by(scene.acts[act].mention, Some(act), Bond::Dash, Place::AfterAdjacent))
 }
 
 /// "Ms Example branded it “a disgrace” and Mr Testby “a shame”": the second sentence leaves out its verb, and the name

@@ -5,109 +5,279 @@ use super::acts::{Act, ActClass, Bond};
 use super::lexicon::*;
 use super::marks::{End, Quoted};
 use super::mentions::{Case, MentionKind};
-use super::model::{Form, NO_VALUES, Values, Variable};
+use super::model::{NO_VALUES, Values, form, values};
 use super::scene::Scene;
-use super::tokens::{Kind, Prose};
-use super::word_class::{WORD_CLASSES, word_class_in};
+use super::tokens::Kind;
+use super::values::{Shape, Sides, SourceKind, UpToTwo, word_class_in};
+use super::word_class::WordClass;
 
-macro_rules! variables {
-    (
-        $form:ident: { $($index:ident = $name:literal $values:expr;)* }
-        templates { $($template:expr;)* }
-        late $late:expr
-    ) => {
-        variables!(@number 0usize, $($index,)*);
-        pub(crate) static $form: Form = Form {
-            variables: &[$(Variable { name: $name, values: &$values }),*],
-            templates: &[$(&$template),*],
-            late: &$late,
-        };
-    };
-    (@number $n:expr, $index:ident, $($rest:ident,)*) => {
-        pub(crate) const $index: usize = $n;
-        variables!(@number $n + 1usize, $($rest,)*);
-    };
-    (@number $n:expr,) => {};
+values! {
+    /// The form of the words that name a candidate.
+    pub(crate) enum CandidateKind {
+        Person = "person",
+        Name = "name",
+        Body = "body",
+        Place = "place",
+        Role = "role",
+        Unnamed = "unnamed",
+        People = "people",
+        HeShe = "he-she",
+        They = "they",
+        It = "it",
+        /// The name of a person whom the register knows.
+        Known = "known",
+    }
 }
-pub(crate) use variables;
 
-variables! { SPEAKER_FORM: {
-    BOND = "bond" [
-        "none", "subject", "over-preposition", "over-apposition", "relative", "coordinated", "participle",
-        "infinitive", "inverted", "passive", "agent", "according", "colon", "dash", "addressee", "owner",
-    ];
-    PLACE = "place" [
-        "none", "after-adjacent", "after-near", "after-sentence", "after-next-sentence", "after-far", "after-paragraph",
-        "before-colon", "before-comma", "before-adjacent", "before-near", "before-sentence", "before-last-sentence",
-        "before-paragraph", "before-paragraph-end", "before-last-paragraph", "before-far",
-    ];
-    CLASS = "class" ["none", "say", "tell", "call", "vow", "think", "weak", "according", "layout"];
-    KIND = "kind" [
-        "none", "person", "name", "body", "place", "role", "unnamed", "people", "he-she", "they", "it", "known",
-    ];
-    CASE = "case" [
-        "free", "governed", "agent", "owner", "modifier", "object", "behind-verb", "governed-of",
-    ];
-    QUOTES = "quotes-between" ["0", "1", "2+"];
-    CUES = "cues-between" ["0", "1", "2+"];
-    DISTANCE = "distance" ["0-1", "2-3", "4-6", "7-12", "13-25", "26-50", "51+"];
-    LAST = "last-speaker" ["none", "same-mention", "same-entity", "other"];
-    GAP = "gap" [
-        "first", "continued", "interrupted", "same-sentence", "same-paragraph", "next-paragraph", "next-paragraph-tagged",
-        "far",
-    ];
-    START = "start" ["whole-paragraph", "opens-paragraph", "inside"];
-    SHAPE = "shape" ["1", "2-3", "4-8", "9+", "sentence-short", "sentence", "open-sentence"];
-    OWN = "named-in-quote" ["no", "yes"];
-    TAGGED = "tagged" ["no", "after", "before", "both"];
-    BEHIND = "words-behind" [
-        "start", "colon", "comma", "cue", "helper", "determiner", "possessive", "that", "as", "of", "about", "to",
-        "preposition", "conjunction", "name", "other",
-    ];
-    SECOND_BEHIND = "second-word-behind" WORD_CLASSES;
-    INSIDE = "acts-in-sentence" ["none", "before", "after", "both"];
-    FORM = "form" ["none", "base", "third", "past", "participle", "ing"];
-    BEFORE_CUE = "before-cue" WORD_CLASSES;
-    PREV = "before-mention" WORD_CLASSES;
-    SECOND_PREV = "second-before-mention" WORD_CLASSES;
-    NEXT = "behind-mention" WORD_CLASSES;
-    SECOND_NEXT = "second-behind-mention" WORD_CLASSES;
+values! {
+    /// How a candidate stands in its sentence.
+    pub(crate) enum Standing {
+        Free = "free",
+        Governed = "governed",
+        Agent = "agent",
+        Owner = "owner",
+        Object = "object",
+        BehindVerb = "behind-verb",
+        GovernedByOf = "governed-of",
     }
-    templates {
-    [BOND, PLACE];
-    [BOND, CLASS];
-    [BOND, PLACE, CLASS];
-    [KIND, BOND];
-    [TAGGED, PLACE];
-    [CASE, PLACE];
-    [QUOTES, PLACE];
-    [CUES, PLACE];
-    [DISTANCE, PLACE];
-    [LAST, GAP, START];
-    [LAST, GAP, TAGGED];
-    [LAST, KIND];
-    [LAST, PLACE];
-    [OWN, KIND];
-    [SHAPE, PLACE];
-    [SHAPE, BOND];
-    [GAP, BOND];
-    [START, PLACE];
-    [BEHIND, PLACE];
-    [BEHIND, CASE];
-    [SECOND_BEHIND, PLACE];
-    [INSIDE, PLACE];
-    [FORM, BOND];
-    [BEFORE_CUE, CLASS];
-    [PREV, PLACE];
-    [PREV, SECOND_PREV];
-    [SECOND_PREV, PLACE];
-    [PREV, NEXT];
-    [NEXT, SECOND_NEXT];
-    [SECOND_NEXT, BOND];
+}
+
+values! {
+    /// Where the words of the candidate's act, or the candidate, stand from the quoted span.
+    pub(crate) enum Place {
+        AfterAdjacent = "after-adjacent",
+        AfterNear = "after-near",
+        AfterSentence = "after-sentence",
+        AfterNextSentence = "after-next-sentence",
+        AfterFar = "after-far",
+        AfterParagraph = "after-paragraph",
+        BeforeColon = "before-colon",
+        BeforeComma = "before-comma",
+        BeforeAdjacent = "before-adjacent",
+        BeforeNear = "before-near",
+        BeforeSentence = "before-sentence",
+        BeforeLastSentence = "before-last-sentence",
+        BeforeParagraph = "before-paragraph",
+        BeforeParagraphEnd = "before-paragraph-end",
+        BeforeLastParagraph = "before-last-paragraph",
+        BeforeFar = "before-far",
     }
-    late [
-        PLACE, QUOTES, CUES, DISTANCE, LAST, GAP, START, SHAPE, OWN, TAGGED, BEHIND, SECOND_BEHIND, INSIDE,
-    ]
+}
+
+impl Place {
+    /// Behind the words, in their sentence.
+    pub fn is_right_after(self) -> bool {
+        matches!(self, Place::AfterAdjacent | Place::AfterNear | Place::AfterSentence)
+    }
+
+    /// Before the words, in their sentence.
+    pub fn is_right_before(self) -> bool {
+        use Place::*;
+        matches!(self, BeforeColon | BeforeComma | BeforeAdjacent | BeforeNear | BeforeSentence)
+    }
+
+    pub fn is_before(self) -> bool {
+        self >= Place::BeforeColon
+    }
+}
+
+values! {
+    /// Words from the candidate to the quoted span.
+    pub(crate) enum Distance {
+        UpToOne = "0-1",
+        UpToThree = "2-3",
+        UpToSix = "4-6",
+        UpToTwelve = "7-12",
+        UpTo25 = "13-25",
+        UpTo50 = "26-50",
+        Far = "51+",
+    }
+}
+
+impl From<u32> for Distance {
+    fn from(words: u32) -> Distance {
+        match words {
+            0..=1 => Distance::UpToOne,
+            2..=3 => Distance::UpToThree,
+            4..=6 => Distance::UpToSix,
+            7..=12 => Distance::UpToTwelve,
+            13..=25 => Distance::UpTo25,
+            26..=50 => Distance::UpTo50,
+            _ => Distance::Far,
+        }
+    }
+}
+
+values! {
+    /// Who spoke last, as the candidate sees it; for nobody "the same" is nobody again.
+    pub(crate) enum Last {
+        None = "none",
+        SameMention = "same-mention",
+        SameEntity = "same-entity",
+        Other = "other",
+    }
+}
+
+impl Last {
+    /// The candidate spoke last.
+    pub fn is_same(self) -> bool {
+        matches!(self, Last::SameMention | Last::SameEntity)
+    }
+}
+
+values! {
+    /// How the quoted span follows the one before.
+    pub(crate) enum Gap {
+        First = "first",
+        /// It carries on the one before, which was left open for that.
+        Continued = "continued",
+        /// Only a tag stands between.
+        Interrupted = "interrupted",
+        SameSentence = "same-sentence",
+        SameParagraph = "same-paragraph",
+        NextParagraph = "next-paragraph",
+        NextParagraphTagged = "next-paragraph-tagged",
+        Far = "far",
+    }
+}
+
+values! {
+    /// Where in its paragraph the quoted span stands.
+    pub(crate) enum Opening {
+        Whole = "whole-paragraph",
+        Opens = "opens-paragraph",
+        Inside = "inside",
+    }
+}
+
+values! {
+    /// What the quoted words stand behind.
+    pub(crate) enum Behind {
+        Start = "start",
+        Colon = "colon",
+        Comma = "comma",
+        Cue = "cue",
+        Helper = "helper",
+        Determiner = "determiner",
+        Possessive = "possessive",
+        That = "that",
+        As = "as",
+        Of = "of",
+        About = "about",
+        To = "to",
+        Preposition = "preposition",
+        Conjunction = "conjunction",
+        Name = "name",
+        Other = "other",
+    }
+}
+
+values! {
+    /// Where in the quoted span's sentence somebody speaks.
+    pub(crate) enum Speaking {
+        None = "none",
+        Before = "before",
+        After = "after",
+        Both = "both",
+    }
+}
+
+form! {
+    SPEAKER_FORM = "speakers";
+    /// What is known of a mention with its act, whatever it may have said.
+    early SourceValues {
+        bond: Option<Bond> = "bond",
+        class: Option<ActClass> = "class",
+        kind: Option<CandidateKind> = "kind",
+        case: Standing = "case",
+        form: Option<VerbForm> = "form",
+        before_cue: WordClass = "before-cue",
+        before: WordClass = "before-mention",
+        second_before: WordClass = "second-before-mention",
+        behind: WordClass = "behind-mention",
+        second_behind: WordClass = "second-behind-mention",
+    }
+    /// What is known of a quoted span, whoever said it.
+    late SpanValues {
+        gap: Gap = "gap",
+        opening: Opening = "start",
+        shape: Shape = "shape",
+        tagged: Sides = "tagged",
+        words_behind: Behind = "words-behind",
+        second_words_behind: WordClass = "second-word-behind",
+        acts: Speaking = "acts-in-sentence",
+    }
+    /// What is known of the two together.
+    late PairValues {
+        place: Option<Place> = "place",
+        quotes: UpToTwo = "quotes-between",
+        cues: UpToTwo = "cues-between",
+        distance: Distance = "distance",
+        last: Last = "last-speaker",
+        named_inside: bool = "named-in-quote",
+    }
+    => templates {
+        [bond, place],
+        [bond, class],
+        [bond, place, class],
+        [kind, bond],
+        [tagged, place],
+        [case, place],
+        [quotes, place],
+        [cues, place],
+        [distance, place],
+        [last, gap, opening],
+        [last, gap, tagged],
+        [last, kind],
+        [last, place],
+        [named_inside, kind],
+        [shape, place],
+        [shape, bond],
+        [gap, bond],
+        [opening, place],
+        [words_behind, place],
+        [words_behind, case],
+        [second_words_behind, place],
+        [acts, place],
+        [form, bond],
+        [before_cue, class],
+        [before, place],
+        [before, second_before],
+        [second_before, place],
+        [before, behind],
+        [behind, second_behind],
+        [second_behind, bond],
+    }
+}
+
+impl SourceValues {
+    /// Of one of whom nothing but the words' own place is known, and of nobody.
+    pub const UNKNOWN: SourceValues = SourceValues {
+        bond: None,
+        class: None,
+        kind: None,
+        case: Standing::Free,
+        form: None,
+        before_cue: WordClass::None,
+        before: WordClass::None,
+        second_before: WordClass::None,
+        behind: WordClass::None,
+        second_behind: WordClass::None,
+    };
+}
+
+impl PairValues {
+    /// Of a source whose place alone is known; `None` for nobody.
+    pub const fn at(place: Option<Place>, last: Last) -> PairValues {
+        PairValues {
+            place,
+            quotes: UpToTwo::None,
+            cues: UpToTwo::None,
+            distance: Distance::UpToOne,
+            last,
+            named_inside: false,
+        }
+    }
 }
 
 /// One who could have said the words; `mention` is `None` for "nobody that is named".
@@ -116,7 +286,20 @@ pub(crate) struct Candidate {
     pub mention: Option<usize>,
     /// The act that binds the mention closest to the words.
     pub act: Option<usize>,
-    pub values: Values,
+    pub source: SourceValues,
+    pub span: SpanValues,
+    pub pair: PairValues,
+}
+
+impl Candidate {
+    /// The values of [`SPEAKER_FORM`]'s variables.
+    pub fn values(&self) -> Values {
+        let mut values = NO_VALUES;
+        self.source.write(&mut values);
+        self.span.write(&mut values);
+        self.pair.write(&mut values);
+        values
+    }
 }
 
 /// The candidates for a quoted span, each with room for its share; the first is nobody. `last` is the quoted span before and the mention chosen
@@ -124,8 +307,8 @@ pub(crate) struct Candidate {
 pub(crate) fn candidates(scene: &Scene, quote: usize, last: Option<(usize, Option<usize>)>) -> Vec<(Candidate, f32)> {
     let mut candidates = Vec::new();
     let quoted = &scene.quoted[quote];
-    let shared = shared_values(scene, quote, last);
-    candidates.push((Candidate { mention: None, act: None, values: nobody(shared, last) }, 0.0));
+    let span = span_values(scene, quote, last.map(|(before, _)| before));
+    candidates.push((nobody(span, last), 0.0));
     let paragraphs = &scene.prose.paragraphs;
     // Two paragraphs back and one ahead, headlines and captions left out.
     let mut first = quoted.paragraph;
@@ -167,10 +350,10 @@ pub(crate) fn candidates(scene: &Scene, quote: usize, last: Option<(usize, Optio
             continue;
         }
         last_seen |= last.is_some_and(|(_, chosen)| chosen == Some(index));
-        candidates.push((describe(scene, quote, index, shared, last), 0.0));
+        candidates.push((describe(scene, quote, index, span, last), 0.0));
     }
     if !last_seen && let Some((_, Some(chosen))) = last {
-        candidates.push((describe(scene, quote, chosen, shared, last), 0.0));
+        candidates.push((describe(scene, quote, chosen, span, last), 0.0));
     }
     candidates
 }
@@ -195,63 +378,70 @@ fn owns_the_next(scene: &Scene, index: usize) -> bool {
         })
 }
 
-/// The values that all candidates of a quoted span share.
-pub(crate) fn shared_values(scene: &Scene, quote: usize, last: Option<(usize, Option<usize>)>) -> Values {
-    let mut values = NO_VALUES;
-    values[GAP] = gap(scene, quote, last.map(|(quoted, _)| quoted));
-    values[START] = start(scene, quote);
-    values[SHAPE] = shape(scene.prose, &scene.quoted[quote]);
-    values[TAGGED] = tagged(scene, quote);
-    values[BEHIND] = behind(scene, quote);
+/// What all candidates of a quoted span share; `last` is the quoted span before.
+pub(crate) fn span_values(scene: &Scene, quote: usize, last: Option<usize>) -> SpanValues {
     let start = scene.quoted[quote].outer.start;
-    values[SECOND_BEHIND] = word_class_in(scene.prose, start.checked_sub(2), scene.sentence_of(start));
-    values[INSIDE] = acts_in_sentence(scene, quote);
-    values
+    SpanValues {
+        gap: gap(scene, quote, last),
+        opening: opening(scene, quote),
+        shape: Shape::of(scene.prose, &scene.quoted[quote]),
+        tagged: tagged(scene, quote),
+        words_behind: behind(scene, quote),
+        second_words_behind: word_class_in(scene.prose, start.checked_sub(2), scene.sentence_of(start)),
+        acts: acts_in_sentence(scene, quote),
+    }
 }
 
 /// Whether somebody speaks in the writer's words of the quoted span's sentence, before or after it.
-fn acts_in_sentence(scene: &Scene, quote: usize) -> u8 {
+fn acts_in_sentence(scene: &Scene, quote: usize) -> Speaking {
     let outer = &scene.quoted[quote].outer;
     let speaks = |act: &Act| !matches!(act.bond, Bond::Addressee | Bond::Passive);
     let before = scene.acts_between(scene.sentence_of(outer.start).start, outer.start).any(speaks);
     let after = scene.acts_between(outer.end, scene.sentence_of(outer.end - 1).end).any(speaks);
-    u8::from(before) + 2 * u8::from(after)
+    match (before, after) {
+        (false, false) => Speaking::None,
+        (true, false) => Speaking::Before,
+        (false, true) => Speaking::After,
+        (true, true) => Speaking::Both,
+    }
 }
 
 /// What the quoted words stand behind.
-fn behind(scene: &Scene, quote: usize) -> u8 {
+fn behind(scene: &Scene, quote: usize) -> Behind {
     let quoted = &scene.quoted[quote];
     let paragraph = &scene.prose.paragraphs[quoted.paragraph].tokens;
-    let Some(at) = quoted.outer.start.checked_sub(1).filter(|at| *at >= paragraph.start) else { return 0 };
+    let Some(at) = quoted.outer.start.checked_sub(1).filter(|at| *at >= paragraph.start) else {
+        return Behind::Start;
+    };
     let token = &scene.prose.tokens[at];
     if token.sentence != scene.prose.tokens[quoted.outer.start].sentence {
-        return 0;
+        return Behind::Start;
     }
     match token.kind {
-        Kind::Colon => 1,
-        Kind::Comma => 2,
-        Kind::Genitive => 6,
+        Kind::Colon => Behind::Colon,
+        Kind::Comma => Behind::Comma,
+        Kind::Genitive => Behind::Possessive,
         Kind::Word => match scene.prose.str(at) {
-            "as" => 8,
-            "of" => 9,
-            "about" | "on" | "over" => 10,
-            "to" => 11,
-            _ if token.is(THAT) => 7,
-            _ if token.word.cue.is_some() => 3,
-            _ if token.is(POSSESSIVE) => 6,
-            _ if token.is(DETERMINER) => 5,
-            _ if token.is(PREPOSITION) => 12,
-            _ if token.is(AUXILIARY | NEGATION) => 4,
-            _ if token.is(CONJUNCTION) => 13,
-            _ if token.capital => 14,
-            _ => 15,
+            "as" => Behind::As,
+            "of" => Behind::Of,
+            "about" | "on" | "over" => Behind::About,
+            "to" => Behind::To,
+            _ if token.is(THAT) => Behind::That,
+            _ if token.word.cue.is_some() => Behind::Cue,
+            _ if token.is(POSSESSIVE) => Behind::Possessive,
+            _ if token.is(DETERMINER) => Behind::Determiner,
+            _ if token.is(PREPOSITION) => Behind::Preposition,
+            _ if token.is(AUXILIARY | NEGATION) => Behind::Helper,
+            _ if token.is(CONJUNCTION) => Behind::Conjunction,
+            _ if token.capital => Behind::Name,
+            _ => Behind::Other,
         },
-        _ => 15,
+        _ => Behind::Other,
     }
 }
 
 /// How the mention stands, told finer than its own [`Case`].
-fn case_value(scene: &Scene, index: usize) -> u8 {
+fn standing(scene: &Scene, index: usize) -> Standing {
     let mention = &scene.mentions[index];
     let tokens = &scene.prose.tokens;
     let before =
@@ -259,24 +449,28 @@ fn case_value(scene: &Scene, index: usize) -> u8 {
             tokens[*at].sentence == tokens[mention.tokens.start].sentence && tokens[*at].kind == Kind::Word
         });
     match mention.case {
-        Case::Free if before.is_some_and(|at| tokens[at].word.cue.is_some()) => 6,
-        Case::Governed if before.is_some_and(|at| scene.prose.str(at) == "of") => 7,
-        case => case as u8,
+        Case::Free if before.is_some_and(|at| tokens[at].word.cue.is_some()) => Standing::BehindVerb,
+        // A modifier is nobody's speaker; it is never asked for.
+        Case::Free | Case::Modifier => Standing::Free,
+        Case::Governed if before.is_some_and(|at| scene.prose.str(at) == "of") => Standing::GovernedByOf,
+        Case::Governed => Standing::Governed,
+        Case::Agent => Standing::Agent,
+        Case::Owner => Standing::Owner,
+        Case::Object => Standing::Object,
     }
 }
 
-fn nobody(shared: Values, last: Option<(usize, Option<usize>)>) -> Values {
-    let mut values = shared;
-    values[LAST] = match last {
-        None => 0,
-        Some((_, None)) => 1,
-        Some((_, Some(_))) => 3,
+fn nobody(span: SpanValues, last: Option<(usize, Option<usize>)>) -> Candidate {
+    let last = match last {
+        None => Last::None,
+        Some((_, None)) => Last::SameMention,
+        Some((_, Some(_))) => Last::Other,
     };
-    values
+    Candidate { mention: None, act: None, source: SourceValues::UNKNOWN, span, pair: PairValues::at(None, last) }
 }
 
 /// Whether an act stands right beside the words: its tag.
-pub(crate) fn tagged(scene: &Scene, quote: usize) -> u8 {
+pub(crate) fn tagged(scene: &Scene, quote: usize) -> Sides {
     let quoted = &scene.quoted[quote];
     let paragraph = &scene.prose.paragraphs[quoted.paragraph].tokens;
     let near = |act: &&Act| !matches!(act.bond, Bond::Addressee | Bond::Passive);
@@ -292,98 +486,94 @@ pub(crate) fn tagged(scene: &Scene, quote: usize) -> u8 {
                 && scene.words_between(scene.hull(act).1, quoted.outer.start) <= 3
                 && scene.prose.tokens[act.cue].sentence == scene.prose.tokens[quoted.outer.start].sentence
         });
-    match (after, before) {
-        (false, false) => 0,
-        (true, false) => 1,
-        (false, true) => 2,
-        (true, true) => 3,
-    }
+    Sides::new(before, after)
 }
 
+/// Describes a mention as one who could have said the words.
 pub(crate) fn describe(
     scene: &Scene,
     quote: usize,
     index: usize,
-    shared: Values,
+    span: SpanValues,
     last: Option<(usize, Option<usize>)>,
 ) -> Candidate {
     let quoted = &scene.quoted[quote];
     let mention = &scene.mentions[index];
-    let mut values = shared;
     let act = scene.acts_of(index).min_by_key(|act| {
         let cue = scene.acts[*act].cue;
         let distance =
             if cue >= quoted.outer.end { cue - quoted.outer.end } else { quoted.outer.start.saturating_sub(cue) };
         (distance, matches!(scene.acts[*act].bond, Bond::Addressee))
     });
-    let hull = match act {
-        Some(act) => {
-            values[BOND] = scene.acts[act].bond as u8 + 1;
-            values[CLASS] = class_value(scene.acts[act].class);
-            let cue = scene.acts[act].cue;
-            values[FORM] = scene.prose.tokens[cue].word.cue.map_or(0, |cue| cue.form as u8 + 1);
-            values[BEFORE_CUE] = word_class_in(scene.prose, cue.checked_sub(1), scene.sentence_of(cue));
-            scene.hull(&scene.acts[act])
-        }
-        None => (mention.tokens.start, mention.tokens.end),
-    };
-    values[PLACE] = place(scene, quoted, hull, act.is_some());
-    let entity = scene.entities.entity_of(index);
-    values[KIND] = match mention.kind {
-        MentionKind::Person if entity.is_some_and(|id| scene.entities.list[id as usize].person.is_some()) => 11,
-        MentionKind::Person => 1,
-        MentionKind::Name => 2,
-        MentionKind::Body => 3,
-        MentionKind::Place => 4,
-        MentionKind::Role => 5,
-        MentionKind::Unnamed => 6 + u8::from(mention.plural),
-        MentionKind::Pronoun => {
-            let token = &scene.prose.tokens[mention.tokens.start];
-            if token.is(THEY) {
-                9
-            } else if token.is(IT) {
-                10
-            } else {
-                8
-            }
-        }
-    };
-    values[CASE] = case_value(scene, index);
-    let (first, behind) = (mention.tokens.start, mention.tokens.end);
-    let sentence = scene.sentence_of(first);
-    values[PREV] = word_class_in(scene.prose, first.checked_sub(1), sentence);
-    values[SECOND_PREV] = word_class_in(scene.prose, first.checked_sub(2), sentence);
-    values[NEXT] = word_class_in(scene.prose, Some(behind), sentence);
-    values[SECOND_NEXT] = word_class_in(scene.prose, Some(behind + 1), sentence);
+    let hull = act.map_or((mention.tokens.start, mention.tokens.end), |act| scene.hull(&scene.acts[act]));
     let (low, high) = if mention.tokens.start >= quoted.outer.end {
         (quoted.outer.end, mention.tokens.start)
     } else {
         (mention.tokens.end.min(quoted.outer.start), quoted.outer.start)
     };
-    values[QUOTES] = scene.quotes_between(low, high).min(2) as u8;
     let (cue_low, cue_high) = if hull.0 >= quoted.outer.end {
         (quoted.outer.end, hull.0)
     } else {
         (hull.1.min(quoted.outer.start), quoted.outer.start)
     };
-    values[CUES] = scene.cues_between(cue_low, cue_high).min(2) as u8;
-    values[DISTANCE] = match scene.words_between(low, high) {
-        0..=1 => 0,
-        2..=3 => 1,
-        4..=6 => 2,
-        7..=12 => 3,
-        13..=25 => 4,
-        26..=50 => 5,
-        _ => 6,
+    let entity = scene.entities.entity_of(index);
+    let pair = PairValues {
+        place: Some(place(scene, quoted, hull, act.is_some())),
+        quotes: scene.quotes_between(low, high).into(),
+        cues: scene.cues_between(cue_low, cue_high).into(),
+        distance: scene.words_between(low, high).into(),
+        last: match last {
+            Some((_, Some(chosen))) if chosen == index => Last::SameMention,
+            Some((_, Some(chosen))) if entity.is_some() && scene.entities.entity_of(chosen) == entity => {
+                Last::SameEntity
+            }
+            Some((_, Some(_))) => Last::Other,
+            _ => Last::None,
+        },
+        named_inside: entity.is_some() && names_inside(scene, quoted, entity),
     };
-    values[LAST] = match last {
-        Some((_, Some(chosen))) if chosen == index => 1,
-        Some((_, Some(chosen))) if entity.is_some() && scene.entities.entity_of(chosen) == entity => 2,
-        Some((_, Some(_))) => 3,
-        _ => 0,
-    };
-    values[OWN] = u8::from(entity.is_some() && names_inside(scene, quoted, entity));
-    Candidate { mention: Some(index), act, values }
+    Candidate { mention: Some(index), act, source: source_values(scene, index, act), span, pair }
+}
+
+/// What is known of the mention with this act of its own.
+fn source_values(scene: &Scene, index: usize, act: Option<usize>) -> SourceValues {
+    let mention = &scene.mentions[index];
+    let act = act.map(|act| &scene.acts[act]);
+    let cue = act.map(|act| act.cue);
+    let (first, behind) = (mention.tokens.start, mention.tokens.end);
+    let sentence = scene.sentence_of(first);
+    let class_at = |at: Option<usize>| word_class_in(scene.prose, at, sentence);
+    SourceValues {
+        bond: act.map(|act| act.bond),
+        class: act.map(|act| act.class),
+        kind: Some(kind(scene, index)),
+        case: standing(scene, index),
+        form: cue.and_then(|cue| scene.prose.tokens[cue].word.cue).map(|cue| cue.form),
+        before_cue: cue
+            .map_or(WordClass::None, |cue| word_class_in(scene.prose, cue.checked_sub(1), scene.sentence_of(cue))),
+        before: class_at(first.checked_sub(1)),
+        second_before: class_at(first.checked_sub(2)),
+        behind: class_at(Some(behind)),
+        second_behind: class_at(Some(behind + 1)),
+    }
+}
+
+fn kind(scene: &Scene, index: usize) -> CandidateKind {
+    let entity = scene.entities.entity_of(index);
+    let is_known = || entity.is_some_and(|id| scene.entities.list[id as usize].person.is_some());
+    match SourceKind::of(scene.prose, &scene.mentions[index]) {
+        SourceKind::Person if is_known() => CandidateKind::Known,
+        SourceKind::Person => CandidateKind::Person,
+        SourceKind::Name => CandidateKind::Name,
+        SourceKind::Body => CandidateKind::Body,
+        SourceKind::Place => CandidateKind::Place,
+        SourceKind::Role => CandidateKind::Role,
+        SourceKind::Unnamed => CandidateKind::Unnamed,
+        SourceKind::People => CandidateKind::People,
+        SourceKind::HeShe => CandidateKind::HeShe,
+        SourceKind::They => CandidateKind::They,
+        SourceKind::It => CandidateKind::It,
+    }
 }
 
 fn names_inside(scene: &Scene, quoted: &Quoted, entity: Option<u32>) -> bool {
@@ -398,29 +588,29 @@ fn names_inside(scene: &Scene, quoted: &Quoted, entity: Option<u32>) -> bool {
         })
 }
 
-fn place(scene: &Scene, quoted: &Quoted, hull: (usize, usize), speaks: bool) -> u8 {
+fn place(scene: &Scene, quoted: &Quoted, hull: (usize, usize), speaks: bool) -> Place {
     let tokens = &scene.prose.tokens;
     let (start, end) = (quoted.outer.start, quoted.outer.end);
     let paragraph = &scene.prose.paragraphs[quoted.paragraph].tokens;
     if hull.0 >= end {
         if hull.0 >= paragraph.end {
-            return 6;
+            return Place::AfterParagraph;
         }
         let words = scene.words_between(end, hull.0);
         let last = tokens[end - 1].sentence;
         let sentence = tokens[hull.0].sentence;
         return match (words, sentence - last) {
             // `"We can win." Ms Example said`, but not `"We can win." Ms Example left.`
-            (0, apart) if speaks || apart == 0 => 1,
-            (1..=3, 0) => 2,
-            (_, 0) => 3,
-            (_, 1) => 4,
-            _ => 5,
+            (0, apart) if speaks || apart == 0 => Place::AfterAdjacent,
+            (1..=3, 0) => Place::AfterNear,
+            (_, 0) => Place::AfterSentence,
+            (_, 1) => Place::AfterNextSentence,
+            _ => Place::AfterFar,
         };
     }
     if hull.1 > start {
         // Around the words: "Smith called it "…" and said".
-        return 9;
+        return Place::BeforeAdjacent;
     }
     let before = tokens[start.saturating_sub(1)].kind;
     if hull.0 < paragraph.start {
@@ -429,88 +619,61 @@ fn place(scene: &Scene, quoted: &Quoted, hull: (usize, usize), speaks: bool) -> 
             .rposition(|p| p.is_prose)
             .is_some_and(|last| scene.prose.paragraphs[last].tokens.contains(&hull.0));
         if !in_last {
-            return 16;
+            return Place::BeforeFar;
         }
         let last_end = scene.prose.paragraphs[scene.prose.paragraph_of(hull.0)].tokens.end;
-        return if tokens[last_end - 1].sentence == tokens[hull.1 - 1].sentence { 14 } else { 15 };
+        return if tokens[last_end - 1].sentence == tokens[hull.1 - 1].sentence {
+            Place::BeforeParagraphEnd
+        } else {
+            Place::BeforeLastParagraph
+        };
     }
     let words = scene.words_between(hull.1, start);
     let sentences = tokens[start].sentence - tokens[hull.1 - 1].sentence;
     match (words, sentences) {
-        (0..=6, 0) if before == Kind::Colon => 7,
-        (0..=6, 0) if before == Kind::Comma => 8,
-        (0, 0) => 9,
-        (1..=3, 0) => 10,
-        (_, 0) => 11,
-        (_, 1) => 12,
-        _ => 13,
+        (0..=6, 0) if before == Kind::Colon => Place::BeforeColon,
+        (0..=6, 0) if before == Kind::Comma => Place::BeforeComma,
+        (0, 0) => Place::BeforeAdjacent,
+        (1..=3, 0) => Place::BeforeNear,
+        (_, 0) => Place::BeforeSentence,
+        (_, 1) => Place::BeforeLastSentence,
+        _ => Place::BeforeParagraph,
     }
 }
 
-fn gap(scene: &Scene, quote: usize, last: Option<usize>) -> u8 {
+fn gap(scene: &Scene, quote: usize, last: Option<usize>) -> Gap {
     let quoted = &scene.quoted[quote];
-    let Some(last) = last.map(|last| &scene.quoted[last]) else { return 0 };
+    let Some(last) = last.map(|last| &scene.quoted[last]) else { return Gap::First };
     if quoted.continues && last.end == End::Open {
-        return 1;
+        return Gap::Continued;
     }
     if last.paragraph == quoted.paragraph {
         let (from, to) = (last.outer.end, quoted.outer.start);
         let tokens = &scene.prose.tokens;
         if tokens[last.outer.end - 1].sentence == tokens[quoted.outer.start].sentence {
-            return 3;
+            return Gap::SameSentence;
         }
         let single = tokens[from.min(to)..to].iter().filter(|token| token.kind == Kind::Stop).count() <= 1;
         let tag = scene.words_between(from, to) <= 14 && single && scene.acts_between(from, to).next().is_some();
-        return if tag { 2 } else { 4 };
+        return if tag { Gap::Interrupted } else { Gap::SameParagraph };
     }
     let between = scene.prose.paragraphs[last.paragraph + 1..quoted.paragraph].iter().filter(|p| p.is_prose).count();
     let opens = quoted.outer.start == scene.prose.paragraphs[quoted.paragraph].tokens.start;
     if between > 0 || !opens {
-        return 7;
+        return Gap::Far;
     }
     let ended = scene.prose.paragraphs[last.paragraph].tokens.end == last.outer.end;
-    if ended { 5 } else { 6 }
+    if ended { Gap::NextParagraph } else { Gap::NextParagraphTagged }
 }
 
-fn start(scene: &Scene, quote: usize) -> u8 {
+fn opening(scene: &Scene, quote: usize) -> Opening {
     let quoted = &scene.quoted[quote];
     let paragraph = &scene.prose.paragraphs[quoted.paragraph].tokens;
     if quoted.outer.start != paragraph.start {
-        2
+        Opening::Inside
     } else if quoted.outer.end >= paragraph.end {
-        0
+        Opening::Whole
     } else {
-        1
-    }
-}
-
-/// The length and form of the quoted words.
-pub(crate) fn shape(prose: &Prose, quoted: &Quoted) -> u8 {
-    let tokens = &prose.tokens[quoted.inner.clone()];
-    let words = tokens.iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count();
-    let capital = tokens.first().is_some_and(|token| token.capital || token.kind == Kind::Number);
-    let ended = tokens.last().is_some_and(|token| matches!(token.kind, Kind::Stop | Kind::Comma | Kind::Dash))
-        || quoted.end != End::Closed;
-    match (words, capital && words > 1, ended) {
-        (0..=5, true, true) => 4,
-        (6.., true, true) => 5,
-        (6.., true, false) => 6,
-        (0..=1, ..) => 0,
-        (2..=3, ..) => 1,
-        (4..=8, ..) => 2,
-        _ => 3,
-    }
-}
-
-pub(super) fn class_value(class: ActClass) -> u8 {
-    match class {
-        ActClass::Say => 1,
-        ActClass::Tell => 2,
-        ActClass::Call => 3,
-        ActClass::Vow => 4,
-        ActClass::Think => 5,
-        ActClass::Weak => 6,
-        ActClass::According => 7,
-        ActClass::Layout => 8,
+        Opening::Opens
     }
 }

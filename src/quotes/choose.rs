@@ -4,7 +4,7 @@
 use super::acts::Bond;
 use super::assemble::SPEAKER_THRESHOLD;
 use super::beside::{Neighbour, gapped, is_beside, is_markup, is_named_so, is_stray, layout, neighbour, shares_report};
-use super::candidates::{Candidate, candidates, describe, shared_values};
+use super::candidates::{Candidate, candidates, describe, span_values};
 use super::decision::{
     Choice, Decider, Decision, Displaced, NotAQuote, Outcome, ReportDecision, ReportOutcome, Reports,
 };
@@ -81,7 +81,7 @@ impl Chooser<'_, '_, '_> {
         let quoted = &scene.quoted[index];
         let continues =
             quoted.continues && index > 0 && self.last.is_some_and(|last| scene.quoted[last].end == End::Open);
-        let quote = logistic(self.models.quotes.score(&judge::describe(scene, index)));
+        let quote = logistic(self.models.quotes.score(&judge::describe(scene, index).values()));
         let threshold = match self.last.filter(|last| shares_report(scene, *last, index)) {
             Some(_) => SHARED_THRESHOLD,
             None => QUOTE_THRESHOLD,
@@ -117,7 +117,7 @@ impl Chooser<'_, '_, '_> {
             return by_rule(quote.max(LAYOUT), candidate, LAYOUT, Decider::Layout);
         }
         if let Some(named) = self.last.and_then(|last| gapped(scene, index, last)) {
-            let candidate = describe(scene, index, named, shared_values(scene, index, None), None);
+            let candidate = describe(scene, index, named, span_values(scene, index, None), None);
             return by_rule(quote, candidate, GAPPED, Decider::Gapped);
         }
         let mut choice = self.likeliest(index, quote);
@@ -191,8 +191,8 @@ impl Chooser<'_, '_, '_> {
         let raised = if same { probability.max(least) } else { least };
         if weak {
             let last = self.last.map(|last| (last, self.chosen));
-            let shared = shared_values(scene, index, last);
-            let candidate = describe(scene, index, neighbour.subject, shared, last);
+            let span = span_values(scene, index, self.last);
+            let candidate = describe(scene, index, neighbour.subject, span, last);
             overrule(choice, candidate, raised, by);
         } else {
             choice.probability = raised;
@@ -210,7 +210,8 @@ fn overrule(choice: &mut Choice, candidate: Candidate, probability: f32, by: Dec
 
 /// The candidate's score; `early` holds the part of it that each mention has with the act with which it was weighed last.
 fn score_speaker(models: &Models, candidate: &Candidate, early: &mut [Option<(Option<usize>, f32)>]) -> f32 {
-    let own = || models.speakers.score_early(&candidate.values);
+    let values = candidate.values();
+    let own = || models.speakers.score_early(&values);
     let early = match candidate.mention {
         None => own(),
         Some(mention) => match &mut early[mention] {
@@ -218,7 +219,7 @@ fn score_speaker(models: &Models, candidate: &Candidate, early: &mut [Option<(Op
             other => other.insert((candidate.act, own())).1,
         },
     };
-    early + models.speakers.score_late(&candidate.values)
+    early + models.speakers.score_late(&values)
 }
 
 /// Decides which of the article's acts report speech, each cue once.
@@ -229,10 +230,11 @@ pub(crate) fn choose_reports(scene: &Scene, models: &Models, all: Vec<Report>) -
     for contents in reports.all.chunk_by(|one, other| cue_of(one) == cue_of(other)) {
         let first = reports.shares.len();
         for report in contents {
+            let values = report.values();
             if early.0 != report.act {
-                early = (report.act, models.reports.score_early(&report.values));
+                early = (report.act, models.reports.score_early(&values));
             }
-            reports.shares.push((early.1 + models.reports.score_late(&report.values)).exp());
+            reports.shares.push((early.1 + models.reports.score_late(&values)).exp());
         }
         // Odds against the report of nothing, whose are one.
         let odds = &mut reports.shares[first..];

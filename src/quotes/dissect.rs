@@ -6,7 +6,6 @@ use super::decision::{NotAQuote, Outcome, QuoteOrigin, ReportOutcome};
 use super::explain::explanation;
 use super::extract::{Decisions, Extractor};
 use super::judge::{self, QUOTE_FORM};
-use super::model::{Form, Values};
 use super::scene::Scene;
 use super::tokens::Kind;
 use crate::article::Article;
@@ -228,7 +227,7 @@ impl Printer<'_, '_, '_, '_> {
             weighed.sort_by(|one, other| other.1.total_cmp(&one.1));
             const LEAST: f32 = 0.02;
             for (candidate, share) in weighed.into_iter().filter(|(_, share)| *share > LEAST) {
-                let values = values_in_words(&SPEAKER_FORM, &candidate.values);
+                let values = SPEAKER_FORM.in_words(&candidate.values());
                 writeln!(out, "  {share:.2} {} {values}", self.called(candidate.mention))?;
             }
         }
@@ -251,7 +250,7 @@ impl Printer<'_, '_, '_, '_> {
                 Outcome::NotAQuote(not) => not_a_quote(*not),
             };
             writeln!(out, "quoted {index}: `{words}` {:.2} {outcome}", decision.quote)?;
-            let values = values_in_words(&QUOTE_FORM, &judge::describe(self.scene, index));
+            let values = QUOTE_FORM.in_words(&judge::describe(self.scene, index).values());
             writeln!(out, "  {values}")?;
         }
         Ok(())
@@ -317,14 +316,4 @@ fn not_a_quote(not: NotAQuote) -> String {
         NotAQuote::Name => "names a thing".to_owned(),
         NotAQuote::Unlikely { least } => format!("below {least:.2}, no quote"),
     }
-}
-
-fn values_in_words(form: &Form, values: &Values) -> String {
-    let words: Vec<String> = form
-        .variables
-        .iter()
-        .zip(values)
-        .map(|(variable, value)| format!("{}={}", variable.name, variable.values[*value as usize]))
-        .collect();
-    words.join(" ")
 }

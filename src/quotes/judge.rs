@@ -1,115 +1,191 @@
 //! Quote or not: whether words in quotation marks are reported as somebody's, or are scare quotes, a title, a
 //! nickname, a term of art.
 
-use super::candidates::{shape, tagged, variables};
+use super::acts::ActClass;
+use super::candidates::tagged;
 use super::lexicon::*;
 use super::marks::Quoted;
-use super::model::{Form, NO_VALUES, Values, Variable};
+use super::model::{NO_VALUES, Values, form, value_words, values};
 use super::scene::Scene;
 use super::tokens::{Kind, MarkStyle, Token};
+use super::values::{Shape, Sides};
 
-variables! { QUOTE_FORM: {
-    SHAPE = "shape" ["1", "2-3", "4-8", "9+", "sentence-short", "sentence", "open-sentence"];
-    TAGGED = "tagged" ["no", "after", "before", "both"];
-    CUE = "cue-in-sentence" ["none", "think", "weak", "vow", "call", "say", "tell"];
-    BEFORE = "before" [
-        "start", "colon", "comma", "cue", "determiner", "possessive", "preposition", "verb", "that", "conjunction",
-        "name", "naming", "noun", "other",
-    ];
-    AFTER = "after" ["end", "comma", "stop", "cue", "preposition", "noun", "name", "verb", "conjunction", "other"];
-    CASE = "case" ["lower", "mixed", "title", "all-caps", "number"];
-    VERB = "verb-inside" ["no", "yes"];
-    FIRST = "first-person-inside" ["no", "yes"];
-    STYLE = "style" ["double", "single", "guillemet"];
-    NEIGHBOUR = "other-quotes-in-paragraph" ["no", "yes"];
-    END = "ends-with" ["word", "comma", "stop", "mark"];
+values! {
+    /// The strongest word of saying in the sentence, the weakest first.
+    pub(crate) enum Said {
+        None = "none",
+        Think = "think",
+        Weak = "weak",
+        Vow = "vow",
+        Call = "call",
+        Say = "say",
+        Tell = "tell",
     }
-    templates {
-    [SHAPE, TAGGED];
-    [SHAPE, CUE];
-    [SHAPE, BEFORE];
-    [SHAPE, AFTER];
-    [SHAPE, CASE];
-    [BEFORE, CUE];
-    [BEFORE, CASE];
-    [BEFORE, AFTER];
-    [AFTER, CUE];
-    [SHAPE, VERB];
-    [SHAPE, FIRST];
-    [SHAPE, NEIGHBOUR];
-    [SHAPE, STYLE];
-    [END, SHAPE];
-    [END, CASE];
+}
+
+values! {
+    /// What stands before the words.
+    pub(crate) enum Before {
+        Start = "start",
+        Colon = "colon",
+        Comma = "comma",
+        Cue = "cue",
+        Determiner = "determiner",
+        Possessive = "possessive",
+        Preposition = "preposition",
+        Verb = "verb",
+        That = "that",
+        Conjunction = "conjunction",
+        Name = "name",
+        Naming = "naming",
+        Noun = "noun",
+        Other = "other",
     }
-    late []
+}
+
+values! {
+    /// What stands behind the words.
+    pub(crate) enum After {
+        End = "end",
+        Comma = "comma",
+        Stop = "stop",
+        Cue = "cue",
+        Preposition = "preposition",
+        Noun = "noun",
+        Name = "name",
+        Verb = "verb",
+        Conjunction = "conjunction",
+        Other = "other",
+    }
+}
+
+values! {
+    /// Which of the words begin with a capital.
+    pub(crate) enum Capitals {
+        Lower = "lower",
+        Mixed = "mixed",
+        Title = "title",
+        AllCaps = "all-caps",
+        NoWords = "number",
+    }
+}
+
+values! {
+    /// What the words end with.
+    pub(crate) enum Ending {
+        Word = "word",
+        Comma = "comma",
+        Stop = "stop",
+        Mark = "mark",
+    }
+}
+
+value_words! { MarkStyle {
+    Double = "double",
+    Single = "single",
+    Guillemet = "guillemet",
+}}
+
+form! {
+    QUOTE_FORM = "quotes";
+    /// What is known of words in quotation marks.
+    early QuoteValues {
+        shape: Shape = "shape",
+        tagged: Sides = "tagged",
+        said: Said = "cue-in-sentence",
+        before: Before = "before",
+        after: After = "after",
+        capitals: Capitals = "case",
+        verb: bool = "verb-inside",
+        first_person: bool = "first-person-inside",
+        style: MarkStyle = "style",
+        neighbour: bool = "other-quotes-in-paragraph",
+        ending: Ending = "ends-with",
+    }
+    => templates {
+        [shape, tagged],
+        [shape, said],
+        [shape, before],
+        [shape, after],
+        [shape, capitals],
+        [before, said],
+        [before, capitals],
+        [before, after],
+        [after, said],
+        [shape, verb],
+        [shape, first_person],
+        [shape, neighbour],
+        [shape, style],
+        [ending, shape],
+        [ending, capitals],
+    }
+}
+
+impl QuoteValues {
+    /// The values of [`QUOTE_FORM`]'s variables.
+    pub fn values(&self) -> Values {
+        let mut values = NO_VALUES;
+        self.write(&mut values);
+        values
+    }
 }
 
 /// Describes a quoted span for the model.
-pub(crate) fn describe(scene: &Scene, quote: usize) -> Values {
+pub(crate) fn describe(scene: &Scene, quote: usize) -> QuoteValues {
     let quoted = &scene.quoted[quote];
     let tokens = &scene.prose.tokens;
-    let mut values = NO_VALUES;
-    values[SHAPE] = shape(scene.prose, quoted);
-    values[TAGGED] = tagged(scene, quote);
-    values[CUE] = cue_in_sentence(scene, quoted);
     let paragraph = &scene.prose.paragraphs[quoted.paragraph].tokens;
-    values[BEFORE] = match quoted.outer.start.checked_sub(1).filter(|at| *at >= paragraph.start) {
-        None => 0,
-        Some(at) => before_value(scene, at),
-    };
-    values[AFTER] = match Some(quoted.outer.end).filter(|at| *at < paragraph.end) {
-        None => 0,
-        Some(at) => after_value(&tokens[at], tokens[at].sentence != tokens[quoted.inner.start].sentence),
-    };
-    values[CASE] = case_value(&tokens[quoted.inner.clone()]);
     let inside = |classes: Classes| tokens[quoted.inner.clone()].iter().any(|token| token.is(classes));
-    values[VERB] = u8::from(inside(AUXILIARY | HE | SHE | THEY | FIRST_PERSON | SECOND));
-    values[FIRST] = u8::from(inside(FIRST_PERSON));
-    values[STYLE] = match quoted.style {
-        MarkStyle::Double => 0,
-        MarkStyle::Single => 1,
-        MarkStyle::Guillemet => 2,
-    };
     let beside = |other: Option<&Quoted>| {
         other.is_some_and(|other| other.paragraph == quoted.paragraph && other.parent.is_none())
     };
-    values[NEIGHBOUR] =
-        u8::from(beside(scene.quoted.get(quote + 1)) || quote > 0 && beside(scene.quoted.get(quote - 1)));
-    values[END] = match tokens[quoted.inner.end - 1].kind {
-        Kind::Comma => 1,
-        Kind::Stop => 2,
-        Kind::Mark(_) => 3,
-        _ => 0,
-    };
-    values
+    QuoteValues {
+        shape: Shape::of(scene.prose, quoted),
+        tagged: tagged(scene, quote),
+        said: strongest_cue(scene, quoted),
+        before: match quoted.outer.start.checked_sub(1).filter(|at| *at >= paragraph.start) {
+            None => Before::Start,
+            Some(at) => before(scene, at),
+        },
+        after: match Some(quoted.outer.end).filter(|at| *at < paragraph.end) {
+            None => After::End,
+            Some(at) => after(&tokens[at], tokens[at].sentence != tokens[quoted.inner.start].sentence),
+        },
+        capitals: capitals(&tokens[quoted.inner.clone()]),
+        verb: inside(AUXILIARY | HE | SHE | THEY | FIRST_PERSON | SECOND),
+        first_person: inside(FIRST_PERSON),
+        style: quoted.style,
+        neighbour: beside(scene.quoted.get(quote + 1)) || quote > 0 && beside(scene.quoted.get(quote - 1)),
+        ending: match tokens[quoted.inner.end - 1].kind {
+            Kind::Comma => Ending::Comma,
+            Kind::Stop => Ending::Stop,
+            Kind::Mark(_) => Ending::Mark,
+            _ => Ending::Word,
+        },
+    }
 }
 
 const FIRST_PERSON: Classes = super::lexicon::FIRST;
 
-fn cue_in_sentence(scene: &Scene, quoted: &Quoted) -> u8 {
-    let first = scene.prose.tokens[quoted.outer.start].sentence as usize;
-    let last = scene.prose.tokens[quoted.outer.end - 1].sentence as usize;
-    let from = scene.prose.sentences[first].start;
-    let to = scene.prose.sentences[last].end;
-    scene
-        .acts_between(from, to)
-        .map(|act| match act.class {
-            super::acts::ActClass::Think => 1,
-            super::acts::ActClass::Weak => 2,
-            super::acts::ActClass::Vow => 3,
-            super::acts::ActClass::Call => 4,
-            super::acts::ActClass::Tell => 6,
-            _ => 5,
-        })
-        .max()
-        .unwrap_or(0)
+fn strongest_cue(scene: &Scene, quoted: &Quoted) -> Said {
+    let from = scene.sentence_of(quoted.outer.start).start;
+    let to = scene.sentence_of(quoted.outer.end - 1).end;
+    let said = scene.acts_between(from, to).map(|act| match act.class {
+        ActClass::Think => Said::Think,
+        ActClass::Weak => Said::Weak,
+        ActClass::Vow => Said::Vow,
+        ActClass::Call => Said::Call,
+        ActClass::Tell => Said::Tell,
+        ActClass::Say | ActClass::According | ActClass::Layout => Said::Say,
+    });
+    said.max().unwrap_or(Said::None)
 }
 
-fn before_value(scene: &Scene, at: usize) -> u8 {
+fn before(scene: &Scene, at: usize) -> Before {
     let token = &scene.prose.tokens[at];
     match token.kind {
-        Kind::Colon => 1,
-        Kind::Comma => 2,
+        Kind::Colon => Before::Colon,
+        Kind::Comma => Before::Comma,
         Kind::Word => {
             let text = scene.prose.str(at);
             let naming = matches!(
@@ -139,65 +215,65 @@ fn before_value(scene: &Scene, at: usize) -> u8 {
                     | "headlined"
             ) || text == "as" && at > 0 && scene.prose.str(at - 1) == "known";
             if naming {
-                11
+                Before::Naming
             } else if token.is(THAT) {
-                8
+                Before::That
             } else if token.word.cue.is_some() {
-                3
+                Before::Cue
             } else if token.is(POSSESSIVE) {
-                5
+                Before::Possessive
             } else if token.is(DETERMINER) {
-                4
+                Before::Determiner
             } else if token.is(PREPOSITION) {
-                6
+                Before::Preposition
             } else if token.is(AUXILIARY | NEGATION) {
-                7
+                Before::Verb
             } else if token.is(CONJUNCTION) {
-                9
+                Before::Conjunction
             } else if token.capital {
-                10
+                Before::Name
             } else if token.is(SOURCE_NOUN) {
-                12
+                Before::Noun
             } else {
-                13
+                Before::Other
             }
         }
-        Kind::Genitive => 5,
-        _ => 13,
+        Kind::Genitive => Before::Possessive,
+        _ => Before::Other,
     }
 }
 
-fn after_value(token: &Token, next_sentence: bool) -> u8 {
+fn after(token: &Token, next_sentence: bool) -> After {
     match token.kind {
-        _ if next_sentence => 0,
-        Kind::Comma => 1,
-        Kind::Stop => 2,
-        Kind::Word if token.word.cue.is_some() => 3,
-        Kind::Word if token.is(CONJUNCTION) => 8,
-        Kind::Word if token.is(PREPOSITION | SUBORDINATE) => 4,
-        Kind::Word if token.is(AUXILIARY) => 7,
-        Kind::Word if token.capital => 6,
-        Kind::Word if token.is(SOURCE_NOUN) => 5,
-        _ => 9,
+        _ if next_sentence => After::End,
+        Kind::Comma => After::Comma,
+        Kind::Stop => After::Stop,
+        Kind::Word if token.word.cue.is_some() => After::Cue,
+        Kind::Word if token.is(CONJUNCTION) => After::Conjunction,
+        Kind::Word if token.is(PREPOSITION | SUBORDINATE) => After::Preposition,
+        Kind::Word if token.is(AUXILIARY) => After::Verb,
+        Kind::Word if token.capital => After::Name,
+        Kind::Word if token.is(SOURCE_NOUN) => After::Noun,
+        _ => After::Other,
     }
 }
 
-fn case_value(tokens: &[Token]) -> u8 {
+fn capitals(tokens: &[Token]) -> Capitals {
     let words: Vec<&Token> = tokens.iter().filter(|token| token.kind == Kind::Word).collect();
     if words.is_empty() {
-        return 4;
+        return Capitals::NoWords;
     }
     if words.iter().all(|token| token.all_caps) {
-        return 3;
+        return Capitals::AllCaps;
     }
     let content = words.iter().filter(|token| !token.is(PREPOSITION | CONJUNCTION | DETERMINER)).count();
-    let capitals =
+    let with_capital =
         words.iter().filter(|token| token.capital && !token.is(PREPOSITION | CONJUNCTION | DETERMINER)).count();
-    if content > 0 && capitals == content {
-        2
-    } else if capitals == 0 {
-        0
+    if content > 0 && with_capital == content {
+        Capitals::Title
+    } else if with_capital == 0 {
+        Capitals::Lower
     } else {
-        1
+        Capitals::Mixed
     }
 }

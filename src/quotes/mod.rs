@@ -26,6 +26,7 @@ mod speakers;
 mod tokens;
 #[doc(hidden)]
 pub mod training;
+mod values;
 mod within;
 mod word_class;
 

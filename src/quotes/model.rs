@@ -1,46 +1,167 @@
 //! Small log-linear models that one can read: variables with named values, templates that combine them, and a table of
 //! one weight for each combination that the training found to matter.
 //!
-//! A row of a table reads `bond=subject place=after-adjacent <tab> 1.74`. Rows that are not there weigh nothing.
+//! A row of a table reads `bond=subject place=after-adjacent <tab> 1.74`. A combination without a row weighs nothing; a row
+//! that fits no template is an error, told with its table and line.
+//!
+//! A variable is a field of a struct that [`form!`] makes, its values are the variants of an enum: the compiler holds that
+//! each variable is set, once, to a value that it can have. Numbers are given by the macros alone.
 
 use rustc_hash::FxHashMap;
 
-/// Something known of a case, with the names of its values.
+/// What a variable can be. The numbers of the values are their places in [`Value::words`].
+pub(crate) trait Value: Copy {
+    /// The word for there being none.
+    const ABSENT: &'static str = "none";
+
+    /// The words of the tables for the values, by number.
+    fn words() -> Vec<&'static str>;
+    fn number(self) -> u8;
+}
+
+/// There or not.
+impl<V: Value> Value for Option<V> {
+    fn words() -> Vec<&'static str> {
+        std::iter::once(V::ABSENT).chain(V::words()).collect()
+    }
+
+    fn number(self) -> u8 {
+        self.map_or(0, |value| value.number() + 1)
+    }
+}
+
+impl Value for bool {
+    fn words() -> Vec<&'static str> {
+        vec!["no", "yes"]
+    }
+
+    fn number(self) -> u8 {
+        u8::from(self)
+    }
+}
+
+/// Makes an enum whose variants are the values of a variable, each with its word.
+macro_rules! values {
+    ($(#[$meta:meta])* $vis:vis enum $Name:ident { $($(#[$of:meta])* $Variant:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        $vis enum $Name { $($(#[$of])* $Variant,)+ }
+
+        impl $crate::quotes::model::Value for $Name {
+            fn words() -> Vec<&'static str> {
+                vec![$($word),+]
+            }
+
+            fn number(self) -> u8 {
+                self as u8
+            }
+        }
+    };
+}
+pub(crate) use values;
+
+/// Gives the words for an enum that stands elsewhere; all its variants in their order, which the compiler checks.
+macro_rules! value_words {
+    ($Name:ident { $($Variant:ident = $word:literal,)+ }) => {
+        impl $crate::quotes::model::Value for $Name {
+            fn words() -> Vec<&'static str> {
+                const IN_ORDER: &[$Name] = &[$($Name::$Variant),+];
+                const _: () = {
+                    let mut at = 0;
+                    while at < IN_ORDER.len() {
+                        assert!(IN_ORDER[at] as usize == at, "the variants stand in another order");
+                        at += 1;
+                    }
+                };
+                vec![$($word),+]
+            }
+
+            fn number(self) -> u8 {
+                match self {
+                    $($Name::$Variant)|+ => self as u8,
+                }
+            }
+        }
+    };
+}
+pub(crate) use value_words;
+
+/// Makes the form of a model and a struct for each of its parts, whose fields are its variables.
+///
+/// Parts are `early` or `late`: late ones differ between cases of which all early ones are the same, so that the early part
+/// of a score is worked out once for all of them.
+macro_rules! form {
+    (
+        $(#[$meta:meta])* $FORM:ident = $name:literal;
+        $($(#[$of:meta])* $stage:ident $Part:ident { $($field:ident: $Type:ty = $word:literal,)+ })+
+        => templates { $([$($variable:ident),+],)+ }
+    ) => {
+        /// The variables by number.
+        #[allow(non_camel_case_types, reason = "a variable is called by its field")]
+        enum Number { $($($field,)+)+ }
+
+        $(
+            $(#[$of])*
+            #[derive(Clone, Copy, Debug)]
+            pub(crate) struct $Part { $(pub $field: $Type,)+ }
+
+            impl $Part {
+                /// Writes the numbers of the values to the places of their variables.
+                pub fn write(&self, values: &mut $crate::quotes::model::Values) {
+                    $(values[Number::$field as usize] = $crate::quotes::model::Value::number(self.$field);)+
+                }
+            }
+        )+
+
+        $(#[$meta])*
+        pub(crate) static $FORM: $crate::quotes::model::Form = $crate::quotes::model::Form {
+            name: $name,
+            variables: &[$($($crate::quotes::model::Variable {
+                name: $word,
+                words: <$Type as $crate::quotes::model::Value>::words,
+                is_late: form!(@$stage),
+            },)+)+],
+            templates: &[$(&[$(Number::$variable as usize),+]),+],
+        };
+    };
+    (@early) => { false };
+    (@late) => { true };
+}
+pub(crate) use form;
+
+/// Something known of a case.
 pub(crate) struct Variable {
     pub name: &'static str,
-    pub values: &'static [&'static str],
+    /// The words of its values, by number.
+    pub words: fn() -> Vec<&'static str>,
+    /// It differs between cases of which all early variables are the same.
+    pub is_late: bool,
 }
 
-/// A variable's values by their names.
-pub(crate) fn values_by_name(values: &'static [&'static str]) -> FxHashMap<&'static str, u8> {
-    values.iter().enumerate().map(|(value, name)| (*name, value as u8)).collect()
-}
-
-/// The form of a model: its variables, and which of them are weighed together (indices into the variables).
+/// The form of a model: its variables, and which of them are weighed together, by number.
 pub(crate) struct Form {
+    pub name: &'static str,
     pub variables: &'static [Variable],
     pub templates: &'static [&'static [usize]],
-    /// Variables that differ between cases of which all else is the same.
-    pub late: &'static [usize],
 }
 
 impl Form {
-    /// First feature of each template, and the number of all.
-    fn bases(&self) -> (Vec<usize>, usize) {
-        let mut bases = Vec::with_capacity(self.templates.len());
-        let mut next = 0;
-        for template in self.templates {
-            bases.push(next);
-            next += template.iter().map(|variable| self.variables[*variable].values.len()).product::<usize>();
-        }
-        (bases, next)
+    /// The values of a case in the tables' words: `bond=subject place=after-near`.
+    pub fn in_words(&self, values: &Values) -> String {
+        let words: Vec<String> = self
+            .variables
+            .iter()
+            .zip(values)
+            .map(|(variable, value)| format!("{}={}", variable.name, (variable.words)()[*value as usize]))
+            .collect();
+        words.join(" ")
     }
 }
 
 /// A case's value for each variable of a form, by the variable's number; what the form does not have is 0.
 pub(crate) type Values = [u8; MOST_VARIABLES];
 
-/// The values of a case of which nothing is known.
+/// Room for the values of a case.
 pub(crate) const NO_VALUES: Values = [0; MOST_VARIABLES];
 
 /// Variables that a form can have: a power of two, so that a number below it needs no check.
@@ -49,6 +170,9 @@ const MOST_VARIABLES: usize = 64;
 /// A form with its weights.
 pub(crate) struct Model {
     form: &'static Form,
+    /// By variable: the words of its values.
+    words: Vec<Vec<&'static str>>,
+    /// By template: where its weights begin.
     bases: Vec<usize>,
     /// The templates of which all is known early, and the others.
     early: Places,
@@ -59,7 +183,7 @@ pub(crate) struct Model {
 /// Where the weights of some templates lie.
 #[derive(Clone, Debug, Default)]
 struct Places {
-    /// Templates of one and two variables, which nearly all are.
+    /// Templates of two variables, which nearly all are.
     pairs: Vec<Pair>,
     /// Templates of three: the first variable and its step, then the others.
     triples: Vec<(u8, u16, Pair)>,
@@ -82,10 +206,9 @@ impl Pair {
 }
 
 impl Places {
-    fn add(&mut self, form: &Form, template: &[usize], base: u32) {
-        let count = |variable: usize| form.variables[variable].values.len() as u16;
+    fn add(&mut self, words: &[Vec<&'static str>], template: &[usize], base: u32) {
+        let count = |variable: usize| words[variable].len() as u16;
         match *template {
-            [only] => self.pairs.push(Pair { base, step: 0, first: 0, second: only as u8 }),
             [first, second] => {
                 self.pairs.push(Pair { base, step: count(second), first: first as u8, second: second as u8 });
             }
@@ -93,7 +216,7 @@ impl Places {
                 let pair = Pair { base, step: count(second), first: first as u8, second: second as u8 };
                 self.triples.push((outer as u8, count(first) * count(second), pair));
             }
-            _ => debug_assert!(false, "a template combines one to three variables"),
+            _ => debug_assert!(false, "a template combines two or three variables"),
         }
     }
 
@@ -113,59 +236,45 @@ impl Places {
 impl Model {
     /// A model without weights, to be trained.
     pub fn empty(form: &'static Form) -> Model {
-        let (bases, size) = form.bases();
         debug_assert!(form.variables.len() <= MOST_VARIABLES);
+        let words: Vec<Vec<&'static str>> = form.variables.iter().map(|variable| (variable.words)()).collect();
+        let mut bases = Vec::with_capacity(form.templates.len());
+        let mut size = 0;
         let (mut early, mut late) = (Places::default(), Places::default());
-        for (template, base) in form.templates.iter().zip(&bases) {
-            let waits = template.iter().any(|variable| form.late.contains(variable));
-            if waits { &mut late } else { &mut early }.add(form, template, *base as u32);
+        for template in form.templates {
+            let waits = template.iter().any(|variable| form.variables[*variable].is_late);
+            if waits { &mut late } else { &mut early }.add(&words, template, size as u32);
+            bases.push(size);
+            size += template.iter().map(|variable| words[*variable].len()).product::<usize>();
         }
-        Model { form, bases, early, late, weights: vec![0.0; size] }
+        Model { form, words, bases, early, late, weights: vec![0.0; size] }
     }
 
-    /// Reads a table of weights; rows that fit no template are left out (a test keeps the embedded tables sound).
-    pub fn with_table(form: &'static Form, table: &str) -> Model {
+    /// Reads a table of weights.
+    ///
+    /// # Errors
+    /// The first row that no template has, that is there twice, or whose weight is no number, with its line.
+    pub fn with_table(form: &'static Form, table: &str) -> Result<Model, String> {
         let mut model = Model::empty(form);
-        let features: FxHashMap<&str, f32> = table
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| line.split_once('\t'))
-            .filter_map(|(name, weight)| Some((name, weight.trim().parse().ok()?)))
-            .collect();
-        for (name, weight) in features {
-            if let Some(index) = model.index_of(name) {
-                model.weights[index] = weight;
+        let names = Names::new(&model);
+        let mut read = vec![false; model.weights.len()];
+        for (line, row) in (1..).zip(table.lines()).filter(|(_, row)| !row.starts_with('#')) {
+            let wrong = |what: &str| format!("weights of {}, line {line}: {what}: {row}", form.name);
+            let (name, weight) = row.split_once('\t').ok_or_else(|| wrong("no weight"))?;
+            let index = names.index_of(&model, name).ok_or_else(|| wrong("no template of the model"))?;
+            if std::mem::replace(&mut read[index], true) {
+                return Err(wrong("the row is there twice"));
             }
+            model.weights[index] = weight.parse().map_err(|_| wrong("no number"))?;
         }
-        model
-    }
-
-    /// The feature of a row's name.
-    pub fn index_of(&self, name: &str) -> Option<usize> {
-        let pairs: Vec<(usize, usize)> = name
-            .split(' ')
-            .map(|pair| {
-                let (variable, value) = pair.split_once('=')?;
-                let variable = self.form.variables.iter().position(|known| known.name == variable)?;
-                let value = self.form.variables[variable].values.iter().position(|known| *known == value)?;
-                Some((variable, value))
-            })
-            .collect::<Option<_>>()?;
-        let template = self.form.templates.iter().position(|template| {
-            template.len() == pairs.len() && template.iter().zip(&pairs).all(|(variable, (named, _))| variable == named)
-        })?;
-        let mut index = 0;
-        for (variable, value) in pairs {
-            index = index * self.form.variables[variable].values.len() + value;
-        }
-        Some(self.bases[template] + index)
+        Ok(model)
     }
 
     /// Writes the weights as a table, those below `least` in size left out.
     pub fn table(&self, least: f32) -> String {
         let mut table = String::new();
         for (template, base) in self.form.templates.iter().zip(&self.bases) {
-            let size: usize = template.iter().map(|variable| self.form.variables[*variable].values.len()).product();
+            let size: usize = template.iter().map(|variable| self.words[*variable].len()).product();
             for index in 0..size {
                 let weight = self.weights[base + index];
                 if weight.abs() < least {
@@ -174,9 +283,9 @@ impl Model {
                 let mut rest = index;
                 let mut names = Vec::with_capacity(template.len());
                 for variable in template.iter().rev() {
-                    let variable = &self.form.variables[*variable];
-                    names.push(format!("{}={}", variable.name, variable.values[rest % variable.values.len()]));
-                    rest /= variable.values.len();
+                    let words = &self.words[*variable];
+                    names.push(format!("{}={}", self.form.variables[*variable].name, words[rest % words.len()]));
+                    rest /= words.len();
                 }
                 names.reverse();
                 table.push_str(&format!("{}\t{weight:.2}\n", names.join(" ")));
@@ -185,17 +294,13 @@ impl Model {
         table
     }
 
-    /// The features of a case: one for each template. `values` holds one value for each variable of the form.
-    pub fn features(&self, values: &[u8], features: &mut Vec<u32>) {
-        for (template, base) in self.form.templates.iter().zip(&self.bases) {
-            let mut index = 0;
-            for variable in *template {
-                let count = self.form.variables[*variable].values.len();
-                debug_assert!((values[*variable] as usize) < count, "{}", self.form.variables[*variable].name);
-                index = index * count + values[*variable] as usize;
-            }
-            features.push((base + index) as u32);
-        }
+    /// The features of a case: one for each template.
+    pub fn features(&self, values: &Values) -> Vec<u32> {
+        let feature = |(template, base): (&&[usize], &usize)| {
+            let index = template.iter().fold(0, |index, at| index * self.words[*at].len() + usize::from(values[*at]));
+            (base + index) as u32
+        };
+        self.form.templates.iter().zip(&self.bases).map(feature).collect()
     }
 
     /// The sum of the weights of a case.
@@ -214,25 +319,38 @@ impl Model {
     }
 }
 
+/// The numbers of a model's variables, values and templates by their names, for reading a table.
+struct Names {
+    variables: FxHashMap<&'static str, usize>,
+    values: Vec<FxHashMap<&'static str, usize>>,
+    templates: FxHashMap<&'static [usize], usize>,
+}
+
+impl Names {
+    fn new(model: &Model) -> Names {
+        let numbered = |words: &Vec<&'static str>| words.iter().enumerate().map(|(at, word)| (*word, at)).collect();
+        Names {
+            variables: model.form.variables.iter().enumerate().map(|(at, variable)| (variable.name, at)).collect(),
+            values: model.words.iter().map(numbered).collect(),
+            templates: model.form.templates.iter().enumerate().map(|(at, template)| (*template, at)).collect(),
+        }
+    }
+
+    /// The place of a row's weight.
+    fn index_of(&self, model: &Model, name: &str) -> Option<usize> {
+        let mut template = Vec::with_capacity(3);
+        let mut index = 0;
+        for pair in name.split(' ') {
+            let (variable, value) = pair.split_once('=')?;
+            let variable = *self.variables.get(variable)?;
+            index = index * model.words[variable].len() + self.values[variable].get(value)?;
+            template.push(variable);
+        }
+        Some(model.bases[*self.templates.get(template.as_slice())?] + index)
+    }
+}
+
 /// A probability out of a log-odds score.
 pub(crate) fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::candidates::SPEAKER_FORM;
-    use super::super::entities::antecedents::ANTECEDENT_FORM;
-    use super::super::indirect::REPORT_FORM;
-    use super::super::judge::QUOTE_FORM;
-
-    /// What no template weighs would be worked out for nothing.
-    #[test]
-    fn every_variable_is_weighed() {
-        for form in [&SPEAKER_FORM, &QUOTE_FORM, &REPORT_FORM, &ANTECEDENT_FORM] {
-            for (number, variable) in form.variables.iter().enumerate() {
-                assert!(form.templates.iter().any(|template| template.contains(&number)), "{}", variable.name);
-            }
-        }
-    }
 }

@@ -74,11 +74,10 @@ impl Extractor<'_> {
         lessons
             .iter()
             .map(|lesson| {
-                let described = lesson.antecedents.iter().map(|(antecedent, agrees)| {
-                    let mut features = Vec::new();
-                    model.features(&antecedent.values, &mut features);
-                    (features, *agrees)
-                });
+                let described = lesson
+                    .antecedents
+                    .iter()
+                    .map(|(antecedent, agrees)| (model.features(&antecedent.known.values()), *agrees));
                 described.collect::<Choices>()
             })
             .filter(|choices| choices.iter().any(|(_, right)| *right) && choices.iter().any(|(_, right)| !right))
@@ -111,8 +110,7 @@ impl Extractor<'_> {
                     && marked.source.iter().any(|span| span.overlaps(head))
                     && half_shared(&content, &marked.content)
             });
-            let mut features = Vec::new();
-            model.features(&report.values, &mut features);
+            let features = model.features(&report.values());
             if last_cue.replace(act.cue) != Some(act.cue) {
                 samples.push(vec![(Vec::new(), true)]);
             }
@@ -146,8 +144,7 @@ impl Extractor<'_> {
                 .iter()
                 .filter(|marked| overlap(&marked.content) * 2 >= quoted.span.len())
                 .min_by_key(|marked| marked.content.iter().map(|span| span.len()).sum::<usize>());
-            let mut features = Vec::new();
-            quotes.features(&judge::describe(&scene, index), &mut features);
+            let features = quotes.features(&judge::describe(&scene, index).values());
             let mut sample = Sample {
                 words: quoted.span,
                 mentions: Vec::new(),
@@ -182,9 +179,7 @@ impl Extractor<'_> {
                     .copied();
                 if let Some(chosen) = chosen {
                     for candidate in &candidates {
-                        let mut features = Vec::new();
-                        speakers.features(&candidate.values, &mut features);
-                        sample.candidates.push((features, right(candidate)));
+                        sample.candidates.push((speakers.features(&candidate.values()), right(candidate)));
                         let mention = candidate.mention.map(|at| scene.prose.span(scene.mentions[at].tokens.clone()));
                         sample.mentions.push(mention);
                     }

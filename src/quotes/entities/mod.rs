@@ -287,11 +287,12 @@ pub(crate) fn name_tokens(prose: &Prose, head: std::ops::Range<usize>) -> impl I
 /// Determiners stand with a capital at the start of a sentence.
 const CLOSED_DETERMINER: Classes = DETERMINER | POSSESSIVE;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ActRole {
+/// What a mention does in the acts of saying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ActRole {
+    None,
     Speaks,
     Spoken,
-    None,
 }
 
 fn roles_in_acts(mentions: usize, acts: &[Act]) -> Vec<ActRole> {

@@ -1,6 +1,6 @@
 //! Pronouns and bare descriptions: who is meant by *he*, *she*, *it* and *they*.
 
-use super::antecedents::{Antecedent, Lesson};
+use super::antecedents::{Antecedent, Lesson, Pronoun};
 use super::*;
 
 /// How much less likely a person of unknown gender is meant than one of the right gender: every second would be of
@@ -60,7 +60,7 @@ impl<'a> Resolver<'_, 'a> {
                 _ if entity.gender_is_sure => continue,
                 _ => OTHER_GENDER,
             };
-            let share = self.antecedent_model.score(&antecedent.values).exp() * fit;
+            let share = self.antecedent_model.score(&antecedent.known.values()).exp() * fit;
             all += share;
             match shares.iter_mut().find(|(known, _)| *known == antecedent.entity) {
                 Some((_, sum)) => *sum += share,
@@ -114,7 +114,8 @@ impl<'a> Resolver<'_, 'a> {
             if body.is_none() && !people {
                 continue;
             }
-            let share = self.antecedent_model.score(&self.antecedent_values(index, other_index)).exp();
+            let known = self.antecedent_values(index, other_index, Pronoun::OF_BODY);
+            let share = self.antecedent_model.score(&known.values()).exp();
             all += share;
             let Some(id) = body else { continue };
             match shares.iter_mut().find(|(known, _)| *known == id) {

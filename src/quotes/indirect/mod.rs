@@ -7,6 +7,7 @@
 
 mod describe;
 mod extents;
+mod listed;
 mod sums;
 
 pub(crate) use describe::REPORT_FORM;
@@ -17,6 +18,7 @@ use super::lexicon::{NEGATION, RELATIVE, THAT};
 use super::model::Values;
 use super::scene::Scene;
 use crate::span::Span;
+use describe::{ActValues, ContentValues};
 use std::ops::Range;
 use sums::Sums;
 
@@ -26,10 +28,16 @@ pub(crate) struct Report {
     /// Index of the act.
     pub act: usize,
     pub content: Content,
-    pub values: Values,
+    act_values: ActValues,
+    content_values: ContentValues,
 }
 
 impl Report {
+    /// The values of [`REPORT_FORM`]'s variables.
+    pub fn values(&self) -> Values {
+        describe::values(&self.act_values, &self.content_values)
+    }
+
     pub fn spans(&self, scene: &Scene) -> Vec<Span> {
         self.content.stretches().map(|tokens| scene.prose.span(with_marks(scene, tokens))).collect()
     }
@@ -91,11 +99,10 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
         if extents.is_empty() {
             continue;
         }
-        let known = describe::act_values(scene, lexicon, act);
+        let act_values = describe::act_values(scene, lexicon, act);
         for extent in extents.drain(..) {
-            let mut values = known;
-            describe::add_content(scene, &sums, &extent, &mut values);
-            reports.push(Report { act: index, content: extent.content, values });
+            let content_values = describe::content_values(scene, &sums, &extent);
+            reports.push(Report { act: index, content: extent.content, act_values, content_values });
         }
     }
     reports
