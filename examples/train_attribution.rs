@@ -5,6 +5,7 @@
 //! cargo run --release --example train_attribution -- FOLDER            learn and write the tables
 //! cargo run --release --example train_attribution -- FOLDER --folds 5  measure on parts held out, write nothing
 //! … --folds 5 --errors                                                 and show the wrong choices of the parts held out
+//! cargo run --release --example train_attribution -- FOLDER --count    only count how the rules fare
 //! ```
 //!
 //! Log-linear models, trained by AdaGrad on the log-likelihood with an L2 penalty; the order of the samples comes from
@@ -17,7 +18,7 @@ use onrecord::archive::{Document, Format, Origin};
 use onrecord::article::{Article, ReadOptions, read_article};
 use onrecord::people::Register;
 use onrecord::quotes::Extractor;
-use onrecord::quotes::training::{Choices, Marked, Sample, Weights, size, table};
+use onrecord::quotes::training::{Choices, Marked, RuleOutcome, Sample, Weights, size, sureness_table, table};
 use onrecord::span::Span;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,9 @@ fn main() -> Result<()> {
     let register = Register::embedded()?;
     let mut extractor = Extractor::new(&register);
     let texts = read_texts(Path::new(folder))?;
+    if arguments.iter().any(|argument| argument == "--count") {
+        return count_rules(&texts, &extractor);
+    }
     let antecedents = learn_antecedents(&texts, &mut extractor, folds);
     let articles: Vec<Lesson> = texts
         .iter()
@@ -84,9 +88,18 @@ fn main() -> Result<()> {
                 std::fs::write(&path, format!("{head}{}", table(weights, values, LEAST)))
                     .with_context(|| format!("cannot write {}", path.display()))?;
             }
+            println!("The weights are new: build again, then count how the rules fare with them (--count).");
             Ok(())
         }
     }
+}
+
+/// Writes beside each rule how many of its choices are right in the articles, and of how many.
+fn count_rules(texts: &[(Article, Vec<Marked>)], extractor: &Extractor) -> Result<()> {
+    let outcomes: Vec<RuleOutcome> =
+        texts.iter().flat_map(|(article, marked)| extractor.rule_outcomes(article, marked)).collect();
+    let path = Path::new("src/quotes/data/sureness.tsv");
+    std::fs::write(path, sureness_table(&outcomes)).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn cross_validate(articles: &[Lesson], folds: usize, texts: Option<&[(Article, Vec<Marked>)]>) -> Result<()> {

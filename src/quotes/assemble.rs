@@ -11,6 +11,7 @@ use super::mentions::MentionKind;
 use super::model::logistic;
 use super::scene::Scene;
 use super::speakers::speaker_of;
+use super::sureness::Sureness;
 use super::tokens::{Kind, Prose};
 use super::values::Sides;
 use super::within::reporter_of;
@@ -18,24 +19,12 @@ use super::{Quote, QuoteKind, Speaker};
 use crate::people::Register;
 use crate::span::Span;
 
-/// Below this confidence no speaker is given: the words stand as said by an unknown one.
-pub const SPEAKER_THRESHOLD: f32 = 0.5;
-
-/// As [`SPEAKER_THRESHOLD`], for reported speech, whose source stands in its own sentence.
-const REPORTED_THRESHOLD: f32 = 0.35;
-
-/// What the models' own probabilities of a quote's speaker are worth, as measured on articles with known speakers: they
-/// are products of several careful guesses, and too low. Platt's scaling (1999): slope and offset of the log-odds.
-const SCALE: (f32, f32) = (0.95, 0.5);
-
-fn calibrated(probability: f32) -> f32 {
+/// What the models' own probability of a quote's speaker is worth, as measured on articles with known speakers: Platt's
+/// scaling (1999).
+fn calibrated(sureness: &Sureness, probability: f32) -> f32 {
     let probability = probability.clamp(1e-4, 0.9995);
-    logistic(SCALE.0 * (probability / (1.0 - probability)).ln() + SCALE.1)
+    logistic(sureness.scale_slope * (probability / (1.0 - probability)).ln() + sureness.scale_offset)
 }
-
-/// The highest confidence of a quote without a speaker: whoever reads the article may still find one, as measured in
-/// three out of four.
-const NOBODY: f32 = 0.6;
 
 /// Puts the article's quotes together, in order of the text.
 pub(crate) fn assemble(
@@ -102,9 +91,6 @@ fn narrowed(prose: &Prose, context: Span, segments: &[Span]) -> Span {
     Span::new(narrow.start().max(context.start()), narrow.end().min(context.end()))
 }
 
-/// How likely the speaker of inner words is right, besides its mention's being resolved right.
-const WITHIN: f32 = 0.85;
-
 /// Words that the speaker of the words around them quotes of somebody else.
 fn quote_within(
     scene: &Scene,
@@ -113,18 +99,19 @@ fn quote_within(
     decisions: &[Option<Decision>],
     register: &Register,
 ) -> Option<Decided> {
+    let known = Sureness::embedded();
     let Inner { quoted, act } = inner[index];
     let quoted = &scene.quoted[quoted];
     let outer = decisions[quoted.parent?].as_ref().and_then(Decision::choice)?;
     let speaker = speaker_of(scene, act.mention, register)?;
-    let confidence = WITHIN * scene.entities.sureness[act.mention] * outer.quote;
+    let confidence = known.within * scene.entities.sureness[act.mention] * outer.quote;
     let reported_by = outer.candidate.mention.and_then(|mention| speaker_of(scene, mention, register));
     let (context, lead_in) = surroundings(scene, quoted, Some(act.mention));
     // Who quotes himself says nothing new.
     if reported_by.as_ref() == Some(&speaker) {
         return None;
     }
-    let (speaker, nobody) = named_from(SPEAKER_THRESHOLD, Some(speaker), confidence);
+    let (speaker, nobody) = named_from(known.named, Some(speaker), confidence);
     let quote = Quote {
         kind: QuoteKind::Partial,
         segments: vec![quoted.span],
@@ -152,13 +139,14 @@ fn named_from(least: f32, named: Option<Speaker>, confidence: f32) -> (Option<Sp
 
 /// A quote without marks.
 fn reported(scene: &Scene, reports: &Reports, index: usize, register: &Register) -> Decided {
+    let known = Sureness::embedded();
     let decision = &reports.decisions[index];
     let report = &reports.all[decision.best];
     let act = &scene.acts[report.act];
     let named = speaker_of(scene, act.mention, register);
     let confidence = decision.probability * if named.is_some() { scene.entities.sureness[act.mention] } else { 1.0 };
     let paragraph = scene.prose.paragraph_of(act.cue);
-    let (speaker, nobody) = named_from(REPORTED_THRESHOLD, named, confidence);
+    let (speaker, nobody) = named_from(known.named_in_report, named, confidence);
     let quote = Quote {
         kind: QuoteKind::Indirect,
         segments: report.spans(scene),
@@ -245,20 +233,21 @@ fn kind_of(scene: &Scene, quoted: &Quoted, choice: &Choice) -> QuoteKind {
 }
 
 fn quote_of(scene: &Scene, index: usize, choice: &Choice, kind: QuoteKind, register: &Register) -> Decided {
+    let known = Sureness::embedded();
     let quoted = &scene.quoted[index];
     let mention = choice.candidate.mention;
     let named = mention.and_then(|mention| speaker_of(scene, mention, register));
     let sureness = mention.map_or(1.0, |mention| scene.entities.sureness[mention]);
     let probability = choice.probability * choice.quote.max(0.5);
     let confidence = match named {
-        Some(_) => calibrated(probability * sureness),
-        None => probability.min(NOBODY),
+        Some(_) => calibrated(known, probability * sureness),
+        None => probability.min(known.nobody_at_most),
     };
     let (speaker, nobody) = match (mention, choice.decider) {
         (None, Decider::Denied) => (None, Some(Nobody::Denied)),
         (None, Decider::Asked) => (None, Some(Nobody::Asked)),
         (None, _) => (None, Some(Nobody::Likeliest)),
-        (Some(_), _) => named_from(SPEAKER_THRESHOLD, named, confidence),
+        (Some(_), _) => named_from(known.named, named, confidence),
     };
     let rule = if speaker.is_none() && mention.is_none() { "unknown" } else { rule_of(choice, scene) };
     let cue = choice.candidate.act.map(|act| scene.acts[act].cue).map(|cue| scene.prose.tokens[cue].span);

@@ -2,7 +2,6 @@
 //! in order, and all of it kept as a [`Decision`].
 
 use super::acts::Bond;
-use super::assemble::SPEAKER_THRESHOLD;
 use super::beside::{Neighbour, gapped, is_beside, is_markup, is_named_so, is_stray, layout, neighbour, shares_report};
 use super::candidates::{Candidate, candidates, describe, span_values};
 use super::decision::{
@@ -14,31 +13,8 @@ use super::marks::End;
 use super::model::logistic;
 use super::models::Models;
 use super::scene::Scene;
+use super::sureness::Sureness;
 use super::within::{inserted_instead, is_asked, reported_instead};
-
-/// Words in marks are a quote from this probability on.
-const QUOTE_THRESHOLD: f32 = 0.6;
-
-/// As [`QUOTE_THRESHOLD`], where the same sentence already reports other words in marks as said.
-const SHARED_THRESHOLD: f32 = 0.2;
-
-/// An act reports speech from this probability on.
-const REPORT_THRESHOLD: f32 = 0.4;
-
-/// How sure a speaker is whom the layout names ("SMITH: …", "…" - Ann Smith): too rare in running text to be learned.
-const LAYOUT: f32 = 0.95;
-
-/// How sure a speaker is whose word of saying is left out because the sentence before it has it.
-const GAPPED: f32 = 0.85;
-
-/// How sure a speaker is who is only the subject of the sentence beside the words, where nobody is named better.
-const NEIGHBOUR: f32 = 0.6;
-
-/// Below this share a chosen speaker gives way to the neighbour.
-const WEAK: f32 = 0.35;
-
-/// As [`NEIGHBOUR`], where that sentence says that this one "was speaking".
-const SPEAKING: f32 = 0.8;
 
 /// Decides over each quoted span that is not inside another; `None` is inside another.
 pub(crate) fn choose(scene: &Scene, models: &Models) -> Vec<Option<Decision>> {
@@ -83,8 +59,8 @@ impl Chooser<'_, '_, '_> {
             quoted.continues && index > 0 && self.last.is_some_and(|last| scene.quoted[last].end == End::Open);
         let quote = logistic(self.models.quotes.score(&judge::describe(scene, index).values()));
         let threshold = match self.last.filter(|last| shares_report(scene, *last, index)) {
-            Some(_) => SHARED_THRESHOLD,
-            None => QUOTE_THRESHOLD,
+            Some(_) => self.models.sureness.quote_in_report,
+            None => self.models.sureness.quote,
         };
         let not = if is_markup(scene, index) {
             Some(NotAQuote::Markup)
@@ -114,11 +90,12 @@ impl Chooser<'_, '_, '_> {
             overruled: Vec::new(),
         };
         if let Some(candidate) = layout(scene, index) {
-            return by_rule(quote.max(LAYOUT), candidate, LAYOUT, Decider::Layout);
+            let sure = self.models.sureness.layout;
+            return by_rule(quote.max(sure), candidate, sure, Decider::Layout);
         }
         if let Some(named) = self.last.and_then(|last| gapped(scene, index, last)) {
             let candidate = describe(scene, index, named, span_values(scene, index, None), None);
-            return by_rule(quote, candidate, GAPPED, Decider::Gapped);
+            return by_rule(quote, candidate, self.models.sureness.gapped, Decider::Gapped);
         }
         let mut choice = self.likeliest(index, quote);
         if let Some(neighbour) = neighbour(scene, index) {
@@ -135,7 +112,7 @@ impl Chooser<'_, '_, '_> {
         };
         if let Some(by) = by {
             let nobody = choice.weighed[0].0;
-            let probability = choice.probability.min(SPEAKER_THRESHOLD);
+            let probability = choice.probability.min(self.models.sureness.named);
             overrule(&mut choice, nobody, probability, by);
         }
         choice
@@ -174,28 +151,30 @@ impl Chooser<'_, '_, '_> {
     /// Lets the sentence beside the words speak where the candidate chosen is weak, and back it where it means the same.
     fn hear_neighbour(&self, index: usize, neighbour: Neighbour, choice: &mut Choice) {
         let scene = self.scene;
+        let &Sureness { weak, neighbour: by_place, speaking, .. } = self.models.sureness;
         let Choice { candidate, probability, .. } = *choice;
         let sure = probability * candidate.mention.map_or(1.0, |mention| scene.entities.sureness[mention]);
         let same = candidate.mention.is_some_and(|mention| scene.means_same(mention, neighbour.subject));
         let beside = is_beside(&candidate);
-        let weak = sure < WEAK
-            || is_stray(scene, &candidate) && (probability < NEIGHBOUR || !beside)
+        let gives_way = sure < weak
+            || is_stray(scene, &candidate) && (probability < by_place || !beside)
             || neighbour.speaks && !beside;
-        if !same && !weak {
+        if !same && !gives_way {
             return;
         }
         let (by, least) = match neighbour.speaks {
-            true if !same => (Decider::Speaking, SPEAKING),
-            _ => (Decider::Neighbour, NEIGHBOUR),
+            true if !same => (Decider::Speaking, speaking),
+            _ => (Decider::Neighbour, by_place),
         };
         let raised = if same { probability.max(least) } else { least };
-        if weak {
+        if gives_way {
             let last = self.last.map(|last| (last, self.chosen));
             let span = span_values(scene, index, self.last);
             let candidate = describe(scene, index, neighbour.subject, span, last);
             overrule(choice, candidate, raised, by);
-        } else {
+        } else if raised > probability {
             choice.probability = raised;
+            choice.decider = by;
         }
     }
 }
@@ -242,7 +221,7 @@ pub(crate) fn choose_reports(scene: &Scene, models: &Models, all: Vec<Report>) -
         let best = (1..odds.len()).fold(0, |best, other| if odds[best] < odds[other] { other } else { best });
         odds.iter_mut().for_each(|odds| *odds /= 1.0 + sum);
         let probability = sum / (1.0 + sum);
-        let outcome = if probability >= REPORT_THRESHOLD { ReportOutcome::Told } else { ReportOutcome::Unlikely };
+        let outcome = if probability >= models.sureness.report { ReportOutcome::Told } else { ReportOutcome::Unlikely };
         let contents = first..first + contents.len();
         reports.decisions.push(ReportDecision { contents, best: first + best, probability, outcome });
     }

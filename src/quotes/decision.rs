@@ -81,7 +81,7 @@ pub enum Decider {
     ReportedInside,
     /// A tag between commas before the words: `Mr Smith, said Ms Jones, was "a disgrace"`.
     Inserted,
-    /// The subject of the sentence beside the words.
+    /// The subject of the sentence beside the words; it overrules the weights, or backs them.
     Neighbour,
     /// As before, where that sentence says that this one was speaking.
     Speaking,

@@ -23,6 +23,7 @@ mod models;
 mod namesakes;
 mod scene;
 mod speakers;
+mod sureness;
 mod tokens;
 #[doc(hidden)]
 pub mod training;
@@ -30,7 +31,6 @@ mod values;
 mod within;
 mod word_class;
 
-pub use assemble::SPEAKER_THRESHOLD;
 pub use decision::{Decider, Nobody};
 #[doc(hidden)]
 pub use dissect::Step;

@@ -1,10 +1,11 @@
-//! The four models with the weights that the project learned.
+//! The four models with the weights that the project learned, and how sure the rules are.
 
 use super::candidates::SPEAKER_FORM;
 use super::entities::antecedents::ANTECEDENT_FORM;
 use super::indirect::REPORT_FORM;
 use super::judge::QUOTE_FORM;
 use super::model::{Form, Model};
+use super::sureness::Sureness;
 
 pub(crate) struct Models {
     /// Which candidate said the words.
@@ -15,6 +16,7 @@ pub(crate) struct Models {
     pub reports: Model,
     /// Whom a pronoun means.
     pub antecedents: Model,
+    pub sureness: &'static Sureness,
 }
 
 impl Models {
@@ -25,6 +27,7 @@ impl Models {
             quotes: embedded(&QUOTE_FORM, include_str!("data/quote_weights.tsv")),
             reports: embedded(&REPORT_FORM, include_str!("data/report_weights.tsv")),
             antecedents: embedded(&ANTECEDENT_FORM, include_str!("data/antecedent_weights.tsv")),
+            sureness: Sureness::embedded(),
         }
     }
 }
@@ -173,7 +176,8 @@ mod tests {
         documents.extend(corpus.flat_map(|file| open_documents(&file).flatten().collect::<Vec<_>>()));
         let rare = "A quiet day\n\nAnn Example spoke about “unfit leaders” and “a shame”. She praised her “great plan” with \
             “some help” in “the town”. The “shame” committee said “NOW OR NEVER” of “2016”. Tom Testby called it “the \
-            so-called ‘plan’” yesterday.\n\nAnn Example “won”. She said there would be a vote.";
+            so-called ‘plan’” yesterday.\n\nAnn Example “won”. She said in a \
+            statement: there would be a vote.";
         documents.push(plain(rare.as_bytes().to_vec()));
         let words = |table: &'static str| table.lines().filter(|row| !row.starts_with('#'));
         for lemma in words(include_str!("data/weighed_lemmas.tsv")) {

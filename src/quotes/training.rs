@@ -2,11 +2,14 @@
 
 use super::acts::Bond;
 use super::candidates::{Candidate, SPEAKER_FORM, candidates};
+use super::decision::{Decider, QuoteOrigin};
 use super::entities::antecedents::ANTECEDENT_FORM;
 use super::extract::Extractor;
 use super::indirect::{REPORT_FORM, find_reports, source_span};
 use super::judge::{self, QUOTE_FORM};
 use super::model::Model;
+use super::scene::Scene;
+use super::sureness::table_with_counts;
 use crate::article::Article;
 use crate::span::Span;
 
@@ -134,16 +137,7 @@ impl Extractor<'_> {
             if quoted.parent.is_some() {
                 continue;
             }
-            let overlap = |spans: &[Span]| -> usize {
-                spans
-                    .iter()
-                    .map(|span| span.end().min(quoted.span.end()).saturating_sub(span.start().max(quoted.span.start())))
-                    .sum()
-            };
-            let attribution = marked
-                .iter()
-                .filter(|marked| overlap(&marked.content) * 2 >= quoted.span.len())
-                .min_by_key(|marked| marked.content.iter().map(|span| span.len()).sum::<usize>());
+            let attribution = attribution_of(quoted.span, marked);
             let features = quotes.features(&judge::describe(&scene, index).values());
             let mut sample = Sample {
                 words: quoted.span,
@@ -192,6 +186,93 @@ impl Extractor<'_> {
         }
         samples
     }
+}
+
+/// How a rule or threshold of `data/sureness.tsv` fared: its name, and whether the choice was right.
+pub type RuleOutcome = (&'static str, bool);
+
+/// The table of how sure the rules are, with how many of their choices were right, and of how many.
+pub fn sureness_table(outcomes: &[RuleOutcome]) -> String {
+    table_with_counts(|name| {
+        let own = || outcomes.iter().filter(|(rule, _)| *rule == name);
+        let of = own().count();
+        (of > 0).then(|| (own().filter(|(_, right)| *right).count(), of))
+    })
+}
+
+impl Extractor<'_> {
+    /// What the article's marked attributions say of the choices that the rules made in it.
+    pub fn rule_outcomes(&self, article: &Article, marked: &[Marked]) -> Vec<RuleOutcome> {
+        let analysis = self.analyse(article);
+        let scene = analysis.scene();
+        let decisions = self.decide(&scene);
+        let mut outcomes = Vec::new();
+        for (quoted, decision) in scene.quoted.iter().zip(&decisions.marks) {
+            let Some((decision, choice)) = decision.as_ref().and_then(|it| Some((it, it.choice()?))) else { continue };
+            let attribution = attribution_of(quoted.span, marked);
+            let threshold = if decision.quote >= self.models.sureness.quote { "quote" } else { "quote-in-report" };
+            outcomes.push((threshold, attribution.is_some()));
+            let rule = match choice.decider {
+                Decider::Layout => "layout",
+                Decider::Gapped => "gapped",
+                Decider::Neighbour => "neighbour",
+                Decider::Speaking => "speaking",
+                _ => continue,
+            };
+            if let (Some(attribution), Some(mention)) = (attribution, choice.candidate.mention) {
+                outcomes.push((rule, is_source(&scene, mention, attribution)));
+            }
+        }
+        for decided in self.quotes(&scene, &decisions) {
+            let is_named = decided.quote.speaker.is_some();
+            match decided.origin {
+                QuoteOrigin::Marks(spans) => {
+                    let first = spans.first().copied().unwrap_or_default();
+                    let mention = decisions.marks[first].as_ref().and_then(|it| it.choice()?.candidate.mention);
+                    let attribution = attribution_of(scene.quoted[first].span, marked);
+                    if let (true, Some(mention), Some(attribution)) = (is_named, mention, attribution) {
+                        outcomes.push(("named", is_source(&scene, mention, attribution)));
+                    }
+                }
+                // What somebody quotes of another is marked as the first one's.
+                QuoteOrigin::Within(_) => {}
+                QuoteOrigin::Report(index) => {
+                    let report = &decisions.reports.all[decisions.reports.decisions[index].best];
+                    let mention = scene.acts[report.act].mention;
+                    let content = report.spans(&scene);
+                    let found = marked.iter().find(|marked| half_shared(&content, &marked.content));
+                    outcomes.push(("report", found.is_some()));
+                    if let (true, Some(attribution)) = (is_named, found) {
+                        outcomes.push(("named-in-report", is_source(&scene, mention, attribution)));
+                    }
+                }
+            }
+        }
+        outcomes
+    }
+}
+
+/// The marked attribution with at least half of the words, the shortest of several.
+fn attribution_of(words: Span, marked: &[Marked]) -> Option<&Marked> {
+    let overlap = |spans: &[Span]| -> usize {
+        spans.iter().map(|span| span.end().min(words.end()).saturating_sub(span.start().max(words.start()))).sum()
+    };
+    marked
+        .iter()
+        .filter(|marked| overlap(&marked.content) * 2 >= words.len())
+        .min_by_key(|marked| marked.content.iter().map(|span| span.len()).sum::<usize>())
+}
+
+/// Whether the mention is the marked source, or surely means the same as one that is.
+fn is_source(scene: &Scene, mention: usize, attribution: &Marked) -> bool {
+    let is_marked = |mention: usize| {
+        let head = scene.prose.span(scene.mentions[mention].head.clone());
+        attribution.source.iter().any(|source| source.overlaps(head))
+    };
+    let sure = |mention: usize| scene.entities.sureness[mention] >= SURE;
+    let means = |mention: usize| scene.entities.entity_of(mention);
+    let others = || (0..scene.mentions.len()).filter(|other| means(*other) == means(mention) && sure(*other));
+    is_marked(mention) || means(mention).is_some() && sure(mention) && others().any(is_marked)
 }
 
 /// How sure it must be whom a mention means for it to count as another name of a marked source.

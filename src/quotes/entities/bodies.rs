@@ -8,7 +8,7 @@ impl<'a> Resolver<'_, 'a> {
     /// with its word.
     pub(super) fn resolve_body_role(&mut self, index: usize, noun: &str) {
         if let Some(id) = self.owned_body(index, noun) {
-            self.assign(index, id, 0.85);
+            self.assign(index, id, self.sureness.owned_body);
             return;
         }
         if self.resolve_published(index) {
@@ -21,7 +21,7 @@ impl<'a> Resolver<'_, 'a> {
         if noun == "government" {
             let known = self.index.ending_with(noun, &self.list).find(|id| self.list[*id as usize].name.len() == 1);
             let id = known.unwrap_or_else(|| self.add_named(index, &[noun].into_iter().collect(), EntityKind::Body));
-            self.assign(index, id, 0.9);
+            self.assign(index, id, self.sureness.government);
             return;
         }
         let bodies = || self.recent_entities(index).filter(|id| self.list[*id as usize].kind == EntityKind::Body);
@@ -33,7 +33,7 @@ impl<'a> Resolver<'_, 'a> {
                 .find(|id| self.list[*id as usize].name.any(|word| kinds.iter().any(|kind| kind.as_bytes() == word)))
         };
         if let Some(id) = with_word.or_else(by_kind) {
-            self.assign(index, id, 0.7);
+            self.assign(index, id, self.sureness.body_of_kind);
         }
     }
 
@@ -42,7 +42,7 @@ impl<'a> Resolver<'_, 'a> {
     pub(super) fn resolve_published(&mut self, index: usize) -> bool {
         let published = self.named_inside(index).or_else(|| self.published_by(index));
         if let Some(id) = published {
-            self.assign(index, id, 0.7);
+            self.assign(index, id, self.sureness.published);
         }
         published.is_some()
     }
@@ -147,8 +147,9 @@ impl<'a> Resolver<'_, 'a> {
             (true, _, true) => Gender::Female,
             _ => return None,
         };
-        const SUREST: f32 = 0.6;
-        self.likeliest_antecedent(index, gender).filter(|(_, share)| *share >= SUREST).map(|(id, _)| id)
+        self.likeliest_antecedent(index, gender)
+            .filter(|(_, share)| *share >= self.sureness.owner_share)
+            .map(|(id, _)| id)
     }
 }
 

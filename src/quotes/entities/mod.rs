@@ -18,6 +18,7 @@ use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind, is_party_tag};
 use super::model::Model;
 use super::namesakes::{FoldedName, NameIndex};
+use super::sureness::Sureness;
 use super::tokens::{Kind, Prose, Token, fold};
 use crate::people::{Country, Gender, OfficeClass, OfficeId, PartyId, PersonId, Register, fold_name};
 use antecedents::{Antecedent, Lesson, Standing};
@@ -130,7 +131,8 @@ pub(crate) fn resolve<'a>(
         homes: Homes::Anywhere,
         list: Vec::new(),
         of: vec![None; mentions.len()],
-        sureness: vec![1.0; mentions.len()],
+        sure: vec![1.0; mentions.len()],
+        sureness: Sureness::embedded(),
         index: NameIndex::default(),
         by_person: FxHashMap::default(),
         offices: FxHashMap::default(),
@@ -154,7 +156,7 @@ pub(crate) fn resolve<'a>(
         homes: resolver.homes,
         list: resolver.list,
         of: resolver.of,
-        sureness: resolver.sureness,
+        sureness: resolver.sure,
     }
 }
 
@@ -173,7 +175,9 @@ struct Resolver<'p, 'a> {
     homes: Homes,
     list: Vec<Entity<'a>>,
     of: Vec<Option<u32>>,
-    sureness: Vec<f32>,
+    /// By mention: how sure it is that it means that entity.
+    sure: Vec<f32>,
+    sureness: &'static Sureness,
     index: NameIndex,
     /// The first entity of each person.
     by_person: FxHashMap<PersonId, u32>,
@@ -205,7 +209,7 @@ impl<'a> Resolver<'_, 'a> {
 
     pub(super) fn assign(&mut self, mention: usize, id: u32, sureness: f32) {
         self.of[mention] = Some(id);
-        self.sureness[mention] = sureness;
+        self.sure[mention] = sureness;
         let found = &self.mentions[mention];
         let entity = &mut self.list[id as usize];
         entity.mentions += 1;
@@ -242,11 +246,11 @@ impl<'a> Resolver<'_, 'a> {
             match self.mentions[index].kind {
                 kind @ (MentionKind::Role | MentionKind::Unnamed) => {
                     if let Some(id) = self.named_next(index) {
-                        self.assign(index, id, 0.75);
+                        self.assign(index, id, self.sureness.named_next);
                         continue;
                     }
                     if let Some(id) = self.coordinated_with(index).filter(|_| !self.mentions[index].plural) {
-                        self.assign(index, id, 0.8);
+                        self.assign(index, id, self.sureness.coordinated);
                         continue;
                     }
                     let head = &self.prose.tokens[self.mentions[index].head.start];

@@ -209,7 +209,7 @@ impl<'a> Resolver<'_, 'a> {
                 && let Some(person) = self.find_by_office(index)
             {
                 let id = self.add_registered(person);
-                self.assign(index, id, 0.95);
+                self.assign(index, id, self.sureness.office_and_surname);
                 continue;
             }
             if name.len() == 1
@@ -278,7 +278,7 @@ impl<'a> Resolver<'_, 'a> {
         let mut ids: Vec<u32> = self.index.ending_with(word, &self.list).filter(fits).collect();
         if found.kind == MentionKind::Body && ids.is_empty() {
             // "the NEA" for "National Education Association".
-            return self.index.shortened_to(word, &self.list, |_| true).map(|id| (id, 0.9));
+            return self.index.shortened_to(word, &self.list, |_| true).map(|id| (id, self.sureness.initials));
         }
         // "Sir Harold": a knight is called by his given name.
         let knighted =
@@ -308,7 +308,7 @@ impl<'a> Resolver<'_, 'a> {
         };
         let mut so_called = ids.iter().filter(called_so);
         if let (Some(id), None) = (so_called.next(), so_called.next()) {
-            return Some((*id, 0.95));
+            return Some((*id, self.sureness.called_so));
         }
         // Several bear it: papers go on with the surname of whom they named last, unless another is all over the story.
         let paragraph = self.prose.paragraph_of(found.tokens.start);
@@ -320,11 +320,11 @@ impl<'a> Resolver<'_, 'a> {
         let second = ids.iter().filter(|id| **id != most).map(|id| self.list[*id as usize].mentions).max().unwrap_or(0);
         let dominates = self.list[most as usize].mentions > 3 * second;
         match near {
-            Some(id) if id == most => Some((id, 0.95)),
-            Some(_) if dominates => Some((most, 0.65)),
-            Some(id) => Some((id, 0.75)),
-            None if dominates => Some((most, 0.85)),
-            None => Some((most, 0.6)),
+            Some(id) if id == most => Some((id, self.sureness.last_and_most)),
+            Some(_) if dominates => Some((most, self.sureness.most_not_last)),
+            Some(id) => Some((id, self.sureness.last_not_most)),
+            None if dominates => Some((most, self.sureness.most_none_near)),
+            None => Some((most, self.sureness.some_none_near)),
         }
     }
 

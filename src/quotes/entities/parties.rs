@@ -215,8 +215,8 @@ pub(crate) fn party_then(
         }
     }
     let all: i64 = shares.iter().map(|(_, days)| days).sum();
-    shares.into_iter().find(|(_, days)| *days as f32 >= MOST_OF_ERA * all as f32).and_then(|(party, _)| party)
+    shares
+        .into_iter()
+        .find(|(_, days)| *days as f32 >= Sureness::embedded().party_of_era * all as f32)
+        .and_then(|(party, _)| party)
 }
-
-/// The share of an era through which somebody must have kept to a party for it to be told.
-const MOST_OF_ERA: f32 = 0.95;

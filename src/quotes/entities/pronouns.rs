@@ -3,22 +3,6 @@
 use super::antecedents::{Antecedent, Lesson, Pronoun};
 use super::*;
 
-/// How much less likely a person of unknown gender is meant than one of the right gender: every second would be of
-/// the other.
-const UNKNOWN_GENDER: f32 = 0.5;
-
-/// How likely "it" or "they" means a body at all, where one can be meant: it may mean the plan, or nobody.
-const BODY_MEANT: f32 = 0.75;
-
-/// The share among the bodies from which on one is taken to be meant.
-const LEAST_OF_BODIES: f32 = 0.5;
-
-/// As [`UNKNOWN_GENDER`], for one whose given name is the other gender's most of the time.
-const OTHER_GENDER: f32 = 0.005;
-
-/// As [`UNKNOWN_GENDER`], for a name that may not be a person's at all.
-const UNKNOWN_NAME: f32 = 0.25;
-
 impl<'a> Resolver<'_, 'a> {
     /// A pronoun means the likeliest fitting person before it.
     pub(super) fn resolve_pronoun(&mut self, index: usize) {
@@ -54,11 +38,11 @@ impl<'a> Resolver<'_, 'a> {
         for antecedent in &antecedents {
             let entity = &self.list[antecedent.entity as usize];
             let fit = match (entity.gender, entity.kind) {
-                (Gender::Unknown, EntityKind::Name) => UNKNOWN_NAME,
-                (Gender::Unknown, _) => UNKNOWN_GENDER,
+                (Gender::Unknown, EntityKind::Name) => self.sureness.unknown_name,
+                (Gender::Unknown, _) => self.sureness.unknown_gender,
                 (known, _) if compatible(known, gender) => 1.0,
                 _ if entity.gender_is_sure => continue,
-                _ => OTHER_GENDER,
+                _ => self.sureness.other_gender,
             };
             let share = self.antecedent_model.score(&antecedent.known.values()).exp() * fit;
             all += share;
@@ -125,9 +109,9 @@ impl<'a> Resolver<'_, 'a> {
         }
         let best = shares.into_iter().reduce(|best, other| if other.1 > best.1 { other } else { best });
         if let Some((id, share)) = best
-            && share > LEAST_OF_BODIES * all
+            && share > self.sureness.body_share * all
         {
-            self.assign(index, id, BODY_MEANT * share / all);
+            self.assign(index, id, self.sureness.body_meant * share / all);
         }
     }
 

@@ -30,7 +30,7 @@ impl<'a> Resolver<'_, 'a> {
             if self.list[id as usize].kind == EntityKind::Body {
                 continue;
             }
-            self.assign(index, id, 0.95);
+            self.assign(index, id, self.sureness.apposition);
             let head = self.prose.str(mention.head.start);
             if self.list[id as usize].party.is_none() {
                 self.list[id as usize].party = self.party_of_description(index);
@@ -220,13 +220,13 @@ impl<'a> Resolver<'_, 'a> {
         if matches!(noun.as_str(), "narrator" | "announcer")
             && let Some(id) = self.narrated(index)
         {
-            self.assign(index, id, 0.8);
+            self.assign(index, id, self.sureness.narrator);
             return;
         }
         if !owned && let Some(seat) = self.seat_of(index) {
             // Whoever it is sits for that place, and nobody else is meant.
             if let Some(id) = self.find_by_seat(index, &seat) {
-                self.assign(index, id, 0.95);
+                self.assign(index, id, self.sureness.seat);
             }
             return;
         }
@@ -237,7 +237,7 @@ impl<'a> Resolver<'_, 'a> {
                 self.find_office(phrase)
             };
             if let Some(id) = self.find_legislator(index, &noun, &offices) {
-                self.assign(index, id, 0.85);
+                self.assign(index, id, self.sureness.legislator);
                 return;
             }
             if !offices.is_empty() && self.resolve_office(index, &offices, former) {
@@ -256,9 +256,9 @@ impl<'a> Resolver<'_, 'a> {
             })
         };
         if let Some(id) = found {
-            self.assign(index, id, if owned { 0.6 } else { 0.85 });
+            self.assign(index, id, if owned { self.sureness.introduced_owned } else { self.sureness.introduced });
         } else if !owned && let Some(id) = by_class() {
-            self.assign(index, id, 0.7);
+            self.assign(index, id, self.sureness.class_of_office);
         } else if !owned && party.is_some() && List::Contender.has(&noun) {
             let found = self.recent_entities(index).find(|id| {
                 self.list[*id as usize].kind == EntityKind::Person
@@ -266,7 +266,7 @@ impl<'a> Resolver<'_, 'a> {
                     && self.party_of(*id) == party
             });
             if let Some(id) = found {
-                self.assign(index, id, 0.6);
+                self.assign(index, id, self.sureness.member_of_party);
             }
         } else if !owned && !List::TellsNobody.has(&noun) {
             // A description that nothing else explains means the person that the story is about just then; but nobody
@@ -280,7 +280,7 @@ impl<'a> Resolver<'_, 'a> {
                         .is_some_and(|person| !offices.iter().any(|office| self.register.ever_held(person, *office)))
             };
             if let Some((id, share)) = likeliest.filter(|(id, _)| !never_held(*id)) {
-                self.assign(index, id, share.min(0.6));
+                self.assign(index, id, share.min(self.sureness.bare_description));
             }
         }
     }
@@ -445,7 +445,7 @@ impl<'a> Resolver<'_, 'a> {
                 ever.next().filter(|_| ever.next().is_none()).map(|(_, id)| *id)
             });
             if let Some(id) = held {
-                self.assign(index, id, 0.75);
+                self.assign(index, id, self.sureness.ever_held);
                 return true;
             }
         }
@@ -460,7 +460,11 @@ impl<'a> Resolver<'_, 'a> {
         });
         if let Some(id) = chosen {
             // Whom the article never called so may only happen to have a seat.
-            self.assign(index, id, if holders.len() > 1 || seat { 0.7 } else { 0.95 });
+            self.assign(
+                index,
+                id,
+                if holders.len() > 1 || seat { self.sureness.one_of_holders } else { self.sureness.holder },
+            );
             return true;
         }
         // Nobody in the article: the holder alone of the day, where it can only be one.
@@ -468,7 +472,7 @@ impl<'a> Resolver<'_, 'a> {
             let class = offices.first().map(|office| self.register.office(*office).class());
             if class != Some(OfficeClass::Staff) {
                 let id = self.add_registered(person);
-                self.assign(index, id, 0.8);
+                self.assign(index, id, self.sureness.unnamed_holder);
                 return true;
             }
         }
