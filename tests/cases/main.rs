@@ -6,4 +6,5 @@ mod article;
 mod people;
 mod query;
 mod quotes;
+mod quotes_steps;
 mod register;

@@ -141,7 +141,7 @@ pub(super) fn read(text: &str, date: &str) -> Article {
     read_article(&document, &ReadOptions::default()).unwrap()
 }
 
-fn option<'c>(head: &'c str, name: &str) -> Option<&'c str> {
+pub fn option<'c>(head: &'c str, name: &str) -> Option<&'c str> {
     head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
@@ -167,7 +167,7 @@ fn render(extractor: &Extractor, head: &str, text: &str) -> String {
         if let Some(reporter) = &quote.reported_by {
             write!(out, "; reported by: {}", reporter.name).unwrap();
         }
-        writeln!(out, "; rule: {}", quote.rule).unwrap();
+        writeln!(out, "; rule: {}; confidence: {:.2}", quote.rule, quote.confidence).unwrap();
         for segment in &quote.segments {
             writeln!(out, "  {}", segment.of(&article.text).replace('\n', "\\n")).unwrap();
         }
