@@ -39,7 +39,8 @@ impl Library {
     pub fn explain(&self, id: &str) -> Result<ExplainedQuote> {
         let shown = self.show(id)?;
         let path = &shown.article.record.path;
-        let Some(stored) = shown.cited.into_iter().find(|record| record.id == id && record.article.path == *path) else {
+        let Some(stored) = shown.cited.into_iter().find(|record| record.id == id && record.article.path == *path)
+        else {
             refuse!("{id} is the id of an article: give that of one of its quotes");
         };
         let article = shown.article.into_article();

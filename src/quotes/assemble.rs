@@ -9,13 +9,13 @@ use super::indirect::source_span;
 use super::marks::Quoted;
 use super::mentions::MentionKind;
 use super::model::logistic;
+use super::quote::{Quote, QuoteKind, Speaker};
 use super::scene::Scene;
 use super::speakers::speaker_of;
 use super::sureness::Sureness;
 use super::tokens::{Kind, Prose};
 use super::values::Sides;
 use super::within::reporter_of;
-use super::{Quote, QuoteKind, Speaker};
 use crate::people::Register;
 use crate::span::Span;
 

@@ -1,10 +1,10 @@
 //! What was decided of the words in quotation marks and of the acts of saying, with all that led to it. The record,
 //! `show --explain`, `dissect` and the training read these, so that none of them can tell another story.
 
-use super::Quote;
 use super::acts::Act;
 use super::candidates::Candidate;
 use super::indirect::Report;
+use super::quote::Quote;
 use std::ops::Range;
 
 /// What was decided of one quoted span that no other one holds.
@@ -107,7 +107,10 @@ pub enum Nobody {
     /// The words that name the speaker mean nobody who is known.
     Unresolved,
     /// Somebody was chosen, and the confidence is below that from which on a speaker is named, 0 to 1.
-    Unsure { least: f32 },
+    Unsure {
+        /// That confidence.
+        least: f32,
+    },
 }
 
 /// What was decided of the acts of one cue that could report speech without marks.

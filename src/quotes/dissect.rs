@@ -15,14 +15,23 @@ use std::ops::Range;
 /// A step on the way from the text to the quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// The text in tokens, sentences and paragraphs.
     Tokens,
+    /// Quotation marks paired.
     Marks,
+    /// Words that can name a speaker.
     Mentions,
+    /// Words of saying with their sources.
     Acts,
+    /// Whom each mention means.
     Entities,
+    /// Those who could have said the words, and who was chosen.
     Candidates,
+    /// Whether words in marks are a quote.
     Judge,
+    /// Reported speech.
     Indirect,
+    /// The quotes.
     Assemble,
 }
 

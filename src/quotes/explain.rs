@@ -1,9 +1,9 @@
 //! Why a quote has its speaker, or has none: what was decided over it, as plain values and in words for people.
 
-use super::Quote;
 use super::candidates::Candidate;
 use super::decision::{Choice, Decided, Decider, Nobody, QuoteOrigin};
 use super::extract::{Decisions, Extractor};
+use super::quote::Quote;
 use super::scene::Scene;
 use super::speakers::speaker_of;
 use crate::article::Article;
@@ -13,10 +13,12 @@ use crate::span::Span;
 /// A quote with all that was weighed for its speaker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
+    /// The quote as the record has it.
     pub quote: Quote,
     /// How likely anybody says these words, 0 to 1: that words in quotation marks are a quote, that an act of saying
     /// reports anything.
     pub said: f32,
+    /// What chose the speaker.
     pub decider: Decider,
     /// How likely the one chosen is the right one among all, 0 to 1.
     pub probability: f32,
@@ -43,14 +45,16 @@ pub struct Weighed {
     pub speaker: Option<String>,
     /// The share among all candidates, 0 to 1.
     pub share: f32,
+    /// It is the one chosen.
     pub is_chosen: bool,
 }
 
 /// One who would have been chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overruled {
-    /// As in [`Weighed`].
+    /// The words that name the one, in bytes of the article's text; `None` is nobody.
     pub mention: Option<Span>,
+    /// Whom these mean.
     pub speaker: Option<String>,
     /// How likely this one was, 0 to 1.
     pub probability: f32,

@@ -1,17 +1,17 @@
 //! The extractor: one article through tokens, marks, mentions, entities and acts to its quotes.
 
-use super::Quote;
 use super::acts::{Act, MentionIndex, find_acts, find_acts_within};
 use super::assemble::assemble;
 use super::choose::{choose, choose_reports};
 use super::decision::{Decided, Decision, Inner, Reports};
-use super::entities::antecedents::Lesson;
+use super::entities::antecedent_form::Lesson;
 use super::entities::{Entities, Findings, resolve};
 use super::indirect::find_reports;
 use super::lexicon::Lexicon;
 use super::marks::{Quoted, find_quoted};
 use super::mentions::{Mention, find_mentions};
 use super::models::Models;
+use super::quote::Quote;
 use super::scene::Scene;
 use super::tokens::Prose;
 use super::within::act_within;

@@ -111,7 +111,32 @@ pub(crate) struct Word {
     pub class: WordClass,
 }
 
+/// Words for persons, in the first to the third person.
+const PERSONAL: Classes = HE | SHE | THEY | IT | FIRST | SECOND;
+
 impl Word {
+    /// The class of the word, which is that in lower case, by what the lists say of it.
+    pub fn class(self, lower: &str) -> WordClass {
+        match () {
+            () if self.is(TIME) => WordClass::Time,
+            () if self.is(THAT) => WordClass::That,
+            () if lower == "to" => WordClass::To,
+            () if self.is(RELATIVE) => WordClass::Relative,
+            () if self.is(PERSONAL) && !self.is(POSSESSIVE) => WordClass::Pronoun,
+            () if self.is(AUXILIARY) => WordClass::Helper,
+            () if self.is(CONJUNCTION) => WordClass::Conjunction,
+            () if self.is(DETERMINER | POSSESSIVE) => WordClass::Determiner,
+            () if self.is(PREPOSITION) => WordClass::Preposition,
+            () if self.is(SUBORDINATE) => WordClass::Subordinate,
+            () if self.cue.is_some() => WordClass::Cue,
+            () if self.is(ADVERB) || lower.ends_with("ly") => WordClass::Adverb,
+            () if self.is(SOURCE_NOUN) => WordClass::Noun,
+            () if self.is(ADJECTIVE) => WordClass::Adjective,
+            () if lower.ends_with("ing") => WordClass::Ing,
+            () => WordClass::Other,
+        }
+    }
+
     pub fn is(self, classes: Classes) -> bool {
         self.classes & classes != 0
     }
@@ -155,10 +180,10 @@ impl Lexicon {
         for (key, word) in &mut self.short {
             let text = key.to_le_bytes();
             let length = text.iter().position(|byte| *byte == 0).unwrap_or(PACKED);
-            word.class = WordClass::of(*word, std::str::from_utf8(&text[..length]).unwrap_or(""));
+            word.class = word.class(std::str::from_utf8(&text[..length]).unwrap_or(""));
         }
         for (text, word) in &mut self.long {
-            word.class = WordClass::of(*word, text);
+            word.class = word.class(text);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The four models with the weights that the project learned, and how sure the rules are.
 
 use super::candidates::SPEAKER_FORM;
-use super::entities::antecedents::ANTECEDENT_FORM;
+use super::entities::antecedent_form::ANTECEDENT_FORM;
 use super::indirect::REPORT_FORM;
 use super::judge::QUOTE_FORM;
 use super::model::{Form, Model};

@@ -1,10 +1,10 @@
 //! Who a mention means, as the record shows it: name, id, party and office.
 
-use super::Speaker;
-use super::entities::parties::{party_in, party_then};
+use super::entities::homes::{party_in, party_then};
 use super::entities::{EntityKind, name_tokens};
 use super::lexicon::{DETERMINER, PEOPLE, Word};
 use super::mentions::MentionKind;
+use super::quote::Speaker;
 use super::scene::Scene;
 use super::tokens::Kind;
 use crate::people::{PartyId, Register, slug};

@@ -29,6 +29,16 @@ pub(crate) enum Kind {
     Other,
 }
 
+/// The class of a token that is no word.
+fn class_of_sign(kind: Kind) -> WordClass {
+    match kind {
+        Kind::Comma | Kind::Dash => WordClass::Comma,
+        Kind::Genitive => WordClass::Genitive,
+        Kind::Number => WordClass::Number,
+        _ => WordClass::Sign,
+    }
+}
+
 /// A sign that can be a quotation mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
@@ -280,7 +290,7 @@ impl Words<'_> {
         {
             word.classes |= self.lexicon.find(noun).classes & (SOURCE_NOUN | TITLE | SEAT);
         }
-        let class = WordClass::of(word, lower);
+        let class = word.class(lower);
         let class = if capital { class.capitalised() } else { class };
         Letters {
             word,
@@ -440,7 +450,7 @@ fn tokenize(text: &str, span: Span, words: &Words, lower: &mut String, tokens: &
             span: Span::new(start, at),
             kind,
             word,
-            class: if kind == Kind::Word { class } else { WordClass::of_sign(kind) },
+            class: if kind == Kind::Word { class } else { class_of_sign(kind) },
             verb_form: verb_form && kind == Kind::Word,
             capital,
             all_caps,

@@ -3,7 +3,7 @@
 use super::acts::Bond;
 use super::candidates::{Candidate, SPEAKER_FORM, candidates};
 use super::decision::{Decider, QuoteOrigin};
-use super::entities::antecedents::ANTECEDENT_FORM;
+use super::entities::antecedent_form::ANTECEDENT_FORM;
 use super::extract::Extractor;
 use super::indirect::{REPORT_FORM, find_reports, source_span};
 use super::judge::{self, QUOTE_FORM};
@@ -16,8 +16,11 @@ use crate::span::Span;
 /// One attribution that somebody marked by hand, in bytes of the article's text.
 #[derive(Clone, Debug)]
 pub struct Marked {
+    /// The words that say that it was said.
     pub cue: Vec<Span>,
+    /// What was said.
     pub content: Vec<Span>,
+    /// Who said it; empty where that is not told.
     pub source: Vec<Span>,
 }
 

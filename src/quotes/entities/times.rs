@@ -1,98 +1,93 @@
 //! When an undated article was written, as far as those whom it names tell.
 
-use super::*;
+use super::super::mentions::MentionKind;
+use super::homes::Era;
+use super::resolver::Resolver;
+use crate::people::PersonId;
+use chrono::NaiveDate;
 
-/// Days from the first to the last on which the article can have been written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Era {
-    pub from: NaiveDate,
-    pub to: NaiveDate,
+/// Without a posting date: a day on which the persons named with their offices held them.
+pub(super) fn infer_day(resolver: &mut Resolver) {
+    if resolver.day.is_some() {
+        return;
+    }
+    let (mut from, mut to) = (None::<NaiveDate>, None::<NaiveDate>);
+    for (index, mention) in resolver.mentions.iter().enumerate() {
+        if mention.prefix.is_empty() || mention.kind != MentionKind::Person {
+            continue;
+        }
+        let Some(person) = resolver.of[index].and_then(|id| resolver.list[id as usize].person) else { continue };
+        let phrase = resolver.prose.span(mention.prefix.clone()).of(resolver.prose.text);
+        let lower = phrase.to_lowercase();
+        if lower.contains("former") || lower.contains("ex-") {
+            continue;
+        }
+        for office in resolver.register.find_office(phrase) {
+            let held: Vec<_> = resolver.register.tenures(person).filter(|(held, _)| *held == office).collect();
+            if let [(_, period)] = held[..] {
+                let (new_from, new_to) = (from.max(period.from), earliest(to, period.to));
+                // Offices that were never held at once say nothing more.
+                if new_from.zip(new_to).is_none_or(|(from, to)| from <= to) {
+                    (from, to) = (new_from, new_to);
+                }
+            }
+        }
+    }
+    resolver.day = match (from, to) {
+        (Some(from), Some(to)) => Some(from + (to - from) / 2),
+        _ => None,
+    };
 }
 
-impl Resolver<'_, '_> {
-    /// Without a posting date: a day on which the persons named with their offices held them.
-    pub(super) fn infer_day(&mut self) {
-        if self.day.is_some() {
-            return;
-        }
-        let (mut from, mut to) = (None::<NaiveDate>, None::<NaiveDate>);
-        for (index, mention) in self.mentions.iter().enumerate() {
-            if mention.prefix.is_empty() || mention.kind != MentionKind::Person {
-                continue;
-            }
-            let Some(person) = self.of[index].and_then(|id| self.list[id as usize].person) else { continue };
-            let phrase = self.prose.span(mention.prefix.clone()).of(self.prose.text);
-            let lower = phrase.to_lowercase();
-            if lower.contains("former") || lower.contains("ex-") {
-                continue;
-            }
-            for office in self.register.find_office(phrase) {
-                let held: Vec<_> = self.register.tenures(person).filter(|(held, _)| *held == office).collect();
-                if let [(_, period)] = held[..] {
-                    let (new_from, new_to) = (from.max(period.from), earliest(to, period.to));
-                    // Offices that were never held at once say nothing more.
-                    if new_from.zip(new_to).is_none_or(|(from, to)| from <= to) {
-                        (from, to) = (new_from, new_to);
-                    }
+/// Without a posting date: the days on which most of the persons whom the article names in full sat in a house or
+/// led a party at once. A party that somebody kept to all through them is the party on the article's day, whichever
+/// that was.
+pub(super) fn infer_era(resolver: &mut Resolver) {
+    const FEWEST: usize = 2;
+    if resolver.day.is_some() {
+        return;
+    }
+    let (earliest_day, latest_day) = (NaiveDate::MIN, NaiveDate::MAX);
+    let mut changes: Vec<(NaiveDate, i32)> = Vec::new();
+    let persons: Vec<PersonId> = resolver.by_person.keys().copied().collect();
+    for person in persons {
+        let mut spells: Vec<(NaiveDate, NaiveDate)> = resolver
+            .register
+            .memberships(person)
+            .iter()
+            .map(|membership| membership.period)
+            .map(|period| (period.from.unwrap_or(earliest_day), period.to.unwrap_or(latest_day)))
+            .collect();
+        spells.sort_unstable();
+        let mut last: Option<(NaiveDate, NaiveDate)> = None;
+        for spell in spells {
+            match &mut last {
+                // A dissolution between two terms is no absence.
+                Some(open) if (spell.0 - open.1).num_days() <= DISSOLUTION_DAYS => open.1 = open.1.max(spell.1),
+                _ => {
+                    changes.extend(last.iter().flat_map(|open| [(open.0, 1), (open.1, -1)]));
+                    last = Some(spell);
                 }
             }
         }
-        self.day = match (from, to) {
-            (Some(from), Some(to)) => Some(from + (to - from) / 2),
-            _ => None,
-        };
+        changes.extend(last.iter().flat_map(|open| [(open.0, 1), (open.1, -1)]));
     }
-
-    /// Without a posting date: the days on which most of the persons whom the article names in full sat in a house or
-    /// led a party at once. A party that somebody kept to all through them is the party on the article's day, whichever
-    /// that was.
-    pub(super) fn infer_era(&mut self) {
-        const FEWEST: usize = 2;
-        if self.day.is_some() {
-            return;
+    changes.sort_unstable();
+    let (mut present, mut most, mut era) = (0, 0, None);
+    for (index, (from, change)) in changes.iter().enumerate() {
+        present += change;
+        let to = changes.get(index + 1).map_or(latest_day, |(day, _)| *day);
+        if present > most && *from < to {
+            most = present;
+            era = Some(Era { from: *from, to });
+        } else if present == most
+            && let Some(era) = &mut era
+        {
+            // Equally many at two times: any day between could be meant.
+            era.to = to;
         }
-        let (earliest_day, latest_day) = (NaiveDate::MIN, NaiveDate::MAX);
-        let mut changes: Vec<(NaiveDate, i32)> = Vec::new();
-        let persons: Vec<PersonId> = self.by_person.keys().copied().collect();
-        for person in persons {
-            let mut spells: Vec<(NaiveDate, NaiveDate)> = self
-                .register
-                .memberships(person)
-                .iter()
-                .map(|membership| membership.period)
-                .map(|period| (period.from.unwrap_or(earliest_day), period.to.unwrap_or(latest_day)))
-                .collect();
-            spells.sort_unstable();
-            let mut last: Option<(NaiveDate, NaiveDate)> = None;
-            for spell in spells {
-                match &mut last {
-                    // A dissolution between two terms is no absence.
-                    Some(open) if (spell.0 - open.1).num_days() <= DISSOLUTION_DAYS => open.1 = open.1.max(spell.1),
-                    _ => {
-                        changes.extend(last.iter().flat_map(|open| [(open.0, 1), (open.1, -1)]));
-                        last = Some(spell);
-                    }
-                }
-            }
-            changes.extend(last.iter().flat_map(|open| [(open.0, 1), (open.1, -1)]));
-        }
-        changes.sort_unstable();
-        let (mut present, mut most, mut era) = (0, 0, None);
-        for (index, (from, change)) in changes.iter().enumerate() {
-            present += change;
-            let to = changes.get(index + 1).map_or(latest_day, |(day, _)| *day);
-            if present > most && *from < to {
-                most = present;
-                era = Some(Era { from: *from, to });
-            } else if present == most
-                && let Some(era) = &mut era
-            {
-                // Equally many at two times: any day between could be meant.
-                era.to = to;
-            }
-        }
-        self.era = era.filter(|_| most as usize >= FEWEST);
     }
+    resolver.era = era.filter(|_| most as usize >= FEWEST);
 }
 
 /// Days between two parliaments.
