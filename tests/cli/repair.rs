@@ -165,3 +165,52 @@ fn repair_names_nothing_as_lost_that_was_taken_out_before() {
     assert!(repaired.stdout.contains("holds 4 articles"), "{}", repaired.shown());
     assert!(!repaired.stderr.contains("no longer there"), "{}", repaired.shown());
 }
+
+/// A small file of the index, with its checksum: what anybody can write who can write the folder.
+fn summed(name: &str, text: &str) -> String {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(text.as_bytes());
+    sum.update(name.as_bytes());
+    format!("{text}\n{:08x}\n", sum.finalize())
+}
+
+#[test]
+fn names_in_an_indexs_lists_lead_nowhere_else() {
+    let env = indexed();
+    env.write("letter.txt", "the user's own");
+    let outside = env.path("work/letter.txt");
+    let names = serde_json::to_string(&["../letter.txt", "../../letter.txt", "./../letter.txt"]).unwrap();
+    let absolute = serde_json::to_string(&[outside.to_str().unwrap()]).unwrap();
+    for list in [&names, &absolute] {
+        // Beside the marker, where older formats had it, and in the data.
+        env.write("ix/.managed.json", list);
+        let data = data_files(&env, "store")[0].parent().unwrap().join(".managed.json");
+        std::fs::write(&data, summed(".managed.json", list)).unwrap();
+        env.write("archive/more.txt", format!("Lamps\n\n“{list} stays,” said Ann Example.\n"));
+        env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+        assert!(outside.exists(), "{list}");
+        env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
+        assert!(outside.exists(), "{list}");
+    }
+    // An old index as it was.
+    env.write("old/onrecord.json", r#"{"format": 5, "program": "0.1.0"}"#);
+    env.write("old/.managed.json", serde_json::to_string(&["../letter.txt", "notes.txt"]).unwrap());
+    env.write("old/notes.txt", "the user's own");
+    env.run(&["index", "--index", "old", "--rebuild", "archive"]).expect_status(0);
+    assert!(outside.exists() && env.path("work/old/notes.txt").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn data_behind_a_link_are_not_taken_for_the_indexs_own() {
+    let env = indexed();
+    std::fs::rename(env.path("work/ix/data-1"), env.path("work/elsewhere")).unwrap();
+    std::os::unix::fs::symlink(env.path("work/elsewhere"), env.path("work/ix/data-1")).unwrap();
+    let before = std::fs::read_dir(env.path("work/elsewhere")).unwrap().count();
+    for arguments in [vec!["search", "--index", "ix", "ferry"], vec!["index", "--index", "ix", "archive"]] {
+        let run = env.run(&arguments).expect_status(2);
+        assert!(run.stderr.contains("data-1") && run.stderr.contains("link"), "{}", run.shown());
+    }
+    env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
+    assert_eq!(std::fs::read_dir(env.path("work/elsewhere")).unwrap().count(), before);
+}

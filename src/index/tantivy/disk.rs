@@ -13,7 +13,7 @@ use tantivy::directory::{
 };
 use tantivy::{Directory, HasLen};
 
-use super::folder::{COPY_OF_SEGMENTS, MANAGED, SEGMENTS};
+use super::folder::{self, COPY_OF_SEGMENTS, MANAGED, SEGMENTS};
 use super::pieces::Pieces;
 use super::sums::{self, Summed, Summing};
 use crate::faults;
@@ -85,9 +85,16 @@ impl Disk {
         &self.root
     }
 
+    /// Where a file of the folder lies. The engine takes names from its lists as they stand there.
+    fn place(&self, path: &Path) -> io::Result<PathBuf> {
+        let elsewhere = || io::Error::new(io::ErrorKind::NotFound, "it lies elsewhere");
+        folder::within(&self.root, path).ok_or_else(elsewhere)
+    }
+
     /// Writes a small file whole or not at all; who may read other new files may read it.
     fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.first_error.note(whole::replace(&self.root.join(path), bytes, None))
+        let place = self.place(path);
+        self.first_error.note(place.and_then(|place| whole::replace(&place, bytes, None)))
     }
 
     /// A file with its checksums.
@@ -99,9 +106,10 @@ impl Disk {
             io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_path_buf()),
             _ => OpenReadError::wrap_io_error(name_file(path, error), path.to_path_buf()),
         };
+        let place = self.place(path).map_err(failed)?;
         let file: Arc<dyn FileHandle> = match self.access {
             Access::Mapped => self.folder.get_file_handle(path)?,
-            Access::Pieces => Arc::new(Pieces::open(&self.root.join(path)).map_err(failed)?),
+            Access::Pieces => Arc::new(Pieces::open(&place).map_err(failed)?),
         };
         Summed::open(path, file).map_err(failed)
     }
@@ -127,14 +135,16 @@ impl Directory for Disk {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.place(path).map_err(|_| DeleteError::FileDoesNotExist(path.to_path_buf()))?;
         self.folder.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.folder.exists(path)
+        Ok(self.place(path).is_ok() && self.folder.exists(path)?)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.place(path).map_err(|error| OpenWriteError::wrap_io_error(error, path.to_path_buf()))?;
         let out = self
             .folder
             .open_write(path)?
@@ -145,6 +155,7 @@ impl Directory for Disk {
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let name = path.to_string_lossy();
+        self.place(path).map_err(|_| OpenReadError::FileDoesNotExist(path.to_path_buf()))?;
         let mut whole = self.folder.atomic_read(path);
         if self.is_for_repair && !whole.as_ref().is_ok_and(|whole| sums::without_sum(&name, whole).is_some()) {
             whole = match path {

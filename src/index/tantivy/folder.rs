@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirEntry, File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,16 @@ struct Marker {
     program: String,
     #[serde(default)]
     data: Option<String>,
+}
+
+/// What is called so directly in a folder, where the name was read from a file; `None` where it is no plain name, and may
+/// lead anywhere. No other way leads from a name in a file of the index to a path.
+pub(super) fn within(folder: &Path, name: &Path) -> Option<PathBuf> {
+    let mut parts = name.components();
+    match (parts.next(), parts.next()) {
+        (Some(Component::Normal(only)), None) if only == name.as_os_str() => Some(folder.join(only)),
+        _ => None,
+    }
 }
 
 /// The lock of whoever writes the index; it goes with this, or with the process.
@@ -116,10 +126,16 @@ pub(super) fn data(dir: &Path) -> Result<PathBuf, IndexError> {
             expected: FORMAT,
         });
     }
-    match marker.data.filter(|name| number_of(OsStr::new(name)).is_some()).map(|name| dir.join(name)) {
-        Some(data) if data.is_dir() => Ok(data),
-        Some(data) => Err(damaged(format!("{} is missing", data.display()))),
-        None => Err(damaged(format!("{MARKER} names no data"))),
+    let named = marker.data.filter(|name| number_of(OsStr::new(name)).is_some());
+    let Some((data, name)) = named.and_then(|name| Some((within(dir, Path::new(&name))?, name))) else {
+        return Err(damaged(format!("{MARKER} names no data")));
+    };
+    match data.symlink_metadata() {
+        Ok(found) if found.is_dir() => Ok(data),
+        // What it leads to is somebody else's, and would be changed.
+        Ok(found) if found.is_symlink() => Err(damaged(format!("{name} is a link"))),
+        Ok(_) => Err(damaged(format!("{name} is no folder"))),
+        Err(_) => Err(damaged(format!("{} is missing", data.display()))),
     }
 }
 
@@ -298,10 +314,13 @@ pub(super) fn sweep(dir: &Path, _: &WriteLock, in_use: &Path) {
             let _ = std::fs::remove_file(draft);
         }
     }
-    // Formats before 6 kept their data beside the marker: what their list names, and what they wrote besides.
+    // Formats before 6 kept their data beside the marker: what their list names and is called so, and what they wrote
+    // besides. The list itself goes last.
     if let Some(listed) = listed(dir) {
-        for name in listed.iter().map(String::as_str).chain([CORRECTIONS_APPLIED]).chain(OF_ENGINE) {
-            let _ = std::fs::remove_file(dir.join(name));
+        let segments = listed.iter().map(String::as_str).filter(|name| is_segments(name));
+        for name in segments.chain([CORRECTIONS_APPLIED]).chain(OF_ENGINE) {
+            // A link goes as a link.
+            within(dir, Path::new(name)).map(std::fs::remove_file);
         }
     }
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
@@ -346,11 +365,10 @@ fn take_away(folder: &Path) {
 
 /// The names of the index's own files in a folder of data, and whether it holds nothing else.
 fn own_files(folder: &Path) -> io::Result<(Vec<OsString>, bool)> {
-    let listed = listed(folder);
     let (mut own, mut only) = (Vec::new(), true);
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_type()?.is_file() && is_own(&entry.file_name(), listed.as_ref()) {
+        if entry.file_type()?.is_file() && is_own(&entry.file_name()) {
             own.push(entry.file_name());
         } else {
             only = false;
@@ -365,18 +383,16 @@ fn listed(folder: &Path) -> Option<HashSet<String>> {
     serde_json::from_slice(sums::without_sum(MANAGED, &bytes).unwrap_or(&bytes)).ok()
 }
 
-fn is_own(name: &OsStr, listed: Option<&HashSet<String>>) -> bool {
+/// Whether a file in a data folder is called as only the index's own are: no list is believed, as anything may stand in it.
+fn is_own(name: &OsStr) -> bool {
     if is_draft(name) {
         return true;
     }
     let Some(name) = name.to_str() else { return false };
-    if [CORRECTIONS_APPLIED, READING, ROOTS, OWNER].contains(&name) || OF_ENGINE.contains(&name) {
-        return true;
-    }
-    listed.is_some_and(|listed| listed.contains(name)) || is_segments(name)
+    [CORRECTIONS_APPLIED, READING, ROOTS, OWNER].contains(&name) || OF_ENGINE.contains(&name) || is_segments(name)
 }
 
-/// Whether a file is called as the engine calls those of segments: its list may be damaged, or begun anew.
+/// Whether a file is called as the engine calls those of segments.
 fn is_segments(name: &str) -> bool {
     const ENDINGS: [&str; 8] = ["idx", "pos", "term", "store", "store.temp", "fast", "fieldnorm", "del"];
     name.split_once('.').is_some_and(|(id, rest)| {
@@ -547,12 +563,21 @@ mod tests {
     }
 
     #[test]
-    fn what_the_engines_list_does_not_hold_its_names_tell() {
-        assert!(is_own("0123456789abcdef0123456789abcdef.12.del".as_ref(), None));
-        assert!(is_own(SEGMENT.as_ref(), Some(&HashSet::new())));
-        assert!(!is_own("0123456789abcdef0123456789abcdef.txt".as_ref(), Some(&HashSet::new())));
-        assert!(!is_own("notes.idx".as_ref(), None));
-        assert!(!is_own(".tmp".as_ref(), None));
+    fn the_engines_files_are_known_by_their_names() {
+        assert!(is_own("0123456789abcdef0123456789abcdef.12.del".as_ref()));
+        assert!(is_own(SEGMENT.as_ref()));
+        assert!(!is_own("0123456789abcdef0123456789abcdef.txt".as_ref()));
+        assert!(!is_own("notes.idx".as_ref()));
+        assert!(!is_own(".tmp".as_ref()));
+    }
+
+    #[test]
+    fn only_plain_names_become_paths() {
+        let folder = Path::new("ix");
+        assert_eq!(within(folder, Path::new("a.store")), Some(folder.join("a.store")));
+        for name in ["", ".", "..", "../a", "/a", "./a", "a/", "a/b", "a/../b", "//a"] {
+            assert_eq!(within(folder, Path::new(name)), None, "{name}");
+        }
     }
 
     #[test]
