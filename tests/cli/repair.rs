@@ -214,3 +214,110 @@ fn data_behind_a_link_are_not_taken_for_the_indexs_own() {
     env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
     assert_eq!(std::fs::read_dir(env.path("work/elsewhere")).unwrap().count(), before);
 }
+
+/// Turns a byte that stands for something in each of these files.
+fn spoil(files: &[PathBuf]) {
+    assert!(!files.is_empty(), "nothing to damage");
+    for file in files {
+        let mut bytes = std::fs::read(file).unwrap();
+        let at = bytes.len().min(7) - 1;
+        bytes[at] ^= 0x5a;
+        std::fs::write(file, bytes).unwrap();
+    }
+}
+
+fn lamp(env: &Env, name: &str, words: &str) {
+    env.write(name, format!("Lamps\nPosted On: 4 May 2016\n\n“{words},” said Ann Example.\n"));
+}
+
+/// Two articles and a dump, and one that came later: what is known of the first two was written anew, and so a list says.
+fn with_a_list() -> Env {
+    let env = Env::new();
+    lamp(&env, "archive/a.txt", "The union lamp stays");
+    lamp(&env, "archive/b.txt", "The budget lamp goes");
+    let record = |number: u32| {
+        format!("{{\"headline\":\"H{number}\",\"body\":\"“Dump {number} has lamps,” said Bo Tester.\"}}\n")
+    };
+    env.write("archive/dump.ndjson", (0..16).map(record).collect::<String>());
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    lamp(&env, "archive/a.txt", "The union lamp stays");
+    lamp(&env, "archive/b.txt", "The budget lamp goes");
+    lamp(&env, "archive/c.txt", "Nurses carry lamps");
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    env
+}
+
+#[test]
+fn a_lost_list_of_what_was_deleted_costs_no_article() {
+    for taken_away in ["archive/a.txt", "archive"] {
+        let env = with_a_list();
+        std::fs::rename(env.path("work").join(taken_away), env.path("work/away")).unwrap();
+        spoil(&data_files(&env, "del"));
+        let repaired = env.run(&["repair", "--index", "ix"]).expect_status(0);
+        assert!(repaired.stdout.contains("holds 19 articles"), "{}", repaired.shown());
+        assert_eq!(env.run(&["search", "--index", "ix", "--count", "union lamp"]).stdout, "1\n");
+        env.run(&["verify", "--index", "ix"]).expect_status(0);
+    }
+}
+
+#[test]
+fn what_was_taken_out_before_does_not_come_back_and_is_not_named() {
+    for ending in ["del", "fast", "store", "idx", "term"] {
+        let env = with_a_list();
+        std::fs::remove_file(env.path("work/archive/b.txt")).unwrap();
+        lamp(&env, "archive/c.txt", "Nurses carry other lamps");
+        lamp(&env, "archive/d.txt", "Sailors carry lamps");
+        std::fs::rename(env.path("work/archive/a.txt"), env.path("work/archive/moved.txt")).unwrap();
+        env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+        let whole = env.run(&["export", "--index", "ix"]).expect_status(0);
+        for file in data_files(&env, ending) {
+            let bytes = std::fs::read(&file).unwrap();
+            std::fs::create_dir_all(env.path("work/kept")).unwrap();
+            let restore = || {
+                std::fs::remove_dir_all(env.path("work/ix")).unwrap();
+                copy(&env.path("work/kept/ix"), &env.path("work/ix"));
+            };
+            if !env.path("work/kept/ix").exists() {
+                copy(&env.path("work/ix"), &env.path("work/kept/ix"));
+            }
+            spoil(std::slice::from_ref(&file));
+            let repaired = env.run(&["repair", "--index", "ix"]).expect_status(0);
+            let exported = env.run(&["export", "--index", "ix"]).expect_status(0);
+            assert_eq!(sorted(&exported.stdout), sorted(&whole.stdout), "{}: {}", file.display(), repaired.shown());
+            restore();
+            assert_eq!(std::fs::read(&file).unwrap(), bytes);
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to.join(entry.file_name())),
+            false => drop(std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap()),
+        }
+    }
+}
+
+#[test]
+fn an_article_is_named_whose_file_is_remembered_elsewhere() {
+    let env = with_a_list();
+    // What is remembered of it lies in the later segment, its text and its place in the earlier one.
+    let later = newest(&env, "store");
+    let earlier = |ending: &str| -> Vec<PathBuf> {
+        data_files(&env, ending).into_iter().filter(|path| path.file_stem() != later.file_stem()).collect()
+    };
+    spoil(&earlier("store"));
+    spoil(&earlier("fast"));
+    std::fs::rename(env.path("work/archive"), env.path("work/away")).unwrap();
+    let repaired = env.run(&["repair", "--index", "ix"]).expect_status(2);
+    assert!(repaired.stderr.contains("a.txt") && repaired.stderr.contains("b.txt"), "{}", repaired.shown());
+    assert!(!repaired.stderr.contains("c.txt: no longer"), "{}", repaired.shown());
+}
+
+/// The file of this ending that was written last.
+fn newest(env: &Env, ending: &str) -> PathBuf {
+    let time = |path: &PathBuf| std::fs::metadata(path).unwrap().modified().unwrap();
+    data_files(env, ending).into_iter().max_by_key(time).expect("one")
+}

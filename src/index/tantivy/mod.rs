@@ -28,6 +28,7 @@
 //! | `tally` | counts by facet and day |
 //! | `snapshot` | the answers that the room's other side asks for |
 //! | `remains` | an index looked through for damage, and what is taken over of it |
+//! | `living` | which documents count where a list of what was deleted is lost |
 //! | `held` | articles read back, and made anew |
 
 mod columns;
@@ -39,6 +40,7 @@ mod folder;
 mod held;
 mod labels;
 mod lists;
+mod living;
 mod packed;
 mod pieces;
 mod remains;

@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use tantivy::columnar::{Column, ColumnarReader};
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::columnar::{Column, ColumnarReader, DynamicColumn};
 use tantivy::directory::CompositeFile;
 use tantivy::directory::error::OpenReadError;
 use tantivy::fastfield::AliveBitSet;
@@ -25,6 +25,7 @@ use super::disk::{Access, Disk};
 use super::error::of_engine;
 use super::folder;
 use super::held::Held;
+use super::living::{self, Population};
 use super::schema::{self, Fields, column};
 use super::store::Store;
 use super::sums;
@@ -77,6 +78,8 @@ pub struct Remains {
     disk: Disk,
     fields: Fields,
     parts: Vec<IndexPart>,
+    /// Numbers of files of which it cannot be told whether all that is kept still counted.
+    uncertain: BTreeSet<u64>,
     /// Of what belongs to no segment.
     damages: Vec<Damage>,
     /// As it was when it was opened.
@@ -93,8 +96,14 @@ struct IndexPart {
     store: Option<StoreReader>,
     /// Paths of the files that it remembers.
     paths: Vec<String>,
-    /// Documents that were not deleted; `None` where that cannot be told.
-    alive: Option<Vec<DocId>>,
+    /// What it remembers of files: document, number of the file, state; `None` where that cannot be read.
+    memories: Option<Vec<(DocId, u64, FileState)>>,
+    /// Under which links it found them; `None` where that cannot be read.
+    found: Option<FxHashMap<DocId, String>>,
+    /// Documents that were not deleted, as far as that can be told.
+    alive: Vec<DocId>,
+    /// Whether the list of those that were is lost.
+    is_list_lost: bool,
     damages: Vec<Damage>,
     /// Whether there are files of it that may not be read.
     unreadable: bool,
@@ -163,12 +172,13 @@ impl Remains {
             return Err(IndexError::Damaged { dir: dir.to_path_buf(), what });
         }
         let metas = index.searchable_segment_metas().map_err(|error| of_engine(dir, error))?;
-        let parts: Vec<IndexPart> =
+        let mut parts: Vec<IndexPart> =
             metas.into_par_iter().map(|meta| IndexPart::open(&index, &disk, &data, meta)).collect();
         if parts.iter().any(|part| part.unreadable) {
             return Err(IndexError::Unreadable { dir: dir.to_path_buf() });
         }
-        Ok(Remains { dir: dir.to_path_buf(), disk, fields, parts, damages, state })
+        let uncertain = judge(&mut parts);
+        Ok(Remains { dir: dir.to_path_buf(), disk, fields, parts, uncertain, damages, state })
     }
 
     /// Looks through all that can be opened.
@@ -225,11 +235,30 @@ impl Remains {
     }
 
     /// What is remembered of the archive's files, as far as it can be read.
-    fn files(&self) -> Vec<(String, FileState)> {
-        let of = |part: &IndexPart| -> Option<Vec<(String, FileState)>> {
-            stumbling(|| writer::files_of(part.reader.as_ref()?, &self.fields).ok()).ok()?
-        };
-        self.parts.iter().filter_map(of).flatten().collect()
+    fn files(&self) -> BTreeMap<String, FileState> {
+        let paths: FxHashMap<u64, &String> = self.paths().map(|path| (file_number(path), path)).collect();
+        let mut files: BTreeMap<String, FileState> = BTreeMap::new();
+        for part in &self.parts {
+            let alive: FxHashSet<DocId> = part.alive.iter().copied().collect();
+            for (doc, file, state) in part.memories.iter().flatten().filter(|(doc, ..)| alive.contains(doc)) {
+                let Some(path) = paths.get(file) else { continue };
+                if files.get(*path).is_some_and(|known| known.seen > state.seen) {
+                    continue;
+                }
+                let state = match &part.found {
+                    Some(found) => FileState { found: found.get(doc).cloned(), ..state.clone() },
+                    // It is read again.
+                    None => FileState { hash: 0, settings: 0, ..state.clone() },
+                };
+                files.insert((*path).clone(), state);
+            }
+        }
+        files
+    }
+
+    /// All paths of files that it names, also of those that were taken out.
+    fn paths(&self) -> impl Iterator<Item = &String> {
+        self.parts.iter().flat_map(|part| &part.paths)
     }
 
     /// Puts all articles that are whole into an index that was made anew; quotes are looked for again, as what was
@@ -248,13 +277,15 @@ impl Remains {
         let mut writer = Box::new(Writer::open(store)?);
         let mut taken = TakenOver::default();
         let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
-        let (mut keys, mut lost) = (BTreeSet::new(), BTreeSet::new());
+        let (mut keys, mut lost) = (BTreeSet::new(), self.uncertain.clone());
         let mut any_hidden = self.parts.iter().any(IndexPart::hides);
         let mut bytes = 0;
         let files = self.files();
-        let mut named = ByName::new(self.parts.iter().flat_map(|part| &part.paths));
-        for part in &self.parts {
-            for docs in part.alive.iter().flat_map(|docs| docs.chunks(AT_ONCE)) {
+        let mut named = ByName::new(self.paths());
+        // What surely counts comes first.
+        let (sure, others): (Vec<&IndexPart>, Vec<&IndexPart>) = self.parts.iter().partition(|part| !part.is_list_lost);
+        for part in sure.into_iter().chain(others) {
+            for docs in part.alive.chunks(AT_ONCE) {
                 let mut held: Vec<Held> = Vec::with_capacity(docs.len());
                 for doc in docs {
                     let article = part.article(&self.fields, *doc);
@@ -262,7 +293,11 @@ impl Remains {
                         (Some(seen), Some(article)) => held.push(Held::new(seen, article.into_article())),
                         (Some(seen), None) => lost.extend([seen.file]),
                         (None, Some(article)) => match named.held(article) {
-                            Some(article) => held.push(article),
+                            Some(article) => {
+                                // Nothing tells which of two of the same name counted.
+                                lost.extend(part.is_list_lost.then_some(article.seen.file));
+                                held.push(article);
+                            }
                             None => any_hidden = true,
                         },
                         (None, None) => {}
@@ -287,11 +322,14 @@ impl Remains {
                 }
             }
         }
-        let remembered: BTreeSet<&String> = files.iter().map(|(path, _)| path).collect();
-        let named: BTreeSet<&String> = self.parts.iter().flat_map(|part| &part.paths).collect();
-        for path in named.difference(&remembered) {
+        let forgotten = self.forgotten();
+        let named: BTreeSet<&String> = self.paths().collect();
+        for path in named.into_iter().filter(|path| !files.contains_key(*path)) {
             let stored = counts.get(&file_number(path)).copied().unwrap_or(0);
-            let is_lost = lost.contains(&file_number(path)) || stored == 0 && any_hidden;
+            if stored == 0 && forgotten.contains(&file_number(path)) {
+                continue;
+            }
+            let is_lost = lost.contains(&file_number(path)) || any_hidden;
             // A damaged list still names files that were taken out long ago.
             if stored > 0 || is_lost {
                 writer.remember(path, FileState::unknown(stored))?;
@@ -301,23 +339,34 @@ impl Remains {
                 taken.lost.push(key_path(path));
             }
         }
-        for (path, state) in files.iter().cloned() {
+        for (path, state) in files {
             let stored = counts.get(&file_number(&path)).copied().unwrap_or(0);
+            let is_lost = lost.contains(&file_number(&path)) || stored < state.articles;
             // A flawed one is remembered without its articles, and read again whatever comes.
-            let whole = stored == state.articles || state.hash == 0 && !lost.contains(&file_number(&path));
+            let whole = !is_lost && (stored == state.articles || state.hash == 0);
+            let is_unknown = state.hash == 0;
             let place = key_path(state.found.as_deref().unwrap_or(&path));
             // Without its hash it is read again.
             let state = if whole { state } else { FileState { found: state.found, ..FileState::unknown(stored) } };
             writer.remember(&path, state)?;
-            if !whole {
+            if !whole || is_unknown {
                 taken.to_read.push(place.clone());
             }
-            if lost.contains(&file_number(&path)) {
+            if is_lost {
                 taken.lost.push(place);
             }
         }
         writer.finish()?;
         Ok(taken)
+    }
+
+    /// Numbers of the files that were taken out: what is left of their memories was deleted.
+    fn forgotten(&self) -> BTreeSet<u64> {
+        if self.parts.iter().any(|part| part.memories.is_none()) {
+            return BTreeSet::new();
+        }
+        let all = self.parts.iter().flat_map(|part| part.memories.iter().flatten());
+        all.map(|(_, file, _)| *file).collect()
     }
 
     /// Whether nobody wrote the index since it was opened.
@@ -361,7 +410,12 @@ impl IndexPart {
                 },
             }
         }
-        let segment = index.segment(meta.clone());
+        let alive = stumbling(|| alive(&index.segment(meta.clone()))).ok().flatten();
+        // Without a list that cannot be read everything else can.
+        let segment = match &alive {
+            Some(_) => index.segment(meta.clone()),
+            None => index.segment(index.new_segment_meta(meta.id(), meta.max_doc())),
+        };
         let reader = match stumbling(|| SegmentReader::open(&segment).map_err(|error| error.to_string())).flatten() {
             Ok(reader) => Some(reader),
             Err(what) => {
@@ -374,8 +428,13 @@ impl IndexPart {
         let places = stumbling(|| places(&segment)).ok().flatten();
         let store = stumbling(|| StoreReader::open(segment.open_read(SegmentComponent::Store).ok()?, 1).ok()).ok();
         let paths = stumbling(|| paths(&segment)).ok().flatten().unwrap_or_default();
-        let alive = stumbling(|| alive(&segment)).ok().flatten();
-        IndexPart { meta, reader, places, store: store.flatten(), paths, alive, damages, unreadable }
+        let memories = stumbling(|| memories(&segment)).ok().flatten();
+        let (_, fields) = schema::build();
+        let found = reader.as_ref().and_then(|reader| stumbling(|| writer::found_at(reader, &fields).ok()).ok()?);
+        let is_list_lost = alive.is_none();
+        let alive = alive.unwrap_or_else(|| (0..meta.max_doc()).collect());
+        let store = store.flatten();
+        IndexPart { meta, reader, places, store, paths, memories, found, alive, is_list_lost, damages, unreadable }
     }
 
     fn seen(&self, doc: DocId) -> Option<Seen> {
@@ -393,14 +452,13 @@ impl IndexPart {
     /// Whether there may be articles in it of which nothing can be told, not even of which file they are.
     fn hides(&self) -> bool {
         let has_lost_texts = || self.damages.iter().any(|damage| damage.file.extension() == Some("store".as_ref()));
-        self.alive.is_none() || self.places.is_none() && has_lost_texts()
+        self.places.is_none() && has_lost_texts()
     }
 
     fn look(&self, fields: &Fields) -> PartContents {
         let mut looked = PartContents { hidden: self.hides(), ..PartContents::default() };
-        let Some(alive) = &self.alive else { return looked };
         let columns = self.reader.as_ref().and_then(|segment| stumbling(|| Columns::open(segment).ok()).ok()?);
-        for doc in alive {
+        for doc in &self.alive {
             let seen = self.seen(*doc);
             // Other documents have no places.
             if seen.is_none() && self.places.is_some() {
@@ -431,6 +489,34 @@ impl IndexPart {
         }
         looked
     }
+}
+
+/// Takes out what was deleted in segments whose lists of it are lost, as far as the rest tells it; gives the numbers of files
+/// of which it does not.
+fn judge(parts: &mut [IndexPart]) -> BTreeSet<u64> {
+    if !parts.iter().any(|part| part.is_list_lost) {
+        return BTreeSet::new();
+    }
+    let population = |part: &IndexPart| {
+        let docs = 0..part.meta.max_doc();
+        let article = |doc: DocId| part.seen(doc).map(|seen| (doc, seen.key, seen.file));
+        Population {
+            articles: docs.filter_map(article).collect(),
+            memories: part.memories.clone().unwrap_or_default(),
+            alive: (!part.is_list_lost).then(|| part.alive.iter().copied().collect()),
+            deleted: part.meta.num_deleted_docs().into(),
+            is_all: part.places.is_some() && part.memories.is_some(),
+        }
+    };
+    let populations: Vec<Population> = parts.iter().map(population).collect();
+    let paths: FxHashMap<u64, PathBuf> =
+        parts.iter().flat_map(|part| &part.paths).map(|path| (file_number(path), key_path(path))).collect();
+    let is_there = |file: u64| paths.get(&file).is_some_and(|path| path.symlink_metadata().is_ok());
+    let verdict = living::judge(&populations, |state| state.hash != 0, is_there);
+    for (part, dead) in parts.iter_mut().zip(verdict.dead).filter(|(part, _)| part.is_list_lost) {
+        part.alive.retain(|doc| !dead.contains(doc));
+    }
+    verdict.uncertain
 }
 
 /// Where articles came from, as their own texts tell it: what else told it cannot be read.
@@ -476,8 +562,43 @@ impl<'a> ByName<'a> {
 
 fn places(segment: &Segment) -> Option<[Column<u64>; 3]> {
     let columnar = ColumnarReader::open(segment.open_read(SegmentComponent::FastFields).ok()?).ok()?;
-    let column = |name: &str| columnar.read_columns(name).ok()?.first()?.open_u64_lenient().ok()?;
+    let column = |name: &str| match columnar.read_columns(name).ok()?.first() {
+        Some(column) => column.open_u64_lenient().ok()?,
+        // It holds no articles.
+        None => Some(Column::build_empty_column(segment.meta().max_doc())),
+    };
     Some([column(column::KEY)?, column(column::FILE)?, column(column::STATE)?])
+}
+
+/// What a segment remembers of files, deleted or not, but for how they were found; `None` where it cannot be read.
+fn memories(segment: &Segment) -> Option<Vec<(DocId, u64, FileState)>> {
+    let columnar = ColumnarReader::open(segment.open_read(SegmentComponent::FastFields).ok()?).ok()?;
+    let settings = match columnar.read_columns(column::SETTINGS).ok()?.first() {
+        Some(column) => column.open_u64_lenient().ok()??,
+        None => return Some(Vec::new()),
+    };
+    let unsigned = |name: &str| columnar.read_columns(name).ok()?.first()?.open_u64_lenient().ok()?;
+    let signed = |name: &str| match columnar.read_columns(name).ok()?.first()?.open().ok()? {
+        DynamicColumn::I64(column) => Some(column),
+        _ => None,
+    };
+    let (file, size, hash, articles) =
+        (unsigned(column::FILE)?, unsigned(column::SIZE)?, unsigned(column::HASH)?, unsigned(column::ARTICLES)?);
+    let (modified, changed, seen) = (signed(column::MODIFIED)?, signed(column::CHANGED)?, signed(column::SEEN)?);
+    let memory = |doc: DocId| {
+        let state = FileState {
+            found: None,
+            size: size.first(doc)?,
+            modified: modified.first(doc)?,
+            changed: changed.first(doc)?,
+            hash: hash.first(doc)?,
+            settings: settings.first(doc)?,
+            seen: seen.first(doc)?,
+            articles: articles.first(doc)?,
+        };
+        Some((doc, file.first(doc)?, state))
+    };
+    Some((0..segment.meta().max_doc()).filter_map(memory).collect())
 }
 
 fn paths(segment: &Segment) -> Option<Vec<String>> {

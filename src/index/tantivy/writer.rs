@@ -344,7 +344,7 @@ fn known_files(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<(Str
 }
 
 /// What a segment knows of files.
-pub(super) fn files_of(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Vec<(String, FileState)>> {
+fn files_of(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Vec<(String, FileState)>> {
     let mut known = Vec::new();
     let inverted = segment.inverted_index(fields.file_path)?;
     let columns = segment.fast_fields();
@@ -380,7 +380,7 @@ pub(super) fn files_of(segment: &SegmentReader, fields: &Fields) -> tantivy::Res
 }
 
 /// Where files were found, by their documents, of those that were not found under their own paths.
-fn found_at(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<FxHashMap<DocId, String>> {
+pub(super) fn found_at(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<FxHashMap<DocId, String>> {
     let mut found = FxHashMap::default();
     let inverted = segment.inverted_index(fields.found)?;
     let mut terms = inverted.terms().stream()?;
