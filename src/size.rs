@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// So many bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Size(pub u64);
 
 /// What no size can be read from.

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Which number comes first where a date is all digits (`18/08/2016`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub enum DayOrder {
     /// As in Britain and most of the world: `18/08/2016`.
     #[default]

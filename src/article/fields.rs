@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What a record can say of its article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum RecordField {
     /// Who wrote the article.
     Byline,
@@ -54,7 +54,7 @@ impl RecordField {
 }
 
 /// The user's own names of fields; the usual ones serve for what is not mapped.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct FieldMap {
     /// The path to each field: names, from the outermost in.
     paths: Vec<(RecordField, Vec<String>)>,

@@ -40,7 +40,7 @@ use crate::span::Span;
 use chrono::NaiveDate;
 
 /// How documents are to be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ReadOptions {
     /// Which number comes first in dates that are all digits.
     pub day_order: DayOrder,
@@ -58,10 +58,14 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
-    /// What the options make of a document.
+    /// What the options make of a document, as a line that [`ReadOptions::of_meaning`] reads.
     pub fn meaning(&self) -> String {
-        let ReadOptions { day_order, field_map, largest_text } = self;
-        format!("{day_order:?} {field_map:?} {largest_text:?}")
+        serde_json::to_string(self).unwrap_or_else(|_| format!("{self:?}"))
+    }
+
+    /// The options of a meaning; `None` where they cannot be told from it.
+    pub fn of_meaning(meaning: &str) -> Option<ReadOptions> {
+        serde_json::from_str(meaning).ok()
     }
 
     /// Refuses a text that is too long.

@@ -665,8 +665,9 @@ pub struct VerifyArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Keeps every article whose text is whole, and reads the others again from their files; the damaged index serves
-until the new one is whole. Give --month-first, --map and --max-article as with `onrecord index`. Files that are
-gone are named: put them back and run `onrecord index` on them. Exit status: 0 whole again, 2 articles are lost.
+until the new one is whole. Each file is read as it was read before; --month-first, --map and --max-article are
+needed where that is no longer known. Files that are gone are named: put them back and run `onrecord index` on them.
+Exit status: 0 whole again, 2 articles are lost.
 
 Examples:
   onrecord repair

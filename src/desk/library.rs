@@ -103,6 +103,11 @@ impl Library {
         Ok(Library { store: store.publish()?, register, settings, ear })
     }
 
+    /// Reads articles in another way from here on.
+    pub(super) fn read_as(&mut self, reading: ReadOptions) {
+        self.settings.reading = reading;
+    }
+
     pub(super) fn abandon(self) {
         self.store.abandon();
     }

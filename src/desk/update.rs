@@ -89,7 +89,7 @@ pub(super) fn update(library: &Library, request: &UpdateRequest, manner: Manner)
     let (store, options, ear) = (library.store(), &library.settings().reading, library.ear());
     let UpdateRequest { paths, prune, leave_out } = request;
     let register = library.register()?;
-    let settings = format!("{} {}", env!("ONRECORD_BUILD"), options.meaning());
+    let settings = settings_text(&options.meaning());
     let (corrections, table) = corrections::load(library.settings(), ear.as_ref())?;
     // First what is there already: whatever this update adds is made with the table of now.
     patiently(library, manner, || corrections::bring_in(library, &table, &corrections))?;
@@ -126,11 +126,15 @@ pub(super) fn update(library: &Library, request: &UpdateRequest, manner: Manner)
         let roots: Vec<(String, String)> =
             run.roots.paths().map(|(path, called)| (path_key(path), path_key(called))).collect();
         store.add_roots(&roots)?;
-        store.keep_reading(&options.meaning())?;
     }
     summary.counts = run.update.finish()?;
     summary.troubles = troubles.counts();
     Ok(summary)
+}
+
+/// What decides besides a file what is stored of it: this build and how it is read.
+pub(super) fn settings_text(meaning: &str) -> String {
+    format!("{} {meaning}", env!("ONRECORD_BUILD"))
 }
 
 /// Does what takes the index's lock; while another process holds it, again and again, where that is the manner.

@@ -35,7 +35,7 @@ pub use prepared::Prepared;
 pub use score::{ScoreParts, WordScore};
 pub use speakers::IndexSpeakers;
 pub use stored::StoredArticle;
-pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified};
+pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified, settings_number};
 pub use update::{Counts, Ending, FileUpdate, Plan, STREAM, Slot, Update};
 
 #[cfg(test)]

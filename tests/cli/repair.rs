@@ -134,18 +134,174 @@ fn a_file_in_the_place_of_another_is_found() {
 }
 
 #[test]
-fn repair_reads_as_the_archive_was_read() {
+fn repair_reads_each_file_as_it_was_read() {
+    let env = Env::new();
+    for folder in ["a", "b"] {
+        env.write(
+            &format!("{folder}/lamp.txt"),
+            format!("Lamps\nPosted On: 05/04/2016\n\n“The lamp {folder} stays,” said Ann Example.\n"),
+        );
+    }
+    env.run(&["index", "--index", "ix", "a"]).expect_status(0);
+    env.run(&["index", "--index", "ix", "--month-first", "b"]).expect_status(0);
+    for flags in [&[][..], &["--month-first"]] {
+        spoil(&data_files(&env, "store"));
+        env.run(&[&["repair", "--index", "ix"], flags].concat()).expect_status(0);
+        for question in ["lamp date:2016-04-05", "lamp date:2016-05-04"] {
+            let found = env.run(&["search", "--index", "ix", "--count", question]);
+            assert_eq!(found.stdout, "1\n", "{question}: {}", found.shown());
+        }
+        env.run(&["verify", "--index", "ix"]).expect_status(0);
+    }
+    spoil(&data_files(&env, "store"));
+    let refused = env.run(&["repair", "--index", "ix", "--max-article", "1MB"]).expect_status(2);
+    assert!(refused.stderr.contains("--max-article"), "{}", refused.shown());
+    // What lies elsewhere now cannot be told to be the one or the other.
+    env.run(&["repair", "--index", "ix", "a"]).expect_status(2);
+}
+
+#[test]
+fn repair_does_not_guess_how_the_archive_was_read() {
     let env = Env::new();
     env.write("archive/lamp.txt", "Lamps\nPosted On: 05/04/2016\n\n“The lamp stays,” said Ann Example.\n");
     env.run(&["index", "--index", "ix", "--month-first", "archive"]).expect_status(0);
-    let store = data_files(&env, "store").pop().expect("a store");
-    let mut bytes = std::fs::read(&store).unwrap();
-    bytes[0] ^= 4;
-    std::fs::write(&store, bytes).unwrap();
+    spoil(&data_files(&env, "store"));
+    std::fs::remove_file(env.path("work/ix/data-1/reading.json")).unwrap();
     let refused = env.run(&["repair", "--index", "ix"]).expect_status(2);
     assert!(refused.stderr.contains("--month-first"), "{}", refused.shown());
     env.run(&["repair", "--index", "ix", "--month-first"]).expect_status(0);
     assert_eq!(env.run(&["search", "--index", "ix", "--count", "lamp date:2016-05-04"]).stdout, "1\n");
+    // And it is known again.
+    spoil(&data_files(&env, "store"));
+    env.run(&["repair", "--index", "ix"]).expect_status(0);
+    assert_eq!(env.run(&["search", "--index", "ix", "--count", "lamp date:2016-05-04"]).stdout, "1\n");
+}
+
+#[test]
+fn a_missing_or_changed_note_is_damage() {
+    let env = indexed();
+    let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
+    copy(&env.path("work/ix"), &env.path("work/kept"));
+    for note in ["reading.json", "corrections.applied", "roots.json", "onrecord.data", "meta.last", "meta.copy.json"] {
+        for is_missing in [true, false] {
+            std::fs::remove_dir_all(env.path("work/ix")).unwrap();
+            copy(&env.path("work/kept"), &env.path("work/ix"));
+            let place = env.path("work/ix/data-1").join(note);
+            match is_missing {
+                true => std::fs::remove_file(&place).unwrap(),
+                false => spoil(&[place]),
+            }
+            let verified = env.run(&["verify", "--index", "ix"]).expect_status(2);
+            assert!(verified.stdout.contains(note), "{}", verified.shown());
+            let run = env.run(&["index", "--index", "ix", "archive"]).expect_status(2);
+            assert!(run.stderr.contains("damaged"), "{}", run.shown());
+            env.run(&["repair", "--index", "ix"]).expect_status(0);
+            env.run(&["verify", "--index", "ix"]).expect_status(0);
+            let repaired = env.run(&["export", "--index", "ix"]).expect_status(0);
+            assert_eq!(sorted(&repaired.stdout), sorted(&whole), "{note}: {}", repaired.shown());
+        }
+    }
+}
+
+#[test]
+fn a_correction_that_was_taken_back_is_not_shown_for_ever() {
+    let env = indexed();
+    let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
+    let found = env.run(&["search", "--index", "ix", "--format", "ndjson", "ferry"]).expect_status(0);
+    let record: serde_json::Value = serde_json::from_str(found.stdout.lines().next().unwrap()).unwrap();
+    env.write("onrecord-corrections.tsv", "");
+    let id = record["id"].as_str().unwrap();
+    env.run(&["correct", "--index", "ix", id, "--speaker", "Zoe Other"]).expect_status(0);
+    std::fs::remove_file(env.path("work/onrecord-corrections.tsv")).unwrap();
+    std::fs::remove_file(env.path("work/ix/data-1/corrections.applied")).unwrap();
+    let refused = env.run(&["search", "--index", "ix", "ferry"]).expect_status(2);
+    assert!(refused.stderr.contains("corrections") && refused.stderr.contains("repair"), "{}", refused.shown());
+    env.run(&["repair", "--index", "ix"]).expect_status(0);
+    let repaired = env.run(&["export", "--index", "ix"]).expect_status(0);
+    assert_eq!(sorted(&repaired.stdout), sorted(&whole), "{}", repaired.shown());
+}
+
+#[test]
+fn an_older_list_of_segments_is_found() {
+    for both in [false, true] {
+        let env = indexed();
+        let data = env.path("work/ix/data-1");
+        let lists = if both { &["meta.json", "meta.copy.json"][..] } else { &["meta.json"] };
+        let older: Vec<Vec<u8>> = lists.iter().map(|list| std::fs::read(data.join(list)).unwrap()).collect();
+        lamp(&env, "archive/new.txt", "The lamp stays");
+        env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+        lists.iter().zip(older).for_each(|(list, bytes)| std::fs::write(data.join(list), bytes).unwrap());
+        let refused = env.run(&["search", "--index", "ix", "lamp"]).expect_status(2);
+        assert!(refused.stderr.contains("written last"), "{}", refused.shown());
+        let verified = env.run(&["verify", "--index", "ix"]).expect_status(2);
+        assert!(verified.stdout.contains("meta.json"), "{}", verified.shown());
+        // The copy tells what was there, or the archive.
+        if !both {
+            std::fs::rename(env.path("work/archive"), env.path("work/away")).unwrap();
+        }
+        env.run(&["repair", "--index", "ix"]).expect_status(0);
+        assert_eq!(env.run(&["search", "--index", "ix", "--count", "lamp stays"]).stdout, "1\n");
+    }
+}
+
+#[test]
+fn a_repair_that_was_killed_is_in_nobodys_way() {
+    for point in ["before the marker:1", "behind what says that data are whole:1", "behind what was taken over:1"] {
+        let env = indexed();
+        let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
+        std::fs::remove_file(env.path("work/ix/onrecord.json")).unwrap();
+        std::fs::rename(env.path("work/archive"), env.path("work/away")).unwrap();
+        let mut command = env.command();
+        command.env("ONRECORD_TEST_END", point).args(["repair", "--index", "ix"]);
+        assert_eq!(command.output().unwrap().status.code(), None, "{point} is not met");
+        let refused = env.run(&["search", "--index", "ix", "ferry"]).expect_status(2);
+        assert!(refused.stderr.contains("onrecord repair"), "{}", refused.shown());
+        env.run(&["repair", "--index", "ix"]).expect_status(0);
+        let repaired = env.run(&["export", "--index", "ix"]).expect_status(0);
+        assert_eq!(sorted(&repaired.stdout), sorted(&whole), "{point}: {}", repaired.shown());
+    }
+}
+
+#[test]
+fn an_index_without_its_marker_is_known_beside_other_things() {
+    let env = indexed();
+    let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
+    env.write("ix/.DS_Store", "somebody else's");
+    env.write("ix/data-1/.DS_Store", "somebody else's");
+    std::fs::remove_file(env.path("work/ix/onrecord.json")).unwrap();
+    for command in [
+        &["search", "--index", "ix", "ferry"][..],
+        &["verify", "--index", "ix"],
+        &["index", "--index", "ix", "archive"],
+    ] {
+        let run = env.run(command).expect_status(2);
+        assert!(run.stderr.contains("damaged") && run.stderr.contains("repair"), "{}", run.shown());
+    }
+    env.run(&["repair", "--index", "ix"]).expect_status(0);
+    let repaired = env.run(&["export", "--index", "ix"]).expect_status(0);
+    assert_eq!(sorted(&repaired.stdout), sorted(&whole), "{}", repaired.shown());
+    assert!(env.path("work/ix/.DS_Store").exists());
+    env.write("other/data-1/letter.txt", "the user's own");
+    let refused = env.run(&["index", "--index", "other", "archive"]).expect_status(2);
+    assert!(refused.stderr.contains("other things"), "{}", refused.shown());
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_named() {
+    for (name, is_mended) in [("onrecord.json", false), ("data-1/meta.json", true), ("data-1/.tantivy-meta.lock", true)]
+    {
+        let env = indexed();
+        let place = env.path("work/ix").join(name);
+        std::fs::remove_file(&place).unwrap();
+        std::fs::create_dir(&place).unwrap();
+        let last = Path::new(name).file_name().unwrap().to_str().unwrap();
+        for command in [&["search", "--index", "ix", "ferry"][..], &["verify", "--index", "ix"]] {
+            let run = env.run(command).expect_status(2);
+            assert!(format!("{}{}", run.stdout, run.stderr).contains(last), "{}", run.shown());
+        }
+        let repaired = env.run(&["repair", "--index", "ix"]).expect_status(if is_mended { 0 } else { 2 });
+        assert!(is_mended || repaired.stderr.contains(last), "{}", repaired.shown());
+    }
 }
 
 #[test]

@@ -157,15 +157,22 @@ impl Directory for Disk {
         let name = path.to_string_lossy();
         self.place(path).map_err(|_| OpenReadError::FileDoesNotExist(path.to_path_buf()))?;
         let mut whole = self.folder.atomic_read(path);
-        if self.is_for_repair && !whole.as_ref().is_ok_and(|whole| sums::without_sum(&name, whole).is_some()) {
+        let is_sound = |whole: &[u8]| {
+            sums::without_sum(&name, whole).is_some() && (path != Path::new(SEGMENTS) || folder::is_newest(&self.root))
+        };
+        if self.is_for_repair && !whole.as_ref().is_ok_and(|whole| is_sound(whole)) {
             whole = match path {
                 // Only a writer has need of it.
                 _ if path == Path::new(MANAGED) => Err(OpenReadError::FileDoesNotExist(path.to_path_buf())),
-                _ if path == Path::new(SEGMENTS) => self.folder.atomic_read(Path::new(COPY_OF_SEGMENTS)),
+                _ if path == Path::new(SEGMENTS) => {
+                    let copy = self.folder.atomic_read(Path::new(COPY_OF_SEGMENTS));
+                    let is_sound = copy.as_ref().is_ok_and(|copy| sums::without_sum(&name, copy).is_some());
+                    if is_sound { copy } else { whole }
+                }
                 _ => whole,
             };
         }
-        let whole = whole?;
+        let whole = whole.map_err(|error| name_folder(error, path))?;
         sums::without_sum(&name, &whole).map(<[u8]>::to_vec).ok_or_else(|| {
             let error = io::Error::new(io::ErrorKind::InvalidData, format!("it is {}", sums::NOT_AS_WRITTEN));
             OpenReadError::wrap_io_error(name_file(path, error), path.to_path_buf())
@@ -175,14 +182,22 @@ impl Directory for Disk {
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         // The checksum is made for the name of the original, so that the copy can take its place.
         let whole = sums::with_sum(&path.to_string_lossy(), data);
-        if path == Path::new(SEGMENTS) {
-            // Without this list no file of the index could be read. The copy is written first, so that it never names
-            // files that were removed already.
+        let is_segments = path == Path::new(SEGMENTS);
+        if is_segments {
+            // Of a program that is killed here the one before or this one stands there.
+            let before = std::fs::read(self.place(path)?).ok();
+            let lists = before.as_deref().into_iter().chain([whole.as_slice()]);
+            self.first_error.note(folder::note_segments(&self.root, lists))?;
+            // Without it nothing of an index could be read. First, so that it never names what is taken away already.
             self.replace(Path::new(COPY_OF_SEGMENTS), &whole)?;
         }
         faults::point("before the list of segments");
         self.replace(path, &whole)?;
         faults::point("behind the list of segments");
+        if is_segments {
+            // It stands there: that the one before may, too, does no harm.
+            let _ = folder::note_segments(&self.root, std::iter::once(whole.as_slice()));
+        }
         Ok(())
     }
 
@@ -197,12 +212,28 @@ impl Directory for Disk {
             Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && is_only_readable(&error) => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
+            Err(LockError::IoError(error)) if error.kind() == io::ErrorKind::IsADirectory => {
+                Err(LockError::wrap_io_error(is_a_folder(&lock.filepath)))
+            }
             other => other,
         }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.folder.watch(callback)
+    }
+}
+
+fn is_a_folder(path: &Path) -> io::Error {
+    io::Error::new(io::ErrorKind::IsADirectory, format!("{} is a folder", path.display()))
+}
+
+fn name_folder(error: OpenReadError, path: &Path) -> OpenReadError {
+    match error {
+        OpenReadError::IoError { io_error, .. } if io_error.kind() == io::ErrorKind::IsADirectory => {
+            OpenReadError::wrap_io_error(is_a_folder(path), path.to_path_buf())
+        }
+        other => other,
     }
 }
 

@@ -91,6 +91,7 @@ fn of_reading(dir: &Path, error: &io::Error) -> IndexError {
             let what = if said.contains(sums::NOT_AS_WRITTEN) { said } else { CHANGED.to_string() };
             IndexError::Damaged { dir: dir.to_path_buf(), what }
         }
+        io::ErrorKind::IsADirectory => IndexError::Damaged { dir: dir.to_path_buf(), what: error.to_string() },
         // `would block` is what the system says of a thread that it does not start.
         io::ErrorKind::WouldBlock => {
             IndexError::OutOfResources { dir: dir.to_path_buf(), what: "a thread could not be started".to_string() }

@@ -5,7 +5,7 @@
 //! at all, then names it. Whoever opens the index finds the old one or the new one, and a program that is killed leaves
 //! the old one.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirEntry, File, TryLockError};
 use std::io;
@@ -20,7 +20,7 @@ use crate::index::error::IndexError;
 use crate::whole::{self, is_draft};
 
 /// Changes with every change to the fields or to what they hold.
-pub(super) const FORMAT: u32 = 6;
+pub(super) const FORMAT: u32 = 7;
 
 pub(super) const MARKER: &str = "onrecord.json";
 const LOCK: &str = "onrecord.lock";
@@ -28,17 +28,25 @@ const LOCK: &str = "onrecord.lock";
 const DATA: &str = "data-";
 /// Keeps which table of corrections the index was last brought up to date with.
 const CORRECTIONS_APPLIED: &str = "corrections.applied";
-/// With which flags the archive was read.
-const READING: &str = "reading.txt";
+/// In which ways files of the archive were read.
+const READING: &str = "reading.json";
 /// Which files and folders were named as the archive.
 const ROOTS: &str = "roots.json";
-/// Says that a data folder was made by this program: without it nothing in a folder of that name is touched.
+/// Says that a data folder was made by this program: without it nothing in a folder of that name is touched. And whether
+/// a marker named it ever: one that was begun and no more is not whole.
 const OWNER: &str = "onrecord.data";
+const BEGUN: &str = "begun";
+const PUBLISHED: &str = "published";
 /// Files of the engine that its own list does not name.
-const OF_ENGINE: [&str; 5] = [SEGMENTS, COPY_OF_SEGMENTS, MANAGED, ".tantivy-writer.lock", ".tantivy-meta.lock"];
+const OF_ENGINE: [&str; 3] = [SEGMENTS, COPY_OF_SEGMENTS, MANAGED];
+const LOCKS_OF_ENGINE: [&str; 2] = [".tantivy-writer.lock", ".tantivy-meta.lock"];
+/// What is kept beside the segments, from the beginning on.
+const NOTES: [&str; 5] = [CORRECTIONS_APPLIED, READING, ROOTS, OWNER, LAST];
 /// The engine's list of segments, and a copy of it for a repair.
 pub(super) const SEGMENTS: &str = "meta.json";
 pub(super) const COPY_OF_SEGMENTS: &str = "meta.copy.json";
+/// Tells which list of segments was written last.
+pub(super) const LAST: &str = "meta.last";
 /// The engine's list of the files of segments.
 pub(super) const MANAGED: &str = ".managed.json";
 
@@ -78,14 +86,14 @@ pub(super) fn is_index(dir: &Path) -> bool {
                 || data_folders(dir).is_ok_and(|folders| !folders.is_empty())
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => has_lost_its_marker(dir),
-        Err(_) => path.is_file(),
+        Err(_) => path.is_file() || has_lost_its_marker(dir),
     }
 }
 
-/// Whether there are data without a marker that hold anything. Data get their segments when the marker names them, or
-/// beside a marker that names others.
+/// Whether there are data without a marker that one named and that hold anything, whatever else lies there.
 fn has_lost_its_marker(dir: &Path) -> bool {
-    data_folders(dir).is_ok_and(|folders| folders.iter().any(|folder| holds_segments(folder)))
+    let was_named = |folder: &PathBuf| note(folder, OWNER).is_none_or(|state| state != BEGUN);
+    made_here(dir).iter().any(|folder| was_named(folder) && holds_segments(folder))
 }
 
 /// The folder with the data of an index of this format.
@@ -98,11 +106,11 @@ pub(super) fn data(dir: &Path) -> Result<PathBuf, IndexError> {
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if dir.exists() && !is_vacant(dir)? {
-                return Err(IndexError::NotAnIndex { dir: dir.to_path_buf() });
-            }
             if has_lost_its_marker(dir) {
                 return Err(damaged(format!("{MARKER} is missing")));
+            }
+            if dir.exists() && !is_vacant(dir)? {
+                return Err(IndexError::NotAnIndex { dir: dir.to_path_buf() });
             }
             return Err(IndexError::Missing { dir: dir.to_path_buf() });
         }
@@ -111,6 +119,9 @@ pub(super) fn data(dir: &Path) -> Result<PathBuf, IndexError> {
         }
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             return Err(IndexError::Unreadable { dir: dir.to_path_buf() });
+        }
+        Err(error) if error.kind() == io::ErrorKind::IsADirectory && has_lost_its_marker(dir) => {
+            return Err(damaged(format!("{} is a folder", path.display())));
         }
         Err(error) => return Err(IndexError::io(&path, &error)),
     };
@@ -139,9 +150,16 @@ pub(super) fn data(dir: &Path) -> Result<PathBuf, IndexError> {
     }
 }
 
-/// The data folder of an index whose marker is damaged, where there is no other that could be meant.
+/// The data folder of an index whose marker is damaged: the last of those that a marker named; where none tells that, the
+/// only one that may be meant.
 pub(super) fn only_data(dir: &Path) -> Option<PathBuf> {
-    let mut folders = data_folders(dir).ok()?;
+    let mut folders = made_here(dir);
+    folders.sort_by_key(|folder| folder.file_name().and_then(number_of));
+    let state = |folder: &PathBuf| note(folder, OWNER);
+    if let Some(last) = folders.iter().rfind(|folder| state(folder).is_some_and(|state| state == PUBLISHED)) {
+        return Some(last.clone());
+    }
+    folders.retain(|folder| state(folder).is_none());
     let only = folders.pop()?;
     folders.is_empty().then_some(only)
 }
@@ -174,6 +192,13 @@ fn data_folders(dir: &Path) -> io::Result<Vec<PathBuf>> {
         }
     }
     Ok(folders)
+}
+
+/// The folders that this program made for data, whatever was put into them.
+fn made_here(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let made = entries.filter(|entry| number_of(&entry.file_name()).is_some() && is_made_here(entry));
+    made.map(|entry| entry.path()).collect()
 }
 
 fn holds_segments(data: &Path) -> bool {
@@ -248,6 +273,10 @@ pub(super) fn lock_patiently(dir: &Path) -> Result<WriteLock, IndexError> {
 /// Where it cannot be written.
 pub(super) fn begin(dir: &Path, _: &WriteLock) -> Result<PathBuf, IndexError> {
     let failed = |error: io::Error| IndexError::io(dir, &error);
+    let marker = dir.join(MARKER);
+    if marker.is_dir() {
+        return Err(IndexError::io(&marker, &io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
+    }
     let numbers = std::fs::read_dir(dir).map_err(failed)?.filter_map(|entry| number_of(&entry.ok()?.file_name()));
     let number = numbers.max().unwrap_or(0) + 1;
     let (data, draft) = (dir.join(format!("{DATA}{number}")), draft_of(dir, number));
@@ -257,7 +286,8 @@ pub(super) fn begin(dir: &Path, _: &WriteLock) -> Result<PathBuf, IndexError> {
     }
     std::fs::create_dir(&draft).map_err(failed)?;
     faults::point("before a data folder says whose it is");
-    File::create(draft.join(OWNER)).and_then(|file| file.sync_all()).map_err(failed)?;
+    let notes = [(OWNER, BEGUN), (CORRECTIONS_APPLIED, ""), (READING, "{}"), (ROOTS, "[]")];
+    notes.iter().try_for_each(|(name, text)| write_note(&draft, name, text.as_bytes())).map_err(failed)?;
     // Whoever sees it under its own name sees whose it is.
     std::fs::rename(&draft, &data).map_err(failed)?;
     Ok(data)
@@ -293,7 +323,10 @@ pub(super) fn publish(dir: &Path, held: &WriteLock, data: &Path) -> Result<(), I
     let marker = Marker { format: FORMAT, program: env!("CARGO_PKG_VERSION").to_string(), data: name };
     let text = serde_json::to_vec(&marker).map_err(|error| failed(error.into()))?;
     faults::point("before the marker");
-    whole::write(&dir.join(MARKER), &text, None).map_err(failed)?;
+    write_note(data, OWNER, PUBLISHED.as_bytes()).map_err(failed)?;
+    faults::point("behind what says that data are whole");
+    let marker = dir.join(MARKER);
+    whole::write(&marker, &text, None).map_err(|error| IndexError::io(&marker, &error))?;
     faults::point("behind the marker");
     sweep(dir, held, data);
     Ok(())
@@ -318,7 +351,7 @@ pub(super) fn sweep(dir: &Path, _: &WriteLock, in_use: &Path) {
     // besides. The list itself goes last.
     if let Some(listed) = listed(dir) {
         let segments = listed.iter().map(String::as_str).filter(|name| is_segments(name));
-        for name in segments.chain([CORRECTIONS_APPLIED]).chain(OF_ENGINE) {
+        for name in segments.chain([CORRECTIONS_APPLIED]).chain(LOCKS_OF_ENGINE).chain(OF_ENGINE) {
             // A link goes as a link.
             within(dir, Path::new(name)).map(std::fs::remove_file);
         }
@@ -389,7 +422,7 @@ fn is_own(name: &OsStr) -> bool {
         return true;
     }
     let Some(name) = name.to_str() else { return false };
-    [CORRECTIONS_APPLIED, READING, ROOTS, OWNER].contains(&name) || OF_ENGINE.contains(&name) || is_segments(name)
+    NOTES.contains(&name) || LOCKS_OF_ENGINE.contains(&name) || OF_ENGINE.contains(&name) || is_segments(name)
 }
 
 /// Whether a file is called as the engine calls those of segments.
@@ -401,26 +434,62 @@ fn is_segments(name: &str) -> bool {
     })
 }
 
-/// The text of a file that [`write_note`] wrote; `None` where it is not as it was written.
+/// The text of a file that [`write_note`] wrote; `None` where it is not there or not as it was written.
 fn note(data: &Path, name: &str) -> Option<String> {
-    match std::fs::read(data.join(name)) {
-        Ok(bytes) => {
-            let of = if name == COPY_OF_SEGMENTS { SEGMENTS } else { name };
-            String::from_utf8(sums::without_sum(of, &bytes)?.to_vec()).ok()
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(String::new()),
-        Err(_) => None,
-    }
+    let of = if name == COPY_OF_SEGMENTS { SEGMENTS } else { name };
+    let bytes = std::fs::read(data.join(name)).ok()?;
+    String::from_utf8(sums::without_sum(of, &bytes)?.to_vec()).ok()
 }
 
 fn write_note(data: &Path, name: &str, text: &[u8]) -> io::Result<()> {
     whole::write(&data.join(name), &sums::with_sum(name, text), None)
 }
 
-/// The files beside the segments that are not as they were written.
-pub(super) fn damaged_notes(data: &Path) -> Vec<&'static str> {
-    let is_damaged = |name: &&str| note(data, name).is_none() || *name == SEGMENTS && !data.join(name).is_file();
-    [CORRECTIONS_APPLIED, READING, ROOTS, SEGMENTS, COPY_OF_SEGMENTS, MANAGED].into_iter().filter(is_damaged).collect()
+/// The files beside the segments that are not as they were written, each with what is wrong with it.
+pub(super) fn damaged_notes(data: &Path) -> Vec<(&'static str, &'static str)> {
+    let wrong = |name: &'static str| {
+        let place = data.join(name);
+        match place.symlink_metadata() {
+            Err(_) if LOCKS_OF_ENGINE.contains(&name) => None,
+            Err(_) => Some((name, "it is missing")),
+            Ok(found) if found.is_dir() => Some((name, "it is a folder")),
+            Ok(_) if LOCKS_OF_ENGINE.contains(&name) || note(data, name).is_some() => None,
+            Ok(_) => Some((name, "it is not as it was written")),
+        }
+    };
+    let mut found: Vec<_> = NOTES.into_iter().chain(OF_ENGINE).chain(LOCKS_OF_ENGINE).filter_map(wrong).collect();
+    if found.is_empty() && !is_newest(data) {
+        found.push((SEGMENTS, "it is an older one"));
+    }
+    found
+}
+
+/// Whether the list of segments is the one that was written last: an older one would answer as the index was once.
+pub(super) fn is_newest(data: &Path) -> bool {
+    const TRIES: u32 = 100;
+    let path = data.join(SEGMENTS);
+    for _ in 0..TRIES {
+        let before = std::fs::read(&path).ok();
+        let last = note(data, LAST);
+        // Somebody may write just now.
+        if std::fs::read(&path).ok() == before {
+            return before.zip(last).is_some_and(|(bytes, last)| last.lines().any(|line| line == digest(&bytes)));
+        }
+    }
+    true
+}
+
+fn digest(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// Notes which lists of segments may stand there, as whole files: the one that does and the one that is about to.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn note_segments<'b>(data: &Path, lists: impl Iterator<Item = &'b [u8]>) -> io::Result<()> {
+    let lines: Vec<String> = lists.map(digest).collect();
+    whole::replace(&data.join(LAST), &sums::with_sum(LAST, lines.join("\n").as_bytes()), None)
 }
 
 /// The table of corrections that the data were last brought up to date with, as it was then; `None` where that can no
@@ -438,22 +507,27 @@ pub(super) fn keep_corrections_applied(data: &Path, table: &str) -> io::Result<(
     write_note(data, CORRECTIONS_APPLIED, table.as_bytes())
 }
 
-/// How the archive was read last; empty where it never was, or where that can no longer be told.
-pub(super) fn reading(data: &Path) -> String {
-    note(data, READING).unwrap_or_default()
+/// In which ways files of the archive were read: settings by the number that stands for them; `None` where that can no longer
+/// be told.
+pub(super) fn ways(data: &Path) -> Option<BTreeMap<u64, String>> {
+    serde_json::from_str(&note(data, READING)?).ok()
 }
 
-/// Keeps how the archive is read.
+/// Adds ways in which files of the archive are read.
 ///
 /// # Errors
-/// Where it cannot be written.
-pub(super) fn keep_reading(data: &Path, how: &str) -> io::Result<()> {
-    if reading(data) == how { Ok(()) } else { write_note(data, READING, how.as_bytes()) }
+/// Where they cannot be written.
+pub(super) fn add_ways(data: &Path, new: impl IntoIterator<Item = (u64, String)>) -> io::Result<()> {
+    let before = ways(data).unwrap_or_default();
+    let mut all = before.clone();
+    all.extend(new);
+    if all == before { Ok(()) } else { write_note(data, READING, &serde_json::to_vec(&all)?) }
 }
 
-/// The files and folders that were named as the archive so far, as keys of paths: each with how it was called.
-pub(super) fn roots(data: &Path) -> Vec<(String, String)> {
-    serde_json::from_str(&note(data, ROOTS).unwrap_or_default()).unwrap_or_default()
+/// The files and folders that were named as the archive so far, as keys of paths: each with how it was called; `None` where
+/// that can no longer be told.
+pub(super) fn roots(data: &Path) -> Option<Vec<(String, String)>> {
+    serde_json::from_str(&note(data, ROOTS)?).ok()
 }
 
 /// Adds files and folders to those that were named as the archive.
@@ -461,7 +535,7 @@ pub(super) fn roots(data: &Path) -> Vec<(String, String)> {
 /// # Errors
 /// Where they cannot be written.
 pub(super) fn add_roots(data: &Path, new: &[(String, String)]) -> io::Result<()> {
-    let mut all = roots(data);
+    let mut all = roots(data).unwrap_or_default();
     let before = all.clone();
     for (root, called) in new {
         match all.iter_mut().find(|(known, _)| known == root) {

@@ -28,6 +28,7 @@
 //! | `tally` | counts by facet and day |
 //! | `snapshot` | the answers that the room's other side asks for |
 //! | `remains` | an index looked through for damage, and what is taken over of it |
+//! | `named` | where such articles came from, by their names |
 //! | `living` | which documents count where a list of what was deleted is lost |
 //! | `held` | articles read back, and made anew |
 
@@ -41,6 +42,7 @@ mod held;
 mod labels;
 mod lists;
 mod living;
+mod named;
 mod packed;
 mod pieces;
 mod remains;
@@ -55,3 +57,4 @@ mod writer;
 pub use held::{Held, Sizes};
 pub use remains::{Damage, Remains, TakenOver, Verified};
 pub use store::Store;
+pub use writer::settings_number;

@@ -26,6 +26,7 @@ use super::error::of_engine;
 use super::folder;
 use super::held::Held;
 use super::living::{self, Population};
+use super::named::ByName;
 use super::schema::{self, Fields, column};
 use super::store::Store;
 use super::sums;
@@ -34,10 +35,10 @@ use crate::article::Article;
 use crate::index::engine::Writing;
 use crate::index::entry::ArticleEntry;
 use crate::index::error::IndexError;
-use crate::index::files::{FileState, key_path, path_key};
+use crate::index::files::{FileState, key_path};
 use crate::index::prepared::{Prepared, confidence_number, day_number};
 use crate::index::stored::{self, StoredArticle};
-use crate::index::update::{STREAM, Seen, article_key, file_number};
+use crate::index::update::{Seen, file_number};
 use crate::record::quote_numbers;
 
 /// A part of an index that is not as it was written.
@@ -84,6 +85,8 @@ pub struct Remains {
     damages: Vec<Damage>,
     /// As it was when it was opened.
     state: folder::MarkerFiles,
+    /// In which ways files were read, where that can be told.
+    ways: Option<BTreeMap<u64, String>>,
 }
 
 /// A segment: of each of its files what can be read.
@@ -118,6 +121,11 @@ pub struct TakenOver {
     pub to_read: Vec<PathBuf>,
     /// Those among them of which articles are missing.
     pub lost: Vec<PathBuf>,
+    /// In which way each file was read, as far as that can be told: by its place, the number of the settings (see
+    /// [`settings_number`](crate::index::settings_number)) or its complement.
+    pub read_as: BTreeMap<PathBuf, u64>,
+    /// Whether there may have been articles of which nothing can be told, not even of which file they were.
+    pub hidden: bool,
 }
 
 impl Remains {
@@ -155,10 +163,11 @@ impl Remains {
             },
             other => other?,
         };
-        damages.extend(folder::damaged_notes(&data).into_iter().map(|name| Damage {
+        damages.extend(folder::damaged_notes(&data).into_iter().map(|(name, what)| Damage {
             file: data.file_name().map(PathBuf::from).unwrap_or_default().join(name),
-            what: "it is not as it was written".to_string(),
+            what: what.to_string(),
         }));
+        let ways = folder::ways(&data);
         let open_disk = || {
             let disk = Disk::open(&data, Access::Mapped).map_err(|error| of_engine(dir, error.into()))?;
             Ok(disk.for_repair())
@@ -177,8 +186,8 @@ impl Remains {
         if parts.iter().any(|part| part.unreadable) {
             return Err(IndexError::Unreadable { dir: dir.to_path_buf() });
         }
-        let uncertain = judge(&mut parts);
-        Ok(Remains { dir: dir.to_path_buf(), disk, fields, parts, uncertain, damages, state })
+        let uncertain = judge(&mut parts, ways.as_ref());
+        Ok(Remains { dir: dir.to_path_buf(), disk, fields, parts, uncertain, damages, state, ways })
     }
 
     /// Looks through all that can be opened.
@@ -247,8 +256,8 @@ impl Remains {
                 }
                 let state = match &part.found {
                     Some(found) => FileState { found: found.get(doc).cloned(), ..state.clone() },
-                    // It is read again.
-                    None => FileState { hash: 0, settings: 0, ..state.clone() },
+                    // Its content is compared with nothing: it is read again.
+                    None => FileState { hash: 0, modified: 0, ..state.clone() },
                 };
                 files.insert((*path).clone(), state);
             }
@@ -346,6 +355,9 @@ impl Remains {
             let whole = !is_lost && (stored == state.articles || state.hash == 0);
             let is_unknown = state.hash == 0;
             let place = key_path(state.found.as_deref().unwrap_or(&path));
+            if state.settings != 0 {
+                taken.read_as.insert(place.clone(), state.settings);
+            }
             // Without its hash it is read again.
             let state = if whole { state } else { FileState { found: state.found, ..FileState::unknown(stored) } };
             writer.remember(&path, state)?;
@@ -357,6 +369,9 @@ impl Remains {
             }
         }
         writer.finish()?;
+        taken.hidden = any_hidden;
+        // What was read before is told of still.
+        store.add_roots(&self.roots().unwrap_or_default())?;
         Ok(taken)
     }
 
@@ -374,13 +389,21 @@ impl Remains {
         folder::state(&self.dir, Some(self.disk.root())) == self.state
     }
 
-    /// How its archive was read last; empty where that cannot be told.
-    pub fn reading(&self) -> String {
-        folder::reading(self.disk.root())
+    /// Where the index lies.
+    pub fn dir(&self) -> &Path {
+        &self.dir
     }
 
-    /// The roots of the archive that were named, as keys, each with how it was called.
-    pub fn roots(&self) -> Vec<(String, String)> {
+    /// In which ways files of its archive were read: the settings of updates (see
+    /// [`Store::begin_update`](crate::index::Store::begin_update)) by the numbers that stand for them; `None` where that can no
+    /// longer be told.
+    pub fn ways(&self) -> Option<&BTreeMap<u64, String>> {
+        self.ways.as_ref()
+    }
+
+    /// The roots of the archive that were named, as keys, each with how it was called; `None` where that can no longer be
+    /// told.
+    pub fn roots(&self) -> Option<Vec<(String, String)>> {
         folder::roots(self.disk.root())
     }
 }
@@ -493,7 +516,7 @@ impl IndexPart {
 
 /// Takes out what was deleted in segments whose lists of it are lost, as far as the rest tells it; gives the numbers of files
 /// of which it does not.
-fn judge(parts: &mut [IndexPart]) -> BTreeSet<u64> {
+fn judge(parts: &mut [IndexPart], ways: Option<&BTreeMap<u64, String>>) -> BTreeSet<u64> {
     if !parts.iter().any(|part| part.is_list_lost) {
         return BTreeSet::new();
     }
@@ -512,52 +535,13 @@ fn judge(parts: &mut [IndexPart]) -> BTreeSet<u64> {
     let paths: FxHashMap<u64, PathBuf> =
         parts.iter().flat_map(|part| &part.paths).map(|path| (file_number(path), key_path(path))).collect();
     let is_there = |file: u64| paths.get(&file).is_some_and(|path| path.symlink_metadata().is_ok());
-    let verdict = living::judge(&populations, |state| state.hash != 0, is_there);
+    // What a file held that was not read to its end may be more than it says.
+    let is_whole = |state: &FileState| state.hash != 0 && ways.is_none_or(|ways| ways.contains_key(&state.settings));
+    let verdict = living::judge(&populations, is_whole, is_there);
     for (part, dead) in parts.iter_mut().zip(verdict.dead).filter(|(part, _)| part.is_list_lost) {
         part.alive.retain(|doc| !dead.contains(doc));
     }
     verdict.uncertain
-}
-
-/// Where articles came from, as their own texts tell it: what else told it cannot be read.
-struct ByName<'a> {
-    files: BTreeSet<&'a String>,
-    /// How often each member of a file came.
-    members: FxHashMap<(String, String), u32>,
-}
-
-impl<'a> ByName<'a> {
-    fn new(files: impl Iterator<Item = &'a String>) -> ByName<'a> {
-        ByName { files: files.collect(), members: FxHashMap::default() }
-    }
-
-    /// `None` where the file cannot be told: it is then read again.
-    fn held(&mut self, article: StoredArticle) -> Option<Held> {
-        let path = self.file(&article.record.path)?;
-        let member = match path.as_str() {
-            STREAM => article.record.id.clone(),
-            _ => article.record.member.clone().unwrap_or_default(),
-        };
-        let times = self.members.entry((path.clone(), member.clone())).or_default();
-        let key = article_key(&path, &member, *times);
-        *times += 1;
-        // Without its state it counts as changed, and is compared with its file.
-        let seen = Seen { key, file: file_number(&path), state: 0, replaces: None };
-        Some(Held::new(seen, article.into_article()))
-    }
-
-    /// The file that was called so: the only one whose path ends so.
-    fn file(&self, called: &str) -> Option<String> {
-        if called == STREAM {
-            return Some(called.to_string());
-        }
-        let called = Path::new(called);
-        let mut fitting = self.files.iter().filter(|file| key_path(file).ends_with(called));
-        match (fitting.next(), fitting.next()) {
-            (Some(only), None) => Some((*only).clone()),
-            _ => called.canonicalize().ok().map(|path| path_key(&path)).filter(|path| self.files.contains(path)),
-        }
-    }
 }
 
 fn places(segment: &Segment) -> Option<[Column<u64>; 3]> {

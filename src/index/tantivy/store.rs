@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -43,6 +44,8 @@ pub struct Store {
     reader: IndexReader,
     /// Of an index that is made anew and seen by nobody yet: the lock.
     pub(super) unpublished: Option<WriteLock>,
+    /// The settings of the update that was begun last.
+    pub(super) settings: Mutex<Option<String>>,
 }
 
 impl Store {
@@ -73,7 +76,22 @@ impl Store {
     fn open_data(dir: &Path, data: PathBuf) -> Result<Store, IndexError> {
         let directory = open_disk(dir, &data, Access::Mapped)?;
         let index = guarded(dir, || Index::open(directory).map_err(|error| of_engine(dir, error)))?;
+        let damaged = |what: &str| Err(IndexError::Damaged { dir: dir.to_path_buf(), what: what.to_string() });
+        if folder::corrections_applied(&data).is_none() {
+            return damaged("it cannot be told which corrections are in it");
+        }
+        if !folder::is_newest(&data) {
+            return damaged("its list of segments is not the one that was written last");
+        }
         Store::with_index(dir, data, index, None)
+    }
+
+    /// Refuses to write an index of which it cannot be told how it was written.
+    fn to_be_written(self) -> Result<Store, IndexError> {
+        match folder::damaged_notes(&self.data).first() {
+            None => Ok(self),
+            Some((name, what)) => Err(self.damaged(&format!("{name}: {what}"))),
+        }
     }
 
     /// Opens an index, or makes one in a new or empty folder.
@@ -83,7 +101,7 @@ impl Store {
     pub fn open_or_create(dir: &Path) -> Result<Store, IndexError> {
         match Store::open(dir) {
             Err(IndexError::Missing { .. }) => {}
-            other => return other,
+            other => return other?.to_be_written(),
         }
         std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
         // Of several that find none only one makes it.
@@ -195,7 +213,16 @@ impl Store {
             reader.map_err(|error| of_engine(dir, error))
         })?;
         let (names, warmth) = (Names::default(), Warmth::default());
-        Ok(Store { dir: dir.to_path_buf(), data, fields, names, warmth, reader, unpublished })
+        Ok(Store {
+            dir: dir.to_path_buf(),
+            data,
+            fields,
+            names,
+            warmth,
+            reader,
+            unpublished,
+            settings: Mutex::default(),
+        })
     }
 
     /// The table of corrections that it was last brought up to date with, as it was then.
@@ -210,7 +237,7 @@ impl Store {
     /// The files and folders that were named as its archive so far, as keys of paths (see
     /// [`path_key`](crate::index::path_key)): each with how it was called last.
     pub fn roots(&self) -> Vec<(String, String)> {
-        folder::roots(&self.data)
+        folder::roots(&self.data).unwrap_or_default()
     }
 
     /// Adds files and folders, as keys, each with how it was called, to those that were named as its archive. Only for
@@ -222,19 +249,13 @@ impl Store {
         folder::add_roots(&self.data, roots).map_err(|error| IndexError::io(&self.dir, &error))
     }
 
-    /// How its archive was read last, as [`Store::keep_reading`] was told; empty where it never was, or where that can no
-    /// longer be told.
-    pub fn reading(&self) -> String {
-        folder::reading(&self.data)
-    }
-
-    /// Keeps how its archive is read: what of it must be the same again for the same articles to come of it. Only for
-    /// whoever holds the index's lock.
+    /// Adds ways in which files in it were read: the settings of updates, by the numbers that stand for them (see
+    /// [`settings_number`](crate::index::settings_number)). Only for whoever holds the index's lock.
     ///
     /// # Errors
-    /// Where it cannot be written.
-    pub fn keep_reading(&self, how: &str) -> Result<(), IndexError> {
-        folder::keep_reading(&self.data, how).map_err(|error| IndexError::io(&self.dir, &error))
+    /// Where they cannot be written.
+    pub fn add_ways(&self, ways: impl IntoIterator<Item = (u64, String)>) -> Result<(), IndexError> {
+        folder::add_ways(&self.data, ways).map_err(|error| IndexError::io(&self.dir, &error))
     }
 
     /// Keeps the table of corrections that it was brought up to date with.

@@ -1,6 +1,7 @@
 //! Prepared articles to documents, files remembered, all of it in commits that are seen as a whole.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::PoisonError;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
@@ -18,7 +19,7 @@ use crate::index::analyze::Stems;
 use crate::index::engine::{Writable, Writing};
 use crate::index::error::IndexError;
 use crate::index::files::FileState;
-use crate::index::prepared::{LabelOf, Prepared, WORD_END};
+use crate::index::prepared::{LabelOf, Prepared, WORD_END, first_number};
 use crate::index::update::{Seen, Update, file_number};
 
 /// Memory that each of the engine's threads may fill before it writes a segment, in bytes. Finding quotes takes longer
@@ -53,6 +54,7 @@ impl Store {
     /// Where the index cannot be read.
     pub fn begin_update(&self, settings: &str) -> Result<Update<'_>, IndexError> {
         folder::tidy(&self.dir, &self.data);
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = Some(settings.to_string());
         Update::new(self, settings)
     }
 }
@@ -116,6 +118,9 @@ impl<'a> Writer<'a> {
             }
             folder::sweep(&store.dir, held, &store.data);
         }
+        // What is read in this way is known to be from before the first of it is stored.
+        let settings = store.settings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        store.add_ways(settings.map(|settings| (settings_number(&settings), settings)))?;
         let (index, first_error) = store.to_write()?;
         let writer = index.writer_with_options(options).map_err(|error| store.failed(error))?;
         let mut policy = LogMergePolicy::default();
@@ -327,6 +332,12 @@ impl Writing for Writer<'_> {
         }
         store.reload()
     }
+}
+
+/// The number that stands for the settings of an update in what is remembered of files; that of a file that was not read to
+/// its end is its complement.
+pub fn settings_number(settings: &str) -> u64 {
+    first_number(&blake3::hash(settings.as_bytes()))
 }
 
 /// What an error of the engine means: of its threads the first thing that went wrong with a file tells more.
