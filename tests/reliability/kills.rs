@@ -16,7 +16,7 @@ use super::world::{Chance, World, copy, damages, data_of, files_below, is_long, 
 /// Kinds of work below: the random kills are shared among them.
 const KINDS: usize = 8;
 
-const POINTS: [&str; 13] = [
+const POINTS: [&str; 14] = [
     "before the list of segments",
     "behind the list of segments",
     "before a file ends",
@@ -26,6 +26,7 @@ const POINTS: [&str; 13] = [
     "before a data folder says whose it is",
     "behind a new data folder",
     "before the marker",
+    "behind what says that data are whole",
     "behind the marker",
     "while old data go",
     "before a draft counts",

@@ -87,7 +87,7 @@ impl Store {
     }
 
     /// Refuses to write an index of which it cannot be told how it was written.
-    fn to_be_written(self) -> Result<Store, IndexError> {
+    fn for_writing(self) -> Result<Store, IndexError> {
         match folder::damaged_notes(&self.data).first() {
             None => Ok(self),
             Some((name, what)) => Err(self.damaged(&format!("{name}: {what}"))),
@@ -101,7 +101,7 @@ impl Store {
     pub fn open_or_create(dir: &Path) -> Result<Store, IndexError> {
         match Store::open(dir) {
             Err(IndexError::Missing { .. }) => {}
-            other => return other?.to_be_written(),
+            other => return other?.for_writing(),
         }
         std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
         // Of several that find none only one makes it.
