@@ -375,10 +375,10 @@ fn data_behind_a_link_are_not_taken_for_the_indexs_own() {
 fn spoil(files: &[PathBuf]) {
     assert!(!files.is_empty(), "nothing to damage");
     for file in files {
-        let mut bytes = std::fs::read(file).unwrap();
+        let mut bytes = std::fs::read(file).expect("the index's files can be read and written");
         let at = bytes.len().min(7) - 1;
         bytes[at] ^= 0x5a;
-        std::fs::write(file, bytes).unwrap();
+        std::fs::write(file, bytes).expect("the index's files can be read and written");
     }
 }
 
@@ -447,11 +447,17 @@ fn what_was_taken_out_before_does_not_come_back_and_is_not_named() {
 }
 
 fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+    std::fs::create_dir_all(to).expect("the index's files can be read and written");
+    for entry in std::fs::read_dir(from)
+        .expect("the index's files can be read and written")
+        .map(|entry| entry.expect("an entry"))
+    {
         match entry.path().is_dir() {
             true => copy(&entry.path(), &to.join(entry.file_name())),
-            false => drop(std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap()),
+            false => drop(
+                std::fs::copy(entry.path(), to.join(entry.file_name()))
+                    .expect("the index's files can be read and written"),
+            ),
         }
     }
 }
@@ -474,6 +480,11 @@ fn an_article_is_named_whose_file_is_remembered_elsewhere() {
 
 /// The file of this ending that was written last.
 fn newest(env: &Env, ending: &str) -> PathBuf {
-    let time = |path: &PathBuf| std::fs::metadata(path).unwrap().modified().unwrap();
+    let time = |path: &PathBuf| {
+        std::fs::metadata(path)
+            .expect("the index's files can be read and written")
+            .modified()
+            .expect("the index's files can be read and written")
+    };
     data_files(env, ending).into_iter().max_by_key(time).expect("one")
 }
