@@ -11,7 +11,7 @@ use onrecord::desk::{
     Listener, Questions, RepairRequest, Repaired, Request, Settings, SimilarRequest, TimelineJson, UpdateRequest,
     corrections_table, extract, nobody, repair, verify,
 };
-use onrecord::index::{Facet, Step};
+use onrecord::index::{Facet, TimeStep};
 use onrecord::record::QuoteRecord;
 
 struct World {
@@ -82,7 +82,7 @@ fn the_desk_answers_as_the_command_line_does() {
     let counts = world.library.counts(&counting).unwrap();
     assert_eq!(json(&CountsJson::new(&counts)), world.told(&["speakers", "--zero", day[0], day[1], "nato"]));
 
-    let timeline = world.library.timeline(&asked("corbyn"), Some(Step::Year)).unwrap();
+    let timeline = world.library.timeline(&asked("corbyn"), Some(TimeStep::Year)).unwrap();
     assert_eq!(
         json(&TimelineJson::new(&timeline)),
         world.told(&["timeline", "--by", "year", day[0], day[1], "corbyn"])

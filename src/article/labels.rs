@@ -54,7 +54,7 @@ struct Forms {
     whole: Option<Label>,
 }
 
-struct Table {
+struct LabelTable {
     forms: HashMap<&'static str, Forms>,
     /// The labels whose value may follow without a colon, by first byte, the longest first.
     open: HashMap<u8, Vec<(&'static str, Label)>>,
@@ -65,7 +65,7 @@ const LONGEST_LABEL: usize = 40;
 /// A line longer than this, in bytes, is a paragraph, whatever it begins with.
 const LONGEST_LINE: usize = 300;
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
+static TABLE: LazyLock<LabelTable> = LazyLock::new(|| {
     let mut forms: HashMap<&'static str, Forms> = HashMap::new();
     let mut open: HashMap<u8, Vec<(&'static str, Label)>> = HashMap::new();
     for [text, form, label] in rows(words::labels()).filter_map(|row| row.exactly().ok()) {
@@ -83,7 +83,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for labels in open.values_mut() {
         labels.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
     }
-    Table { forms, open }
+    LabelTable { forms, open }
 });
 
 fn find_label(name: &str) -> Option<Label> {

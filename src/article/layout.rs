@@ -8,7 +8,7 @@ use super::dates::{DateError, DayOrder, begins_like_date, parse_date, parse_lead
 use super::labels::{Joint, Label, Labelled, find_labelled, find_trailing_credit, is_credit};
 use super::lines::{Passage, ends_sentence, find_passages};
 use super::settle::settle;
-use super::shape::{Shape, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
+use super::shape::{LineShape, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
 use super::{Block, BlockKind};
 use crate::span::Span;
 use crate::words::List;
@@ -87,9 +87,9 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
     for (index, passage) in passages.iter().enumerate() {
         let mut mark = marker.mark(index, &passages, &marks);
         if transcript && matches!(mark, PassageMark::Shape(_)) && find_speech_label(passage.span.of(text)).is_some() {
-            mark = PassageMark::Shape(Shape::Prose);
+            mark = PassageMark::Shape(LineShape::Prose);
         }
-        if mark == PassageMark::Shape(Shape::Prose) {
+        if mark == PassageMark::Shape(LineShape::Prose) {
             marker.zone = match marker.zone {
                 Zone::Header if passage.span.len() <= LONGEST_STANDFIRST => Zone::Standfirst,
                 _ => Zone::Body,
@@ -100,8 +100,9 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
         }
         marks.push(mark);
     }
-    let first_prose = marks.iter().position(|mark| *mark == PassageMark::Shape(Shape::Prose)).unwrap_or(marks.len());
-    let last_prose = marks.iter().rposition(|mark| *mark == PassageMark::Shape(Shape::Prose)).unwrap_or(0);
+    let first_prose =
+        marks.iter().position(|mark| *mark == PassageMark::Shape(LineShape::Prose)).unwrap_or(marks.len());
+    let last_prose = marks.iter().rposition(|mark| *mark == PassageMark::Shape(LineShape::Prose)).unwrap_or(0);
     let blocks = settle(text, &passages, &mut marks, first_prose, last_prose);
     // Between paragraphs such lines belong to links and pictures, not to the article.
     let outside = |index: usize| body_start.is_none_or(|start| index < start) || index > last_prose;
@@ -138,7 +139,7 @@ fn is_url(line: &str) -> bool {
 pub(super) enum PassageMark {
     /// Its own words tell what it is.
     Known(BlockKind),
-    Shape(Shape),
+    Shape(LineShape),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,11 +173,11 @@ struct PassageMarker<'t> {
 
 impl PassageMarker<'_> {
     fn mark(&mut self, index: usize, passages: &[Passage], before: &[PassageMark]) -> PassageMark {
-        let Some(passage) = passages.get(index) else { return PassageMark::Shape(Shape::Prose) };
+        let Some(passage) = passages.get(index) else { return PassageMark::Shape(LineShape::Prose) };
         let line = passage.span.of(self.text);
         let pending = self.pending.take();
         if line.len() > LONG {
-            return PassageMark::Shape(Shape::Prose);
+            return PassageMark::Shape(LineShape::Prose);
         }
         let start = passage.span.start();
         if let Some(label) = pending
@@ -474,7 +475,7 @@ impl PassageMarker<'_> {
             return is_outlet_name(passage.span.of(self.text))
                 && line_at(index + 1).is_some_and(|next| parse_date(next, self.order).is_ok())
                 && line_at(index + 2)
-                    .is_some_and(|next| shape_of(next) == Shape::Heading && find_labelled(next).is_none());
+                    .is_some_and(|next| shape_of(next) == LineShape::Heading && find_labelled(next).is_none());
         }
         let below = passages.get(index + 1).filter(|next| next.stanza == passage.stanza).is_some_and(|next| {
             let next_line = next.span.of(self.text);
@@ -494,7 +495,7 @@ impl PassageMarker<'_> {
         }
         match self.headline {
             Headline::FirstLine => {}
-            Headline::PerhapsFirstLine if shape_of(line) != Shape::Prose => {}
+            Headline::PerhapsFirstLine if shape_of(line) != LineShape::Prose => {}
             Headline::PerhapsFirstLine | Headline::Known(_) => return None,
         }
         let next = passages.get(index + 1)?;

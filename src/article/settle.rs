@@ -6,7 +6,7 @@
 use super::labels::is_picture_credit;
 use super::layout::PassageMark;
 use super::lines::Passage;
-use super::shape::{Shape, holds_quote};
+use super::shape::{LineShape, holds_quote};
 use super::{Block, BlockKind};
 
 /// A heading by itself of at most so many words is a subheading, a longer one a link to another article, a still
@@ -23,12 +23,12 @@ pub(super) fn settle(
     last_prose: usize,
 ) -> Vec<Block> {
     mark_captions(text, passages, marks);
-    let bytes_of = |shape: Shape| -> usize {
+    let bytes_of = |shape: LineShape| -> usize {
         let shaped = passages.iter().zip(&*marks).filter(|(_, mark)| **mark == PassageMark::Shape(shape));
         shaped.map(|(passage, _)| passage.span.len()).sum()
     };
     // A text whose sentences have lost their full stops is no list of links.
-    let mostly_headings = bytes_of(Shape::Heading) > 2 * bytes_of(Shape::Prose);
+    let mostly_headings = bytes_of(LineShape::Heading) > 2 * bytes_of(LineShape::Prose);
 
     let mut start = 0;
     while start < marks.len() {
@@ -44,7 +44,7 @@ pub(super) fn settle(
         let among_links =
             beside.filter_map(|at| marks.get(at)).any(|mark| *mark == PassageMark::Known(BlockKind::RelatedLink));
         let run = marks.get_mut(start..end).unwrap_or_default();
-        let surely = run.iter().filter(|mark| **mark == PassageMark::Shape(Shape::Heading)).count();
+        let surely = run.iter().filter(|mark| **mark == PassageMark::Shape(LineShape::Heading)).count();
         let words = |at: usize| passages.get(at).map_or(0, |passage| passage.span.of(text).split_whitespace().count());
         let alone = end - start == 1 && !among_links && (first_prose..=last_prose).contains(&start);
         let kind = if !among_links && (surely == 0 || mostly_headings) || alone && words(start) > MOST_WORDS_OF_LINK {
@@ -73,7 +73,7 @@ pub(super) fn settle(
 }
 
 fn is_open(mark: Option<&PassageMark>) -> bool {
-    matches!(mark, Some(PassageMark::Shape(Shape::Heading | Shape::PerhapsHeading)))
+    matches!(mark, Some(PassageMark::Shape(LineShape::Heading | LineShape::PerhapsHeading)))
 }
 
 /// The line above a credit is the picture's caption.
@@ -96,7 +96,7 @@ fn mark_captions(text: &str, passages: &[Passage], marks: &mut [PassageMark]) {
             && line.len() <= LONGEST_CAPTION
             && is_picture_credit(below.span.of(text))
             && !holds_quote(line);
-        if is_open(Some(mark)) || (pair && *mark == PassageMark::Shape(Shape::Prose)) {
+        if is_open(Some(mark)) || (pair && *mark == PassageMark::Shape(LineShape::Prose)) {
             *mark = PassageMark::Known(BlockKind::Caption);
         }
     }

@@ -1,13 +1,13 @@
 //! What a line looks like, whatever it says: a sentence, a headline, names.
 //!
-//! Takes one passage, gives its [`Shape`]. To which side it errs: a passage that might be prose is prose, for a
+//! Takes one passage, gives its [`LineShape`]. To which side it errs: a passage that might be prose is prose, for a
 //! paragraph that is dropped takes its quotes with it.
 
 use super::lines::ends_sentence;
 use crate::words::List;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum LineShape {
     Prose,
     /// Looks like a headline, a subheading or a caption.
     Heading,
@@ -19,39 +19,39 @@ pub(super) enum Shape {
 const LONGEST_HEADING: usize = 160;
 const LONGEST_QUESTION: usize = 110;
 
-pub(super) fn shape_of(passage: &str) -> Shape {
+pub(super) fn shape_of(passage: &str) -> LineShape {
     if passage.len() > LONGEST_HEADING || passage.contains('\n') {
-        return Shape::Prose;
+        return LineShape::Prose;
     }
     let begins_headline = passage
         .chars()
         .next()
         .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '‘' | '\'' | '£' | '$'));
     if !begins_headline || passage.contains(['"', '“', '”', '«', '»', '„']) || passage.contains("''") {
-        return Shape::Prose;
+        return LineShape::Prose;
     }
     let first = passage.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     if List::OpensSentence.has_capitalised(first) {
-        return Shape::Prose;
+        return LineShape::Prose;
     }
     let last = passage.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
     if List::HandsOver.has(last) || begins_like_speech(passage) {
-        return Shape::Prose;
+        return LineShape::Prose;
     }
     match passage.chars().next_back() {
-        Some('?' | '!') if passage.len() <= LONGEST_QUESTION && !passage.contains(". ") => Shape::PerhapsHeading,
+        Some('?' | '!') if passage.len() <= LONGEST_QUESTION && !passage.contains(". ") => LineShape::PerhapsHeading,
         // "… 'a gross betrayal'" may be a headline; "'No,' he told the 'Today programme'" has a comma in a quote.
         Some('\'' | '’') if !ends_sentence(passage) && !passage.starts_with(['\'', '‘']) && !passage.contains(",'") => {
-            Shape::PerhapsHeading
+            LineShape::PerhapsHeading
         }
         Some(c) if c.is_alphanumeric() || matches!(c, ')' | '%' | '£' | '+') => {
             if ends_sentence(passage) || passage.contains(". ") && looks_like_sentences(passage) {
-                Shape::Prose
+                LineShape::Prose
             } else {
-                Shape::Heading
+                LineShape::Heading
             }
         }
-        _ => Shape::Prose,
+        _ => LineShape::Prose,
     }
 }
 
@@ -153,7 +153,7 @@ mod tests {
             "Speaking to reporters she said:",
             "It was over…",
         ] {
-            assert_eq!(shape_of(passage), Shape::Prose, "{passage}");
+            assert_eq!(shape_of(passage), LineShape::Prose, "{passage}");
         }
     }
 
@@ -168,10 +168,10 @@ mod tests {
             "10 things to know about bins",
             "Bins cost £3m (again)",
         ] {
-            assert_eq!(shape_of(passage), Shape::Heading, "{passage}");
+            assert_eq!(shape_of(passage), LineShape::Heading, "{passage}");
         }
-        assert_eq!(shape_of("What is a bin?"), Shape::PerhapsHeading);
-        assert_eq!(shape_of("Bin plan called 'a disgrace'"), Shape::PerhapsHeading);
+        assert_eq!(shape_of("What is a bin?"), LineShape::PerhapsHeading);
+        assert_eq!(shape_of("Bin plan called 'a disgrace'"), LineShape::PerhapsHeading);
     }
 
     #[test]

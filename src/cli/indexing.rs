@@ -12,7 +12,7 @@ use super::{output, report};
 use crate::archive::LARGEST_ARTICLE;
 use crate::article::{DayOrder, FieldMap, ReadOptions};
 use crate::desk::{DeskError, Library, Settings, Summary, SummaryJson, UpdateRequest, counted, place};
-use crate::index::{Counts, IndexError};
+use crate::index::{IndexError, UpdateCounts};
 use crate::size::Size;
 
 /// How articles are read and where tables lie, as the arguments say.
@@ -87,7 +87,7 @@ fn say_strict(read: &ReadArgs, summary: &Summary) {
 }
 
 pub fn summary_lines(summary: &Summary, telling: Telling) -> Vec<String> {
-    let Counts { added, changed, unchanged, moved, removed } = summary.counts;
+    let UpdateCounts { added, changed, unchanged, moved, removed } = summary.counts;
     let shown_moved = if moved > 0 { format!("{moved} moved, ") } else { String::new() };
     let mut lines = vec![format!(
         "Articles: {added} added, {changed} changed, {unchanged} unchanged, {shown_moved}{removed} removed, {}.",

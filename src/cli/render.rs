@@ -159,7 +159,7 @@ pub fn render_facets(answer: &Answer, width: usize) -> String {
         }
         facet_line(&mut text, label, counts, width);
     }
-    let years = answer.times.by(crate::index::Step::Year);
+    let years = answer.times.by(crate::index::TimeStep::Year);
     if !years.is_empty() {
         let mut parts: Vec<String> = years.iter().map(|(year, count)| format!("{year} {count}")).collect();
         if answer.times.undated > 0 {

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::args::{Flags, Question, SortBy, TimelineStep};
 use crate::desk::{self, Filters, Request};
-use crate::index::Step;
+use crate::index::TimeStep;
 
 impl From<SortBy> for desk::Sort {
     fn from(sort: SortBy) -> desk::Sort {
@@ -18,12 +18,12 @@ impl From<SortBy> for desk::Sort {
     }
 }
 
-impl From<TimelineStep> for Step {
-    fn from(step: TimelineStep) -> Step {
+impl From<TimelineStep> for TimeStep {
+    fn from(step: TimelineStep) -> TimeStep {
         match step {
-            TimelineStep::Day => Step::Day,
-            TimelineStep::Month => Step::Month,
-            TimelineStep::Year => Step::Year,
+            TimelineStep::Day => TimeStep::Day,
+            TimelineStep::Month => TimeStep::Month,
+            TimelineStep::Year => TimeStep::Year,
         }
     }
 }

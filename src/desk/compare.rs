@@ -8,7 +8,7 @@ use super::error::refuse;
 use super::notes::AnswerNote;
 use super::request::{Filters, Request};
 use super::{Library, Result};
-use crate::index::{Asking, Facet, Step, Times, WhenEmpty};
+use crate::index::{Asking, Facet, TimeStep, Times, WhenEmpty};
 use crate::query::tree::{Form, Node, Order, ResolvedQuery};
 
 /// What is put side by side.
@@ -21,7 +21,7 @@ pub struct CompareRequest {
     /// Conditions of all sides.
     pub filters: Filters,
     /// The periods' width; whatever fits the dates where it is not given.
-    pub step: Option<Step>,
+    pub step: Option<TimeStep>,
     /// The day that "today" is.
     pub today: Option<chrono::NaiveDate>,
 }
@@ -89,7 +89,7 @@ impl Comparison {
         self.sides.iter().map(|side| side.total.count).sum()
     }
 
-    fn new(sides: &[Side], step: Option<Step>, notes: Vec<AnswerNote>) -> Comparison {
+    fn new(sides: &[Side], step: Option<TimeStep>, notes: Vec<AnswerNote>) -> Comparison {
         let step = step.unwrap_or_else(|| all(sides).fitting_step());
         let by = |times: &Times| -> BTreeMap<String, u64> {
             let mut by: BTreeMap<String, u64> = times.by(step).into_iter().collect();

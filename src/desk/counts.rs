@@ -6,7 +6,7 @@ use super::answers::notes;
 use super::notes::AnswerNote;
 use super::request::Request;
 use super::{Asked, Library, Result};
-use crate::index::{Answer, Asking, Facet, FacetCounts, FacetValue, Step, ValueDays, WhenEmpty};
+use crate::index::{Answer, Asking, Facet, FacetCounts, FacetValue, TimeStep, ValueDays, WhenEmpty};
 use crate::query::tree::{Form, ResolvedQuery};
 
 /// What is counted, and how much of it is listed.
@@ -43,7 +43,7 @@ pub struct Timeline {
     /// All that was found.
     pub answer: Answer,
     /// The periods' width.
-    pub step: Step,
+    pub step: TimeStep,
     /// What is said beside them.
     pub notes: Vec<AnswerNote>,
 }
@@ -94,7 +94,7 @@ impl Library {
     ///
     /// # Errors
     /// Where the question or the index cannot be read.
-    pub fn timeline(&self, request: &Request, step: Option<Step>) -> Result<Timeline> {
+    pub fn timeline(&self, request: &Request, step: Option<TimeStep>) -> Result<Timeline> {
         let asked = self.read(request)?;
         let asking = Asking { limit: 0, facets: vec![Facet::Time], ..Asking::default() };
         let answer = self.store().ask(&asked.query, &asking)?;

@@ -9,7 +9,7 @@ use super::counts::{CountsResponse, Timeline};
 use super::show::{ShownArticle, ShownBlock, Stats};
 use super::troubles::ByKind;
 use super::update::Summary;
-use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, Sizes, Step, Times};
+use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, Sizes, TimeStep, Times};
 use crate::record::{ArticleRecord, QuoteRecord};
 
 /// Rises when a field changes its meaning, which it should not.
@@ -202,8 +202,8 @@ impl<'a> AnswerJson<'a> {
 
 fn facets_json(answer: &Answer) -> FacetsJson<'_> {
     let mut json = FacetsJson {
-        years: steps(&answer.times, Step::Year),
-        months: steps(&answer.times, Step::Month),
+        years: steps(&answer.times, TimeStep::Year),
+        months: steps(&answer.times, TimeStep::Month),
         ..FacetsJson::default()
     };
     for (facet, counts) in &answer.facets {
@@ -243,7 +243,7 @@ fn values_json(values: &[FacetValue]) -> Vec<ValueJson<'_>> {
         .collect()
 }
 
-fn steps(times: &Times, step: Step) -> Vec<StepJson> {
+fn steps(times: &Times, step: TimeStep) -> Vec<StepJson> {
     times.by(step).into_iter().map(|(period, count)| StepJson { period, count }).collect()
 }
 

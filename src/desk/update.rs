@@ -17,8 +17,8 @@ use crate::archive::{self, ArchiveError, Document, FileEntry, Origin, Source};
 use crate::article::{Article, ArticleError, Problem, ReadOptions};
 use crate::corrections::Corrections;
 use crate::index::{
-    ArticleEntry, Counts, Ending, FileFacts, FileUpdate, Plan, Prepared, STREAM, Slot, Store, Update, key_path,
-    path_key,
+    ArticleEntry, FileEnding, FileFacts, FileUpdate, Plan, Prepared, STREAM, Slot, Store, Update, UpdateCounts,
+    key_path, path_key,
 };
 use crate::people::Register;
 use crate::quotes::Extractor;
@@ -46,7 +46,7 @@ impl UpdateRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Articles added, changed and so on.
-    pub counts: Counts,
+    pub counts: UpdateCounts,
     /// What went wrong, and what was passed over.
     pub troubles: TroubleCounts,
     /// Quotes in the articles that were added or changed.
@@ -71,13 +71,13 @@ pub(super) struct Manner {
 impl Summary {
     /// Whether nothing at all could be read, though there was something.
     pub fn nothing_was_read(&self) -> bool {
-        let Counts { added, changed, unchanged, moved, .. } = self.counts;
+        let UpdateCounts { added, changed, unchanged, moved, .. } = self.counts;
         added + changed + unchanged + moved == 0 && self.troubles.failed > 0
     }
 
     /// Whether the index is as it was.
     pub fn changed_nothing(&self) -> bool {
-        self.counts == Counts { unchanged: self.counts.unchanged, ..Counts::default() }
+        self.counts == UpdateCounts { unchanged: self.counts.unchanged, ..UpdateCounts::default() }
     }
 }
 
@@ -183,7 +183,7 @@ struct OpenFile {
     update: FileUpdate,
     /// Whether all its documents were handed on.
     complete: bool,
-    ending: Ending,
+    ending: FileEnding,
 }
 
 impl Run<'_> {
@@ -197,7 +197,7 @@ impl Run<'_> {
         };
         let Some((update, content)) = begun else { return Ok(()) };
         self.library.ear().hear(&Event::Reading(&file.path));
-        self.open.push(OpenFile { update, complete: false, ending: Ending::Whole });
+        self.open.push(OpenFile { update, complete: false, ending: FileEnding::Whole });
         for document in batches::open_documents(&file, content, self.options) {
             match document {
                 Ok(document) => {
@@ -208,7 +208,7 @@ impl Run<'_> {
                 Err(error) => {
                     // What is no text any more, or stands behind a break, cannot be read: nothing of it is surely gone.
                     if let Some(last) = self.open.last_mut() {
-                        last.ending = Ending::Interrupted;
+                        last.ending = FileEnding::Interrupted;
                     }
                     troubles.fail(error);
                 }
@@ -318,9 +318,9 @@ impl Run<'_> {
         troubles.fail(trouble);
         let open = &mut self.open[file];
         if is_torn {
-            open.ending = Ending::Interrupted;
-        } else if open.ending == Ending::Whole {
-            open.ending = Ending::Flawed;
+            open.ending = FileEnding::Interrupted;
+        } else if open.ending == FileEnding::Whole {
+            open.ending = FileEnding::Flawed;
         }
     }
 

@@ -72,7 +72,7 @@ pub struct Times {
 
 /// The steps of a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
+pub enum TimeStep {
     /// By day.
     Day,
     /// By month.
@@ -98,13 +98,13 @@ impl Times {
     }
 
     /// Counts by step, in order; steps without quotes are left out. Labels are `2016`, `2016-08` or `2016-08-18`.
-    pub fn by(&self, step: Step) -> Vec<(String, u64)> {
+    pub fn by(&self, step: TimeStep) -> Vec<(String, u64)> {
         let mut steps: Vec<(String, u64)> = Vec::new();
         for (day, count) in &self.days {
             let label = match step {
-                Step::Day => day.to_string(),
-                Step::Month => format!("{:04}-{:02}", day.year(), day.month()),
-                Step::Year => format!("{:04}", day.year()),
+                TimeStep::Day => day.to_string(),
+                TimeStep::Month => format!("{:04}-{:02}", day.year(), day.month()),
+                TimeStep::Year => format!("{:04}", day.year()),
             };
             match steps.last_mut() {
                 Some(last) if last.0 == label => last.1 += count,
@@ -115,12 +115,12 @@ impl Times {
     }
 
     /// The finest step that keeps the timeline readable.
-    pub fn fitting_step(&self) -> Step {
-        let (Some(first), Some(last)) = (self.first(), self.last()) else { return Step::Year };
+    pub fn fitting_step(&self) -> TimeStep {
+        let (Some(first), Some(last)) = (self.first(), self.last()) else { return TimeStep::Year };
         match (last - first).num_days() {
-            ..63 => Step::Day,
-            63..1500 => Step::Month,
-            _ => Step::Year,
+            ..63 => TimeStep::Day,
+            63..1500 => TimeStep::Month,
+            _ => TimeStep::Year,
         }
     }
 }

@@ -29,14 +29,14 @@ pub use analyze::fold_words;
 pub use ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Note, WhenEmpty};
 pub use entry::{ArticleEntry, Guise, NamedId, QuoteEntry};
 pub use error::IndexError;
-pub use facets::{Facet, FacetCounts, FacetValue, Step, Times, ValueDays};
+pub use facets::{Facet, FacetCounts, FacetValue, TimeStep, Times, ValueDays};
 pub use files::{FileFacts, key_path, path_key};
 pub use prepared::Prepared;
 pub use score::{ScoreParts, WordScore};
 pub use speakers::IndexSpeakers;
 pub use stored::StoredArticle;
 pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified, settings_number};
-pub use update::{Counts, Ending, FileUpdate, Plan, STREAM, Slot, Update};
+pub use update::{FileEnding, FileUpdate, Plan, STREAM, Slot, Update, UpdateCounts};
 
 #[cfg(test)]
 mod plain;

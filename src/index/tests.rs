@@ -140,14 +140,14 @@ fn put_file(update: &mut Update, path: &str, articles: &[MadeArticle], register:
         let entry = ArticleEntry::new(article, quotes, &Default::default(), register);
         update.put(&file, slot, Prepared::new(&entry)).expect("stored");
     }
-    update.end_file(file, Ending::Whole).expect("ended");
+    update.end_file(file, FileEnding::Whole).expect("ended");
 }
 
-fn update_with(store: &Store, files: &Files, settings: &str) -> Counts {
+fn update_with(store: &Store, files: &Files, settings: &str) -> UpdateCounts {
     bring_in(store.begin_update(settings).expect("readable"), files)
 }
 
-fn bring_in(mut update: Update, files: &Files) -> Counts {
+fn bring_in(mut update: Update, files: &Files) -> UpdateCounts {
     let register = register();
     for (path, articles) in files {
         put_file(&mut update, path, articles, &register);
@@ -187,8 +187,8 @@ fn quotes_of(answer: &Answer) -> Vec<&str> {
     answer.hits.iter().map(|hit| hit.record.quote.as_str()).collect()
 }
 
-fn counts(added: u64, changed: u64, unchanged: u64, removed: u64) -> Counts {
-    Counts { added, changed, unchanged, removed, moved: 0 }
+fn counts(added: u64, changed: u64, unchanged: u64, removed: u64) -> UpdateCounts {
+    UpdateCounts { added, changed, unchanged, removed, moved: 0 }
 }
 
 fn two_files() -> Files {
@@ -400,10 +400,10 @@ fn a_file_that_lies_elsewhere_now_has_moved() {
         let entry = ArticleEntry::new(article, quotes, &Default::default(), &register);
         update.put(&file, slot, Prepared::new(&entry)).expect("stored");
     }
-    update.end_file(file, Ending::Whole).expect("ended");
+    update.end_file(file, FileEnding::Whole).expect("ended");
     let unmet: Vec<String> = update.unmet().map(|(path, _)| path.to_string()).collect();
     assert_eq!(unmet, ["/a/two.txt"]);
-    assert_eq!(update.finish().expect("committed"), Counts { moved: 2, ..Counts::default() });
+    assert_eq!(update.finish().expect("committed"), UpdateCounts { moved: 2, ..UpdateCounts::default() });
     assert_eq!(store.sizes().unwrap(), Sizes { files: 2, articles: 3, quotes: 3, attributed: 3 });
     let found: Vec<_> = store.begin_update("s").unwrap().unmet().map(|(_, found)| found).collect();
     assert!(found.contains(&"/b/link.ndjson".into()) && found.contains(&"/a/two.txt".into()), "{found:?}");
@@ -599,7 +599,7 @@ fn facets_and_times_add_up_and_offer_the_other_values() {
         assert_eq!(sum + counts.others + counts.without, answer.total, "{facet:?}");
     }
     assert_eq!(answer.times.total() - answer.times.undated, 2);
-    assert_eq!(answer.times.by(Step::Year), [("2016".into(), 1), ("2019".into(), 1)]);
+    assert_eq!(answer.times.by(TimeStep::Year), [("2016".into(), 1), ("2019".into(), 1)]);
     let (facet, elsewhere) = &answer.elsewhere[0];
     assert_eq!(*facet, Facet::Speaker);
     let names: Vec<(&str, u64)> = elsewhere.values.iter().map(|value| (value.name.as_str(), value.count)).collect();

@@ -45,7 +45,7 @@ pub enum Plan {
 
 /// What an update did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct UpdateCounts {
     /// Articles that are new.
     pub added: u64,
     /// Articles that say something else now.
@@ -60,7 +60,7 @@ pub struct Counts {
 
 /// How the reading of a file ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum FileEnding {
     /// All of it was read.
     Whole,
     /// All of it was seen, and something in it could not be read: it is read, and told of, again the next time.
@@ -103,7 +103,7 @@ pub struct Update<'a> {
     unsettled: Vec<(FileFacts, u64)>,
     settings: u64,
     started: i64,
-    counts: Counts,
+    counts: UpdateCounts,
     put_since_commit: u64,
     text_since_commit: usize,
     last_commit: Instant,
@@ -201,7 +201,7 @@ impl<'a> Update<'a> {
             unsettled: Vec::new(),
             settings: first_number(&blake3::hash(settings.as_bytes())),
             started: nanos(SystemTime::now()),
-            counts: Counts::default(),
+            counts: UpdateCounts::default(),
             put_since_commit: 0,
             text_since_commit: 0,
             last_commit: Instant::now(),
@@ -476,12 +476,12 @@ impl<'a> Update<'a> {
     ///
     /// # Errors
     /// Where the index cannot be written.
-    pub fn end_file(&mut self, file: FileUpdate, ending: Ending) -> Result<(), IndexError> {
+    pub fn end_file(&mut self, file: FileUpdate, ending: FileEnding) -> Result<(), IndexError> {
         let mut kept = 0;
         if file.source == FileSource::Named {
             for (key, state) in &file.before {
                 // Of a file that was not read to its end only what stands elsewhere in it is not missing.
-                if ending == Ending::Interrupted && !file.met.contains(state) {
+                if ending == FileEnding::Interrupted && !file.met.contains(state) {
                     kept += 1;
                     continue;
                 }
@@ -492,8 +492,8 @@ impl<'a> Update<'a> {
         self.begun.remove(&file.facts.path);
         let memory = match ending {
             _ if file.source == FileSource::Stream => FileMemory::Part,
-            Ending::Whole => FileMemory::Whole { hash: file.hash, articles: file.articles },
-            Ending::Flawed | Ending::Interrupted => {
+            FileEnding::Whole => FileMemory::Whole { hash: file.hash, articles: file.articles },
+            FileEnding::Flawed | FileEnding::Interrupted => {
                 FileMemory::Flawed { hash: file.hash, articles: file.articles + kept }
             }
         };
@@ -504,14 +504,14 @@ impl<'a> Update<'a> {
         }
         faults::point("behind a file that is remembered");
         for path in &file.leftovers {
-            if ending != Ending::Interrupted {
+            if ending != FileEnding::Interrupted {
                 self.writing()?.forget(path)?;
             }
             self.met.insert(path.clone());
         }
         if let Some(MovedFrom { path, left }) = file.moved_from {
             // All of it was seen, or what could not be seen holds nothing that was stored.
-            if ending != Ending::Interrupted || left.is_empty() {
+            if ending != FileEnding::Interrupted || left.is_empty() {
                 self.writing()?.forget(&path)?;
             } else {
                 let found = Some(file.facts.path.clone());
@@ -597,7 +597,7 @@ impl<'a> Update<'a> {
     ///
     /// # Errors
     /// Where the index cannot be written; the last commit stays.
-    pub fn finish(mut self) -> Result<Counts, IndexError> {
+    pub fn finish(mut self) -> Result<UpdateCounts, IndexError> {
         self.settle()?;
         if let Some(writing) = self.writing {
             writing.finish()?;

@@ -4,7 +4,7 @@
 
 use super::names::surname_in;
 use super::roles::RolesBuilder;
-use super::tables::{Place, RegisterError, list, rows};
+use super::tables::{RegisterError, RowPlace, list, rows};
 use super::{Membership, Office, OfficeId, Party, PartyId, Period, Person, PersonId};
 use std::ops::Range;
 
@@ -17,21 +17,21 @@ pub(super) struct Tenure {
 
 /// Rows of the persons, those of one person together.
 #[derive(Clone, Debug)]
-pub(super) struct Rows<T> {
+pub(super) struct ByPerson<T> {
     rows: Vec<T>,
     ranges: Vec<Range<u32>>,
 }
 
-impl<T> Rows<T> {
+impl<T> ByPerson<T> {
     /// Sorts rows by person and then by `key`.
-    fn new<K: Ord>(mut given: Vec<(PersonId, T)>, persons: usize, key: impl Fn(&T) -> K) -> Rows<T> {
+    fn new<K: Ord>(mut given: Vec<(PersonId, T)>, persons: usize, key: impl Fn(&T) -> K) -> ByPerson<T> {
         given.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| key(&a.1).cmp(&key(&b.1))));
         let mut ranges = vec![0..0; persons];
         for (at, (person, _)) in (0u32..).zip(&given) {
             let range = &mut ranges[person.0 as usize];
             *range = if range.start == range.end { at..at + 1 } else { range.start..at + 1 };
         }
-        Rows { rows: given.into_iter().map(|(_, row)| row).collect(), ranges }
+        ByPerson { rows: given.into_iter().map(|(_, row)| row).collect(), ranges }
     }
 
     /// The person's rows.
@@ -64,7 +64,7 @@ impl PartyIds {
     }
 
     /// The party of a cell; an empty one is none.
-    fn parse_cell(&self, cell: &str, place: Place) -> Result<Option<PartyId>, RegisterError> {
+    fn parse_cell(&self, cell: &str, place: RowPlace) -> Result<Option<PartyId>, RegisterError> {
         if cell.is_empty() {
             return Ok(None);
         }
@@ -160,7 +160,7 @@ pub(super) fn parse_memberships(
     persons: &[Person],
     parties: &PartyIds,
     bodies: &[Body],
-) -> Result<Rows<Membership>, RegisterError> {
+) -> Result<ByPerson<Membership>, RegisterError> {
     let mut cursor = PersonCursor { persons, at: 0 };
     let mut memberships = Vec::with_capacity(text.len() / 60);
     for row in rows("memberships.tsv", text) {
@@ -172,10 +172,10 @@ pub(super) fn parse_memberships(
         let Body { office, title_prefix, .. } = *body;
         memberships.push((person, Membership { party, office, seat, period, title_prefix }));
     }
-    Ok(Rows::new(memberships, persons.len(), |membership| membership.period.from))
+    Ok(ByPerson::new(memberships, persons.len(), |membership| membership.period.from))
 }
 
-pub(super) type Tenures = (Rows<Tenure>, Vec<(OfficeId, PersonId, Period)>);
+pub(super) type Tenures = (ByPerson<Tenure>, Vec<(OfficeId, PersonId, Period)>);
 
 pub(super) fn parse_tenures(
     text: &'static str,
@@ -194,5 +194,5 @@ pub(super) fn parse_tenures(
         holders.push((office, person, period));
     }
     holders.sort_unstable_by_key(|&(office, person, period)| (office, person, period.from));
-    Ok((Rows::new(tenures, persons.len(), |tenure| tenure.period.from), holders))
+    Ok((ByPerson::new(tenures, persons.len(), |tenure| tenure.period.from), holders))
 }

@@ -19,7 +19,7 @@ pub fn slug(name: &str) -> String {
 
 /// From folded text to ids; the ids of one key stay in the order in which they were given.
 #[derive(Clone, Debug, Default)]
-pub(super) struct NameIndex<Id> {
+pub(super) struct NameLookup<Id> {
     /// Sorted by hash.
     keys: Vec<Key>,
     /// The first key of each bucket; the first bits of a hash are its bucket. One more than there are buckets.
@@ -37,7 +37,7 @@ struct Key {
     ids: (u32, u32),
 }
 
-impl<Id: Copy + PartialEq> NameIndex<Id> {
+impl<Id: Copy + PartialEq> NameLookup<Id> {
     /// The folded texts, in no order that means anything.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| &self.texts[key.text.0 as usize..key.text.1 as usize])
@@ -57,14 +57,14 @@ impl<Id: Copy + PartialEq> NameIndex<Id> {
 
 /// Collects names, then sorts them once.
 #[derive(Debug, Default)]
-pub(super) struct NameIndexBuilder<Id> {
+pub(super) struct NameLookupBuilder<Id> {
     entries: Vec<(u64, (u32, u32), Id)>,
     texts: String,
 }
 
-impl<Id: Copy + PartialEq> NameIndexBuilder<Id> {
-    pub(super) fn with_capacity(names: usize) -> NameIndexBuilder<Id> {
-        NameIndexBuilder { entries: Vec::with_capacity(names), texts: String::with_capacity(names * 14) }
+impl<Id: Copy + PartialEq> NameLookupBuilder<Id> {
+    pub(super) fn with_capacity(names: usize) -> NameLookupBuilder<Id> {
+        NameLookupBuilder { entries: Vec::with_capacity(names), texts: String::with_capacity(names * 14) }
     }
 
     /// Adds a name as it is printed; folds it.
@@ -78,7 +78,7 @@ impl<Id: Copy + PartialEq> NameIndexBuilder<Id> {
     }
 
     /// The index; under each key the ids in the order of `rank`, each once.
-    pub(super) fn build<R: Ord>(mut self, rank: impl Fn(Id) -> R) -> NameIndex<Id> {
+    pub(super) fn build<R: Ord>(mut self, rank: impl Fn(Id) -> R) -> NameLookup<Id> {
         let texts = self.texts;
         let text = |(start, end): (u32, u32)| &texts[start as usize..end as usize];
         self.entries.sort_unstable_by(|a, b| {
@@ -107,7 +107,7 @@ impl<Id: Copy + PartialEq> NameIndexBuilder<Id> {
         for at in 1..buckets.len() {
             buckets[at] += buckets[at - 1];
         }
-        NameIndex { keys, buckets, ids, texts }
+        NameLookup { keys, buckets, ids, texts }
     }
 }
 
@@ -239,7 +239,7 @@ pub(super) fn same_given((a, formal_a): (&str, &'static str), (b, formal_b): (&s
 
 #[cfg(test)]
 mod tests {
-    use super::{NameIndexBuilder, slug};
+    use super::{NameLookupBuilder, slug};
 
     #[test]
     fn a_slug_is_the_folded_name_with_hyphens() {
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn an_index_keeps_each_id_once_and_in_order_of_rank() {
-        let mut builder = NameIndexBuilder::with_capacity(4);
+        let mut builder = NameLookupBuilder::with_capacity(4);
         for (name, id) in [("Ann", 3), ("ann", 1), ("Ánn", 3), ("Bea", 2)] {
             builder.add(name, id);
         }

@@ -1,9 +1,10 @@
 //! The register itself: the tables joined, and the questions on persons, parties and offices by date.
 
 use super::entries::{
-    PartyIds, Rows, Tenure, parse_bodies, parse_memberships, parse_offices, parse_parties, parse_persons, parse_tenures,
+    ByPerson, PartyIds, Tenure, parse_bodies, parse_memberships, parse_offices, parse_parties, parse_persons,
+    parse_tenures,
 };
-use super::names::{GivenNames, NameIndex, NameIndexBuilder, same_given, without_courtesies};
+use super::names::{GivenNames, NameLookup, NameLookupBuilder, same_given, without_courtesies};
 use super::roles::{Roles, RolesBuilder};
 use super::tables::{RegisterError, Tables};
 use super::{Gender, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
@@ -19,12 +20,12 @@ pub struct Register {
     parties: Vec<Party>,
     /// Sorted by id.
     offices: Vec<Office>,
-    memberships: Rows<Membership>,
-    tenures: Rows<Tenure>,
+    memberships: ByPerson<Membership>,
+    tenures: ByPerson<Tenure>,
     /// The tenures by office.
     office_holders: Vec<(OfficeId, PersonId, Period)>,
-    names: NameIndex<PersonId>,
-    surnames: NameIndex<PersonId>,
+    names: NameLookup<PersonId>,
+    surnames: NameLookup<PersonId>,
     given_names: GivenNames,
     /// The given names of each person, made when they are first asked for: most persons never are.
     given_forms: Vec<OnceLock<Box<[GivenForm]>>>,
@@ -77,8 +78,8 @@ impl Register {
         let memberships = parse_memberships(tables.memberships, &persons, &party_ids, &bodies)?;
         let (tenures, office_holders) = parse_tenures(tables.offices, &persons, &offices)?;
 
-        let mut names = NameIndexBuilder::with_capacity(persons.len() * 3);
-        let mut surnames = NameIndexBuilder::with_capacity(persons.len());
+        let mut names = NameLookupBuilder::with_capacity(persons.len() * 3);
+        let mut surnames = NameLookupBuilder::with_capacity(persons.len());
         for (person, id) in persons.iter().zip((0..).map(PersonId)) {
             names.add(person.name, id);
             person.aliases().for_each(|alias| names.add(alias, id));

@@ -1,6 +1,6 @@
 //! The words for parties and offices: `Tories`, `the Labour leader`, `prime minister`.
 
-use super::names::{NameIndex, NameIndexBuilder};
+use super::names::{NameLookup, NameLookupBuilder};
 use super::{Office, OfficeId, Party, PartyId};
 use crate::words::List;
 
@@ -19,23 +19,23 @@ const PHRASE_WORDS: usize = 16;
 /// From words to parties and offices.
 #[derive(Clone, Debug)]
 pub(super) struct Roles {
-    parties: NameIndex<PartyId>,
+    parties: NameLookup<PartyId>,
     /// Phrases that name an office by themselves.
-    phrases: NameIndex<OfficeId>,
+    phrases: NameLookup<OfficeId>,
     /// Phrases with a slot for the party.
-    party_phrases: NameIndex<OfficeId>,
+    party_phrases: NameLookup<OfficeId>,
 }
 
 /// Collects phrases while the tables are read.
 pub(super) struct RolesBuilder {
-    parties: NameIndex<PartyId>,
-    phrases: NameIndexBuilder<OfficeId>,
-    party_phrases: NameIndexBuilder<OfficeId>,
+    parties: NameLookup<PartyId>,
+    phrases: NameLookupBuilder<OfficeId>,
+    party_phrases: NameLookupBuilder<OfficeId>,
 }
 
 impl RolesBuilder {
     pub(super) fn new(parties: &[Party]) -> RolesBuilder {
-        let mut names = NameIndexBuilder::with_capacity(parties.len() * 5);
+        let mut names = NameLookupBuilder::with_capacity(parties.len() * 5);
         for (party, id) in parties.iter().zip((0..).map(PartyId)) {
             names.add(party.name(), id);
             party.other_names().for_each(|name| names.add(name, id));
@@ -43,8 +43,8 @@ impl RolesBuilder {
         RolesBuilder {
             // The order of the table: of two parties of one name the first is meant unless more is said.
             parties: names.build(|id| id),
-            phrases: NameIndexBuilder::with_capacity(2000),
-            party_phrases: NameIndexBuilder::with_capacity(500),
+            phrases: NameLookupBuilder::with_capacity(2000),
+            party_phrases: NameLookupBuilder::with_capacity(500),
         }
     }
 

@@ -64,7 +64,7 @@ pub enum RegisterError {
 
 /// Where a row stands, for errors.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct RowPlace {
     pub(super) table: &'static str,
     pub(super) line: u32,
 }
@@ -73,16 +73,16 @@ pub(super) struct Place {
 pub(super) fn rows<const N: usize>(
     table: &'static str,
     text: &'static str,
-) -> impl Iterator<Item = Result<(Place, [&'static str; N]), RegisterError>> {
+) -> impl Iterator<Item = Result<(RowPlace, [&'static str; N]), RegisterError>> {
     table::rows(text).below_header().map(move |row| {
         let line = u32::try_from(row.line).unwrap_or(u32::MAX);
         let cells =
             row.exactly().map_err(|_| RegisterError::Cells { table, line, found: row.cells().count(), expected: N })?;
-        Ok((Place { table, line }, cells))
+        Ok((RowPlace { table, line }, cells))
     })
 }
 
-impl Place {
+impl RowPlace {
     pub(super) fn unknown_id(self, id: &str, other: &'static str) -> RegisterError {
         RegisterError::UnknownId { table: self.table, line: self.line, id: id.to_owned(), other }
     }

@@ -7,7 +7,7 @@ use super::explain::{Meaning, Part};
 use super::field::Field;
 use super::ranges::intersection;
 use super::speakers;
-use super::syntax::{Any, ItemKind, QueryItem, Value};
+use super::syntax::{Any, FilterValue, ItemKind, QueryItem};
 use super::token::words_of;
 use super::topics::{Piece, PieceKind};
 use super::tree::{Attribute, DateRange, Form, Node, Order, OutletRef, SpeakerRef, TopicField, TopicWord, WordGroup};
@@ -96,7 +96,7 @@ fn add_either(nodes: &mut Vec<Node>, node: Node) {
 }
 
 /// `speaker:none`, `party:unknown`, `date:undated`: what has no value there. In quotation marks it is a name.
-fn lacking(field: Field, value: &Value) -> Option<Node> {
+fn lacking(field: Field, value: &FilterValue) -> Option<Node> {
     let attribute = match field {
         Field::Speaker => Attribute::Speaker,
         Field::Party => Attribute::Party,
@@ -115,7 +115,7 @@ pub(super) fn read_filter(
     draft: &mut Draft,
     span: Span,
     field: Field,
-    values: &[Value],
+    values: &[FilterValue],
     group: Option<&Any>,
 ) -> Option<Node> {
     match field {
@@ -194,15 +194,15 @@ pub(super) fn read_filter(
 fn each(
     draft: &mut Draft,
     field: Field,
-    values: &[Value],
-    mut read: impl FnMut(&mut Draft, &Value) -> Option<Node>,
+    values: &[FilterValue],
+    mut read: impl FnMut(&mut Draft, &FilterValue) -> Option<Node>,
 ) -> Option<Node> {
     let nodes: Vec<Node> =
         values.iter().filter_map(|value| lacking(field, value).or_else(|| read(draft, value))).collect();
     nodes.into_iter().reduce(either)
 }
 
-fn read_speaker(draft: &mut Draft, value: &Value, is_alone: bool) -> Node {
+fn read_speaker(draft: &mut Draft, value: &FilterValue, is_alone: bool) -> Node {
     let who = speakers::resolve_text(&value.text, draft.context);
     // In quotation marks it is a name as counts show it, where it would be read as something else.
     if value.quoted.is_some() && !matches!(who.node, Node::Speaker(_)) {
@@ -222,7 +222,7 @@ fn read_speaker(draft: &mut Draft, value: &Value, is_alone: bool) -> Node {
 }
 
 /// An exact id comes before names: the register's, then one of the archive's own labels.
-fn read_party(draft: &mut Draft, value: &Value) -> Option<Node> {
+fn read_party(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
     let (register, archive) = (draft.context.register, draft.context.speakers);
     if let Some(party) = register.find_party_id(&value.text.to_lowercase()) {
         return Some(Node::Party(register.party(party).id().to_owned()));
@@ -255,7 +255,7 @@ fn read_party(draft: &mut Draft, value: &Value) -> Option<Node> {
 }
 
 /// As with parties.
-fn read_office(draft: &mut Draft, value: &Value) -> Option<Node> {
+fn read_office(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
     let (register, archive) = (draft.context.register, draft.context.speakers);
     if register.find_office_id(&value.text.to_lowercase()).is_some() {
         return Some(Node::Office(vec![value.text.to_lowercase()]));
@@ -313,13 +313,13 @@ fn offices_called(draft: &mut Draft, title: &str) -> Vec<String> {
 }
 
 /// Tells that a value was read as an id of the archive's own, where as a name it means another.
-fn note_exact_id(draft: &mut Draft, value: &Value, name: String, named: Option<Node>) {
+fn note_exact_id(draft: &mut Draft, value: &FilterValue, name: String, named: Option<Node>) {
     if let Some(as_name) = named.and_then(|named| speakers::other_than_id(&value.text, named)) {
         draft.note_exact_id(&value.text, name, as_name);
     }
 }
 
-fn read_outlet(draft: &mut Draft, value: &Value) -> Option<Node> {
+fn read_outlet(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let outlet = match value.quoted {
         Some(_) => OutletRef::Exact(words(&value.text)),
@@ -337,7 +337,7 @@ fn read_outlet(draft: &mut Draft, value: &Value) -> Option<Node> {
     }
 }
 
-fn read_kind(draft: &mut Draft, value: &Value) -> Option<Node> {
+fn read_kind(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
     let kind = match value.text.to_lowercase().as_str() {
         "direct" => QuoteKind::Direct,
         "partial" | "mixed" => QuoteKind::Partial,
@@ -350,7 +350,7 @@ fn read_kind(draft: &mut Draft, value: &Value) -> Option<Node> {
     Some(Node::Kind(kind))
 }
 
-fn read_has(draft: &mut Draft, value: &Value) -> Option<Node> {
+fn read_has(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
     const ATTRIBUTES: [Attribute; 5] =
         [Attribute::Speaker, Attribute::Party, Attribute::Office, Attribute::Outlet, Attribute::Date];
     let found = ATTRIBUTES.into_iter().find(|attribute| value.text.eq_ignore_ascii_case(attribute.name()));
@@ -360,11 +360,11 @@ fn read_has(draft: &mut Draft, value: &Value) -> Option<Node> {
     found.map(|attribute| Node::Not(Box::new(Node::Lacks(attribute))))
 }
 
-fn unknown_choice(draft: &mut Draft, value: &Value, field: &'static str, choices: &'static str) {
+fn unknown_choice(draft: &mut Draft, value: &FilterValue, field: &'static str, choices: &'static str) {
     draft.errors.push(QueryError::UnknownChoice { span: value.span, field, value: value.text.clone(), choices });
 }
 
-fn read_confidence(draft: &mut Draft, value: &Value) -> Option<Node> {
+fn read_confidence(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
     let number = value.text.trim_start_matches(['>', '=']);
     match number.parse::<f32>() {
         Ok(least) if (0.0..=1.0).contains(&least) => Some(Node::ConfidenceAtLeast(least)),
@@ -375,7 +375,7 @@ fn read_confidence(draft: &mut Draft, value: &Value) -> Option<Node> {
     }
 }
 
-fn read_sort(draft: &mut Draft, value: &Value) {
+fn read_sort(draft: &mut Draft, value: &FilterValue) {
     let order = match value.text.to_lowercase().as_str() {
         "newest" | "newest-first" | "latest" | "last" | "date" => Order::Newest,
         "oldest" | "oldest-first" | "earliest" | "first" => Order::Oldest,
@@ -385,7 +385,7 @@ fn read_sort(draft: &mut Draft, value: &Value) {
     draft.order = Some(order);
 }
 
-fn read_show(draft: &mut Draft, value: &Value) {
+fn read_show(draft: &mut Draft, value: &FilterValue) {
     draft.form = match value.text.to_lowercase().as_str() {
         "quotes" => Form::Quotes,
         "count" => Form::Count,
@@ -396,7 +396,7 @@ fn read_show(draft: &mut Draft, value: &Value) {
 }
 
 /// A day, month, year or stretch of days.
-fn read_dates(draft: &mut Draft, value: &Value, relation: Relation) -> Option<Node> {
+fn read_dates(draft: &mut Draft, value: &FilterValue, relation: Relation) -> Option<Node> {
     let (today, order) = (draft.context.today, draft.context.day_order);
     let parse = |text: &str| dates::parse_value(text.trim(), today, order);
     let choice = draft.period_choice(None);
@@ -445,7 +445,7 @@ fn dates_in_words(draft: &mut Draft, text: &str, relation: Relation) -> Option<D
 /// Words in a field that holds words; at least `least` of them are needed.
 fn word_group(
     draft: &mut Draft,
-    values: &[Value],
+    values: &[FilterValue],
     group: Option<&Any>,
     field: TopicField,
     least: usize,
@@ -458,7 +458,7 @@ fn word_group(
     (!words.is_empty()).then_some(Node::Words(WordGroup { words, at_least }))
 }
 
-fn value_words(draft: &mut Draft, value: &Value, field: TopicField) -> Vec<TopicWord> {
+fn value_words(draft: &mut Draft, value: &FilterValue, field: TopicField) -> Vec<TopicWord> {
     if let Some(slop) = value.quoted {
         let piece = Piece { span: value.span, kind: PieceKind::Phrase { text: &value.text, slop }, apart: false };
         return draft.topics(&[piece], field);
@@ -506,8 +506,8 @@ fn topics_of(draft: &mut Draft, pieces: &mut Vec<Piece>, field: TopicField) -> V
 }
 
 /// `date:"1 March 2016".."June 2017"` comes in pieces.
-fn joined_ranges(values: &[Value]) -> Vec<Value> {
-    let mut joined: Vec<Value> = Vec::with_capacity(values.len());
+fn joined_ranges(values: &[FilterValue]) -> Vec<FilterValue> {
+    let mut joined: Vec<FilterValue> = Vec::with_capacity(values.len());
     for value in values {
         match joined.last_mut() {
             Some(before) if value.text.starts_with("..") || before.text.ends_with("..") => {
@@ -521,8 +521,8 @@ fn joined_ranges(values: &[Value]) -> Vec<Value> {
 }
 
 /// `speaker:(corbyn OR "Owen Smith")`: the words of each clause are one value, a lone phrase one in quotation marks.
-fn group_values(any: &Any) -> Vec<Value> {
-    let mut values: Vec<Value> = Vec::new();
+fn group_values(any: &Any) -> Vec<FilterValue> {
+    let mut values: Vec<FilterValue> = Vec::new();
     for items in any.clauses.iter().flat_map(|clauses| &clauses.clauses) {
         let mut words: Vec<&str> = Vec::new();
         let mut span: Option<Span> = None;
@@ -540,7 +540,7 @@ fn group_values(any: &Any) -> Vec<Value> {
             span = Some(span.map_or(item.span, |before| before.hull(item.span)));
         }
         if let Some(span) = span {
-            values.push(Value { span, text: words.join(" "), quoted: phrase.filter(|_| words.len() == 1) });
+            values.push(FilterValue { span, text: words.join(" "), quoted: phrase.filter(|_| words.len() == 1) });
         }
     }
     values

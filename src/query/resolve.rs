@@ -13,7 +13,7 @@ use super::normal::normalise_query;
 use super::plain::read_plain_words;
 use super::ranges::intersection;
 use super::render::render_query;
-use super::syntax::{Any, ItemKind, QueryItem, Value, parse_question};
+use super::syntax::{Any, FilterValue, ItemKind, QueryItem, parse_question};
 use super::topics::{Piece, PieceKind};
 use super::tree::{Form, Node, Order, ResolvedQuery, TopicField};
 use crate::span::Span;
@@ -137,7 +137,13 @@ fn read_item(draft: &mut Draft, item: &QueryItem) -> Option<Node> {
 }
 
 /// The condition of a filter. In `compare:( )` stand whole conditions; the other filters hold words or values.
-fn read_field(draft: &mut Draft, span: Span, field: Field, values: &[Value], group: Option<&Any>) -> Option<Node> {
+fn read_field(
+    draft: &mut Draft,
+    span: Span,
+    field: Field,
+    values: &[FilterValue],
+    group: Option<&Any>,
+) -> Option<Node> {
     match (field, group) {
         (Field::Compare, Some(any)) => {
             let node = read_any(draft, any, Level::Brackets);

@@ -54,13 +54,13 @@ pub(super) enum ItemKind {
     Everything,
     Field {
         field: Field,
-        values: Vec<Value>,
+        values: Vec<FilterValue>,
         group: Option<Any>,
     },
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Value {
+pub(super) struct FilterValue {
     pub span: Span,
     pub text: String,
     pub quoted: Option<u32>,
@@ -226,7 +226,7 @@ impl Parser {
     }
 
     fn parse_field(&mut self, span: Span, field: Field) -> Option<QueryItem> {
-        let mut values: Vec<Value> = Vec::new();
+        let mut values: Vec<FilterValue> = Vec::new();
         let mut group = None;
         let mut whole = span;
         while let Some(token) = self.tokens.get(self.at) {
@@ -235,14 +235,14 @@ impl Parser {
             let is_first = values.is_empty();
             match token.kind {
                 TokenKind::Value(text) if !token.spaced => {
-                    values.push(Value { span: token.span, text, quoted: None });
+                    values.push(FilterValue { span: token.span, text, quoted: None });
                 }
                 TokenKind::Quoted { text, slop } if is_first || !token.spaced => {
-                    values.push(Value { span: token.span, text, quoted: Some(slop) });
+                    values.push(FilterValue { span: token.span, text, quoted: Some(slop) });
                 }
                 // `speaker: corbyn`
                 TokenKind::Word(word) if is_first => {
-                    values.push(Value { span: token.span, text: word.text, quoted: None });
+                    values.push(FilterValue { span: token.span, text: word.text, quoted: None });
                 }
                 TokenKind::Open if is_first => {
                     self.at += 1;

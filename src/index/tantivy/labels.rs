@@ -122,9 +122,9 @@ impl Numbering {
 
 /// Names that were looked up before. A number's name never changes, so that nothing here grows old.
 #[derive(Default)]
-pub(super) struct Names(Mutex<FxHashMap<(LabelOf, u32), NamedId>>);
+pub(super) struct LabelNames(Mutex<FxHashMap<(LabelOf, u32), NamedId>>);
 
-impl Names {
+impl LabelNames {
     /// The label of a number.
     pub fn label(
         &self,

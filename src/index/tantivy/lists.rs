@@ -257,7 +257,7 @@ pub(super) enum Candidates {
 impl Candidates {
     /// The candidates for a whole query; every article where no condition narrows them.
     pub fn open(at: &AtSegment, fields: &Fields, compiled: &Compiled) -> tantivy::Result<Candidates> {
-        let opening = Opening { at, fields, compiled };
+        let opening = CandidatesOf { at, fields, compiled };
         match opening.of(&compiled.root)? {
             Some(candidates) => Ok(candidates),
             None => opening.terms(&[Term::from_field_text(fields.doc, schema::ARTICLE)]),
@@ -316,13 +316,13 @@ impl Candidates {
     }
 }
 
-struct Opening<'a> {
+struct CandidatesOf<'a> {
     at: &'a AtSegment<'a>,
     fields: &'a Fields,
     compiled: &'a Compiled,
 }
 
-impl Opening<'_> {
+impl CandidatesOf<'_> {
     /// The candidates for a condition; `None` where it narrows nothing.
     fn of(&self, condition: &Condition) -> tantivy::Result<Option<Candidates>> {
         Ok(match condition {

@@ -14,7 +14,7 @@ use super::columns::Warmth;
 use super::disk::{Access, Disk, FirstError};
 use super::error::of_engine;
 use super::folder::{self, FORMAT, WriteLock};
-use super::labels::Names;
+use super::labels::LabelNames;
 use super::schema::{self, Fields, LineTokenizer};
 use super::snapshot::Moment;
 use crate::faults;
@@ -39,7 +39,7 @@ pub struct Store {
     /// Where the engine's files lie.
     pub(super) data: PathBuf,
     pub(super) fields: Fields,
-    pub(super) names: Names,
+    pub(super) names: LabelNames,
     pub(super) warmth: Warmth,
     reader: IndexReader,
     /// Of an index that is made anew and seen by nobody yet: the lock.
@@ -212,7 +212,7 @@ impl Store {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
             reader.map_err(|error| of_engine(dir, error))
         })?;
-        let (names, warmth) = (Names::default(), Warmth::default());
+        let (names, warmth) = (LabelNames::default(), Warmth::default());
         Ok(Store {
             dir: dir.to_path_buf(),
             data,

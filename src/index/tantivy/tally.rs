@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use tantivy::Searcher;
 
 use super::columns::{Columns, Numbers};
-use super::labels::Names;
+use super::labels::LabelNames;
 use super::schema::Fields;
 use super::search::Met;
 use crate::index::entry::NamedId;
@@ -230,7 +230,7 @@ impl Tally {
 pub(super) struct Naming<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
-    pub names: &'a Names,
+    pub names: &'a LabelNames,
 }
 
 impl Naming<'_> {
