@@ -25,7 +25,7 @@ pub(super) struct Population {
 
 /// What is held of the documents whose list is lost.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Verdict {
+pub(super) struct Living {
     /// By segment, those that were deleted.
     pub dead: Vec<FxHashSet<DocId>>,
     /// Numbers of files of which it cannot be told whether all that is kept still counted.
@@ -40,7 +40,7 @@ enum Life {
 }
 
 #[derive(Clone, Copy)]
-enum Kind<'p> {
+enum Remnant<'p> {
     /// Its key.
     Article(u64),
     Memory(&'p FileState),
@@ -50,7 +50,7 @@ struct Item<'p> {
     part: usize,
     doc: DocId,
     file: u64,
-    kind: Kind<'p>,
+    kind: Remnant<'p>,
     life: Life,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn judge(
     parts: &[Population],
     is_whole: impl Fn(&FileState) -> bool,
     is_there: impl Fn(u64) -> bool,
-) -> Verdict {
+) -> Living {
     let mut court = Court::new(parts);
     loop {
         let before = court.open();
@@ -94,8 +94,8 @@ impl<'p> Court<'p> {
                 Some(alive) if alive.contains(&doc) => Life::Alive,
                 Some(_) => Life::Dead,
             };
-            let articles = population.articles.iter().map(|(doc, key, file)| (*doc, *file, Kind::Article(*key)));
-            let memories = population.memories.iter().map(|(doc, file, state)| (*doc, *file, Kind::Memory(state)));
+            let articles = population.articles.iter().map(|(doc, key, file)| (*doc, *file, Remnant::Article(*key)));
+            let memories = population.memories.iter().map(|(doc, file, state)| (*doc, *file, Remnant::Memory(state)));
             let all = articles.chain(memories);
             items.extend(all.map(|(doc, file, kind)| Item { part, doc, file, kind, life: life(doc) }));
         }
@@ -121,7 +121,7 @@ impl<'p> Court<'p> {
         let mut sure = FxHashSet::default();
         let mut last: FxHashMap<(usize, u64), DocId> = FxHashMap::default();
         for item in &self.items {
-            let Kind::Article(key) = item.kind else { continue };
+            let Remnant::Article(key) = item.kind else { continue };
             match item.life {
                 Life::Alive => drop(sure.insert(key)),
                 Life::Open => {
@@ -132,10 +132,10 @@ impl<'p> Court<'p> {
             }
         }
         let is_replaced = |item: &Item| match item.kind {
-            Kind::Article(key) => {
+            Remnant::Article(key) => {
                 item.life == Life::Open && (sure.contains(&key) || last.get(&(item.part, key)) > Some(&item.doc))
             }
-            Kind::Memory(_) => false,
+            Remnant::Memory(_) => false,
         };
         let replaced: Vec<usize> =
             self.items.iter().enumerate().filter(|(_, item)| is_replaced(item)).map(|(at, _)| at).collect();
@@ -147,15 +147,15 @@ impl<'p> Court<'p> {
         let files: Vec<Vec<usize>> = self.by_file.values().cloned().collect();
         for file in files {
             let memory = |at: &usize| match self.items[*at].kind {
-                Kind::Memory(state) => Some((*at, state)),
-                Kind::Article(_) => None,
+                Remnant::Memory(state) => Some((*at, state)),
+                Remnant::Article(_) => None,
             };
             let memories: Vec<(usize, &FileState)> = file.iter().filter_map(memory).collect();
             let life = |at: usize| self.items[at].life;
             let of_life = |wanted: Life| memories.iter().copied().filter(move |(at, _)| life(*at) == wanted);
             let open: Vec<usize> = of_life(Life::Open).map(|(at, _)| at).collect();
             let articles: Vec<usize> =
-                file.iter().copied().filter(|at| matches!(self.items[*at].kind, Kind::Article(_))).collect();
+                file.iter().copied().filter(|at| matches!(self.items[*at].kind, Remnant::Article(_))).collect();
             let sure = articles.iter().filter(|at| life(**at) == Life::Alive).count() as u64;
             let waiting: Vec<usize> = articles.into_iter().filter(|at| life(*at) == Life::Open).collect();
             let alive = of_life(Life::Alive).next().map(|(_, state)| state);
@@ -179,7 +179,7 @@ impl<'p> Court<'p> {
             let is_older = |at: &usize| {
                 let item = &self.items[*at];
                 open.iter().map(|other| &self.items[*other]).any(|other| match (item.kind, other.kind) {
-                    (Kind::Memory(this), Kind::Memory(that)) => {
+                    (Remnant::Memory(this), Remnant::Memory(that)) => {
                         this.seen < that.seen
                             || this.seen == that.seen && item.part == other.part && item.doc < other.doc
                     }
@@ -232,7 +232,7 @@ impl<'p> Court<'p> {
             let moved_files: FxHashSet<u64> = gone
                 .iter()
                 .filter_map(|at| match self.items[*at].kind {
-                    Kind::Memory(state) if state.hash != 0 => Some((self.items[*at].file, state)),
+                    Remnant::Memory(state) if state.hash != 0 => Some((self.items[*at].file, state)),
                     _ => None,
                 })
                 .filter(|(file, state)| {
@@ -259,17 +259,17 @@ impl<'p> Court<'p> {
     /// File, hash and size of what surely counts.
     fn contents(&self) -> impl Iterator<Item = (u64, u64, u64)> {
         self.items.iter().filter(|item| item.life == Life::Alive).filter_map(|item| match item.kind {
-            Kind::Memory(state) if state.hash != 0 => Some((item.file, state.hash, state.size)),
+            Remnant::Memory(state) if state.hash != 0 => Some((item.file, state.hash, state.size)),
             _ => None,
         })
     }
 
-    fn verdict(self) -> Verdict {
-        let mut verdict = Verdict { dead: vec![FxHashSet::default(); self.parts.len()], ..Verdict::default() };
+    fn verdict(self) -> Living {
+        let mut verdict = Living { dead: vec![FxHashSet::default(); self.parts.len()], ..Living::default() };
         for item in self.items {
             let holds_any = match item.kind {
-                Kind::Article(_) => true,
-                Kind::Memory(state) => state.articles > 0,
+                Remnant::Article(_) => true,
+                Remnant::Memory(state) => state.articles > 0,
             };
             match item.life {
                 Life::Dead => drop(verdict.dead.get_mut(item.part).map(|dead| dead.insert(item.doc))),
