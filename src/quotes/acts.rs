@@ -116,7 +116,7 @@ pub(crate) fn find_acts(
     index: &MentionIndex,
     lexicon: &Lexicon,
 ) -> Vec<Act> {
-    let mut finder = Finder { prose, mentions, index, lexicon, within: None, acts: Vec::new() };
+    let mut finder = ActFinder { prose, mentions, index, lexicon, within: None, acts: Vec::new() };
     let mut quoted = quoted.iter().filter(|quoted| quoted.parent.is_none()).peekable();
     for paragraph in prose.paragraphs.iter().filter(|paragraph| paragraph.is_prose) {
         let tokens = paragraph.tokens.clone();
@@ -148,7 +148,7 @@ pub(crate) fn find_acts_within(
     index: &MentionIndex,
     lexicon: &Lexicon,
 ) -> Vec<Act> {
-    let mut finder = Finder { prose, mentions, index, lexicon, within: Some(parent), acts: Vec::new() };
+    let mut finder = ActFinder { prose, mentions, index, lexicon, within: Some(parent), acts: Vec::new() };
     let inner = quoted[parent].inner.clone();
     let children = quoted.partition_point(|other| other.outer.start <= quoted[parent].outer.start);
     let mut children = quoted[children..].iter().take_while(|child| child.outer.start < inner.end).peekable();
@@ -164,7 +164,7 @@ pub(crate) fn find_acts_within(
     finder.acts
 }
 
-struct Finder<'p, 'a> {
+struct ActFinder<'p, 'a> {
     prose: &'p Prose<'a>,
     mentions: &'p [Mention],
     index: &'p MentionIndex,
@@ -174,7 +174,7 @@ struct Finder<'p, 'a> {
     acts: Vec<Act>,
 }
 
-impl Finder<'_, '_> {
+impl ActFinder<'_, '_> {
     fn find_at(&mut self, at: usize, start: usize, end: usize) {
         let token = &self.prose.tokens[at];
         if token.kind != Kind::Word {

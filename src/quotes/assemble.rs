@@ -3,8 +3,10 @@
 
 use super::acts::Bond;
 use super::beside::{is_beside, label};
-use super::candidates::{Gap, Place};
-use super::decision::{Choice, Decided, Decider, Decision, Inner, Nobody, QuoteOrigin, ReportOutcome, Reports};
+use super::candidates::{CandidatePlace, Gap};
+use super::decision::{
+    Decided, Decider, Decision, Inner, QuoteOrigin, ReportOutcome, Reports, SpeakerChoice, WhyNobody,
+};
 use super::indirect::source_span;
 use super::marks::Quoted;
 use super::mentions::MentionKind;
@@ -36,7 +38,7 @@ pub(crate) fn assemble(
 ) -> Vec<Decided> {
     let mut quotes: Vec<Decided> = Vec::new();
     // The choice of the last quote that can take a further segment.
-    let mut open: Option<(usize, &Choice)> = None;
+    let mut open: Option<(usize, &SpeakerChoice)> = None;
     for (index, decision) in decisions.iter().enumerate() {
         let Some(choice) = decision.as_ref().and_then(Decision::choice) else { continue };
         let quoted = &scene.quoted[index];
@@ -128,12 +130,12 @@ fn quote_within(
 }
 
 /// The speaker, if the confidence reaches what naming one takes; and why nobody is named else.
-fn named_from(least: f32, named: Option<Speaker>, confidence: f32) -> (Option<Speaker>, Option<Nobody>) {
+fn named_from(least: f32, named: Option<Speaker>, confidence: f32) -> (Option<Speaker>, Option<WhyNobody>) {
     match named {
-        None => (None, Some(Nobody::Unresolved)),
+        None => (None, Some(WhyNobody::Unresolved)),
         // Not `confidence < least`: what is no number names nobody.
         Some(speaker) if confidence >= least => (Some(speaker), None),
-        Some(_) => (None, Some(Nobody::Unsure { least })),
+        Some(_) => (None, Some(WhyNobody::Unsure { least })),
     }
 }
 
@@ -171,7 +173,7 @@ fn words_of(scene: &Scene, quoted: &Quoted) -> Span {
 }
 
 /// Whether a direct quote goes on with these words: after its speaker tag, or in a new paragraph without another tag.
-fn joins(scene: &Scene, before: &Choice, choice: &Choice) -> bool {
+fn joins(scene: &Scene, before: &SpeakerChoice, choice: &SpeakerChoice) -> bool {
     let same = match (before.candidate.mention, choice.candidate.mention) {
         (Some(one), Some(other)) => scene.means_same(one, other),
         (None, None) => true,
@@ -186,12 +188,12 @@ fn joins(scene: &Scene, before: &Choice, choice: &Choice) -> bool {
     }
 }
 
-fn in_sentence(choice: &Choice) -> bool {
+fn in_sentence(choice: &SpeakerChoice) -> bool {
     choice.candidate.span.gap == Gap::SameSentence
 }
 
 /// `"If they go," she said, "we shall stay."`: the tag stands between commas inside one sentence.
-fn resumes(scene: &Scene, before: &Quoted, quoted: &Quoted, choice: &Choice) -> bool {
+fn resumes(scene: &Scene, before: &Quoted, quoted: &Quoted, choice: &SpeakerChoice) -> bool {
     const LONGEST_TAG: u32 = 16;
     let is_comma = |at: usize| scene.prose.tokens.get(at).is_some_and(|token| token.kind == Kind::Comma);
     let (from, to) = (before.outer.end, quoted.outer.start);
@@ -205,7 +207,7 @@ fn resumes(scene: &Scene, before: &Quoted, quoted: &Quoted, choice: &Choice) -> 
 }
 
 /// A whole statement, or a few words in the writer's sentence.
-fn kind_of(scene: &Scene, quoted: &Quoted, choice: &Choice) -> QuoteKind {
+fn kind_of(scene: &Scene, quoted: &Quoted, choice: &SpeakerChoice) -> QuoteKind {
     let tokens = &scene.prose.tokens;
     let inner = &tokens[quoted.inner.clone()];
     let words = inner.iter().filter(|token| token.kind == Kind::Word).count();
@@ -232,7 +234,7 @@ fn kind_of(scene: &Scene, quoted: &Quoted, choice: &Choice) -> QuoteKind {
     }
 }
 
-fn quote_of(scene: &Scene, index: usize, choice: &Choice, kind: QuoteKind, register: &Register) -> Decided {
+fn quote_of(scene: &Scene, index: usize, choice: &SpeakerChoice, kind: QuoteKind, register: &Register) -> Decided {
     let known = Sureness::embedded();
     let quoted = &scene.quoted[index];
     let mention = choice.candidate.mention;
@@ -244,9 +246,9 @@ fn quote_of(scene: &Scene, index: usize, choice: &Choice, kind: QuoteKind, regis
         None => probability.min(known.nobody_at_most),
     };
     let (speaker, nobody) = match (mention, choice.decider) {
-        (None, Decider::Denied) => (None, Some(Nobody::Denied)),
-        (None, Decider::Asked) => (None, Some(Nobody::Asked)),
-        (None, _) => (None, Some(Nobody::Likeliest)),
+        (None, Decider::Denied) => (None, Some(WhyNobody::Denied)),
+        (None, Decider::Asked) => (None, Some(WhyNobody::Asked)),
+        (None, _) => (None, Some(WhyNobody::Likeliest)),
         (Some(_), _) => named_from(known.named, named, confidence),
     };
     let rule = if speaker.is_none() && mention.is_none() { "unknown" } else { rule_of(choice, scene) };
@@ -315,7 +317,7 @@ fn surroundings(scene: &Scene, quoted: &Quoted, mention: Option<usize>) -> (Span
 }
 
 /// The name of the rule: how the words and their speaker are bound.
-fn rule_of(choice: &Choice, scene: &Scene) -> &'static str {
+fn rule_of(choice: &SpeakerChoice, scene: &Scene) -> &'static str {
     let candidate = &choice.candidate;
     if candidate.span.gap == Gap::Continued {
         return "continued";
@@ -328,11 +330,11 @@ fn rule_of(choice: &Choice, scene: &Scene) -> &'static str {
         Some(Bond::Colon | Bond::Dash) => "layout",
         Some(Bond::Agent) if beside => "agent",
         Some(Bond::Inverted) if beside => "inverted",
-        Some(_) if place.is_some_and(Place::is_right_after) => "tag-after",
-        Some(_) if place == Some(Place::BeforeColon) => "colon",
+        Some(_) if place.is_some_and(CandidatePlace::is_right_after) => "tag-after",
+        Some(_) if place == Some(CandidatePlace::BeforeColon) => "colon",
         Some(_) if beside => "tag-before",
         _ if candidate.pair.last.is_same() => "carried",
-        Some(_) if place.is_some_and(Place::is_before) => "sentence-before",
+        Some(_) if place.is_some_and(CandidatePlace::is_before) => "sentence-before",
         Some(_) => "sentence-after",
         None => match choice.candidate.mention.map(|mention| scene.mentions[mention].kind) {
             Some(MentionKind::Pronoun) => "near-pronoun",

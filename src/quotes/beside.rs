@@ -3,14 +3,14 @@
 //! name a thing.
 
 use super::acts::{Act, ActClass, Bond};
-use super::candidates::{Candidate, Last, PairValues, Place, SourceValues, span_values, tagged};
+use super::candidates::{Candidate, CandidatePlace, Last, PairValues, SourceValues, span_values, tagged};
 use super::entities::EntityKind;
 use super::lexicon::*;
 use super::marks::{End, Quoted};
 use super::mentions::{Case, MentionKind};
 use super::scene::Scene;
 use super::tokens::Kind;
-use super::values::{Shape, Sides};
+use super::values::{QuotedShape, Sides};
 
 /// The subject of the sentence beside the words.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub(crate) fn is_named_so(scene: &Scene, quote: usize) -> bool {
         .start
         .checked_sub(1)
         .is_some_and(|at| scene.prose.tokens[at].is(NAMING) && !scene.prose.tokens[at].capital);
-    naming && matches!(Shape::of(scene.prose, quoted), Shape::One | Shape::Few | Shape::Some)
+    naming && matches!(QuotedShape::of(scene.prose, quoted), QuotedShape::One | QuotedShape::Few | QuotedShape::Some)
 }
 
 /// Whether the marks hold the value of an attribute in markup that was left in the text: `<tweet author="…">`.
@@ -81,7 +81,7 @@ pub(crate) fn is_stray(scene: &Scene, candidate: &Candidate) -> bool {
 /// one who spoke, and is not sure for that.
 pub(crate) fn neighbour(scene: &Scene, quote: usize) -> Option<Neighbour> {
     let quoted = &scene.quoted[quote];
-    let whole = Shape::of(scene.prose, quoted).is_whole();
+    let whole = QuotedShape::of(scene.prose, quoted).is_whole();
     if !whole || tagged(scene, quote) != Sides::No {
         return None;
     }
@@ -175,16 +175,16 @@ pub(crate) fn layout(scene: &Scene, quote: usize) -> Option<Candidate> {
         pair: PairValues::at(Some(place), Last::None),
     };
     if let Some(mention) = label(scene, quoted) {
-        return Some(by(mention, None, Bond::Colon, Place::BeforeColon));
+        return Some(by(mention, None, Bond::Colon, CandidatePlace::BeforeColon));
     }
     if let Some(act) = introduction(scene, quoted) {
-        return Some(by(scene.acts[act].mention, Some(act), scene.acts[act].bond, Place::BeforeColon));
+        return Some(by(scene.acts[act].mention, Some(act), scene.acts[act].bond, CandidatePlace::BeforeColon));
     }
     let first = scene.acts.partition_point(|act| act.cue < quoted.outer.end);
     let act = (first..scene.acts.len())
         .take_while(|act| scene.acts[*act].cue == quoted.outer.end)
         .find(|act| scene.acts[*act].bond == Bond::Dash)?;
-    Some(by(scene.acts[act].mention, Some(act), Bond::Dash, Place::AfterAdjacent))
+    Some(by(scene.acts[act].mention, Some(act), Bond::Dash, CandidatePlace::AfterAdjacent))
 }
 
 /// "Ms Example branded it “a disgrace” and Mr Testby “a shame”": the second sentence leaves out its verb, and the name

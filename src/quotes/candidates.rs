@@ -8,7 +8,7 @@ use super::mentions::{Case, MentionKind};
 use super::model::{NO_VALUES, Values, form, values};
 use super::scene::Scene;
 use super::tokens::Kind;
-use super::values::{Shape, Sides, SourceKind, UpToTwo, word_class_in};
+use super::values::{QuotedShape, Sides, SourceKind, UpToTwo, word_class_in};
 use super::word_class::WordClass;
 
 values! {
@@ -31,7 +31,7 @@ values! {
 
 values! {
     /// How a candidate stands in its sentence.
-    pub(crate) enum Standing {
+    pub(crate) enum CandidateCase {
         Free = "free",
         Governed = "governed",
         Agent = "agent",
@@ -44,7 +44,7 @@ values! {
 
 values! {
     /// Where the words of the candidate's act, or the candidate, stand from the quoted span.
-    pub(crate) enum Place {
+    pub(crate) enum CandidatePlace {
         AfterAdjacent = "after-adjacent",
         AfterNear = "after-near",
         AfterSentence = "after-sentence",
@@ -64,20 +64,20 @@ values! {
     }
 }
 
-impl Place {
+impl CandidatePlace {
     /// Behind the words, in their sentence.
     pub fn is_right_after(self) -> bool {
-        matches!(self, Place::AfterAdjacent | Place::AfterNear | Place::AfterSentence)
+        matches!(self, CandidatePlace::AfterAdjacent | CandidatePlace::AfterNear | CandidatePlace::AfterSentence)
     }
 
     /// Before the words, in their sentence.
     pub fn is_right_before(self) -> bool {
-        use Place::*;
+        use CandidatePlace::*;
         matches!(self, BeforeColon | BeforeComma | BeforeAdjacent | BeforeNear | BeforeSentence)
     }
 
     pub fn is_before(self) -> bool {
-        self >= Place::BeforeColon
+        self >= CandidatePlace::BeforeColon
     }
 }
 
@@ -143,7 +143,7 @@ values! {
 
 values! {
     /// Where in its paragraph the quoted span stands.
-    pub(crate) enum Opening {
+    pub(crate) enum SpanOpening {
         Whole = "whole-paragraph",
         Opens = "opens-paragraph",
         Inside = "inside",
@@ -189,7 +189,7 @@ form! {
         bond: Option<Bond> = "bond",
         class: Option<ActClass> = "class",
         kind: Option<CandidateKind> = "kind",
-        case: Standing = "case",
+        case: CandidateCase = "case",
         form: Option<VerbForm> = "form",
         before_cue: WordClass = "before-cue",
         before: WordClass = "before-mention",
@@ -200,8 +200,8 @@ form! {
     /// What is known of a quoted span, whoever said it.
     late SpanValues {
         gap: Gap = "gap",
-        opening: Opening = "start",
-        shape: Shape = "shape",
+        opening: SpanOpening = "start",
+        shape: QuotedShape = "shape",
         tagged: Sides = "tagged",
         words_behind: Behind = "words-behind",
         second_words_behind: WordClass = "second-word-behind",
@@ -209,7 +209,7 @@ form! {
     }
     /// What is known of the two together.
     late PairValues {
-        place: Option<Place> = "place",
+        place: Option<CandidatePlace> = "place",
         quotes: UpToTwo = "quotes-between",
         cues: UpToTwo = "cues-between",
         distance: Distance = "distance",
@@ -256,7 +256,7 @@ impl SourceValues {
         bond: None,
         class: None,
         kind: None,
-        case: Standing::Free,
+        case: CandidateCase::Free,
         form: None,
         before_cue: WordClass::None,
         before: WordClass::None,
@@ -268,7 +268,7 @@ impl SourceValues {
 
 impl PairValues {
     /// Of a source whose place alone is known; `None` for nobody.
-    pub const fn at(place: Option<Place>, last: Last) -> PairValues {
+    pub const fn at(place: Option<CandidatePlace>, last: Last) -> PairValues {
         PairValues {
             place,
             quotes: UpToTwo::None,
@@ -384,7 +384,7 @@ pub(crate) fn span_values(scene: &Scene, quote: usize, last: Option<usize>) -> S
     SpanValues {
         gap: gap(scene, quote, last),
         opening: opening(scene, quote),
-        shape: Shape::of(scene.prose, &scene.quoted[quote]),
+        shape: QuotedShape::of(scene.prose, &scene.quoted[quote]),
         tagged: tagged(scene, quote),
         words_behind: behind(scene, quote),
         second_words_behind: word_class_in(scene.prose, start.checked_sub(2), scene.sentence_of(start)),
@@ -441,7 +441,7 @@ fn behind(scene: &Scene, quote: usize) -> Behind {
 }
 
 /// How the mention stands, told finer than its own [`Case`].
-fn standing(scene: &Scene, index: usize) -> Standing {
+fn standing(scene: &Scene, index: usize) -> CandidateCase {
     let mention = &scene.mentions[index];
     let tokens = &scene.prose.tokens;
     let before =
@@ -449,14 +449,14 @@ fn standing(scene: &Scene, index: usize) -> Standing {
             tokens[*at].sentence == tokens[mention.tokens.start].sentence && tokens[*at].kind == Kind::Word
         });
     match mention.case {
-        Case::Free if before.is_some_and(|at| tokens[at].word.cue.is_some()) => Standing::BehindVerb,
+        Case::Free if before.is_some_and(|at| tokens[at].word.cue.is_some()) => CandidateCase::BehindVerb,
         // A modifier is nobody's speaker; it is never asked for.
-        Case::Free | Case::Modifier => Standing::Free,
-        Case::Governed if before.is_some_and(|at| scene.prose.str(at) == "of") => Standing::GovernedByOf,
-        Case::Governed => Standing::Governed,
-        Case::Agent => Standing::Agent,
-        Case::Owner => Standing::Owner,
-        Case::Object => Standing::Object,
+        Case::Free | Case::Modifier => CandidateCase::Free,
+        Case::Governed if before.is_some_and(|at| scene.prose.str(at) == "of") => CandidateCase::GovernedByOf,
+        Case::Governed => CandidateCase::Governed,
+        Case::Agent => CandidateCase::Agent,
+        Case::Owner => CandidateCase::Owner,
+        Case::Object => CandidateCase::Object,
     }
 }
 
@@ -588,29 +588,29 @@ fn names_inside(scene: &Scene, quoted: &Quoted, entity: Option<u32>) -> bool {
         })
 }
 
-fn place(scene: &Scene, quoted: &Quoted, hull: (usize, usize), speaks: bool) -> Place {
+fn place(scene: &Scene, quoted: &Quoted, hull: (usize, usize), speaks: bool) -> CandidatePlace {
     let tokens = &scene.prose.tokens;
     let (start, end) = (quoted.outer.start, quoted.outer.end);
     let paragraph = &scene.prose.paragraphs[quoted.paragraph].tokens;
     if hull.0 >= end {
         if hull.0 >= paragraph.end {
-            return Place::AfterParagraph;
+            return CandidatePlace::AfterParagraph;
         }
         let words = scene.words_between(end, hull.0);
         let last = tokens[end - 1].sentence;
         let sentence = tokens[hull.0].sentence;
         return match (words, sentence - last) {
             // `"We can win." Ms Example said`, but not `"We can win." Ms Example left.`
-            (0, apart) if speaks || apart == 0 => Place::AfterAdjacent,
-            (1..=3, 0) => Place::AfterNear,
-            (_, 0) => Place::AfterSentence,
-            (_, 1) => Place::AfterNextSentence,
-            _ => Place::AfterFar,
+            (0, apart) if speaks || apart == 0 => CandidatePlace::AfterAdjacent,
+            (1..=3, 0) => CandidatePlace::AfterNear,
+            (_, 0) => CandidatePlace::AfterSentence,
+            (_, 1) => CandidatePlace::AfterNextSentence,
+            _ => CandidatePlace::AfterFar,
         };
     }
     if hull.1 > start {
         // Around the words: "Smith called it "…" and said".
-        return Place::BeforeAdjacent;
+        return CandidatePlace::BeforeAdjacent;
     }
     let before = tokens[start.saturating_sub(1)].kind;
     if hull.0 < paragraph.start {
@@ -619,25 +619,25 @@ fn place(scene: &Scene, quoted: &Quoted, hull: (usize, usize), speaks: bool) -> 
             .rposition(|p| p.is_prose)
             .is_some_and(|last| scene.prose.paragraphs[last].tokens.contains(&hull.0));
         if !in_last {
-            return Place::BeforeFar;
+            return CandidatePlace::BeforeFar;
         }
         let last_end = scene.prose.paragraphs[scene.prose.paragraph_of(hull.0)].tokens.end;
         return if tokens[last_end - 1].sentence == tokens[hull.1 - 1].sentence {
-            Place::BeforeParagraphEnd
+            CandidatePlace::BeforeParagraphEnd
         } else {
-            Place::BeforeLastParagraph
+            CandidatePlace::BeforeLastParagraph
         };
     }
     let words = scene.words_between(hull.1, start);
     let sentences = tokens[start].sentence - tokens[hull.1 - 1].sentence;
     match (words, sentences) {
-        (0..=6, 0) if before == Kind::Colon => Place::BeforeColon,
-        (0..=6, 0) if before == Kind::Comma => Place::BeforeComma,
-        (0, 0) => Place::BeforeAdjacent,
-        (1..=3, 0) => Place::BeforeNear,
-        (_, 0) => Place::BeforeSentence,
-        (_, 1) => Place::BeforeLastSentence,
-        _ => Place::BeforeParagraph,
+        (0..=6, 0) if before == Kind::Colon => CandidatePlace::BeforeColon,
+        (0..=6, 0) if before == Kind::Comma => CandidatePlace::BeforeComma,
+        (0, 0) => CandidatePlace::BeforeAdjacent,
+        (1..=3, 0) => CandidatePlace::BeforeNear,
+        (_, 0) => CandidatePlace::BeforeSentence,
+        (_, 1) => CandidatePlace::BeforeLastSentence,
+        _ => CandidatePlace::BeforeParagraph,
     }
 }
 
@@ -666,14 +666,14 @@ fn gap(scene: &Scene, quote: usize, last: Option<usize>) -> Gap {
     if ended { Gap::NextParagraph } else { Gap::NextParagraphTagged }
 }
 
-fn opening(scene: &Scene, quote: usize) -> Opening {
+fn opening(scene: &Scene, quote: usize) -> SpanOpening {
     let quoted = &scene.quoted[quote];
     let paragraph = &scene.prose.paragraphs[quoted.paragraph].tokens;
     if quoted.outer.start != paragraph.start {
-        Opening::Inside
+        SpanOpening::Inside
     } else if quoted.outer.end >= paragraph.end {
-        Opening::Whole
+        SpanOpening::Whole
     } else {
-        Opening::Opens
+        SpanOpening::Opens
     }
 }

@@ -5,9 +5,9 @@ use super::acts::Bond;
 use super::beside::{Neighbour, gapped, is_beside, is_markup, is_named_so, is_stray, layout, neighbour, shares_report};
 use super::candidates::{Candidate, candidates, describe, span_values};
 use super::decision::{
-    Choice, Decider, Decision, Displaced, NotAQuote, Outcome, ReportDecision, ReportOutcome, Reports,
+    Decider, Decision, DecisionOutcome, Displaced, NotAQuote, ReportDecision, ReportOutcome, Reports, SpeakerChoice,
 };
-use super::indirect::{Report, is_denied};
+use super::indirect::{ReportedSpeech, is_denied};
 use super::judge;
 use super::marks::End;
 use super::model::logistic;
@@ -72,16 +72,16 @@ impl Chooser<'_, '_, '_> {
             None
         };
         let outcome = match not {
-            Some(not) => Outcome::NotAQuote(not),
-            None => Outcome::Quote(self.choose(index, quote)),
+            Some(not) => DecisionOutcome::NotAQuote(not),
+            None => DecisionOutcome::Quote(self.choose(index, quote)),
         };
         Decision { quote, outcome }
     }
 
     /// Who said the words, which are a quote with that probability.
-    fn choose(&mut self, index: usize, quote: f32) -> Choice {
+    fn choose(&mut self, index: usize, quote: f32) -> SpeakerChoice {
         let scene = self.scene;
-        let by_rule = |quote, candidate, probability, decider| Choice {
+        let by_rule = |quote, candidate, probability, decider| SpeakerChoice {
             quote,
             candidate,
             probability,
@@ -119,7 +119,7 @@ impl Chooser<'_, '_, '_> {
     }
 
     /// The likeliest by the weights, or whom that one only reports.
-    fn likeliest(&mut self, index: usize, quote: f32) -> Choice {
+    fn likeliest(&mut self, index: usize, quote: f32) -> SpeakerChoice {
         let scene = self.scene;
         let last = self.last.map(|last| (last, self.chosen));
         let mut weighed = candidates(scene, index, last);
@@ -139,7 +139,7 @@ impl Chooser<'_, '_, '_> {
         let instead =
             instead.or_else(|| inserted_instead(scene, index, best, &weighed).map(|inner| (inner, Decider::Inserted)));
         let overruled = Vec::new();
-        let mut choice = Choice { quote, candidate, probability, decider: Decider::Weights, weighed, overruled };
+        let mut choice = SpeakerChoice { quote, candidate, probability, decider: Decider::Weights, weighed, overruled };
         if let Some((inner, by)) = instead {
             // "A said that B had called it “a shame”": what B said, A reports.
             let (candidate, share) = choice.weighed[inner];
@@ -149,10 +149,10 @@ impl Chooser<'_, '_, '_> {
     }
 
     /// Lets the sentence beside the words speak where the candidate chosen is weak, and back it where it means the same.
-    fn hear_neighbour(&self, index: usize, neighbour: Neighbour, choice: &mut Choice) {
+    fn hear_neighbour(&self, index: usize, neighbour: Neighbour, choice: &mut SpeakerChoice) {
         let scene = self.scene;
         let &Sureness { weak, neighbour: by_place, speaking, .. } = self.models.sureness;
-        let Choice { candidate, probability, .. } = *choice;
+        let SpeakerChoice { candidate, probability, .. } = *choice;
         let sure = probability * candidate.mention.map_or(1.0, |mention| scene.entities.sureness[mention]);
         let same = candidate.mention.is_some_and(|mention| scene.means_same(mention, neighbour.subject));
         let beside = is_beside(&candidate);
@@ -180,7 +180,7 @@ impl Chooser<'_, '_, '_> {
 }
 
 /// Puts another candidate in the place of the one chosen so far.
-fn overrule(choice: &mut Choice, candidate: Candidate, probability: f32, by: Decider) {
+fn overrule(choice: &mut SpeakerChoice, candidate: Candidate, probability: f32, by: Decider) {
     choice.overruled.push(Displaced { mention: choice.candidate.mention, probability: choice.probability, by });
     choice.candidate = candidate;
     choice.probability = probability;
@@ -202,9 +202,9 @@ fn score_speaker(models: &Models, candidate: &Candidate, early: &mut [Option<(Op
 }
 
 /// Decides which of the article's acts report speech, each cue once.
-pub(crate) fn choose_reports(scene: &Scene, models: &Models, all: Vec<Report>) -> Reports {
+pub(crate) fn choose_reports(scene: &Scene, models: &Models, all: Vec<ReportedSpeech>) -> Reports {
     let mut reports = Reports { shares: Vec::with_capacity(all.len()), all, decisions: Vec::new() };
-    let cue_of = |report: &Report| scene.acts[report.act].cue;
+    let cue_of = |report: &ReportedSpeech| scene.acts[report.act].cue;
     let mut early = (usize::MAX, 0.0_f32);
     for contents in reports.all.chunk_by(|one, other| cue_of(one) == cue_of(other)) {
         let first = reports.shares.len();

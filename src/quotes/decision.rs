@@ -3,7 +3,7 @@
 
 use super::acts::Act;
 use super::candidates::Candidate;
-use super::indirect::Report;
+use super::indirect::ReportedSpeech;
 use super::quote::Quote;
 use std::ops::Range;
 
@@ -12,22 +12,22 @@ use std::ops::Range;
 pub(crate) struct Decision {
     /// How likely the words are a quote at all, 0 to 1.
     pub quote: f32,
-    pub outcome: Outcome,
+    pub outcome: DecisionOutcome,
 }
 
 impl Decision {
     /// Who was chosen, where the words are a quote.
-    pub fn choice(&self) -> Option<&Choice> {
+    pub fn choice(&self) -> Option<&SpeakerChoice> {
         match &self.outcome {
-            Outcome::Quote(choice) => Some(choice),
-            Outcome::NotAQuote(_) => None,
+            DecisionOutcome::Quote(choice) => Some(choice),
+            DecisionOutcome::NotAQuote(_) => None,
         }
     }
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Outcome {
-    Quote(Choice),
+pub(crate) enum DecisionOutcome {
+    Quote(SpeakerChoice),
     NotAQuote(NotAQuote),
 }
 
@@ -44,7 +44,7 @@ pub(crate) enum NotAQuote {
 
 /// The speaker chosen for a quoted span.
 #[derive(Clone, Debug)]
-pub(crate) struct Choice {
+pub(crate) struct SpeakerChoice {
     /// How likely the words are a quote at all; a layout that names the speaker makes that surer.
     pub quote: f32,
     pub candidate: Candidate,
@@ -97,7 +97,7 @@ pub enum Decider {
 
 /// Why a quote has no speaker.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Nobody {
+pub enum WhyNobody {
     /// The article denies that the one named said so.
     Denied,
     /// The words are those of whoever asked, who is not told.
@@ -138,7 +138,7 @@ pub(crate) enum ReportOutcome {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reports {
     /// In order of their cues.
-    pub all: Vec<Report>,
+    pub all: Vec<ReportedSpeech>,
     /// By report: its share among all of its cue and none.
     pub shares: Vec<f32>,
     /// By cue.
@@ -158,7 +158,7 @@ pub(crate) struct Decided {
     pub quote: Quote,
     pub origin: QuoteOrigin,
     /// Why it has no speaker, where it has none.
-    pub nobody: Option<Nobody>,
+    pub nobody: Option<WhyNobody>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 //! people who look for the cause of a wrong speaker, and for the cases of the steps.
 
 use super::candidates::{Candidate, SPEAKER_FORM};
-use super::decision::{NotAQuote, Outcome, QuoteOrigin, ReportOutcome};
+use super::decision::{DecisionOutcome, NotAQuote, QuoteOrigin, ReportOutcome};
 use super::explain::explanation;
 use super::extract::{Decisions, Extractor};
 use super::judge::{self, QUOTE_FORM};
@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// A step on the way from the text to the quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum ExtractionStep {
     /// The text in tokens, sentences and paragraphs.
     Tokens,
     /// Quotation marks paired.
@@ -35,32 +35,32 @@ pub enum Step {
     Assemble,
 }
 
-impl Step {
+impl ExtractionStep {
     /// In order of the flow.
-    pub const ALL: [Step; 9] = [
-        Step::Tokens,
-        Step::Marks,
-        Step::Mentions,
-        Step::Acts,
-        Step::Entities,
-        Step::Candidates,
-        Step::Judge,
-        Step::Indirect,
-        Step::Assemble,
+    pub const ALL: [ExtractionStep; 9] = [
+        ExtractionStep::Tokens,
+        ExtractionStep::Marks,
+        ExtractionStep::Mentions,
+        ExtractionStep::Acts,
+        ExtractionStep::Entities,
+        ExtractionStep::Candidates,
+        ExtractionStep::Judge,
+        ExtractionStep::Indirect,
+        ExtractionStep::Assemble,
     ];
 
     /// The step's name in paths and on the command line.
     pub fn name(self) -> &'static str {
         match self {
-            Step::Tokens => "tokens",
-            Step::Marks => "marks",
-            Step::Mentions => "mentions",
-            Step::Acts => "acts",
-            Step::Entities => "entities",
-            Step::Candidates => "candidates",
-            Step::Judge => "judge",
-            Step::Indirect => "indirect",
-            Step::Assemble => "assemble",
+            ExtractionStep::Tokens => "tokens",
+            ExtractionStep::Marks => "marks",
+            ExtractionStep::Mentions => "mentions",
+            ExtractionStep::Acts => "acts",
+            ExtractionStep::Entities => "entities",
+            ExtractionStep::Candidates => "candidates",
+            ExtractionStep::Judge => "judge",
+            ExtractionStep::Indirect => "indirect",
+            ExtractionStep::Assemble => "assemble",
         }
     }
 }
@@ -68,11 +68,20 @@ impl Step {
 impl Extractor<'_> {
     /// What the steps that matter for the choice of speakers gave: entities, mentions, acts, candidates, quotes.
     pub fn dissect(&self, article: &Article) -> String {
-        self.steps(article, &[Step::Entities, Step::Mentions, Step::Acts, Step::Candidates, Step::Assemble])
+        self.steps(
+            article,
+            &[
+                ExtractionStep::Entities,
+                ExtractionStep::Mentions,
+                ExtractionStep::Acts,
+                ExtractionStep::Candidates,
+                ExtractionStep::Assemble,
+            ],
+        )
     }
 
     /// What these steps gave, one behind the other.
-    pub fn steps(&self, article: &Article, steps: &[Step]) -> String {
+    pub fn steps(&self, article: &Article, steps: &[ExtractionStep]) -> String {
         let analysis = self.analyse(article);
         let scene = analysis.scene();
         let decisions = self.decide(&scene);
@@ -93,17 +102,17 @@ struct Printer<'p, 's, 'a, 'r> {
 }
 
 impl Printer<'_, '_, '_, '_> {
-    fn print(&self, step: Step, out: &mut String) -> std::fmt::Result {
+    fn print(&self, step: ExtractionStep, out: &mut String) -> std::fmt::Result {
         match step {
-            Step::Tokens => self.tokens(out),
-            Step::Marks => self.marks(out),
-            Step::Mentions => self.mentions(out),
-            Step::Acts => self.acts(out),
-            Step::Entities => self.entities(out),
-            Step::Candidates => self.candidates(out),
-            Step::Judge => self.judge(out),
-            Step::Indirect => self.indirect(out),
-            Step::Assemble => self.assemble(out),
+            ExtractionStep::Tokens => self.tokens(out),
+            ExtractionStep::Marks => self.marks(out),
+            ExtractionStep::Mentions => self.mentions(out),
+            ExtractionStep::Acts => self.acts(out),
+            ExtractionStep::Entities => self.entities(out),
+            ExtractionStep::Candidates => self.candidates(out),
+            ExtractionStep::Judge => self.judge(out),
+            ExtractionStep::Indirect => self.indirect(out),
+            ExtractionStep::Assemble => self.assemble(out),
         }
     }
 
@@ -215,11 +224,11 @@ impl Printer<'_, '_, '_, '_> {
             let Some(decision) = decision else { continue };
             write!(out, "quoted {index}: `{}` ", self.words(self.scene.quoted[index].inner.clone()))?;
             let choice = match &decision.outcome {
-                Outcome::NotAQuote(not) => {
+                DecisionOutcome::NotAQuote(not) => {
                     writeln!(out, "{}", not_a_quote(*not))?;
                     continue;
                 }
-                Outcome::Quote(choice) => choice,
+                DecisionOutcome::Quote(choice) => choice,
             };
             writeln!(
                 out,
@@ -255,8 +264,8 @@ impl Printer<'_, '_, '_, '_> {
             let Some(decision) = decision else { continue };
             let words = self.words(self.scene.quoted[index].inner.clone());
             let outcome = match &decision.outcome {
-                Outcome::Quote(_) => "a quote".to_owned(),
-                Outcome::NotAQuote(not) => not_a_quote(*not),
+                DecisionOutcome::Quote(_) => "a quote".to_owned(),
+                DecisionOutcome::NotAQuote(not) => not_a_quote(*not),
             };
             writeln!(out, "quoted {index}: `{words}` {:.2} {outcome}", decision.quote)?;
             let values = QUOTE_FORM.in_words(&judge::describe(self.scene, index).values());

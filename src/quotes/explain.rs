@@ -1,7 +1,7 @@
 //! Why a quote has its speaker, or has none: what was decided over it, as plain values and in words for people.
 
 use super::candidates::Candidate;
-use super::decision::{Choice, Decided, Decider, Nobody, QuoteOrigin};
+use super::decision::{Decided, Decider, QuoteOrigin, SpeakerChoice, WhyNobody};
 use super::extract::{Decisions, Extractor};
 use super::quote::Quote;
 use super::scene::Scene;
@@ -33,7 +33,7 @@ pub struct Explanation {
     /// Whom they mean, whether or not that is sure enough to be told.
     pub taken_for: Option<String>,
     /// Why no speaker is given, where none is.
-    pub nobody: Option<Nobody>,
+    pub nobody: Option<WhyNobody>,
 }
 
 /// One who could have said the words.
@@ -118,7 +118,7 @@ pub(super) fn explanation(scene: &Scene, decisions: &Decisions, decided: Decided
 }
 
 /// The candidates of a choice, the likeliest first.
-pub(super) fn weighed(scene: &Scene, choice: &Choice, register: &Register) -> Vec<Weighed> {
+pub(super) fn weighed(scene: &Scene, choice: &SpeakerChoice, register: &Register) -> Vec<Weighed> {
     let describe = |(candidate, share): &(Candidate, f32)| Weighed {
         mention: candidate.mention.map(|mention| words_of(scene, mention)),
         speaker: candidate.mention.and_then(|mention| name_of(scene, mention, register)),
@@ -130,7 +130,7 @@ pub(super) fn weighed(scene: &Scene, choice: &Choice, register: &Register) -> Ve
     weighed
 }
 
-fn overruled(scene: &Scene, choice: &Choice, register: &Register) -> Vec<Overruled> {
+fn overruled(scene: &Scene, choice: &SpeakerChoice, register: &Register) -> Vec<Overruled> {
     let describe = |displaced: &super::decision::Displaced| Overruled {
         mention: displaced.mention.map(|mention| words_of(scene, mention)),
         speaker: displaced.mention.and_then(|mention| name_of(scene, mention, register)),
@@ -253,15 +253,15 @@ impl Decider {
     }
 }
 
-impl Nobody {
+impl WhyNobody {
     /// The reason, to be read behind "no speaker:".
     pub fn in_words(self) -> String {
         match self {
-            Nobody::Denied => "the article denies that these words were said".to_owned(),
-            Nobody::Asked => "these are the words of whoever asked, who is not told".to_owned(),
-            Nobody::Likeliest => "that nobody whom the article names said so is likeliest".to_owned(),
-            Nobody::Unresolved => "the words that name the speaker mean nobody who is known".to_owned(),
-            Nobody::Unsure { least } => {
+            WhyNobody::Denied => "the article denies that these words were said".to_owned(),
+            WhyNobody::Asked => "these are the words of whoever asked, who is not told".to_owned(),
+            WhyNobody::Likeliest => "that nobody whom the article names said so is likeliest".to_owned(),
+            WhyNobody::Unresolved => "the words that name the speaker mean nobody who is known".to_owned(),
+            WhyNobody::Unsure { least } => {
                 format!("the confidence is below {}, from which on somebody is named", share(least))
             }
         }
@@ -270,11 +270,11 @@ impl Nobody {
     /// A word for it that stays.
     pub fn name(self) -> &'static str {
         match self {
-            Nobody::Denied => "denied",
-            Nobody::Asked => "asked",
-            Nobody::Likeliest => "likeliest",
-            Nobody::Unresolved => "unresolved",
-            Nobody::Unsure { .. } => "unsure",
+            WhyNobody::Denied => "denied",
+            WhyNobody::Asked => "asked",
+            WhyNobody::Likeliest => "likeliest",
+            WhyNobody::Unresolved => "unresolved",
+            WhyNobody::Unsure { .. } => "unsure",
         }
     }
 }

@@ -8,7 +8,7 @@ use super::marks::Quoted;
 use super::model::{NO_VALUES, Values, form, value_words, values};
 use super::scene::Scene;
 use super::tokens::{Kind, MarkStyle, Token};
-use super::values::{Shape, Sides};
+use super::values::{QuotedShape, Sides};
 
 values! {
     /// The strongest word of saying in the sentence, the weakest first.
@@ -25,7 +25,7 @@ values! {
 
 values! {
     /// What stands before the words.
-    pub(crate) enum Before {
+    pub(crate) enum WordBefore {
         Start = "start",
         Colon = "colon",
         Comma = "comma",
@@ -45,7 +45,7 @@ values! {
 
 values! {
     /// What stands behind the words.
-    pub(crate) enum After {
+    pub(crate) enum WordBehind {
         End = "end",
         Comma = "comma",
         Stop = "stop",
@@ -72,7 +72,7 @@ values! {
 
 values! {
     /// What the words end with.
-    pub(crate) enum Ending {
+    pub(crate) enum LastSign {
         Word = "word",
         Comma = "comma",
         Stop = "stop",
@@ -90,17 +90,17 @@ form! {
     QUOTE_FORM = "quotes";
     /// What is known of words in quotation marks.
     early QuoteValues {
-        shape: Shape = "shape",
+        shape: QuotedShape = "shape",
         tagged: Sides = "tagged",
         said: Said = "cue-in-sentence",
-        before: Before = "before",
-        after: After = "after",
+        before: WordBefore = "before",
+        after: WordBehind = "after",
         capitals: Capitals = "case",
         verb: bool = "verb-inside",
         first_person: bool = "first-person-inside",
         style: MarkStyle = "style",
         neighbour: bool = "other-quotes-in-paragraph",
-        ending: Ending = "ends-with",
+        ending: LastSign = "ends-with",
     }
     => templates {
         [shape, tagged],
@@ -140,15 +140,15 @@ pub(crate) fn describe(scene: &Scene, quote: usize) -> QuoteValues {
         other.is_some_and(|other| other.paragraph == quoted.paragraph && other.parent.is_none())
     };
     QuoteValues {
-        shape: Shape::of(scene.prose, quoted),
+        shape: QuotedShape::of(scene.prose, quoted),
         tagged: tagged(scene, quote),
         said: strongest_cue(scene, quoted),
         before: match quoted.outer.start.checked_sub(1).filter(|at| *at >= paragraph.start) {
-            None => Before::Start,
+            None => WordBefore::Start,
             Some(at) => before(scene, at),
         },
         after: match Some(quoted.outer.end).filter(|at| *at < paragraph.end) {
-            None => After::End,
+            None => WordBehind::End,
             Some(at) => after(&tokens[at], tokens[at].sentence != tokens[quoted.inner.start].sentence),
         },
         capitals: capitals(&tokens[quoted.inner.clone()]),
@@ -157,10 +157,10 @@ pub(crate) fn describe(scene: &Scene, quote: usize) -> QuoteValues {
         style: quoted.style,
         neighbour: beside(scene.quoted.get(quote + 1)) || quote > 0 && beside(scene.quoted.get(quote - 1)),
         ending: match tokens[quoted.inner.end - 1].kind {
-            Kind::Comma => Ending::Comma,
-            Kind::Stop => Ending::Stop,
-            Kind::Mark(_) => Ending::Mark,
-            _ => Ending::Word,
+            Kind::Comma => LastSign::Comma,
+            Kind::Stop => LastSign::Stop,
+            Kind::Mark(_) => LastSign::Mark,
+            _ => LastSign::Word,
         },
     }
 }
@@ -181,11 +181,11 @@ fn strongest_cue(scene: &Scene, quoted: &Quoted) -> Said {
     said.max().unwrap_or(Said::None)
 }
 
-fn before(scene: &Scene, at: usize) -> Before {
+fn before(scene: &Scene, at: usize) -> WordBefore {
     let token = &scene.prose.tokens[at];
     match token.kind {
-        Kind::Colon => Before::Colon,
-        Kind::Comma => Before::Comma,
+        Kind::Colon => WordBefore::Colon,
+        Kind::Comma => WordBefore::Comma,
         Kind::Word => {
             let text = scene.prose.str(at);
             let naming = matches!(
@@ -215,46 +215,46 @@ fn before(scene: &Scene, at: usize) -> Before {
                     | "headlined"
             ) || text == "as" && at > 0 && scene.prose.str(at - 1) == "known";
             if naming {
-                Before::Naming
+                WordBefore::Naming
             } else if token.is(THAT) {
-                Before::That
+                WordBefore::That
             } else if token.word.cue.is_some() {
-                Before::Cue
+                WordBefore::Cue
             } else if token.is(POSSESSIVE) {
-                Before::Possessive
+                WordBefore::Possessive
             } else if token.is(DETERMINER) {
-                Before::Determiner
+                WordBefore::Determiner
             } else if token.is(PREPOSITION) {
-                Before::Preposition
+                WordBefore::Preposition
             } else if token.is(AUXILIARY | NEGATION) {
-                Before::Verb
+                WordBefore::Verb
             } else if token.is(CONJUNCTION) {
-                Before::Conjunction
+                WordBefore::Conjunction
             } else if token.capital {
-                Before::Name
+                WordBefore::Name
             } else if token.is(SOURCE_NOUN) {
-                Before::Noun
+                WordBefore::Noun
             } else {
-                Before::Other
+                WordBefore::Other
             }
         }
-        Kind::Genitive => Before::Possessive,
-        _ => Before::Other,
+        Kind::Genitive => WordBefore::Possessive,
+        _ => WordBefore::Other,
     }
 }
 
-fn after(token: &Token, next_sentence: bool) -> After {
+fn after(token: &Token, next_sentence: bool) -> WordBehind {
     match token.kind {
-        _ if next_sentence => After::End,
-        Kind::Comma => After::Comma,
-        Kind::Stop => After::Stop,
-        Kind::Word if token.word.cue.is_some() => After::Cue,
-        Kind::Word if token.is(CONJUNCTION) => After::Conjunction,
-        Kind::Word if token.is(PREPOSITION | SUBORDINATE) => After::Preposition,
-        Kind::Word if token.is(AUXILIARY) => After::Verb,
-        Kind::Word if token.capital => After::Name,
-        Kind::Word if token.is(SOURCE_NOUN) => After::Noun,
-        _ => After::Other,
+        _ if next_sentence => WordBehind::End,
+        Kind::Comma => WordBehind::Comma,
+        Kind::Stop => WordBehind::Stop,
+        Kind::Word if token.word.cue.is_some() => WordBehind::Cue,
+        Kind::Word if token.is(CONJUNCTION) => WordBehind::Conjunction,
+        Kind::Word if token.is(PREPOSITION | SUBORDINATE) => WordBehind::Preposition,
+        Kind::Word if token.is(AUXILIARY) => WordBehind::Verb,
+        Kind::Word if token.capital => WordBehind::Name,
+        Kind::Word if token.is(SOURCE_NOUN) => WordBehind::Noun,
+        _ => WordBehind::Other,
     }
 }
 

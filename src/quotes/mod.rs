@@ -33,9 +33,9 @@ mod values;
 mod within;
 mod word_class;
 
-pub use decision::{Decider, Nobody};
+pub use decision::{Decider, WhyNobody};
 #[doc(hidden)]
-pub use dissect::Step;
+pub use dissect::ExtractionStep;
 pub use explain::{Explanation, Overruled, Weighed};
 pub use extract::Extractor;
 pub use quote::{Quote, QuoteKind, Speaker};

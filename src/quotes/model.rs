@@ -9,8 +9,8 @@
 
 use rustc_hash::FxHashMap;
 
-/// What a variable can be. The numbers of the values are their places in [`Value::words`].
-pub(crate) trait Value: Copy {
+/// What a variable can be. The numbers of the values are their places in [`FeatureValue::words`].
+pub(crate) trait FeatureValue: Copy {
     /// The word for there being none.
     const ABSENT: &'static str = "none";
 
@@ -20,7 +20,7 @@ pub(crate) trait Value: Copy {
 }
 
 /// There or not.
-impl<V: Value> Value for Option<V> {
+impl<V: FeatureValue> FeatureValue for Option<V> {
     fn words() -> Vec<&'static str> {
         std::iter::once(V::ABSENT).chain(V::words()).collect()
     }
@@ -30,7 +30,7 @@ impl<V: Value> Value for Option<V> {
     }
 }
 
-impl Value for bool {
+impl FeatureValue for bool {
     fn words() -> Vec<&'static str> {
         vec!["no", "yes"]
     }
@@ -47,7 +47,7 @@ macro_rules! values {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         $vis enum $Name { $($(#[$of])* $Variant,)+ }
 
-        impl $crate::quotes::model::Value for $Name {
+        impl $crate::quotes::model::FeatureValue for $Name {
             fn words() -> Vec<&'static str> {
                 vec![$($word),+]
             }
@@ -63,7 +63,7 @@ pub(crate) use values;
 /// Gives the words for an enum that stands elsewhere; all its variants in their order, which the compiler checks.
 macro_rules! value_words {
     ($Name:ident { $($Variant:ident = $word:literal,)+ }) => {
-        impl $crate::quotes::model::Value for $Name {
+        impl $crate::quotes::model::FeatureValue for $Name {
             fn words() -> Vec<&'static str> {
                 const IN_ORDER: &[$Name] = &[$($Name::$Variant),+];
                 const _: () = {
@@ -108,17 +108,17 @@ macro_rules! form {
             impl $Part {
                 /// Writes the numbers of the values to the places of their variables.
                 pub fn write(&self, values: &mut $crate::quotes::model::Values) {
-                    $(values[Number::$field as usize] = $crate::quotes::model::Value::number(self.$field);)+
+                    $(values[Number::$field as usize] = $crate::quotes::model::FeatureValue::number(self.$field);)+
                 }
             }
         )+
 
         $(#[$meta])*
-        pub(crate) static $FORM: $crate::quotes::model::Form = $crate::quotes::model::Form {
+        pub(crate) static $FORM: $crate::quotes::model::ModelForm = $crate::quotes::model::ModelForm {
             name: $name,
             variables: &[$($($crate::quotes::model::Variable {
                 name: $word,
-                words: <$Type as $crate::quotes::model::Value>::words,
+                words: <$Type as $crate::quotes::model::FeatureValue>::words,
                 is_late: form!(@$stage),
             },)+)+],
             templates: &[$(&[$(Number::$variable as usize),+]),+],
@@ -139,13 +139,13 @@ pub(crate) struct Variable {
 }
 
 /// The form of a model: its variables, and which of them are weighed together, by number.
-pub(crate) struct Form {
+pub(crate) struct ModelForm {
     pub name: &'static str,
     pub variables: &'static [Variable],
     pub templates: &'static [&'static [usize]],
 }
 
-impl Form {
+impl ModelForm {
     /// The values of a case in the tables' words: `bond=subject place=after-near`.
     pub fn in_words(&self, values: &Values) -> String {
         let words: Vec<String> = self
@@ -169,20 +169,20 @@ const MOST_VARIABLES: usize = 64;
 
 /// A form with its weights.
 pub(crate) struct Model {
-    form: &'static Form,
+    form: &'static ModelForm,
     /// By variable: the words of its values.
     words: Vec<Vec<&'static str>>,
     /// By template: where its weights begin.
     bases: Vec<usize>,
     /// The templates of which all is known early, and the others.
-    early: Places,
-    late: Places,
+    early: WeightPlaces,
+    late: WeightPlaces,
     pub weights: Vec<f32>,
 }
 
 /// Where the weights of some templates lie.
 #[derive(Clone, Debug, Default)]
-struct Places {
+struct WeightPlaces {
     /// Templates of two variables, which nearly all are.
     pairs: Vec<Pair>,
     /// Templates of three: the first variable and its step, then the others.
@@ -205,7 +205,7 @@ impl Pair {
     }
 }
 
-impl Places {
+impl WeightPlaces {
     fn add(&mut self, words: &[Vec<&'static str>], template: &[usize], base: u32) {
         let count = |variable: usize| words[variable].len() as u16;
         match *template {
@@ -235,12 +235,12 @@ impl Places {
 
 impl Model {
     /// A model without weights, to be trained.
-    pub fn empty(form: &'static Form) -> Model {
+    pub fn empty(form: &'static ModelForm) -> Model {
         debug_assert!(form.variables.len() <= MOST_VARIABLES);
         let words: Vec<Vec<&'static str>> = form.variables.iter().map(|variable| (variable.words)()).collect();
         let mut bases = Vec::with_capacity(form.templates.len());
         let mut size = 0;
-        let (mut early, mut late) = (Places::default(), Places::default());
+        let (mut early, mut late) = (WeightPlaces::default(), WeightPlaces::default());
         for template in form.templates {
             let waits = template.iter().any(|variable| form.variables[*variable].is_late);
             if waits { &mut late } else { &mut early }.add(&words, template, size as u32);
@@ -254,9 +254,9 @@ impl Model {
     ///
     /// # Errors
     /// The first row that no template has, that is there twice, or whose weight is no number, with its line.
-    pub fn with_table(form: &'static Form, table: &str) -> Result<Model, String> {
+    pub fn with_table(form: &'static ModelForm, table: &str) -> Result<Model, String> {
         let mut model = Model::empty(form);
-        let names = Names::new(&model);
+        let names = FeatureNames::new(&model);
         let mut read = vec![false; model.weights.len()];
         for (line, row) in (1..).zip(table.lines()).filter(|(_, row)| !row.starts_with('#')) {
             let wrong = |what: &str| format!("weights of {}, line {line}: {what}: {row}", form.name);
@@ -320,16 +320,16 @@ impl Model {
 }
 
 /// The numbers of a model's variables, values and templates by their names, for reading a table.
-struct Names {
+struct FeatureNames {
     variables: FxHashMap<&'static str, usize>,
     values: Vec<FxHashMap<&'static str, usize>>,
     templates: FxHashMap<&'static [usize], usize>,
 }
 
-impl Names {
-    fn new(model: &Model) -> Names {
+impl FeatureNames {
+    fn new(model: &Model) -> FeatureNames {
         let numbered = |words: &Vec<&'static str>| words.iter().enumerate().map(|(at, word)| (*word, at)).collect();
-        Names {
+        FeatureNames {
             variables: model.form.variables.iter().enumerate().map(|(at, variable)| (variable.name, at)).collect(),
             values: model.words.iter().map(numbered).collect(),
             templates: model.form.templates.iter().enumerate().map(|(at, template)| (*template, at)).collect(),

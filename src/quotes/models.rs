@@ -4,7 +4,7 @@ use super::candidates::SPEAKER_FORM;
 use super::entities::antecedent_form::ANTECEDENT_FORM;
 use super::indirect::REPORT_FORM;
 use super::judge::QUOTE_FORM;
-use super::model::{Form, Model};
+use super::model::{Model, ModelForm};
 use super::sureness::Sureness;
 
 pub(crate) struct Models {
@@ -33,7 +33,7 @@ impl Models {
 }
 
 /// A table that is part of the program. A bad one ends it by name and line: no build that passed its tests has one.
-fn embedded(form: &'static Form, table: &str) -> Model {
+fn embedded(form: &'static ModelForm, table: &str) -> Model {
     Model::with_table(form, table).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -49,7 +49,7 @@ mod tests {
     use std::collections::HashSet;
     use std::path::Path;
 
-    const TABLES: [(&Form, &str); 4] = [
+    const TABLES: [(&ModelForm, &str); 4] = [
         (&SPEAKER_FORM, include_str!("data/speaker_weights.tsv")),
         (&QUOTE_FORM, include_str!("data/quote_weights.tsv")),
         (&REPORT_FORM, include_str!("data/report_weights.tsv")),
@@ -110,7 +110,7 @@ mod tests {
         let extractor = Extractor::new(&register);
         // A value of an enum is used where some variable of it has the value.
         let mut seen: HashSet<(Vec<&str>, &str)> = HashSet::new();
-        let mut note = |form: &'static Form, values: &Values| {
+        let mut note = |form: &'static ModelForm, values: &Values| {
             for (variable, value) in form.variables.iter().zip(values) {
                 let words = (variable.words)();
                 let word = words[usize::from(*value)];

@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 /// Ids of entities by parts of their names, in the order in which they were added. Parts are known by their hashes;
 /// whoever asks holds what is found to its words.
 #[derive(Debug, Default)]
-pub(crate) struct NameIndex {
+pub(crate) struct EntityNames {
     by_last: Chains,
     /// By the folded first word of names of two and more.
     by_first: Chains,
@@ -18,7 +18,7 @@ pub(crate) struct NameIndex {
     by_initials: Chains,
 }
 
-impl NameIndex {
+impl EntityNames {
     /// Adds an entity under its name.
     pub fn add(&mut self, id: u32, name: &FoldedName) {
         if name.len() > 0 {
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn fuller_forms_are_found_by_their_first_word() {
-        let mut index = NameIndex::default();
+        let mut index = EntityNames::default();
         index.add(0, &name("ann example"));
         index.add(1, &name("testby"));
         index.add_forms(0, &name("mary ann example"));

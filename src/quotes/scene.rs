@@ -19,12 +19,12 @@ pub(crate) struct Scene<'s, 'a> {
     acts_of: Vec<(u32, u32)>,
     acts_by_mention: Vec<u32>,
     /// What stands before each token, and before the end.
-    before: Vec<Before>,
+    before: Vec<CountsBefore>,
 }
 
 /// How many cues and quoted spans begin, and how many words stand, before a token.
 #[derive(Clone, Copy, Default)]
-struct Before {
+struct CountsBefore {
     cues: u32,
     quotes: u32,
     words: u32,
@@ -49,7 +49,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             at = end;
         }
         let mut before = Vec::with_capacity(prose.tokens.len() + 1);
-        let mut sum = Before::default();
+        let mut sum = CountsBefore::default();
         let mut cues = acts.iter().map(|act| act.cue).peekable();
         let mut outer = quoted.iter().filter(|quoted| quoted.parent.is_none()).map(|it| it.outer.start).peekable();
         for (at, token) in prose.tokens.iter().enumerate() {

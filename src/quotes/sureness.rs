@@ -22,7 +22,7 @@ macro_rules! sureness {
                 $(let mut $field: Option<f32> = None;)+
                 for (line, row) in (1..).zip(table.lines()).filter(|(_, row)| !row.starts_with('#')) {
                     let wrong = |what: &str| format!("sureness.tsv, line {line}: {what}: {row}");
-                    let Row { name, value, .. } = Row::read(row).ok_or_else(|| wrong("not five cells"))?;
+                    let SurenessRow { name, value, .. } = SurenessRow::read(row).ok_or_else(|| wrong("not five cells"))?;
                     let slot = match name {
                         $($name => &mut $field,)+
                         _ => return Err(wrong("no rule has this name")),
@@ -99,16 +99,16 @@ impl Sureness {
 }
 
 /// A row of the table.
-struct Row<'t> {
+struct SurenessRow<'t> {
     name: &'t str,
     value: &'t str,
     meaning: &'t str,
 }
 
-impl Row<'_> {
-    fn read(row: &str) -> Option<Row<'_>> {
+impl SurenessRow<'_> {
+    fn read(row: &str) -> Option<SurenessRow<'_>> {
         match row.split('\t').collect::<Vec<_>>()[..] {
-            [name, value, _right, _of, meaning] => Some(Row { name, value, meaning }),
+            [name, value, _right, _of, meaning] => Some(SurenessRow { name, value, meaning }),
             _ => None,
         }
     }
@@ -119,12 +119,12 @@ impl Row<'_> {
 pub(super) fn table_with_counts(count: impl Fn(&str) -> Option<(usize, usize)>) -> String {
     let mut table = String::new();
     for row in TABLE.lines() {
-        let counted = Row::read(row).filter(|_| !row.starts_with('#'));
+        let counted = SurenessRow::read(row).filter(|_| !row.starts_with('#'));
         match counted.map(|row| (count(row.name), row)) {
-            Some((Some((right, of)), Row { name, value, meaning })) => {
+            Some((Some((right, of)), SurenessRow { name, value, meaning })) => {
                 table.push_str(&format!("{name}\t{value}\t{right}\t{of}\t{meaning}\n"));
             }
-            Some((None, Row { name, value, meaning })) => {
+            Some((None, SurenessRow { name, value, meaning })) => {
                 table.push_str(&format!("{name}\t{value}\t-\t-\t{meaning}\n"));
             }
             None => table.push_str(&format!("{row}\n")),
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn values_are_shares_and_the_readme_tells_those_of_naming() {
         for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
-            let value: f32 = Row::read(row).unwrap().value.parse().unwrap();
+            let value: f32 = SurenessRow::read(row).unwrap().value.parse().unwrap();
             assert!((0.0..=1.0).contains(&value), "{row}");
         }
         let Sureness { named, named_in_report, .. } = Sureness::embedded();

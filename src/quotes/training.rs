@@ -61,7 +61,7 @@ pub fn table(weights: Weights, values: &[f32], least: f32) -> String {
     model.table(least)
 }
 
-fn form(weights: Weights) -> &'static super::model::Form {
+fn form(weights: Weights) -> &'static super::model::ModelForm {
     match weights {
         Weights::Speakers => &SPEAKER_FORM,
         Weights::Quotes => &QUOTE_FORM,

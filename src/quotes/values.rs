@@ -168,7 +168,7 @@ impl Sides {
 
 values! {
     /// The length and form of quoted words: some words, or sentences.
-    pub(crate) enum Shape {
+    pub(crate) enum QuotedShape {
         One = "1",
         Few = "2-3",
         Some = "4-8",
@@ -180,27 +180,27 @@ values! {
     }
 }
 
-impl Shape {
-    pub fn of(prose: &Prose, quoted: &Quoted) -> Shape {
+impl QuotedShape {
+    pub fn of(prose: &Prose, quoted: &Quoted) -> QuotedShape {
         let tokens = &prose.tokens[quoted.inner.clone()];
         let words = tokens.iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number)).count();
         let capital = tokens.first().is_some_and(|token| token.capital || token.kind == Kind::Number);
         let ended = tokens.last().is_some_and(|token| matches!(token.kind, Kind::Stop | Kind::Comma | Kind::Dash))
             || quoted.end != End::Closed;
         match (words, capital && words > 1, ended) {
-            (0..=5, true, true) => Shape::ShortSentence,
-            (6.., true, true) => Shape::Sentence,
-            (6.., true, false) => Shape::OpenSentence,
-            (0..=1, ..) => Shape::One,
-            (2..=3, ..) => Shape::Few,
-            (4..=8, ..) => Shape::Some,
-            _ => Shape::Many,
+            (0..=5, true, true) => QuotedShape::ShortSentence,
+            (6.., true, true) => QuotedShape::Sentence,
+            (6.., true, false) => QuotedShape::OpenSentence,
+            (0..=1, ..) => QuotedShape::One,
+            (2..=3, ..) => QuotedShape::Few,
+            (4..=8, ..) => QuotedShape::Some,
+            _ => QuotedShape::Many,
         }
     }
 
     /// Whole sentences, with their end.
     pub fn is_whole(self) -> bool {
-        matches!(self, Shape::ShortSentence | Shape::Sentence)
+        matches!(self, QuotedShape::ShortSentence | QuotedShape::Sentence)
     }
 }
 

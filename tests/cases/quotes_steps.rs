@@ -6,7 +6,7 @@
 
 use super::quotes::{option, read};
 use onrecord::people::Register;
-use onrecord::quotes::{Extractor, Step};
+use onrecord::quotes::{ExtractionStep, Extractor};
 use std::path::Path;
 
 #[test]
@@ -15,7 +15,7 @@ fn every_step_gives_what_its_cases_say() {
     let register = Register::embedded().unwrap();
     let extractor = Extractor::new(&register);
     let mut wrong = Vec::new();
-    for step in Step::ALL {
+    for step in ExtractionStep::ALL {
         let cases = std::fs::read_dir(folder.join(step.name())).unwrap();
         let mut paths: Vec<_> = cases.map(|entry| entry.unwrap().path()).collect();
         paths.sort();
@@ -37,7 +37,7 @@ fn every_step_gives_what_its_cases_say() {
             wrong.push(format!("{}\nexpected:\n{expected}\nfound:\n{found}", path.display()));
         }
     }
-    let known: Vec<&str> = Step::ALL.iter().map(|step| step.name()).collect();
+    let known: Vec<&str> = ExtractionStep::ALL.iter().map(|step| step.name()).collect();
     for entry in std::fs::read_dir(&folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(known.contains(&name.as_str()), "no step is called {name}");

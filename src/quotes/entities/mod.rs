@@ -24,7 +24,7 @@ use super::acts::{Act, Bond};
 use super::marks::Quoted;
 use super::mentions::Mention;
 use super::model::Model;
-use super::namesakes::NameIndex;
+use super::namesakes::EntityNames;
 use super::tokens::Prose;
 use crate::people::Register;
 use antecedent_form::{ActRole, Lesson};
@@ -71,7 +71,7 @@ pub(crate) fn resolve<'a>(
         list: Vec::new(),
         of: vec![None; mentions.len()],
         sure: vec![1.0; mentions.len()],
-        index: NameIndex::default(),
+        index: EntityNames::default(),
         by_person: FxHashMap::default(),
         offices: FxHashMap::default(),
         standings: Vec::new(),

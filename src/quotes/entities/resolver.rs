@@ -6,7 +6,7 @@ use super::super::lexicon::*;
 use super::super::marks::Quoted;
 use super::super::mentions::{Mention, MentionKind};
 use super::super::model::Model;
-use super::super::namesakes::NameIndex;
+use super::super::namesakes::EntityNames;
 use super::super::tokens::{Prose, fold};
 use super::antecedent_form::{ActRole, Antecedent, Lesson, Standing};
 use super::entity::{Entity, name_tokens};
@@ -34,7 +34,7 @@ pub(super) struct Resolver<'p, 'a> {
     pub of: Vec<Option<u32>>,
     /// By mention: how sure it is that it means that entity.
     pub sure: Vec<f32>,
-    pub index: NameIndex,
+    pub index: EntityNames,
     /// The first entity of each person.
     pub by_person: FxHashMap<PersonId, u32>,
     /// The offices of the phrases that were asked for.

@@ -8,12 +8,12 @@ use super::super::scene::Scene;
 use super::super::tokens::{Kind, Token};
 use super::super::values::{SourceKind, UpToThree, UpToTwo, word_class_in};
 use super::super::word_class::WordClass;
-use super::extents::{Extent, Order, Start, Stop};
+use super::extents::{ContentOrder, Extent, Start, Stop};
 use super::listed::{Lemma, OpeningWord};
 use super::sums::Sums;
 use std::ops::Range;
 
-value_words! { Order {
+value_words! { ContentOrder {
     After = "after",
     Before = "before",
     Around = "around",
@@ -76,7 +76,7 @@ values! {
 
 values! {
     /// Whether a finite verb stands in the content.
-    pub(crate) enum Verb {
+    pub(crate) enum VerbInside {
         No = "no",
         Helper = "helper",
         Form = "form",
@@ -104,7 +104,7 @@ values! {
 
 values! {
     /// Where words in quotation marks stand.
-    pub(crate) enum Quoted {
+    pub(crate) enum QuotedPart {
         None = "none",
         Inside = "inside",
         Behind = "behind",
@@ -154,7 +154,7 @@ form! {
     }
     /// What is known of a content of it.
     late ContentValues {
-        order: Order = "order",
+        order: ContentOrder = "order",
         start: Start = "start",
         stop: Stop = "stop",
         rest: Rest = "rest",
@@ -163,13 +163,13 @@ form! {
         second_word: WordClass = "second-word",
         third_word: WordClass = "third-word",
         length: Length = "length",
-        verb: Verb = "verb-inside",
+        verb: VerbInside = "verb-inside",
         inner: UpToTwo = "verbs-of-saying-inside",
         commas: UpToThree = "commas",
         next: Option<OpeningWord> = "next",
         then: WordClass = "then",
         verb_behind: bool = "verb-behind",
-        quoted: Quoted = "quoted",
+        quoted: QuotedPart = "quoted",
     }
     => templates {
         [lemma, opens],
@@ -304,9 +304,9 @@ pub(super) fn content_values(scene: &Scene, sums: &Sums, extent: &Extent) -> Con
             _ => Length::More,
         },
         verb: match (inside.helpers, inside.verb_forms) {
-            (0, 0) => Verb::No,
-            (0, _) => Verb::Form,
-            _ => Verb::Helper,
+            (0, 0) => VerbInside::No,
+            (0, _) => VerbInside::Form,
+            _ => VerbInside::Helper,
         },
         inner: inside.says.into(),
         commas: (inside.commas as usize).into(),
@@ -314,9 +314,9 @@ pub(super) fn content_values(scene: &Scene, sums: &Sums, extent: &Extent) -> Con
         then: word_class_in(scene.prose, then, &rest),
         verb_behind: behind.helpers + behind.verb_forms > 0,
         quoted: match (inside.quoted, sums.of(&rest).quoted) {
-            (0, 0) => Quoted::None,
-            (0, _) => Quoted::Behind,
-            _ => Quoted::Inside,
+            (0, 0) => QuotedPart::None,
+            (0, _) => QuotedPart::Behind,
+            _ => QuotedPart::Inside,
         },
     }
 }

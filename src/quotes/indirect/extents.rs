@@ -13,7 +13,7 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub(super) struct Extent {
     pub content: Content,
-    pub order: Order,
+    pub order: ContentOrder,
     pub start: Start,
     pub stop: Stop,
     /// What of the sentence is left out behind the content.
@@ -22,7 +22,7 @@ pub(super) struct Extent {
 
 /// Where the content stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum ContentOrder {
     After,
     Before,
     Around,
@@ -86,7 +86,7 @@ pub(super) fn find(scene: &Scene, sums: &mut Sums, act: &Act, extents: &mut Vec<
         .take_while(|at| !matches!(tokens[*at].kind, Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Mark(_)))
         .find(|at| tokens[*at].kind == Kind::Colon);
     if let Some(colon) = colon {
-        push_stops(scene, colon + 1, end, Order::After, Start::Colon, extents);
+        push_stops(scene, colon + 1, end, ContentOrder::After, Start::Colon, extents);
         return;
     }
     let tag_start = tag_start(scene, act, same, sentence.start);
@@ -107,7 +107,7 @@ pub(super) fn find(scene: &Scene, sums: &mut Sums, act: &Act, extents: &mut Vec<
         // "According to Smith, the plan would fail", "The plan would fail according to Smith".
         let comma = (tag_end..end).find(|at| tokens[*at].kind == Kind::Comma);
         if let Some(comma) = comma.filter(|_| act.cue <= sentence.start + 1) {
-            push_stops(scene, comma + 1, end, Order::After, Start::Front, extents);
+            push_stops(scene, comma + 1, end, ContentOrder::After, Start::Front, extents);
             return;
         }
         let front = trim_start(scene, sentence.start, tag_start.min(act.cue));
@@ -117,7 +117,7 @@ pub(super) fn find(scene: &Scene, sums: &mut Sums, act: &Act, extents: &mut Vec<
     if act.bond == Bond::Agent {
         // "As reported by the paper, the plan would fail", "The plan was first reported by the paper".
         match tokens.get(tag_end).filter(|_| tag_end < end).map(|token| token.kind) {
-            Some(Kind::Comma) => push_stops(scene, tag_end + 1, end, Order::After, Start::Front, extents),
+            Some(Kind::Comma) => push_stops(scene, tag_end + 1, end, ContentOrder::After, Start::Front, extents),
             _ => {
                 let helps = |at: &usize| tokens[*at - 1].is(AUXILIARY | ADVERB);
                 let verb = (sentence.start + 1..=act.cue).rev().take_while(helps).last().map_or(act.cue, |at| at - 1);
@@ -133,7 +133,7 @@ pub(super) fn find(scene: &Scene, sums: &mut Sums, act: &Act, extents: &mut Vec<
         // "An architect who said he was unpaid has left": the second verb is the sentence's.
         let hangs = matches!(act.bond, Bond::Relative | Bond::Owner);
         let end = hangs.then(|| outer_verb(scene, start, end)).flatten().unwrap_or(end);
-        push_stops(scene, start, end, Order::After, begins, extents);
+        push_stops(scene, start, end, ContentOrder::After, begins, extents);
     }
 }
 
@@ -187,7 +187,7 @@ fn interrupts(
     if long || act.bond != Bond::According {
         extents.push(Extent {
             content: Content::new(front.clone(), Some(back)),
-            order: Order::Around,
+            order: ContentOrder::Around,
             start: Start::Front,
             stop: Stop::Sentence,
             rest: end..end,
@@ -197,7 +197,7 @@ fn interrupts(
         push_front(scene, sums, front.clone(), end, extents);
     } else {
         // "After all, she argued, the plan would fail."
-        push_stops(scene, comma + 1, end, Order::After, Start::Front, extents);
+        push_stops(scene, comma + 1, end, ContentOrder::After, Start::Front, extents);
     }
     true
 }
@@ -211,7 +211,7 @@ fn push_front(scene: &Scene, sums: &Sums, front: Range<usize>, end: usize, exten
     let rest = front.end..end;
     let whole = Extent {
         content: Content::new(front.clone(), None),
-        order: Order::Before,
+        order: ContentOrder::Before,
         start: Start::Front,
         stop: Stop::Tag,
         rest: rest.clone(),
@@ -228,7 +228,7 @@ fn push_front(scene: &Scene, sums: &Sums, front: Range<usize>, end: usize, exten
         if sums.of(&part).words >= 3 {
             extents.push(Extent {
                 content: Content::new(part, None),
-                order: Order::Before,
+                order: ContentOrder::Before,
                 start: Start::Preposition,
                 stop: Stop::Tag,
                 rest,
@@ -238,7 +238,7 @@ fn push_front(scene: &Scene, sums: &Sums, front: Range<usize>, end: usize, exten
 }
 
 /// The contents from here: to the sentence's end, and to each sign before it that can end them.
-fn push_stops(scene: &Scene, start: usize, end: usize, order: Order, begins: Start, extents: &mut Vec<Extent>) {
+fn push_stops(scene: &Scene, start: usize, end: usize, order: ContentOrder, begins: Start, extents: &mut Vec<Extent>) {
     let tokens = &scene.prose.tokens;
     if start >= end || !matches!(tokens[start].kind, Kind::Word | Kind::Number) {
         return;

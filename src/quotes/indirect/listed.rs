@@ -2,7 +2,7 @@
 //! saying. The lists are tables; what is on none of them is known by its class.
 
 use super::super::lexicon::*;
-use super::super::model::{Value, values};
+use super::super::model::{FeatureValue, values};
 use super::super::tokens::{Kind, Prose};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -44,7 +44,7 @@ impl Lemma {
     }
 }
 
-impl Value for Lemma {
+impl FeatureValue for Lemma {
     fn words() -> Vec<&'static str> {
         std::iter::once("other").chain(in_order(&LEMMAS)).collect()
     }
@@ -80,7 +80,7 @@ pub(crate) enum OpeningWord {
     Unlisted(UnlistedWord),
 }
 
-impl Value for OpeningWord {
+impl FeatureValue for OpeningWord {
     /// "None" is a word of the list.
     const ABSENT: &'static str = "<nothing>";
 

@@ -24,7 +24,7 @@ use sums::Sums;
 
 /// An act with the content that it would report.
 #[derive(Clone, Debug)]
-pub(crate) struct Report {
+pub(crate) struct ReportedSpeech {
     /// Index of the act.
     pub act: usize,
     pub content: Content,
@@ -32,7 +32,7 @@ pub(crate) struct Report {
     content_values: ContentValues,
 }
 
-impl Report {
+impl ReportedSpeech {
     /// The values of [`REPORT_FORM`]'s variables.
     pub fn values(&self) -> Values {
         describe::values(&self.act_values, &self.content_values)
@@ -82,7 +82,7 @@ impl Content {
 }
 
 /// The reports that the acts could be, in order of their cues; several of one cue stand side by side.
-pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
+pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<ReportedSpeech> {
     let mut reports = Vec::new();
     let mut extents = Vec::new();
     let mut sums = Sums::default();
@@ -102,7 +102,7 @@ pub(crate) fn find_reports(scene: &Scene, lexicon: &Lexicon) -> Vec<Report> {
         let act_values = describe::act_values(scene, lexicon, act);
         for extent in extents.drain(..) {
             let content_values = describe::content_values(scene, &sums, &extent);
-            reports.push(Report { act: index, content: extent.content, act_values, content_values });
+            reports.push(ReportedSpeech { act: index, content: extent.content, act_values, content_values });
         }
     }
     reports
@@ -125,7 +125,7 @@ fn opens_with_quote(scene: &Scene, extent: &extents::Extent) -> bool {
     let (start, _) = extent.content.hull();
     let behind = scene.quoted.partition_point(|quoted| quoted.inner.start <= start);
     let opening = scene.quoted[..behind].iter().rev().take(2).find(|quoted| quoted.inner.contains(&start));
-    extent.order == extents::Order::Before && opening.is_some()
+    extent.order == extents::ContentOrder::Before && opening.is_some()
 }
 
 /// More than half of the words in marks: quoted, not reported.

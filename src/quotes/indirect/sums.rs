@@ -7,9 +7,9 @@ use super::super::tokens::Kind;
 use super::Content;
 use std::ops::Range;
 
-/// Counts of some tokens.
+/// TokenCounts of some tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(super) struct TokenCounts {
     pub words: u32,
     pub commas: u32,
     /// Auxiliary and modal verbs.
@@ -27,7 +27,7 @@ pub(super) struct Counts {
 pub(super) struct Sums {
     tokens: Range<usize>,
     /// One more than the sentence has tokens: what stands before each, and before its end.
-    before: Vec<Counts>,
+    before: Vec<TokenCounts>,
 }
 
 impl Sums {
@@ -40,7 +40,7 @@ impl Sums {
         self.before.reserve(sentence.len() + 1);
         let first = scene.quoted.partition_point(|quoted| quoted.outer.end <= sentence.start);
         let mut marks = scene.quoted[first..].iter().filter(|quoted| quoted.parent.is_none()).peekable();
-        let mut sum = Counts::default();
+        let mut sum = TokenCounts::default();
         for at in sentence.clone() {
             self.before.push(sum);
             while marks.next_if(|quoted| quoted.outer.end <= at).is_some() {}
@@ -65,15 +65,15 @@ impl Sums {
     }
 
     /// What stands in these tokens of the sentence; those outside it are not counted.
-    pub fn of(&self, tokens: &Range<usize>) -> Counts {
+    pub fn of(&self, tokens: &Range<usize>) -> TokenCounts {
         let place = |at: usize| at.clamp(self.tokens.start, self.tokens.end) - self.tokens.start;
         let (Some(from), Some(to)) = (self.before.get(place(tokens.start)), self.before.get(place(tokens.end))) else {
-            return Counts::default();
+            return TokenCounts::default();
         };
         if tokens.start >= tokens.end {
-            return Counts::default();
+            return TokenCounts::default();
         }
-        Counts {
+        TokenCounts {
             words: to.words - from.words,
             commas: to.commas - from.commas,
             helpers: to.helpers - from.helpers,
@@ -84,8 +84,8 @@ impl Sums {
     }
 
     /// Of several stretches together.
-    pub fn of_all(&self, content: &Content) -> Counts {
-        content.stretches().map(|tokens| self.of(&tokens)).fold(Counts::default(), |one, other| Counts {
+    pub fn of_all(&self, content: &Content) -> TokenCounts {
+        content.stretches().map(|tokens| self.of(&tokens)).fold(TokenCounts::default(), |one, other| TokenCounts {
             words: one.words + other.words,
             commas: one.commas + other.commas,
             helpers: one.helpers + other.helpers,

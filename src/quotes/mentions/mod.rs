@@ -68,7 +68,7 @@ pub(crate) enum Case {
 
 /// Finds the mentions of all paragraphs, in order of the text.
 pub(crate) fn find_mentions(prose: &Prose, quoted: &[Quoted], lexicon: &Lexicon, register: &Register) -> Vec<Mention> {
-    let mut finder = Finder {
+    let mut finder = MentionFinder {
         prose,
         lexicon,
         register,
@@ -136,7 +136,7 @@ fn place_in_quotes(mentions: &mut [Mention], quoted: &[Quoted]) {
     }
 }
 
-struct Finder<'p, 'a> {
+struct MentionFinder<'p, 'a> {
     prose: &'p Prose<'a>,
     lexicon: &'p Lexicon,
     register: &'p Register,
@@ -168,7 +168,7 @@ const CLOSED: Classes = DETERMINER
 /// Words in lower case with which a mention can begin.
 const BEGINNING: Classes = HE | SHE | THEY | IT | DETERMINER | POSSESSIVE | SOURCE_NOUN | ADJECTIVE | TITLE;
 
-impl<'a> Finder<'_, 'a> {
+impl<'a> MentionFinder<'_, 'a> {
     fn token(&self, index: usize) -> Option<&Token> {
         self.prose.tokens.get(index)
     }

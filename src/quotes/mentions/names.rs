@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl<'a> Finder<'_, 'a> {
+impl<'a> MentionFinder<'_, 'a> {
     /// Whether a name can start or go on with this token.
     pub(super) fn is_name_token(&self, at: usize, limits: &Range<usize>) -> bool {
         if at >= limits.end {
@@ -364,7 +364,7 @@ impl<'a> Finder<'_, 'a> {
         let known = match tokens {
             [token] => token.is(SURNAME | NAME_ALONE),
             [.., last] if tokens.len() <= 4 => {
-                // Nobody's name ends so unless the register has a name that does.
+                // WhyNobody's name ends so unless the register has a name that does.
                 (last.is(NAME_END | SUFFIX) || last.span.len() == 1) && !self.register.find_name(text).is_empty()
             }
             _ => false,

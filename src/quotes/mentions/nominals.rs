@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl Finder<'_, '_> {
+impl MentionFinder<'_, '_> {
     /// A noun phrase with a head that can speak, from a determiner or an adjective on; the token behind it.
     pub(super) fn nominal(&mut self, at: usize, limits: &Range<usize>) -> Option<usize> {
         let determined = self.prose.tokens[at].is(DETERMINER | POSSESSIVE);

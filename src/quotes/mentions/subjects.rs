@@ -3,7 +3,7 @@
 
 use super::*;
 
-impl Finder<'_, '_> {
+impl MentionFinder<'_, '_> {
     /// Adds the subjects of words of saying that no list of nouns knows, among these tokens; `first` is the first
     /// mention found there.
     pub(super) fn subjects(&mut self, limits: &Range<usize>, first: usize) {
@@ -189,7 +189,7 @@ impl Finder<'_, '_> {
             && !word.contains(['\'', '’'])
     }
 
-    /// Nobody known: what no list calls a role describes no person of the article.
+    /// WhyNobody known: what no list calls a role describes no person of the article.
     fn push_subject(&mut self, tokens: Range<usize>) {
         let head = tokens.end - 1..tokens.end;
         let plural = is_plural(self.prose.str(head.start));
