@@ -2,24 +2,40 @@
 //! (`../shared/eval`, other people's texts, which the project does not hold). Where they do not, the test says so and
 //! holds nothing; what the repository itself holds is kept by `tests/corpus.rs`.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Set, and what must be reached: finding quotes, finding quote and speaker (both F1), party right.
-const FLOORS: [(&str, f32, f32, f32); 3] =
-    [("dev-a", 96.0, 82.5, 91.0), ("dev-b", 96.5, 86.5, 91.0), ("bbc-dev", 94.0, 83.5, 92.0)];
+/// Set, and what must be reached: finding quotes, finding quote and speaker (both F1), party right. What was measured last
+/// less half a point; who makes it better raises them.
+const FLOORS: [(&str, f32, f32, f32); 4] = [
+    ("dev-a", 96.7, 84.6, 92.3),
+    ("dev-b", 97.4, 88.2, 91.9),
+    ("bbc-dev", 95.0, 87.8, 94.9),
+    ("ukmodern-dev", 95.8, 77.9, 92.7),
+];
 
 #[test]
 fn quotes_and_speakers_on_real_news_stay_as_good_as_they_were() {
     let eval = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval");
     let python = Command::new("python3").arg("--version").stdout(Stdio::null()).status();
     if !eval.join("score.py").is_file() || !python.is_ok_and(|status| status.success()) {
-        eprintln!("not measured: no labelled news at {}, or no python3", eval.display());
+        // Not by the macro, whose words are kept from whoever sees the test pass.
+        let _ = writeln!(std::io::stderr(), "NOT MEASURED: no labelled news at {}, or no python3", eval.display());
         return;
     }
     let folder = tempfile::tempdir().unwrap();
     let quotes = Command::new(env!("CARGO_BIN_EXE_onrecord"))
-        .args(["extract", "--format", "ndjson", "--corrections", "/dev/null", "polnear/dev/text", "bbc-dev/text"])
+        .args([
+            "extract",
+            "--format",
+            "ndjson",
+            "--corrections",
+            "/dev/null",
+            "polnear/dev/text",
+            "bbc-dev/text",
+            "ukmodern-dev/text",
+        ])
         .current_dir(&eval)
         .output()
         .unwrap();
@@ -32,7 +48,7 @@ fn quotes_and_speakers_on_real_news_stay_as_good_as_they_were() {
     std::fs::write(&ours, adapted).unwrap();
     let mut score = Command::new("python3");
     score.args(["score.py", "gold", "--systems"]).arg(&ours).arg("--sets");
-    score.args(["gold/dev-a", "gold/dev-b", "gold/bbc-dev"]);
+    score.args(["gold/dev-a", "gold/dev-b", "gold/bbc-dev", "gold/ukmodern-dev"]);
     let table = run(&eval, &mut score);
     let mut lines = table.lines();
     let head: Vec<&str> = lines.next().unwrap_or("").split_whitespace().collect();
