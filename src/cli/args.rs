@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::cite::Style;
 use crate::size::Size;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -360,18 +359,6 @@ pub enum HitFormat {
     Ris,
     /// Citations as CSL JSON
     Csl,
-}
-
-impl HitFormat {
-    /// The form of citation, where it is one.
-    pub fn citation(self) -> Option<Style> {
-        match self {
-            HitFormat::Bibtex => Some(Style::Bibtex),
-            HitFormat::Ris => Some(Style::Ris),
-            HitFormat::Csl => Some(Style::Csl),
-            HitFormat::Text | HitFormat::Json | HitFormat::Ndjson | HitFormat::Csv => None,
-        }
-    }
 }
 
 #[derive(Debug, Args)]

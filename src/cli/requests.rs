@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use super::args::{Flags, Question, SortBy, TimelineStep};
+use super::args::{Flags, HitFormat, Question, SortBy, TimelineStep};
+use super::cite::Style;
 use crate::desk::{self, Filters, Request};
 use crate::index::TimeStep;
 
@@ -53,5 +54,17 @@ impl Question {
             );
         }
         Ok(Request { filters: self.flags.filters(), today: self.flags.today, ..Request::of(self.words.join(" ")) })
+    }
+}
+
+impl HitFormat {
+    /// The form of citation, where it is one.
+    pub fn citation(self) -> Option<Style> {
+        match self {
+            HitFormat::Bibtex => Some(Style::Bibtex),
+            HitFormat::Ris => Some(Style::Ris),
+            HitFormat::Csl => Some(Style::Csl),
+            HitFormat::Text | HitFormat::Json | HitFormat::Ndjson | HitFormat::Csv => None,
+        }
     }
 }

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::guard;
 use super::listen::{Notice, tell};
-use super::troubles::{Trouble, Troubles};
+use super::trouble::Trouble;
+use super::troubles::Troubles;
 use crate::archive::{self, Document, Documents, FileEntry, Found, Origin, SkipReason};
 use crate::article::{Article, ReadOptions, read_article};
 use crate::quotes::{Extractor, Quote};

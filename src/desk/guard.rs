@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::troubles::Trouble;
+use super::trouble::Trouble;
 use crate::archive::Origin;
 
 /// Whether panics of all threads are told where they are caught.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::counted;
-use super::troubles::Trouble;
+use super::trouble::Trouble;
 use crate::archive::{self, SkipReason};
 
 /// Something to tell while work is under way.

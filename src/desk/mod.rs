@@ -11,7 +11,7 @@
 //! | `request`, `asked` | what is asked, and how it was read |
 //! | `answers`, `counts`, `compare`, `show`, `explain`, `people` | what is answered |
 //! | `notes` | what is said beside an answer, as values and in words |
-//! | `update`, `rebuild`, `absent`, `canonical`, `batches`, `guard`, `troubles` | files to an index |
+//! | `update`, `rebuild`, `absent`, `canonical`, `batches`, `guard`, `trouble`, `troubles` | files to an index |
 //! | `extract` | files to quotes, without an index |
 //! | `corrections`, `saved`, `tables` | what users keep: corrected speakers, saved questions |
 //! | `verify` | is an index whole; what is mended |
@@ -43,6 +43,7 @@ mod request;
 mod saved;
 mod show;
 mod tables;
+mod trouble;
 mod troubles;
 mod update;
 mod verify;
@@ -63,7 +64,8 @@ pub use people::{FoundPerson, HeldRole, find_people};
 pub use request::{Filters, Request, Sort};
 pub use saved::{NewSince, Questions, SavedQuestion};
 pub use show::{ShownArticle, ShownBlock, Stats};
-pub use troubles::{ByKind, Outcome, Trouble, TroubleCounts, in_words};
+pub use trouble::{Outcome, Trouble};
+pub use troubles::{ByKind, TroubleCounts, in_words};
 pub use update::{Summary, UpdateRequest};
 pub use verify::{RepairRequest, Repaired, repair, verify};
 

@@ -5,102 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::listen::{Ear, Event, Listener};
-use crate::archive::{self, ArchiveError, Origin, SkipReason};
-use crate::article::{ArticleError, Problem};
+use super::trouble::{Outcome, Trouble};
+use crate::archive::{self, Origin, SkipReason};
+use crate::article::Problem;
 
 /// Numbers by kind; the kinds' words stay the same in all releases.
 pub type ByKind = BTreeMap<Cow<'static, str>, u64>;
-
-/// What became of a path or an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was looked at, and holds no article that can be read.
-    Failed,
-    /// The system did not give it: it may be read another time.
-    Unreadable,
-    /// It was read, and something in it was wrong that could be lived with.
-    Problem,
-    /// It is of a kind that is not read.
-    PassedOver,
-}
-
-impl Outcome {
-    /// Its word in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Outcome::Failed => "failed",
-            Outcome::Unreadable => "unreadable",
-            Outcome::Problem => "problem",
-            Outcome::PassedOver => "passed_over",
-        }
-    }
-}
-
-/// Something worth telling of a path or of an article in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// What became of it.
-    pub outcome: Outcome,
-    /// A word that stays the same in all releases: `not_json`, `too_large`, …
-    pub kind: Cow<'static, str>,
-    /// The file or folder, as it was called.
-    pub path: PathBuf,
-    /// The article inside a container.
-    pub member: Option<String>,
-    /// Counted from 1; `None` where it is about the whole file.
-    pub line: Option<u32>,
-    /// The whole sentence, which names the place and says what to do.
-    pub reason: String,
-}
-
-impl Trouble {
-    /// That a document holds no article.
-    pub fn in_article(origin: &Origin, error: &ArticleError) -> Trouble {
-        let line = error.line().or(origin.member.as_ref().map(|_| origin.line));
-        let reason = format!("{origin}: {error}");
-        Trouble::in_document(Outcome::Failed, error.kind(), origin, line, reason)
-    }
-
-    /// That the program itself failed over an article, and what the panic said.
-    pub fn stumbled(origin: &Origin, said: &str) -> Trouble {
-        let place = match origin.member {
-            Some(_) => origin.to_string(),
-            None => format!("{origin}:{}", origin.line),
-        };
-        let reason =
-            format!("{place}: this article made the program stumble ({said}): it is left out; please report it");
-        Trouble::in_document(Outcome::Failed, "stumbled", origin, Some(origin.line), reason)
-    }
-
-    fn of_problem(origin: &Origin, problem: &Problem) -> Trouble {
-        let reason = format!("{}:{}: {}", archive::shown(&origin.path), problem.line, problem.message);
-        Trouble::in_document(Outcome::Problem, problem.kind.name(), origin, Some(problem.line), reason)
-    }
-
-    fn in_document(
-        outcome: Outcome,
-        kind: &'static str,
-        origin: &Origin,
-        line: Option<u32>,
-        reason: String,
-    ) -> Trouble {
-        let (path, member) = (origin.path.clone(), origin.member.clone());
-        Trouble { outcome, kind: kind.into(), path, member, line, reason }
-    }
-}
-
-impl From<ArchiveError> for Trouble {
-    fn from(error: ArchiveError) -> Trouble {
-        Trouble {
-            outcome: if error.is_unreadable() { Outcome::Unreadable } else { Outcome::Failed },
-            kind: error.kind().into(),
-            path: error.path().to_path_buf(),
-            member: None,
-            line: error.line(),
-            reason: error.to_string(),
-        }
-    }
-}
 
 /// How many of what there were.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Rooms whose files are held to it, each with the children that may name what stands in their parent's file.
-const ROOMS: [(&str, &[(&str, &str)]); 4] = [
+const ROOMS: [(&str, &[(&str, &str)]); 6] = [
     ("archive", &[]),
+    ("cli", &[]),
     ("corrections", &[]),
+    ("desk", &[]),
     ("query", &[]),
     (
         "quotes",
