@@ -8,7 +8,7 @@ use super::dates::{DateError, DayOrder, begins_like_date, parse_date, parse_lead
 use super::labels::{Joint, Label, Labelled, find_labelled, find_trailing_credit, is_credit};
 use super::lines::{Passage, ends_sentence, find_passages};
 use super::settle::settle;
-use super::shape::{LineShape, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
+use super::shape::{LineShape, PassageMark, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
 use super::{Block, BlockKind};
 use crate::span::Span;
 use crate::words::List;
@@ -133,13 +133,6 @@ fn stands_alone(line: &str) -> bool {
 fn is_url(line: &str) -> bool {
     (line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www."))
         && !line.contains(char::is_whitespace)
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PassageMark {
-    /// Its own words tell what it is.
-    Known(BlockKind),
-    Shape(LineShape),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

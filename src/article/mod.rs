@@ -24,6 +24,7 @@ mod labels;
 mod layout;
 mod lines;
 mod posted;
+mod read;
 mod settle;
 mod shape;
 mod text;
@@ -33,8 +34,9 @@ pub use dates::{
     parse_date_in_words, parse_day, parse_leading_date, year_of_two_digits,
 };
 pub use fields::{FieldMap, RecordField};
+pub use read::read_article;
 
-use crate::archive::{Decoded, Document, Format, LARGEST_ARTICLE, Origin};
+use crate::archive::{Decoded, Document, LARGEST_ARTICLE, Origin};
 use crate::size::Size;
 use crate::span::Span;
 use chrono::NaiveDate;
@@ -133,17 +135,6 @@ pub trait Reader {
     /// # Errors
     /// The document holds no article; what can be lived with is among [`Article::problems`] instead.
     fn read(&self, document: &Document, options: &ReadOptions) -> Result<Article, ArticleError>;
-}
-
-/// Reads a document with the reader of its format.
-///
-/// # Errors
-/// The document holds no article: it is empty, too long, or no record of a known shape.
-pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
-    match document.format {
-        Format::PlainText => text::PlainText.read(document, options),
-        Format::JsonRecord => json::JsonRecord.read(document, options),
-    }
 }
 
 /// The line of the file at a byte of the text, which begins at line `first`.
@@ -299,6 +290,7 @@ impl ProblemKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::Format;
     use proptest::prelude::*;
 
     fn document(format: Format, bytes: Vec<u8>) -> Document {

@@ -4,9 +4,8 @@
 //! headings in a row are links to other articles, one by itself is a subheading.
 
 use super::labels::is_picture_credit;
-use super::layout::PassageMark;
 use super::lines::Passage;
-use super::shape::{LineShape, holds_quote};
+use super::shape::{LineShape, PassageMark, holds_quote};
 use super::{Block, BlockKind};
 
 /// A heading by itself of at most so many words is a subheading, a longer one a link to another article, a still

@@ -3,6 +3,7 @@
 //! Takes one passage, gives its [`LineShape`]. To which side it errs: a passage that might be prose is prose, for a
 //! paragraph that is dropped takes its quotes with it.
 
+use super::BlockKind;
 use super::lines::ends_sentence;
 use crate::words::List;
 
@@ -13,6 +14,13 @@ pub(super) enum LineShape {
     Heading,
     /// Looks like a heading only among others: it ends in a question mark or in a closing single quotation mark.
     PerhapsHeading,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PassageMark {
+    /// Its own words tell what it is.
+    Known(BlockKind),
+    Shape(LineShape),
 }
 
 /// Headings are shorter than this, in bytes.

@@ -10,10 +10,10 @@ use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, Times, ValueDays};
 use super::files::FileState;
+use super::files::Seen;
 use super::prepared::{LabelOf, Prepared};
 use super::rank::{QuotePlace, Ranked};
 use super::score::ScoreParts;
-use super::update::Seen;
 use crate::query::tree::{Node, Order};
 use crate::record::QuoteRecord;
 

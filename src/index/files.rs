@@ -1,4 +1,4 @@
-//! A file as the disk tells it, as an index remembers it, and its path as a key.
+//! A file as the disk tells it, as an index remembers it, its path as a key, and what names an article in it.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -71,4 +71,18 @@ impl FileState {
     pub fn unknown(articles: u64) -> FileState {
         FileState { found: None, size: 0, modified: 0, changed: 0, hash: 0, settings: 0, seen: 0, articles }
     }
+}
+
+/// What names an article in an index, and what tells whether it is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::index) struct Seen {
+    /// Hash of the file's path, the member in it, and which one of that name it is.
+    pub key: u64,
+    /// See [`super::update::file_number`].
+    pub file: u64,
+    /// Hash of all that is stored of it.
+    pub state: u64,
+    /// The key of the article that goes where this one comes: its own where it is there already, that of its place
+    /// before where its file has moved.
+    pub replaces: Option<u64>,
 }

@@ -12,6 +12,7 @@ use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
 use super::files::FileState;
+use super::files::Seen;
 use super::matching::{Haystack, Needle, wording_terms};
 use super::mend::{near_distance, order_near};
 use super::places::Places;
@@ -19,7 +20,7 @@ use super::prepared::{LabelOf, Prepared, WORD_END, confidence_number, day_number
 use super::rank::{Best, QuotePlace, Ranked};
 use super::score::{self, ScoreParts, WordScore};
 use super::stored::{self, QUOTE_KINDS, StoredArticle};
-use super::update::{Seen, Update};
+use super::update::Update;
 use crate::article::{Block, BlockKind};
 use crate::query::tree::*;
 use crate::quotes::QuoteKind;

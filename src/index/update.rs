@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::engine::{Writable, Writing};
 use super::error::IndexError;
-use super::files::{FileFacts, FileState, key_path};
+use super::files::{FileFacts, FileState, Seen, key_path};
 use super::prepared::{Prepared, first_number};
 use crate::article::Article;
 use crate::faults;
@@ -169,20 +169,6 @@ pub struct Slot {
     seen: Seen,
     /// Whether the index holds the article as it is, so that it need not be given.
     pub unchanged: bool,
-}
-
-/// What names an article in an index, and what tells whether it is as it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
-    /// Hash of the file's path, the member in it, and which one of that name it is.
-    pub key: u64,
-    /// See [`file_number`].
-    pub file: u64,
-    /// Hash of all that is stored of it.
-    pub state: u64,
-    /// The key of the article that goes where this one comes: its own where it is there already, that of its place
-    /// before where its file has moved.
-    pub replaces: Option<u64>,
 }
 
 impl<'a> Update<'a> {

@@ -27,6 +27,7 @@ pub use names::slug;
 pub use register::Register;
 pub use tables::{RegisterError, Tables};
 
+use crate::words::table::list;
 use chrono::NaiveDate;
 
 /// A person of the register: an index into it, valid for the register that gave it.
@@ -109,7 +110,7 @@ impl Person {
 
     /// Other names: legal forms, nicknames, titles of peers.
     pub fn aliases(&self) -> impl Iterator<Item = &'static str> {
-        tables::list(self.aliases)
+        list(self.aliases)
     }
 
     /// The person's gender.
@@ -160,7 +161,7 @@ impl Party {
 
     /// What else papers call the party and its members: `Tory`, `Tories`, `Dems`, `GOP`.
     pub fn other_names(&self) -> impl Iterator<Item = &'static str> {
-        tables::list(self.other_names)
+        list(self.other_names)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The lists of words that a language has: what the tables name them, and what a word is asked for.
 
-use super::{WordSet, language};
+use super::WordSet;
+use super::current::language;
 
 macro_rules! lists {
     ($($list:ident = $name:literal),* $(,)?) => {

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Rooms whose files are held to it, each with the children that may name what stands in their parent's file.
-const ROOMS: [(&str, &[(&str, &str)]); 6] = [
+const ROOMS: [(&str, &[(&str, &str)]); 9] = [
     ("archive", &[]),
+    ("article", &[]),
     ("cli", &[]),
     ("corrections", &[]),
     ("desk", &[]),
+    ("people", &[]),
     ("query", &[]),
+    ("words", &[]),
     (
         "quotes",
         &[

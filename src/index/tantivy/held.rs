@@ -19,10 +19,10 @@ use crate::index::analyze;
 use crate::index::engine::{Writable, Writing};
 use crate::index::entry::ArticleEntry;
 use crate::index::error::IndexError;
+use crate::index::files::Seen;
 use crate::index::files::key_path;
 use crate::index::prepared::{Prepared, day_number};
 use crate::index::stored::StoredArticle;
-use crate::index::update::Seen;
 use crate::record::{ArticleRecord, QuoteRecord, read_quote_id};
 
 /// An article in the index, with its place there.

@@ -19,8 +19,9 @@ use crate::index::analyze::Stems;
 use crate::index::engine::{Writable, Writing};
 use crate::index::error::IndexError;
 use crate::index::files::FileState;
+use crate::index::files::Seen;
 use crate::index::prepared::{LabelOf, Prepared, WORD_END, first_number};
-use crate::index::update::{Seen, Update, file_number};
+use crate::index::update::{Update, file_number};
 
 /// Memory that each of the engine's threads may fill before it writes a segment, in bytes. Finding quotes takes longer
 /// than storing articles and runs on all cores, so that few threads suffice here.

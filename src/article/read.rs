@@ -1,0 +1,17 @@
+//! A document to its article, by the reader of its format.
+
+use super::json::JsonRecord;
+use super::text::PlainText;
+use super::{Article, ArticleError, ReadOptions, Reader};
+use crate::archive::{Document, Format};
+
+/// Reads a document with the reader of its format.
+///
+/// # Errors
+/// The document holds no article: it is empty, too long, or no record of a known shape.
+pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
+    match document.format {
+        Format::PlainText => PlainText.read(document, options),
+        Format::JsonRecord => JsonRecord.read(document, options),
+    }
+}
