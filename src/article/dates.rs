@@ -142,6 +142,9 @@ pub fn parse_date_in_words(words: &[&str], order: DayOrder) -> Option<Result<(Na
     // `the`, `of` and marks may stand between the day, the month and the year.
     const MOST_WORDS: usize = 5;
     let (first, others) = words.split_first()?;
+    if !begins_like_date(first) {
+        return None;
+    }
     // A time of day behind a day, `2016-08-18t10:30`, is not looked at.
     let day = first.split_once(['t', 'T']).filter(|(_, time)| time.contains(':')).map_or(*first, |(day, _)| day);
     let mut ends = Vec::with_capacity(MOST_WORDS);
@@ -184,7 +187,7 @@ pub fn is_year(number: u32) -> bool {
 }
 
 /// The year that two digits mean: from 1969 to 2068, as POSIX has it.
-pub fn year_of_two_digits(number: u32) -> u32 {
+fn year_of_two_digits(number: u32) -> u32 {
     let century = if number <= LAST_SHORT_YEAR_OF_2000S { 2000 } else { 1900 };
     century + number
 }

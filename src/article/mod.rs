@@ -31,7 +31,7 @@ mod text;
 
 pub use dates::{
     DateError, DayOrder, Swappable, find_date_in_name, find_date_in_url, find_month, is_year, parse_date,
-    parse_date_in_words, parse_day, parse_leading_date, year_of_two_digits,
+    parse_date_in_words, parse_day, parse_leading_date,
 };
 pub use fields::{FieldMap, RecordField};
 pub use read::read_article;

@@ -60,12 +60,12 @@ enum Shaped {
 
 /// Writes records in one of the formats as they come.
 pub struct Records {
-    form: Form,
+    form: RecordsForm,
     written: u64,
     width: usize,
 }
 
-enum Form {
+enum RecordsForm {
     Text(Out),
     /// One array.
     Json(Out),
@@ -78,27 +78,27 @@ enum Form {
 impl Records {
     pub fn new(format: HitFormat, color: ColorWhen) -> anyhow::Result<Records> {
         let form = match format {
-            HitFormat::Text => Form::Text(output::text_stdout(color)),
+            HitFormat::Text => RecordsForm::Text(output::text_stdout(color)),
             HitFormat::Json => {
                 let mut out = output::data_stdout();
                 write!(out, "[")?;
-                Form::Json(out)
+                RecordsForm::Json(out)
             }
-            HitFormat::Ndjson => Form::Ndjson(output::data_stdout()),
-            HitFormat::Bibtex => Form::Citations(Citations::new(output::data_stdout(), Style::Bibtex)),
-            HitFormat::Ris => Form::Citations(Citations::new(output::data_stdout(), Style::Ris)),
-            HitFormat::Csl => Form::Citations(Citations::new(output::data_stdout(), Style::Csl)),
-            HitFormat::Csv => Form::Csv(Box::new(CsvRows::new(output::data_stdout())?)),
+            HitFormat::Ndjson => RecordsForm::Ndjson(output::data_stdout()),
+            HitFormat::Bibtex => RecordsForm::Citations(Citations::new(output::data_stdout(), Style::Bibtex)),
+            HitFormat::Ris => RecordsForm::Citations(Citations::new(output::data_stdout(), Style::Ris)),
+            HitFormat::Csl => RecordsForm::Citations(Citations::new(output::data_stdout(), Style::Csl)),
+            HitFormat::Csv => RecordsForm::Csv(Box::new(CsvRows::new(output::data_stdout())?)),
         };
         Ok(Records { form, written: 0, width: output::width() })
     }
 
     pub fn write(&mut self, record: &QuoteRecord) -> anyhow::Result<()> {
         match &mut self.form {
-            Form::Text(out) => writeln!(out, "{}", render::render_quote(None, record, &[], self.width))?,
-            Form::Json(_) | Form::Ndjson(_) => return self.write_json(&harmless::json_bytes(record)?),
-            Form::Csv(rows) => rows.write(record)?,
-            Form::Citations(citations) => citations.write(record)?,
+            RecordsForm::Text(out) => writeln!(out, "{}", render::render_quote(None, record, &[], self.width))?,
+            RecordsForm::Json(_) | RecordsForm::Ndjson(_) => return self.write_json(&harmless::json_bytes(record)?),
+            RecordsForm::Csv(rows) => rows.write(record)?,
+            RecordsForm::Citations(citations) => citations.write(record)?,
         }
         self.written += 1;
         Ok(())
@@ -106,15 +106,15 @@ impl Records {
 
     fn write_json(&mut self, record: &[u8]) -> anyhow::Result<()> {
         match &mut self.form {
-            Form::Json(out) => {
+            RecordsForm::Json(out) => {
                 out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
                 out.write_all(record)?;
             }
-            Form::Ndjson(out) | Form::Text(out) => {
+            RecordsForm::Ndjson(out) | RecordsForm::Text(out) => {
                 out.write_all(record)?;
                 out.write_all(b"\n")?;
             }
-            Form::Csv(_) | Form::Citations(_) => return Ok(()),
+            RecordsForm::Csv(_) | RecordsForm::Citations(_) => return Ok(()),
         }
         self.written += 1;
         Ok(())
@@ -123,13 +123,13 @@ impl Records {
     /// Flushes; gives how many were written.
     pub fn finish(self) -> anyhow::Result<u64> {
         match self.form {
-            Form::Text(mut out) | Form::Ndjson(mut out) => out.flush()?,
-            Form::Json(mut out) => {
+            RecordsForm::Text(mut out) | RecordsForm::Ndjson(mut out) => out.flush()?,
+            RecordsForm::Json(mut out) => {
                 writeln!(out, "\n]")?;
                 out.flush()?;
             }
-            Form::Csv(rows) => rows.finish()?,
-            Form::Citations(citations) => citations.finish()?,
+            RecordsForm::Csv(rows) => rows.finish()?,
+            RecordsForm::Citations(citations) => citations.finish()?,
         }
         Ok(self.written)
     }

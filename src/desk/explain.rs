@@ -49,7 +49,7 @@ impl Library {
         let place = build_records(&article, &quotes).into_iter().zip(explanations).find(|(now, _)| now.id == stored.id);
         let agreement = match &place {
             None => Agreement::Gone,
-            Some(_) if stored.rule == "correction" => Agreement::Corrected,
+            Some(_) if stored.rule == crate::corrections::RULE => Agreement::Corrected,
             Some((now, _)) if is_same(&stored, now) => Agreement::Same,
             Some(_) => Agreement::Other,
         };
@@ -61,5 +61,5 @@ impl Library {
 /// Whether the record says what is decided now. The index keeps confidence in thousandths.
 fn is_same(stored: &QuoteRecord, now: &QuoteRecord) -> bool {
     let speaker = |record: &QuoteRecord| record.speaker.as_ref().map(|speaker| speaker.id.clone());
-    speaker(stored) == speaker(now) && stored.rule == now.rule && (stored.confidence - now.confidence).abs() < 0.01
+    speaker(stored) == speaker(now) && stored.rule == now.rule && (stored.confidence - now.confidence).abs() < 0.002
 }

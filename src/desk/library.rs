@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use chrono::NaiveDate;
-
 use super::error::refuse;
 use super::listen::Ear;
 use super::update::{self, Manner, Summary, UpdateRequest};
@@ -155,14 +153,6 @@ impl Library {
 
     pub(super) fn ear(&self) -> &Ear {
         &self.ear
-    }
-
-    /// The first and last day of the archive, where it has dated articles.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn days(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
-        Ok(self.store.days()?)
     }
 }
 

@@ -359,7 +359,7 @@ impl Run<'_> {
                 let origin = article.origin.clone();
                 let found = guard::guard(&origin, || {
                     let quotes = extractor.extract(&article);
-                    Found::new(&ArticleEntry::new(article, quotes, corrections, register))
+                    FoundInArticle::new(&ArticleEntry::new(article, quotes, corrections, register))
                 });
                 (file, slot, found)
             },
@@ -394,7 +394,7 @@ impl Run<'_> {
 }
 
 /// What was found in an article, and what of it is told.
-struct Found {
+struct FoundInArticle {
     prepared: Prepared,
     origin: Origin,
     problems: Vec<Problem>,
@@ -403,9 +403,9 @@ struct Found {
     attributed: u64,
 }
 
-impl Found {
-    fn new(entry: &ArticleEntry) -> Found {
-        Found {
+impl FoundInArticle {
+    fn new(entry: &ArticleEntry) -> FoundInArticle {
+        FoundInArticle {
             prepared: Prepared::new(entry),
             origin: entry.article.origin.clone(),
             problems: entry.article.problems.clone(),

@@ -9,8 +9,7 @@ use chrono::NaiveDate;
 use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, Times, ValueDays};
-use super::files::FileState;
-use super::files::Seen;
+use super::files::{FileState, Seen};
 use super::prepared::{LabelOf, Prepared};
 use super::rank::{QuotePlace, Ranked};
 use super::score::ScoreParts;
@@ -122,11 +121,12 @@ pub(super) trait Writable {
     /// Where the index cannot be read.
     fn files(&self) -> Result<Vec<(String, FileState)>, IndexError>;
 
-    /// Takes the lock; what is read from here on is what the index held when it was taken.
+    /// Takes the lock; what is read from here on is what the index held when it was taken. `settings` are those of
+    /// [`Update::new`](super::update::Update), and are kept before anything is stored that was read with them.
     ///
     /// # Errors
     /// Where another process holds it, or where the index cannot be read or written.
-    fn write(&self) -> Result<Box<dyn Writing + '_>, IndexError>;
+    fn write(&self, settings: &str) -> Result<Box<dyn Writing + '_>, IndexError>;
 
     /// What is told where it should be locked and is not.
     fn not_locked(&self) -> IndexError;

@@ -71,6 +71,11 @@ impl FileState {
     pub fn unknown(articles: u64) -> FileState {
         FileState { found: None, size: 0, modified: 0, changed: 0, hash: 0, settings: 0, seen: 0, articles }
     }
+
+    /// The file with which this one stays: it moved there, and could not tell any more what is still held of this one.
+    pub fn stays_with(&self) -> Option<&str> {
+        self.found.as_deref().filter(|_| self.hash == 0)
+    }
 }
 
 /// What names an article in an index, and what tells whether it is as it was.

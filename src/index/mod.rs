@@ -35,8 +35,8 @@ pub use prepared::Prepared;
 pub use score::{ScoreParts, WordScore};
 pub use speakers::IndexSpeakers;
 pub use stored::StoredArticle;
-pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified, settings_number};
-pub use update::{FileEnding, FileUpdate, Plan, STREAM, Slot, Update, UpdateCounts};
+pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified};
+pub use update::{FileEnding, FileUpdate, Plan, STREAM, Slot, Update, UpdateCounts, settings_number};
 
 #[cfg(test)]
 mod plain;

@@ -11,8 +11,7 @@ use super::engine::{FoundQuotes, Search, Snapshot, Writable, Writing};
 use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
-use super::files::FileState;
-use super::files::Seen;
+use super::files::{FileState, Seen};
 use super::matching::{Haystack, Needle, wording_terms};
 use super::mend::{near_distance, order_near};
 use super::places::Places;
@@ -388,7 +387,7 @@ impl Writable for Plain {
         Ok(self.held.borrow().files.iter().map(|(path, state)| (path.clone(), state.clone())).collect())
     }
 
-    fn write(&self) -> Result<Box<dyn Writing + '_>, IndexError> {
+    fn write(&self, _: &str) -> Result<Box<dyn Writing + '_>, IndexError> {
         Ok(Box::new(PlainWriting { plain: self, contents: self.held.borrow().clone() }))
     }
 

@@ -90,6 +90,8 @@ pub struct Update<'a> {
     known: HashMap<String, FileState>,
     /// Files by the hash of their content, made when the first new one comes.
     by_hash: Option<HashMap<u64, Vec<String>>>,
+    /// See [`FileUpdate::leftovers`], by the path of the file with which they stay; made when the first file is read.
+    leftovers: Option<HashMap<String, Vec<String>>>,
     met: HashSet<String>,
     /// Files of which articles were put and that have not ended.
     begun: BTreeMap<String, Begun>,
@@ -101,6 +103,9 @@ pub struct Update<'a> {
     moves_content: bool,
     /// Files whose time did not tell whether they are as they were; their content did.
     unsettled: Vec<(FileFacts, u64)>,
+    /// See [`Update::new`].
+    settings_text: String,
+    /// See [`settings_number`].
     settings: u64,
     started: i64,
     counts: UpdateCounts,
@@ -180,12 +185,14 @@ impl<'a> Update<'a> {
             writing: None,
             known: index.files()?.into_iter().collect(),
             by_hash: None,
+            leftovers: None,
             met: HashSet::new(),
             begun: BTreeMap::new(),
             commit_waits: false,
             moves_content: false,
             unsettled: Vec::new(),
-            settings: first_number(&blake3::hash(settings.as_bytes())),
+            settings_text: settings.to_string(),
+            settings: settings_number(settings),
             started: nanos(SystemTime::now()),
             counts: UpdateCounts::default(),
             put_since_commit: 0,
@@ -205,9 +212,10 @@ impl<'a> Update<'a> {
     /// Where another process holds it, or where the index cannot be read or written.
     pub fn lock(&mut self) -> Result<(), IndexError> {
         if self.writing.is_none() {
-            let writing = self.index.write()?;
+            let writing = self.index.write(&self.settings_text)?;
             self.known = self.index.files()?.into_iter().collect();
             self.by_hash = None;
+            self.leftovers = None;
             self.writing = Some(writing);
         }
         Ok(())
@@ -305,14 +313,19 @@ impl<'a> Update<'a> {
         })
     }
 
-    /// See [`FileUpdate::leftovers`]: they are remembered as found at this path, with no content of their own.
-    fn leftovers_of(&self, path: &str) -> Vec<String> {
-        let is_leftover = |(key, state): &(&String, &FileState)| {
-            state.hash == 0 && *key != path && state.found.as_deref() == Some(path)
-        };
-        let mut leftovers: Vec<String> = self.known.iter().filter(is_leftover).map(|(key, _)| key.clone()).collect();
-        leftovers.sort();
-        leftovers
+    /// See [`FileUpdate::leftovers`].
+    fn leftovers_of(&mut self, path: &str) -> Vec<String> {
+        let known = &self.known;
+        let leftovers = self.leftovers.get_or_insert_with(|| {
+            let mut leftovers: HashMap<String, Vec<String>> = HashMap::new();
+            for (key, state) in known {
+                if let Some(with) = state.stays_with().filter(|with| with != key) {
+                    leftovers.entry(with.to_string()).or_default().push(key.clone());
+                }
+            }
+            leftovers
+        });
+        leftovers.remove(path).unwrap_or_default()
     }
 
     fn moved_from(&mut self, file: &FileFacts, hash: u64, is_gone: impl Fn(&Path) -> bool) -> Option<String> {
@@ -541,9 +554,7 @@ impl<'a> Update<'a> {
 
     /// The files that the index holds and that this update did not meet: each with where it was found.
     pub fn unmet(&self) -> impl Iterator<Item = (&str, PathBuf)> {
-        // What a moved file could not tell any more stays with it.
-        let stays =
-            |state: &FileState| state.hash == 0 && state.found.as_ref().is_some_and(|found| self.met.contains(found));
+        let stays = |state: &FileState| state.stays_with().is_some_and(|path| self.met.contains(path));
         let unmet = self.known.iter().filter(move |(path, state)| !self.met.contains(*path) && !stays(state));
         unmet.map(|(path, state)| (path.as_str(), key_path(state.found.as_deref().unwrap_or(path))))
     }
@@ -615,6 +626,12 @@ impl<'a> Update<'a> {
 /// The key of an article: by the file's path, the member in it, and which one of that name it is.
 pub(super) fn article_key(path: &str, member: &str, occurrence: u32) -> u64 {
     first_number(&hash_text(&[path, member, &occurrence.to_string()]))
+}
+
+/// The number that stands for the settings of an update in what is remembered of files; that of a file that was not read to
+/// its end is its complement.
+pub fn settings_number(settings: &str) -> u64 {
+    first_number(&blake3::hash(settings.as_bytes()))
 }
 
 /// The number that stands for a file's path.

@@ -1,6 +1,6 @@
 //! A reading while it is being made: what has been found so far, and how it is added to.
 //!
-//! Filters ([`super::filters`]) and plain words ([`super::resolve`]) both write into one [`Draft`], which is passed
+//! Filters ([`super::filters`]) and plain words ([`super::plain`]) both write into one [`Draft`], which is passed
 //! along.
 
 use super::context::Context;

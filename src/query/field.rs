@@ -49,7 +49,7 @@ pub enum Field {
     Prefer,
 }
 
-/// Names, the one shown first; `Of` is spelled with its number.
+/// Names, the one shown first; `AtLeast` is spelled with its number.
 const NAMES: &[(Field, &[&str])] = &[
     (Field::Speaker, &["speaker", "by", "said_by", "person", "mp"]),
     (Field::Named, &["named", "name"]),

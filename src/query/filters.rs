@@ -1,4 +1,4 @@
-//! MergedFilters to conditions: `speaker:`, `party:`, `date:` and the others.
+//! Filters to conditions: `speaker:`, `party:`, `date:` and the others.
 
 use super::dates::{self, Mistake, Relation, Time};
 use super::draft::Draft;

@@ -26,7 +26,6 @@ pub(super) enum Asks {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SentencePlan {
     pub asks: Asks,
-    pub order: Option<Order>,
     pub speaker: Option<(Range<usize>, Certainty)>,
     /// Each is a speaker; they stand side by side.
     pub versus: Vec<Range<usize>>,
@@ -43,7 +42,6 @@ impl SentencePlan {
     fn new(asks: Asks) -> SentencePlan {
         SentencePlan {
             asks,
-            order: None,
             speaker: None,
             versus: Vec::new(),
             topics: Vec::new(),

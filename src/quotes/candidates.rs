@@ -172,16 +172,6 @@ values! {
     }
 }
 
-values! {
-    /// Where in the quoted span's sentence somebody speaks.
-    pub(crate) enum Speaking {
-        None = "none",
-        Before = "before",
-        After = "after",
-        Both = "both",
-    }
-}
-
 form! {
     SPEAKER_FORM = "speakers";
     /// What is known of a mention with its act, whatever it may have said.
@@ -205,7 +195,7 @@ form! {
         tagged: Sides = "tagged",
         words_behind: Behind = "words-behind",
         second_words_behind: WordClass = "second-word-behind",
-        acts: Speaking = "acts-in-sentence",
+        acts: Sides = "acts-in-sentence",
     }
     /// What is known of the two together.
     late PairValues {
@@ -393,17 +383,12 @@ pub(crate) fn span_values(scene: &Scene, quote: usize, last: Option<usize>) -> S
 }
 
 /// Whether somebody speaks in the writer's words of the quoted span's sentence, before or after it.
-fn acts_in_sentence(scene: &Scene, quote: usize) -> Speaking {
+fn acts_in_sentence(scene: &Scene, quote: usize) -> Sides {
     let outer = &scene.quoted[quote].outer;
     let speaks = |act: &Act| !matches!(act.bond, Bond::Addressee | Bond::Passive);
     let before = scene.acts_between(scene.sentence_of(outer.start).start, outer.start).any(speaks);
     let after = scene.acts_between(outer.end, scene.sentence_of(outer.end - 1).end).any(speaks);
-    match (before, after) {
-        (false, false) => Speaking::None,
-        (true, false) => Speaking::Before,
-        (false, true) => Speaking::After,
-        (true, true) => Speaking::Both,
-    }
+    Sides::new(before, after)
 }
 
 /// What the quoted words stand behind.

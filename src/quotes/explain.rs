@@ -118,7 +118,7 @@ pub(super) fn explanation(scene: &Scene, decisions: &Decisions, decided: Decided
 }
 
 /// The candidates of a choice, the likeliest first.
-pub(super) fn weighed(scene: &Scene, choice: &SpeakerChoice, register: &Register) -> Vec<Weighed> {
+fn weighed(scene: &Scene, choice: &SpeakerChoice, register: &Register) -> Vec<Weighed> {
     let describe = |(candidate, share): &(Candidate, f32)| Weighed {
         mention: candidate.mention.map(|mention| words_of(scene, mention)),
         speaker: candidate.mention.and_then(|mention| name_of(scene, mention, register)),

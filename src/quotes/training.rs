@@ -1,7 +1,8 @@
 //! What the training of the weights needs of this room; not part of the public interface.
 
 use super::acts::Bond;
-use super::candidates::{Candidate, SPEAKER_FORM, candidates};
+
+use super::candidates::{Candidate, Gap, SPEAKER_FORM, candidates};
 use super::decision::{Decider, QuoteOrigin};
 use super::entities::antecedent_form::ANTECEDENT_FORM;
 use super::extract::Extractor;
@@ -213,8 +214,11 @@ impl Extractor<'_> {
         for (quoted, decision) in scene.quoted.iter().zip(&decisions.marks) {
             let Some((decision, choice)) = decision.as_ref().and_then(|it| Some((it, it.choice()?))) else { continue };
             let attribution = attribution_of(quoted.span, marked);
-            let threshold = if decision.quote >= self.models.sureness.quote { "quote" } else { "quote-in-report" };
-            outcomes.push((threshold, attribution.is_some()));
+            let is_sure = decision.quote >= self.models.sureness.quote;
+            // Words that go on where others broke off pass no threshold.
+            if is_sure || choice.candidate.span.gap != Gap::Continued {
+                outcomes.push((if is_sure { "quote" } else { "quote-in-report" }, attribution.is_some()));
+            }
             let rule = match choice.decider {
                 Decider::Layout => "layout",
                 Decider::Gapped => "gapped",

@@ -16,6 +16,11 @@ pub(crate) fn months() -> &'static [Month] {
     language().months()
 }
 
+/// The number that a word in small letters says: `three` is 3.
+pub(crate) fn number(word: &str) -> Option<u32> {
+    language().number(word)
+}
+
 /// The verbs of saying, each spelling by itself.
 pub(crate) fn verbs() -> &'static [Verb] {
     language().verbs()

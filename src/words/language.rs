@@ -53,6 +53,8 @@ pub(crate) struct Language {
     lists: Vec<WordSet>,
     meanings: Vec<Meanings>,
     months: Vec<Month>,
+    /// Words of numbers.
+    numbers: Vec<(&'static str, u32)>,
     verbs: Vec<Verb>,
 }
 
@@ -63,6 +65,7 @@ impl Language {
             lists: vec![WordSet::default(); List::COUNT],
             meanings: vec![Meanings::default(); MeaningTable::COUNT],
             months: Vec::new(),
+            numbers: Vec::new(),
             verbs: Vec::new(),
         };
         let mut bad = Vec::new();
@@ -89,6 +92,10 @@ impl Language {
 
     pub(super) fn months(&self) -> &[Month] {
         &self.months
+    }
+
+    pub(super) fn number(&self, word: &str) -> Option<u32> {
+        self.numbers.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
     }
 
     pub(super) fn verbs(&self) -> &[Verb] {
@@ -141,9 +148,10 @@ impl Language {
     /// A number, its word, the lists of the word.
     fn take_number(&mut self, row: &Row<'static>) -> Result<(), BadLine> {
         let [number, word, lists] = row.exactly()?;
-        if number.parse::<u32>().is_err() {
+        let Ok(value) = number.parse() else {
             return Err(row.bad(format_args!("`{number}` is no number; write it in digits")));
-        }
+        };
+        self.numbers.push((word, value));
         lists.split_whitespace().try_for_each(|list| self.add(find_list(list, row)?, word, row))
     }
 

@@ -12,7 +12,7 @@ mod set;
 pub(crate) mod table;
 mod verbs;
 
-pub(crate) use current::{labels, meanings, months, verbs};
+pub(crate) use current::{labels, meanings, months, number, verbs};
 pub(crate) use language::{MeaningTable, Month};
 pub(crate) use lists::List;
 pub(crate) use set::{Meanings, WordSet};

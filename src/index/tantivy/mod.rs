@@ -57,4 +57,3 @@ mod writer;
 pub use held::{Held, Sizes};
 pub use remains::{Damage, Remains, TakenOver, Verified};
 pub use store::Store;
-pub use writer::settings_number;

@@ -6,8 +6,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use super::held::Held;
-use crate::index::files::Seen;
-use crate::index::files::{key_path, path_key};
+use crate::index::files::{Seen, key_path, path_key};
 use crate::index::stored::StoredArticle;
 use crate::index::update::{STREAM, article_key, file_number};
 

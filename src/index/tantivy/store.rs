@@ -2,7 +2,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -44,8 +43,6 @@ pub struct Store {
     reader: IndexReader,
     /// Of an index that is made anew and seen by nobody yet: the lock.
     pub(super) unpublished: Option<WriteLock>,
-    /// The settings of the update that was begun last.
-    pub(super) settings: Mutex<Option<String>>,
 }
 
 impl Store {
@@ -213,16 +210,7 @@ impl Store {
             reader.map_err(|error| of_engine(dir, error))
         })?;
         let (names, warmth) = (LabelNames::default(), Warmth::default());
-        Ok(Store {
-            dir: dir.to_path_buf(),
-            data,
-            fields,
-            names,
-            warmth,
-            reader,
-            unpublished,
-            settings: Mutex::default(),
-        })
+        Ok(Store { dir: dir.to_path_buf(), data, fields, names, warmth, reader, unpublished })
     }
 
     /// The table of corrections that it was last brought up to date with, as it was then.

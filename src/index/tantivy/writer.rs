@@ -1,7 +1,6 @@
 //! Prepared articles to documents, files remembered, all of it in commits that are seen as a whole.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
-use std::sync::PoisonError;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
@@ -18,10 +17,9 @@ use super::store::Store;
 use crate::index::analyze::Stems;
 use crate::index::engine::{Writable, Writing};
 use crate::index::error::IndexError;
-use crate::index::files::FileState;
-use crate::index::files::Seen;
-use crate::index::prepared::{LabelOf, Prepared, WORD_END, first_number};
-use crate::index::update::{Update, file_number};
+use crate::index::files::{FileState, Seen};
+use crate::index::prepared::{LabelOf, Prepared, WORD_END};
+use crate::index::update::{Update, file_number, settings_number};
 
 /// Memory that each of the engine's threads may fill before it writes a segment, in bytes. Finding quotes takes longer
 /// than storing articles and runs on all cores, so that few threads suffice here.
@@ -55,7 +53,6 @@ impl Store {
     /// Where the index cannot be read.
     pub fn begin_update(&self, settings: &str) -> Result<Update<'_>, IndexError> {
         folder::tidy(&self.dir, &self.data);
-        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = Some(settings.to_string());
         Update::new(self, settings)
     }
 }
@@ -65,8 +62,10 @@ impl Writable for Store {
         known_files(&self.searcher(), &self.fields).map_err(|error| self.failed(error))
     }
 
-    fn write(&self) -> Result<Box<dyn Writing + '_>, IndexError> {
-        Ok(Box::new(Writer::open(self)?))
+    fn write(&self, settings: &str) -> Result<Box<dyn Writing + '_>, IndexError> {
+        let writer = Writer::open(self)?;
+        self.add_ways([(settings_number(settings), settings.to_string())])?;
+        Ok(Box::new(writer))
     }
 
     fn not_locked(&self) -> IndexError {
@@ -119,9 +118,6 @@ impl<'a> Writer<'a> {
             }
             folder::sweep(&store.dir, held, &store.data);
         }
-        // What is read in this way is known to be from before the first of it is stored.
-        let settings = store.settings.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        store.add_ways(settings.map(|settings| (settings_number(&settings), settings)))?;
         let (index, first_error) = store.to_write()?;
         let writer = index.writer_with_options(options).map_err(|error| store.failed(error))?;
         let mut policy = LogMergePolicy::default();
@@ -333,12 +329,6 @@ impl Writing for Writer<'_> {
         }
         store.reload()
     }
-}
-
-/// The number that stands for the settings of an update in what is remembered of files; that of a file that was not read to
-/// its end is its complement.
-pub fn settings_number(settings: &str) -> u64 {
-    first_number(&blake3::hash(settings.as_bytes()))
 }
 
 /// What an error of the engine means: of its threads the first thing that went wrong with a file tells more.

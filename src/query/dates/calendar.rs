@@ -1,6 +1,7 @@
 //! Days of the calendar: months, seasons, weeks, first and last days. All ends are included.
 
 use crate::article;
+use crate::words;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 pub(super) type Ends = (NaiveDate, NaiveDate);
@@ -154,14 +155,12 @@ pub(super) fn find_short_weekday(word: &str) -> Option<Weekday> {
 
 /// `three`, `3`, `a`, `couple`.
 pub(super) fn find_number(word: &str) -> Option<u32> {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     match word {
         "a" | "an" => Some(1),
         "couple" => Some(2),
         "few" => Some(3),
         _ if !word.is_empty() && word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) => word.parse().ok(),
-        _ => WORDS.iter().position(|number| *number == word).map(|index| index as u32),
+        _ => words::number(word),
     }
 }
 

@@ -119,7 +119,7 @@ pub(super) fn resolve_role(resolver: &mut Resolver, index: usize) {
     } else if !owned && !List::TellsNobody.has(&noun) {
         // A description that nothing else explains means the person that the story is about just then; but nobody
         // of whom it is known that the office was never held.
-        let offices = if owned { [].into() } else { find_office(resolver, phrase) };
+        let offices = find_office(resolver, phrase);
         let likeliest = likeliest_antecedent(resolver, index, gender);
         let never_held = |id: u32| {
             !offices.is_empty()

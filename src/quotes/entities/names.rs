@@ -91,7 +91,7 @@ pub(super) fn link_entity(resolver: &mut Resolver, id: usize) {
     let mention = &resolver.mentions[named_by];
     let last = &resolver.prose.tokens[mention.head.end - 1];
     if !last.is(NAME_END | SUFFIX) && last.span.len() > 1 {
-        // WhyNobody's name ends so.
+        // Nobody's name ends so.
         return;
     }
     let name = resolver.prose.span(mention.head.clone()).of(resolver.prose.text);

@@ -398,7 +398,7 @@ pub(super) fn resolve_office(resolver: &mut Resolver, index: usize, offices: &[O
         );
         return true;
     }
-    // WhyNobody in the article: the holder alone of the day, where it can only be one.
+    // Nobody in the article: the holder alone of the day, where it can only be one.
     if let Some(person) = only {
         let class = offices.first().map(|office| resolver.register.office(*office).class());
         if class != Some(OfficeClass::Staff) {

@@ -7,7 +7,7 @@ use super::super::tokens::Kind;
 use super::Content;
 use std::ops::Range;
 
-/// TokenCounts of some tokens.
+/// Counts of some tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TokenCounts {
     pub words: u32,

@@ -364,7 +364,7 @@ impl<'a> MentionFinder<'_, 'a> {
         let known = match tokens {
             [token] => token.is(SURNAME | NAME_ALONE),
             [.., last] if tokens.len() <= 4 => {
-                // WhyNobody's name ends so unless the register has a name that does.
+                // Nobody's name ends so unless the register has a name that does.
                 (last.is(NAME_END | SUFFIX) || last.span.len() == 1) && !self.register.find_name(text).is_empty()
             }
             _ => false,

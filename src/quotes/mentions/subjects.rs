@@ -189,7 +189,7 @@ impl MentionFinder<'_, '_> {
             && !word.contains(['\'', '’'])
     }
 
-    /// WhyNobody known: what no list calls a role describes no person of the article.
+    /// Nobody known: what no list calls a role describes no person of the article.
     fn push_subject(&mut self, tokens: Range<usize>) {
         let head = tokens.end - 1..tokens.end;
         let plural = is_plural(self.prose.str(head.start));
