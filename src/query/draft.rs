@@ -26,6 +26,8 @@ pub(super) struct Draft<'a> {
     pub form: Form,
     pub sides: Vec<(String, Node)>,
     pub order: Option<Order>,
+    /// Stretches that are not searched, of which the user is told.
+    pub set_aside: Vec<Span>,
     /// Phrases with `~` so far.
     near_phrases: usize,
     /// Words with `*` so far.
@@ -42,6 +44,7 @@ impl<'a> Draft<'a> {
             form: Form::Quotes,
             sides: Vec::new(),
             order: None,
+            set_aside: Vec::new(),
             near_phrases: 0,
             prefixes: 0,
         }
@@ -104,6 +107,12 @@ impl<'a> Draft<'a> {
 
     pub(super) fn explain(&mut self, span: Span, meaning: Meaning) {
         self.parts.push(Part { span, meaning });
+    }
+
+    /// Words that are not searched.
+    pub(super) fn set_aside(&mut self, span: Span) {
+        self.explain(span, Meaning::SetAside);
+        self.set_aside.push(span);
     }
 
     pub(super) fn syntax(&self, node: &Node) -> String {

@@ -50,6 +50,10 @@ pub enum Meaning {
         /// Synonyms and other spellings.
         others: Vec<String>,
     },
+    /// What is not to be spoken of, as syntax.
+    NotTopic(String),
+    /// Words that can be no topic, or lead up to the question: not searched.
+    SetAside,
     /// Words that lift a quote without being needed.
     Preferred(String),
     /// A time, as days.
@@ -81,8 +85,10 @@ pub enum ReadingNote {
     SharedName { words: String, choices: Vec<Choice> },
     /// Several offices bear the name, or offices of other countries were left out; ids of offices.
     SharedOffice { words: String, offices: Vec<String>, left_out: Vec<String> },
-    /// Nobody bears the name as typed; one bears a name that is spelled nearly so, and was taken.
-    Spelling { typed: String, read: Choice },
+    /// Nobody bears the name as typed; these bear one that is spelled nearly so, and were taken.
+    Spelling { typed: String, read: Vec<Choice> },
+    /// The words name a party and persons, and were read as the party.
+    PartyNotPerson { words: String, party: String, choices: Vec<Choice> },
     /// Nobody bears the name; these are spelled nearly so. `speaker:` with the typed name was kept.
     DidYouMean { typed: String, choices: Vec<Choice> },
     /// Neither register nor archive knows the name; it holds for speakers whose name has all the words.
@@ -92,8 +98,12 @@ pub enum ReadingNote {
     ExactId { id: String, name: String, other: String },
     /// A period known by name and the days it was taken for.
     Period { words: String, title: &'static str, range: DateRange },
-    /// Who is judged is not the one who judges.
+    /// Who is spoken of is not the one who speaks.
     NotSelf { name: String },
+    /// Words of the question that can be no topic or lead up to it were not searched.
+    SetAside { words: Vec<String> },
+    /// The words were read as a topic; these speakers bear them as a name.
+    TopicNotSpeaker { words: String, choices: Vec<Choice> },
 }
 
 /// The note as a sentence without a full stop.
@@ -115,7 +125,15 @@ pub fn render_note(note: &ReadingNote) -> String {
             }
             text
         }
-        ReadingNote::Spelling { typed, read } => format!("nobody is called \"{typed}\"; read as {}", name(read)),
+        ReadingNote::Spelling { typed, read } => {
+            format!(
+                "nobody is called \"{typed}\"; read as {}; for speakers with the name as typed ask named:\"{typed}\"",
+                list(read)
+            )
+        }
+        ReadingNote::PartyNotPerson { words, party, choices } => {
+            format!("\"{words}\" was read as the party {party}; for a person ask {}", list(choices))
+        }
         ReadingNote::DidYouMean { typed, choices } => {
             format!("nobody is known to be called \"{typed}\"; did you mean {}?", list(choices))
         }
@@ -129,6 +147,12 @@ pub fn render_note(note: &ReadingNote) -> String {
         }
         ReadingNote::Period { words, title, range } => {
             format!("\"{words}\" was read as {} ({title})", render_range(*range))
+        }
+        ReadingNote::SetAside { words } => {
+            format!("not searched: {}", words.iter().map(|words| format!("\"{words}\"")).collect::<Vec<_>>().join(", "))
+        }
+        ReadingNote::TopicNotSpeaker { words, choices } => {
+            format!("\"{words}\" was read as a topic; what was said by it: {}", list(choices))
         }
         ReadingNote::NotSelf { name } => {
             format!("what {name} said is left out, because the question is who spoke of {name}")
@@ -156,6 +180,8 @@ pub fn render_part(part: &Part, question: &str) -> String {
         Meaning::NotSpeaker(syntax) => format!("who does not speak: {syntax}"),
         Meaning::Topic { word, others } if others.is_empty() => format!("topic: {word}"),
         Meaning::Topic { word, others } => format!("topic: {word}, also {}", others.join(", ")),
+        Meaning::NotTopic(syntax) => format!("left out: {syntax}"),
+        Meaning::SetAside => "set aside, not searched".to_owned(),
         Meaning::Preferred(words) => format!("lifts a quote, not needed: {words}"),
         Meaning::Dates(range) => format!("when: {}", render_range(*range)),
         Meaning::Order(order) => format!("order: {order}"),

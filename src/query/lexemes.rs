@@ -3,6 +3,7 @@
 //! Takes pieces, gives lexemes: words and phrases of the vocabulary, and pieces that are not in it.
 
 use super::context::Context;
+use super::near::is_unknown;
 use super::speakers;
 use super::token::QueryWord;
 use super::topics::Piece;
@@ -136,6 +137,11 @@ impl<'a> Sentence<'a> {
             lexeme.end -= pieces.len();
         }
         self.pieces.drain(pieces);
+    }
+
+    /// Whether the word is no name, no place, no word of questions and none that has other wordings.
+    pub(super) fn knows_nothing_of(&self, word: &QueryWord) -> bool {
+        is_unknown(word, self.context)
     }
 
     pub(super) fn is_opener(&self, at: usize) -> bool {

@@ -2,8 +2,11 @@
 
 use super::context::Context;
 use super::explain::Choice;
+use super::token::QueryWord;
+use super::vocabulary;
 use super::who::choice;
-use crate::people::fold_name;
+use crate::people::{PersonId, fold_name};
+use crate::words::List;
 
 /// Persons whose names are spelled nearly so; where the archive quotes any of them, only those.
 pub(super) fn near_names(text: &str, context: &Context) -> Vec<Choice> {
@@ -56,4 +59,140 @@ pub(super) fn near_names(text: &str, context: &Context) -> Vec<Choice> {
     found.sort_by(|a, b| b.1.quotes.cmp(&a.1.quotes).then_with(|| a.1.id.cmp(&b.1.id)));
     found.truncate(5);
     found.into_iter().map(|(_, choice)| choice).collect()
+}
+
+/// The persons of weight whose name is that of the words but for one slip: a letter doubled or left single, two letters
+/// swapped, one vowel for another, letters that sound alike. Only a word that nothing knows is taken for a slip: no
+/// name, no place, no word of questions or of the topics that have other wordings. None at all where different names fit.
+pub(super) fn slips_of(words: &[&QueryWord], context: &Context) -> Vec<Choice> {
+    /// A surname alone must be long enough to be told from a common word, and its bearer well known.
+    const SHORTEST: usize = 6;
+    const FAMOUS: u8 = 7;
+    let register = context.register;
+    let mut unknown = (0..words.len()).filter(|&at| is_unknown(words[at], context));
+    let (Some(at), None, true) = (unknown.next(), unknown.next(), words.len() <= 3) else { return Vec::new() };
+    let mut found: Vec<(String, Choice)> = Vec::new();
+    let mut add = |meant: &str, id| {
+        let choice = choice(id, context);
+        if !found.iter().any(|(_, known)| known.id == choice.id) {
+            found.push((meant.to_owned(), choice));
+        }
+    };
+    let typed = fold_name(&words[at].folded).into_owned();
+    if words.len() == 1 {
+        if typed.chars().count() >= SHORTEST {
+            let is_famous = |id: &&PersonId| register.person(**id).prominence() >= FAMOUS;
+            for meant in slips(&typed) {
+                register.find_surname(&meant).iter().filter(is_famous).for_each(|&id| add(&meant, id));
+            }
+        }
+    } else {
+        let is_name = |word: &String| register.is_given_name(word) || register.is_surname(word);
+        for meant in slips(&typed).into_iter().filter(is_name) {
+            let name: Vec<&str> = words
+                .iter()
+                .enumerate()
+                .map(|(place, word)| if place == at { meant.as_str() } else { word.folded.as_str() })
+                .collect();
+            register.find_name(&name.join(" ")).into_iter().for_each(|id| add(&meant, id));
+        }
+    }
+    // Of several bearers of the name, those whom the archive quotes.
+    if found.iter().any(|(_, choice)| choice.quotes > 0) {
+        found.retain(|(_, choice)| choice.quotes > 0);
+    }
+    let is_one_name = found.windows(2).all(|pair| pair[0].0 == pair[1].0);
+    if is_one_name { found.into_iter().map(|(_, choice)| choice).collect() } else { Vec::new() }
+}
+
+/// Whether no table knows the word.
+pub(super) fn is_unknown(word: &QueryWord, context: &Context) -> bool {
+    let register = context.register;
+    let folded = word.folded.as_str();
+    !word.prefix
+        && folded.chars().all(char::is_alphabetic)
+        && vocabulary::embedded().kinds(folded).is_empty()
+        && !register.is_given_name(folded)
+        && !register.is_surname(folded)
+        && context.synonyms.find_term(&[folded]).is_none()
+        && !List::Place.has(folded)
+}
+
+/// The words that one slip can have made this one of.
+fn slips(typed: &str) -> Vec<String> {
+    const VOWELS: [char; 6] = ['a', 'e', 'i', 'o', 'u', 'y'];
+    const ALIKE: [(char, char); 8] =
+        [('c', 'k'), ('s', 'z'), ('s', 'c'), ('g', 'j'), ('v', 'f'), ('m', 'n'), ('d', 't'), ('i', 'y')];
+    let letters: Vec<char> = typed.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut add = |word: &[char]| words.push(word.iter().collect());
+    // The first letter is hardly ever wrong.
+    for at in 1..letters.len() {
+        let letter = letters[at];
+        let is_vowel = VOWELS.contains(&letter);
+        let mut other = letters.clone();
+        if letters[at - 1] == letter || letter == 'h' || is_vowel {
+            let mut shorter = letters.clone();
+            shorter.remove(at);
+            add(&shorter);
+        }
+        if at + 1 < letters.len() && letters[at + 1] != letter {
+            other.swap(at, at + 1);
+            add(&other);
+            other.swap(at, at + 1);
+        }
+        let alike = ALIKE.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).filter(|(a, _)| *a == letter).map(|(_, b)| b);
+        let vowels = VOWELS.into_iter().filter(|vowel| is_vowel && *vowel != letter);
+        for meant in alike.chain(vowels) {
+            other[at] = meant;
+            add(&other);
+        }
+        // A letter left out: the second of two, a vowel inside the word, a silent h.
+        for left_out in VOWELS.into_iter().chain(['h', letters[at - 1]]) {
+            let mut longer = letters.clone();
+            longer.insert(at, left_out);
+            add(&longer);
+        }
+    }
+    if let Some(last) = letters.last() {
+        let mut longer = letters.clone();
+        longer.push(*last);
+        add(&longer);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slips;
+
+    #[test]
+    fn slips_are_those_of_hand_and_ear() {
+        for (typed, meant) in [
+            ("borris", "boris"),
+            ("kier", "keir"),
+            ("milliband", "miliband"),
+            ("corbin", "corbyn"),
+            ("sturgon", "sturgeon"),
+            ("jhonson", "johnson"),
+            ("merkle", "merkel"),
+            ("rachael", "rachel"),
+            ("thathcer", "thatcher"),
+            ("farrage", "farage"),
+            ("blaire", "blair"),
+        ] {
+            assert!(slips(typed).iter().any(|word| word == meant), "{typed} {meant}");
+        }
+        for (typed, meant) in [
+            ("fracking", "tracking"),
+            ("chequers", "cheers"),
+            ("cafe", "case"),
+            ("cartel", "carter"),
+            ("clintons", "clinton"),
+            ("trumps", "trump"),
+            ("sandals", "sanders"),
+        ] {
+            assert!(!slips(typed).iter().any(|word| word == meant), "{typed} {meant}");
+        }
+    }
 }

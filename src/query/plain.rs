@@ -4,17 +4,19 @@
 use super::dates::{self, Mistake, Time};
 use super::draft::Draft;
 use super::error::QueryError;
-use super::explain::{Meaning, ReadingNote};
-use super::lexemes::Sentence;
+use super::explain::{Choice, Meaning, ReadingNote};
+use super::lexemes::{Sentence, is_plain_noun};
+use super::negation::find_left_out;
 use super::ranges::intersection;
-use super::sentence::{Asks, SentencePlan, find_excluded, find_held, find_order};
+use super::request::{Frame, take_frame};
+use super::sentence::{Asks, SentencePlan, find_held, find_order};
 use super::speakers;
 use super::token::QueryWord;
 use super::topics::{Little, Piece, needed};
 use super::tree::{DateRange, Form, Node, Order, SpeakerRef, TopicField, TopicWord, WordGroup};
 use super::vocabulary::{self, Kinds};
 use super::who::{Certainty, Who};
-use crate::people::Country;
+use crate::people::{Country, slug};
 use crate::span::Span;
 use std::ops::Range;
 use std::rc::Rc;
@@ -35,15 +37,9 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
     let context = draft.context;
     let mut sentence = Sentence::new(pieces, context);
     let mut nodes: Vec<Node> = Vec::new();
-    let mut excluded: Vec<Node> = Vec::new();
-    // Each turn takes words away, so there is an end to it.
-    while let Some((stretch, name)) = find_excluded(&sentence) {
-        if let Some(who) = take_speaker(draft, &sentence, name, Certainty::Before) {
-            draft.explain(span_of(&sentence.pieces[stretch.clone()]), Meaning::NotSpeaker(draft.syntax(&who.node)));
-            excluded.push(Node::Not(Box::new(who.node.clone())));
-        }
-        sentence.remove(stretch);
-    }
+    let frame = take_frame(&mut sentence);
+    explain_frame(draft, frame);
+    let left_out = take_left_out(&mut sentence);
     if let Some((stretch, held)) = find_held(&sentence) {
         if let Some(who) = take_speaker(draft, &sentence, held, Certainty::Before) {
             draft.explain(span_of(&sentence.pieces[stretch.clone()]), Meaning::Speaker(draft.syntax(&who.node)));
@@ -81,12 +77,63 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
             draft.add_side(who.node.clone());
         }
     }
-    nodes.append(&mut excluded);
+    let names_persons = nodes.iter().any(|node| matches!(node, Node::Speaker(_)));
+    nodes.extend(left_out.into_iter().filter_map(|left| not_node(draft, left, names_persons)));
     nodes.extend(not_judged(draft, &sentence.pieces, &plan));
+    nodes.extend(not_topic_person(draft, &sentence.pieces, &plan, &nodes));
+    note_speakers_of_topic(draft, &sentence.pieces, &plan);
     nodes.append(&mut topic_nodes(draft, &sentence.pieces, &plan, names_speaker));
     explain_rest(draft, &sentence.pieces, &plan);
     nodes.extend(date_node(draft, times, country));
     nodes
+}
+
+/// Tells what stands around the question and is no part of it.
+fn explain_frame(draft: &mut Draft, frame: Frame) {
+    frame.asking.into_iter().for_each(|span| draft.explain(span, Meaning::Asking));
+    for span in frame.set_aside {
+        draft.set_aside(span);
+    }
+}
+
+/// What the question leaves out, before it is known as what.
+struct LeftOutWords<'a> {
+    span: Span,
+    pieces: Vec<Piece<'a>>,
+    /// Whom the words name, where they name somebody.
+    who: Option<Rc<Who>>,
+    is_source: bool,
+}
+
+fn take_left_out<'a>(sentence: &mut Sentence<'a>) -> Vec<LeftOutWords<'a>> {
+    let mut taken = Vec::new();
+    // Each turn takes words away, so there is an end to it.
+    while let Some(left) = find_left_out(sentence) {
+        taken.push(LeftOutWords {
+            span: span_of(&sentence.pieces[left.stretch.clone()]),
+            pieces: sentence.pieces[left.what.clone()].to_vec(),
+            who: sentence.speaker(left.what, Certainty::Before),
+            is_source: left.is_source,
+        });
+        sentence.remove(left.stretch);
+    }
+    taken
+}
+
+/// The condition for what is left out. Where the question asks for certain persons, nobody else need be left out, and a
+/// name is what they are not to speak of.
+fn not_node(draft: &mut Draft, left: LeftOutWords, names_persons: bool) -> Option<Node> {
+    if let Some(who) = left.who.filter(|_| left.is_source || !names_persons) {
+        draft.notes.extend(who.notes.iter().cloned());
+        draft.explain(left.span, Meaning::NotSpeaker(draft.syntax(&who.node)));
+        return Some(Node::Not(Box::new(who.node.clone())));
+    }
+    let topics = draft.read_topics(&left.pieces, TopicField::Anywhere, Little::Dropped);
+    let words: Vec<TopicWord> = topics.into_iter().map(|topic| topic.word).collect();
+    let at_least = words.len();
+    let node = (at_least > 0).then_some(Node::Words(WordGroup { words, at_least }))?;
+    draft.explain(left.span, Meaning::NotTopic(draft.syntax(&node)));
+    Some(Node::Not(Box::new(node)))
 }
 
 /// The speaker whom a stretch of the sentence names, with the notes on how the name was read.
@@ -122,14 +169,27 @@ fn topic_nodes(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, names_s
     let mut nodes = Vec::new();
     let mut exact: Vec<TopicWord> = Vec::new();
     let mut loose: Vec<TopicWord> = Vec::new();
+    let mut preferred: Vec<Range<usize>> = plan.preferred.clone();
+    // `how many times did X say W` counts the quotes that hold W.
+    let counts_words = plan.asks == Asks::Count && plan.says_words;
+    let field = if counts_words { TopicField::Quote } else { TopicField::Anywhere };
+    let needs = |words: usize| if plan.is_bare || counts_words { words } else { needed(words, names_speaker) };
     for stretch in &plan.topics {
-        let pieces = &pieces[stretch.clone()];
-        let only_glue = pieces.iter().all(|piece| piece.word().is_some_and(QueryWord::is_little));
+        let stretch = without_nouns_of_saying(draft, pieces, stretch.clone(), &mut preferred);
+        let topic = &pieces[stretch];
+        let only_glue = topic.iter().all(|piece| piece.word().is_some_and(QueryWord::is_little));
         // `what did X say about it`: there is no topic.
         if only_glue && (plan.speaker.is_some() || !plan.is_bare) {
             continue;
         }
-        let topics = draft.read_topics(pieces, TopicField::Anywhere, Little::Dropped);
+        // `pages or books`: each side is a topic of its own.
+        let sides: Vec<&[Piece]> = topic.split(is_or).filter(|side| !side.is_empty()).collect();
+        if sides.len() > 1 {
+            let sides: Vec<Node> = sides.into_iter().filter_map(|side| side_node(draft, side, needs)).collect();
+            nodes.push(Node::Any(sides));
+            continue;
+        }
+        let topics = draft.read_topics(topic, field, Little::Dropped);
         draft.explain_topics(&topics);
         for topic in topics {
             if topic.exact && !plan.is_bare { exact.push(topic.word) } else { loose.push(topic.word) }
@@ -140,12 +200,71 @@ fn topic_nodes(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, names_s
         nodes.push(Node::Words(WordGroup { words: exact, at_least }));
     }
     if !loose.is_empty() {
-        let all = loose.len();
-        let at_least = if plan.is_bare { all } else { needed(all, names_speaker) };
+        let at_least = needs(loose.len());
         nodes.push(Node::Words(WordGroup { words: loose, at_least }));
     }
+    nodes.extend(preferred_node(draft, pieces, &preferred));
+    nodes
+}
+
+fn is_or(piece: &Piece) -> bool {
+    piece.word().is_some_and(|word| matches!(word.folded.as_str(), "or" | "and/or"))
+}
+
+/// One side of an `or`.
+fn side_node(draft: &mut Draft, pieces: &[Piece], needs: impl Fn(usize) -> usize) -> Option<Node> {
+    let topics = draft.read_topics(pieces, TopicField::Anywhere, Little::Dropped);
+    draft.explain_topics(&topics);
+    let all_exact = topics.iter().all(|topic| topic.exact);
+    let words: Vec<TopicWord> = topics.into_iter().map(|topic| topic.word).collect();
+    let at_least = if all_exact { words.len() } else { needs(words.len()) };
+    (!words.is_empty()).then_some(Node::Words(WordGroup { words, at_least }))
+}
+
+/// A topic without the nouns of saying at its ends (`brexit quotes`, `Europe speech`): those that only say that somebody
+/// said something are set aside, the others lift a quote that has them. Where there is nothing else, they are the topic.
+fn without_nouns_of_saying(
+    draft: &mut Draft,
+    pieces: &[Piece],
+    mut stretch: Range<usize>,
+    preferred: &mut Vec<Range<usize>>,
+) -> Range<usize> {
+    let noun = |at: usize| {
+        let word = pieces[at].word().filter(|word| !word.prefix)?;
+        vocabulary::embedded().kinds(&word.folded).has(Kinds::NOUN).then_some(word.folded.as_str())
+    };
+    let tells = |at: usize| !pieces[at].word().is_some_and(|word| word.is_little() || word.is_dash());
+    // `free speech` is a term of its own.
+    let ends_term = |end: usize| {
+        let last_two: Vec<&str> =
+            pieces[..end].iter().rev().take(2).rev().filter_map(Piece::word).map(|word| word.folded.as_str()).collect();
+        draft.context.synonyms.find_term(&last_two) == Some(2)
+    };
+    let whole = stretch.clone();
+    let mut taken: Vec<usize> = Vec::new();
+    while stretch.len() > 1 && noun(stretch.end - 1).is_some() && !ends_term(stretch.end) {
+        stretch.end -= 1;
+        taken.push(stretch.end);
+    }
+    while stretch.len() > 1 && noun(stretch.start).is_some_and(is_plain_noun) {
+        taken.push(stretch.start);
+        stretch.start += 1;
+    }
+    if !stretch.clone().any(tells) {
+        return whole;
+    }
+    for at in taken {
+        match noun(at) {
+            Some(word) if !is_plain_noun(word) => preferred.push(at..at + 1),
+            _ => draft.set_aside(pieces[at].span),
+        }
+    }
+    stretch
+}
+
+fn preferred_node(draft: &mut Draft, pieces: &[Piece], stretches: &[Range<usize>]) -> Option<Node> {
     let mut preferred: Vec<TopicWord> = Vec::new();
-    for stretch in &plan.preferred {
+    for stretch in stretches {
         let pieces = &pieces[stretch.clone()];
         let topics = draft.read_topics(pieces, TopicField::Anywhere, Little::Dropped);
         let words: Vec<String> =
@@ -153,10 +272,38 @@ fn topic_nodes(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, names_s
         draft.explain(span_of(pieces), Meaning::Preferred(words.join(", ")));
         preferred.extend(topics.into_iter().map(|topic| topic.word));
     }
-    if !preferred.is_empty() {
-        nodes.push(Node::Prefer(WordGroup { words: preferred, at_least: 1 }));
+    (!preferred.is_empty()).then_some(Node::Prefer(WordGroup { words: preferred, at_least: 1 }))
+}
+
+/// Who is the topic of a question about what others say is not one of them: `Example MPs on Ann Example`.
+fn not_topic_person(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, asked: &[Node]) -> Option<Node> {
+    let is_group = |node: &Node| matches!(node, Node::Party(_) | Node::Office(_) | Node::All(_));
+    if plan.judged.is_some() || !asked.iter().any(is_group) {
+        return None;
     }
-    nodes
+    let [stretch] = plan.topics.as_slice() else { return None };
+    let words: Option<Vec<&QueryWord>> = pieces[stretch.clone()].iter().map(Piece::word).collect();
+    let words = words.filter(|words| (1..=4).contains(&words.len()))?;
+    let who = speakers::resolve(&words, Certainty::Trailing, draft.context)?;
+    let Node::Speaker(refs) = &who.node else { return None };
+    if !matches!(refs.as_slice(), [SpeakerRef::Id(_)]) {
+        return None;
+    }
+    draft.notes.push(ReadingNote::NotSelf { name: draft.label(&who.node) });
+    Some(Node::Not(Box::new(who.node)))
+}
+
+/// Tells of speakers who are called as the whole topic is.
+fn note_speakers_of_topic(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan) {
+    let [stretch] = plan.topics.as_slice() else { return };
+    let pieces = &pieces[stretch.clone()];
+    let words: Option<Vec<&QueryWord>> = pieces.iter().map(Piece::word).collect();
+    let is_asked = plan.speaker.is_none() && plan.versus.is_empty() && plan.asks == Asks::Quotes;
+    let Some(words) = words.filter(|words| is_asked && (1..=5).contains(&words.len())) else { return };
+    let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let Some(known) = draft.context.speakers.find_id(&slug(&text)) else { return };
+    let choices = vec![Choice { id: known.id, name: known.name, quotes: known.quotes }];
+    draft.notes.push(ReadingNote::TopicNotSpeaker { words: text, choices });
 }
 
 /// What became neither speaker nor topic: words that ask, and little words.

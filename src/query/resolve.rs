@@ -6,7 +6,7 @@
 use super::context::{Context, Remembered};
 use super::draft::Draft;
 use super::error::QueryError;
-use super::explain::Reading;
+use super::explain::{Reading, ReadingNote};
 use super::field::Field;
 use super::filters::{self, MergedFilters};
 use super::normal::normalise_query;
@@ -25,7 +25,12 @@ pub fn read_question(question: &str, context: &Context) -> Reading {
     let (parsed, errors) = parse_question(question);
     let mut draft = Draft::new(&context, errors);
     let root = read_any(&mut draft, &parsed.any, Level::Question);
-    let Draft { mut errors, notes, mut parts, form, mut sides, order, .. } = draft;
+    let Draft { mut errors, mut notes, mut parts, form, mut sides, order, mut set_aside, .. } = draft;
+    set_aside.sort_by_key(|span| span.start());
+    if !set_aside.is_empty() {
+        let words = set_aside.into_iter().map(|span| span.of(question).to_owned()).collect();
+        notes.push(ReadingNote::SetAside { words });
+    }
     // A single side is no comparison, but one more condition.
     let (form, root) = match sides.len() {
         0 => (form, root),

@@ -8,9 +8,10 @@
 
 use super::lexemes::{Sentence, is_plain_noun};
 use super::token::QueryWord;
-use super::tree::Order;
+use super::tree::{Node, Order, SpeakerRef};
 use super::vocabulary::Kinds;
 use super::who::Certainty;
+use crate::words::List;
 use std::ops::Range;
 
 /// What is asked for.
@@ -21,6 +22,9 @@ pub(super) enum Asks {
     When,
     Who,
 }
+
+/// Longest name that is looked for at either end of bare words, in lexemes.
+const LONGEST_NAME: usize = 6;
 
 /// Stretches of the pieces, ends excluded.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +38,8 @@ pub(super) struct SentencePlan {
     pub preferred: Vec<Range<usize>>,
     /// In `who called X a fraud`: the words behind the verb, of which X is the beginning.
     pub judged: Option<Range<usize>>,
+    /// `how many times did X say W`: the words themselves are counted.
+    pub says_words: bool,
     /// The words fit no form: all of them are meant.
     pub is_bare: bool,
 }
@@ -47,25 +53,10 @@ impl SentencePlan {
             topics: Vec::new(),
             preferred: Vec::new(),
             judged: None,
+            says_words: false,
             is_bare: false,
         }
     }
-}
-
-/// The speaker excluded by `not by X`, and the pieces that say so.
-pub(super) fn find_excluded(sentence: &Sentence) -> Option<(Range<usize>, Range<usize>)> {
-    for at in 0..sentence.lexemes.len() {
-        if !sentence.is(at, Kinds::EXCEPT) {
-            continue;
-        }
-        let end = sentence.next_of(at + 1, Kinds::ABOUT).unwrap_or(sentence.lexemes.len());
-        if sentence.is_speaker(at + 1..end, Certainty::Before) {
-            let first = sentence.lexemes[at].first;
-            let name = sentence.pieces_of(at + 1..end);
-            return Some((first..name.end, name));
-        }
-    }
-    None
 }
 
 /// The party or office of `when he was a Tory`, `while she was home secretary`, and the pieces that say so.
@@ -131,15 +122,31 @@ impl Sentence<'_> {
         }
         let compares = self.is(0, Kinds::COMPARE);
         let start = (0..all).find(|&at| !self.is_opener(at)).unwrap_or(all);
+        // `the quotes where X talks about Y`
+        let is_relative = |at: usize| List::Subordinate.has(self.text(at)) || List::That.has(self.text(at));
+        let noun = start + usize::from(self.is_article(start));
+        let is_described = is_plain_noun(self.text(noun)) && is_relative(noun + 1) && noun + 2 < all;
+        let is_all_that = start > 0 && List::That.has(self.text(start)) && start + 1 < all;
+        let start = match () {
+            () if is_described => noun + 2,
+            () if is_all_that => start + 1,
+            () => start,
+        };
         let plan = self
             .versus(start, compares)
             .or_else(|| self.question(start))
             .or_else(|| self.noun_of_saying(start))
+            .or_else(|| self.by_speaker(start))
             .or_else(|| self.speaker_on_topic(start))
             .or_else(|| self.speaker_said(start))
             .or_else(|| self.topic_by_speaker(start))
-            .or_else(|| self.late_question(start))
-            .or_else(|| if has_speaker { None } else { self.leading_name(start) });
+            .or_else(|| self.late_question(start));
+        let plan = plan.or_else(|| {
+            if has_speaker {
+                return None;
+            }
+            self.leading_name(start).or_else(|| self.trailing_name(start)).or_else(|| self.misspelt_name(start))
+        });
         plan.unwrap_or_else(|| {
             let mut plan = SentencePlan::new(Asks::Quotes);
             // `all about Europe`: words that only seemed to open a question are topics like the others.
@@ -177,7 +184,7 @@ impl Sentence<'_> {
             }
         }
         sides.push(from..end);
-        if !sides.iter().all(|side| self.is_speaker(side.clone(), Certainty::Before)) {
+        if !sides.iter().all(|side| self.is_known_speaker(side.clone())) {
             return None;
         }
         let mut plan = SentencePlan::new(Asks::Quotes);
@@ -211,6 +218,7 @@ impl Sentence<'_> {
             "when" | "when's" => return self.clause(start + 1, Asks::When),
             "who" | "who's" | "whom" => return self.who(start + 1),
             "which" => return self.which(start + 1),
+            text if text.starts_with("whose") => return self.who(start + 1),
             _ => {}
         }
         if self.is(start, Kinds::QUESTION) {
@@ -298,6 +306,8 @@ impl Sentence<'_> {
             self.prefer(plan, verb..verb + 1);
         }
         let start = verb + 1;
+        plan.says_words =
+            self.is(verb, Kinds::SAY) && start < all && !self.is(verb, Kinds::ABOUT) && !self.is(start, Kinds::ABOUT);
         // Who was told is not the topic where a topic follows.
         let tells = self.text(verb).starts_with("tell")
             || matches!(
@@ -419,29 +429,43 @@ impl Sentence<'_> {
         let is_plain = is_plain_noun(self.text(noun));
         let before = start..noun;
         let is_described = |at: usize| {
-            self.is(at, Kinds::FIRST)
-                || self.is(at, Kinds::LAST)
-                || self.is(at, Kinds::GLUE)
-                || self.is(at, Kinds::OPENER)
-                || matches!(
-                    self.text(at),
-                    "public"
-                        | "direct"
-                        | "famous"
-                        | "controversial"
-                        | "own"
-                        | "exact"
-                        | "full"
-                        | "official"
-                        | "recorded"
-                )
+            !self.word(at).is_some_and(QueryWord::capital_may)
+                && (self.is(at, Kinds::FIRST)
+                    || self.is(at, Kinds::LAST)
+                    || self.is(at, Kinds::GLUE)
+                    || self.is(at, Kinds::OPENER)
+                    || self.is(at, Kinds::ASK)
+                    || matches!(
+                        self.text(at),
+                        "public"
+                            | "direct"
+                            | "famous"
+                            | "controversial"
+                            | "own"
+                            | "exact"
+                            | "full"
+                            | "official"
+                            | "recorded"
+                    ))
         };
         let owner = (before.start..before.end).rev().find(|&at| !is_described(at)).map(|last| before.start..last + 1);
         let mut has_owner = false;
         if let Some(owner) = owner {
             let owns = self.is_possessive(owner.end - 1);
             let certainty = if owns { Certainty::Place } else { Certainty::Before };
-            if (owns || is_plain) && self.is_speaker(owner.clone(), certainty) {
+            let has_object = self.text(noun + 1) == "of" || self.is(noun + 1, Kinds::ABOUT);
+            // `NHS quotes by X`, `NHS quotes X`: only a known name owns them without a sign of it.
+            let is_topic = !owns && is_plain && {
+                let behind = noun + 1 + usize::from(self.is(noun + 1, Kinds::BY));
+                behind < all
+                    && !self.is(behind, Kinds::ABOUT)
+                    && (behind > noun + 1 || !self.is_known_speaker(owner.clone()))
+                    && self.is_speaker(behind..all, Certainty::Before)
+            };
+            if is_topic && !self.is(noun + 1, Kinds::BY) {
+                return None;
+            }
+            if !is_topic && (owns || is_plain || has_object) && self.is_speaker(owner.clone(), certainty) {
                 plan.speaker = Some((self.pieces_of(owner), certainty));
                 has_owner = true;
             } else if self.is(noun + 1, Kinds::BY) && is_plain {
@@ -539,14 +563,99 @@ impl Sentence<'_> {
         Some(plan)
     }
 
-    /// `corbyn nato`: the longest name at the front.
+    /// Whether the lexemes name a speaker whom register or archive know.
+    fn is_known_speaker(&self, lexemes: Range<usize>) -> bool {
+        let who = self.speaker(self.pieces_of(lexemes), Certainty::Before);
+        who.is_some_and(|who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)])))
+    }
+
+    fn is_article(&self, at: usize) -> bool {
+        List::Determiner.has(self.text(at))
+    }
+
+    /// `by X on Y`, as after `everything`.
+    fn by_speaker(&self, start: usize) -> Option<SentencePlan> {
+        let all = self.lexemes.len();
+        if !self.is(start, Kinds::BY) || self.text(start) == "of" {
+            return None;
+        }
+        let abouts = (start + 2..all).filter(|&at| self.is(at, Kinds::ABOUT)).chain([all]);
+        let end = abouts.into_iter().find(|&end| self.is_speaker(start + 1..end, Certainty::Before))?;
+        let mut plan = SentencePlan::new(Asks::Quotes);
+        plan.speaker = Some((self.pieces_of(start + 1..end), Certainty::Before));
+        self.add_topic(&mut plan, end..all);
+        Some(plan)
+    }
+
+    /// `corbyn nato`, `quotes corbyn nato`: the longest name at the front.
     fn leading_name(&self, start: usize) -> Option<SentencePlan> {
         let all = self.lexemes.len();
-        let longest = (start + 6).min(all);
-        let end = (start + 1..=longest).rev().find(|&end| self.is_speaker(start..end, Certainty::Leading))?;
+        let start = start + usize::from(is_plain_noun(self.text(start)) && start + 1 < all);
+        let longest = (start + LONGEST_NAME).min(all);
+        let ends_name = |end: usize| !self.word(end - 1).is_some_and(QueryWord::is_dash) && !self.is_article(end - 1);
+        let end = (start + 1..=longest)
+            .rev()
+            .find(|&end| ends_name(end) && self.is_speaker(start..end, Certainty::Leading))?;
+        if end == start + 1 && self.begins_other_name(start) {
+            return None;
+        }
         let mut plan = SentencePlan::new(Asks::Quotes);
         plan.speaker = Some((self.pieces_of(start..end), Certainty::Leading));
         self.add_topic(&mut plan, end..all);
+        Some(plan)
+    }
+
+    /// Whether a lone name goes on as another one that nothing knows: `Goldman Sachs`, `nigel farrage`.
+    fn begins_other_name(&self, start: usize) -> bool {
+        let is_weighty = |at: usize| self.is_speaker(at..at + 1, Certainty::Trailing);
+        let (Some(name), Some(next)) = (self.word(start), self.word(start + 1)) else { return false };
+        let goes_on = name.capital() && next.capital() && self.knows_nothing_of(next) && !is_weighty(start);
+        goes_on || start + 2 <= self.lexemes.len() && self.is_speaker(start..start + 2, Certainty::Slip)
+    }
+
+    /// `nato corbyn`, `nato quotes corbyn`, `on nato, corbyn said`: the longest name at the end. What a comma, a colon or
+    /// a dash sets off is as good as at the front.
+    fn trailing_name(&self, start: usize) -> Option<SentencePlan> {
+        let all = self.lexemes.len();
+        let start = start + usize::from(self.is(start, Kinds::ABOUT));
+        let is_said = |at: usize| self.is(at, Kinds::SAY) && self.is(at, Kinds::GLUE) || is_plain_noun(self.text(at));
+        let end = (start + 1..=all).rev().find(|&end| !is_said(end - 1))?;
+        let said = end < all;
+        let certainty = |first: usize| {
+            let is_apart = self.pieces[self.lexemes[first].first].apart
+                || self.word(first - 1).is_some_and(QueryWord::is_dash)
+                || is_plain_noun(self.text(first - 1));
+            if is_apart || said { Certainty::Leading } else { Certainty::Trailing }
+        };
+        let shortest = end.saturating_sub(LONGEST_NAME).max(start + 1);
+        // No name reaches over a comma or a colon.
+        let is_whole = |first: usize| (first + 1..end).all(|at| !self.pieces[self.lexemes[at].first].apart);
+        // `talk about X`: it is the topic.
+        let is_topic = |first: usize| first > start && self.is(first - 1, Kinds::ABOUT);
+        let first = (shortest..end)
+            .find(|&first| is_whole(first) && !is_topic(first) && self.is_speaker(first..end, certainty(first)))?;
+        let is_between = |at: usize| {
+            self.word(at).is_some_and(QueryWord::is_dash)
+                || is_plain_noun(self.text(at))
+                || self.is(at, Kinds::CONJUNCTION)
+                || self.is(at, Kinds::BY)
+        };
+        let topic_end = (start + 1..=first).rev().find(|&end| !is_between(end - 1))?;
+        let mut plan = SentencePlan::new(Asks::Quotes);
+        plan.speaker = Some((self.pieces_of(first..end), certainty(first)));
+        self.add_topic(&mut plan, start..topic_end);
+        Some(plan)
+    }
+
+    /// `borris johnson covid`: a name at the front, or else at the end, that is a slip of a known one.
+    fn misspelt_name(&self, start: usize) -> Option<SentencePlan> {
+        let all = self.lexemes.len();
+        let leading = (start + 1..=(start + 3).min(all)).rev().map(|end| start..end);
+        let trailing = (all.saturating_sub(3).max(start + 1)..all).map(|first| first..all);
+        let name = leading.chain(trailing).find(|name| self.is_speaker(name.clone(), Certainty::Slip))?;
+        let mut plan = SentencePlan::new(Asks::Quotes);
+        plan.speaker = Some((self.pieces_of(name.clone()), Certainty::Slip));
+        self.add_topic(&mut plan, if name.start == start { name.end..all } else { start..name.start });
         Some(plan)
     }
 }

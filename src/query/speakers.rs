@@ -8,16 +8,21 @@
 use super::context::{Context, KnownSpeaker};
 use super::explain::{Choice, ReadingNote};
 use super::groups;
-use super::near::near_names;
+use super::names::{is_body, is_person, is_place_or_body};
+use super::near::{near_names, slips_of};
 use super::token::{QueryWord, words_of};
 use super::topics::Piece;
 use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
 use super::who::{Certainty, Who, choice, join};
 use crate::people::{Country, Gender, OfficeId, PersonId, Register, fold_name};
+use crate::words::List;
 
 /// Longest row of words that is tried as a name.
 const LONGEST_NAME: usize = 12;
+
+/// Former holders of an office that are listed one by one; a greater office is a group.
+const MOST_FORMER: usize = 200;
 
 /// The bearers of a name that are named in a note.
 const MOST_CHOICES: usize = 12;
@@ -28,6 +33,12 @@ pub(super) fn resolve(words: &[&QueryWord], certainty: Certainty, context: &Cont
     let words = without_glue(words);
     if words.is_empty() {
         return None;
+    }
+    if certainty < Certainty::Filter && words.iter().any(|word| word.is_dash()) {
+        return None;
+    }
+    if certainty == Certainty::Slip {
+        return resolve_slip(words, context);
     }
     if let Some(who) = resolve_one(words, certainty, context) {
         return Some(who);
@@ -47,7 +58,7 @@ pub(super) fn resolve(words: &[&QueryWord], certainty: Certainty, context: &Cont
         return match certainty {
             Certainty::Place | Certainty::Filter => resolve_unknown(words, certainty, context),
             Certainty::Before => resolve_unknown_name(words, context),
-            Certainty::Leading => None,
+            Certainty::Leading | Certainty::Trailing | Certainty::Slip => None,
         };
     }
     let parts: Option<Vec<Who>> = parts.into_iter().map(|part| resolve(part, certainty, context)).collect();
@@ -161,7 +172,9 @@ fn resolve_one(words: &[&QueryWord], certainty: Certainty, context: &Context) ->
     resolve_id(words, &text, context)
         .or_else(|| resolve_full_name(words, &text, certainty, context))
         .or_else(|| resolve_post(&text, context))
-        .or_else(|| if is_title { None } else { resolve_party(&text, context) })
+        .or_else(|| resolve_seat(words, context))
+        .or_else(|| resolve_former(words, context))
+        .or_else(|| if is_title { None } else { resolve_party_or_person(words, &text, context) })
         .or_else(|| resolve_surname(words, certainty, context))
         .or_else(|| resolve_archive_name(words, &text, certainty, context))
         .or_else(|| resolve_described(words, certainty, context))
@@ -189,17 +202,33 @@ fn is_credible(words: &[&QueryWord], certainty: Certainty, context: &Context) ->
                 Certainty::Filter => true,
                 Certainty::Place => !kinds(word).has(Kinds::GLUE) || word.capital() || is_famous(word, context),
                 Certainty::Before => !doubtful || word.capital() || is_famous(word, context),
-                Certainty::Leading => !doubtful || word.capital(),
+                Certainty::Leading => {
+                    !doubtful || word.capital() && (is_party(word, context) || is_famous(word, context))
+                }
+                // At the end of a row stand the common words: `gay rights reform`, `the cost of living`.
+                Certainty::Trailing => {
+                    let least = if word.capital() { 5 } else { 8 };
+                    !doubtful && (is_party(word, context) || has_bearer(word, least, context))
+                }
+                Certainty::Slip => false,
             }
         }
         _ => true,
     }
 }
 
+/// Whether the surname is borne by somebody of this prominence or a greater one.
+fn has_bearer(word: &QueryWord, least: u8, context: &Context) -> bool {
+    context.register.find_surname(&word.folded).iter().any(|&id| context.register.person(id).prominence() >= least)
+}
+
+fn is_party(word: &QueryWord, context: &Context) -> bool {
+    context.register.find_party(&word.text).is_some()
+}
+
 /// Whether somebody bears the surname whom a bare surname is likely to mean: `may on brexit`.
 fn is_famous(word: &QueryWord, context: &Context) -> bool {
-    let bearers = context.register.find_surname(&word.folded);
-    bearers.iter().any(|&id| context.register.person(id).prominence() >= 8)
+    has_bearer(word, 8, context)
 }
 
 /// `jeremy-corbyn`.
@@ -224,7 +253,9 @@ fn resolve_id(words: &[&QueryWord], text: &str, context: &Context) -> Option<Who
 
 fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, context: &Context) -> Option<Who> {
     let found = context.register.find_name(text);
-    if found.is_empty() {
+    // Two names side by side are no long one: `Ann Example Harold Testby` is no Ann Testby.
+    let begins_with_name = words.len() > 3 && !context.register.find_name(&text_of(&words[..2])).is_empty();
+    if found.is_empty() || begins_with_name {
         return None;
     }
     if let [word] = words
@@ -245,6 +276,59 @@ fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, con
         }
     }
     choose(text, choices, context)
+}
+
+/// Those who sit or sat for a place: `MP for Exampleton`, `Exampleton MP`.
+fn resolve_seat(words: &[&QueryWord], context: &Context) -> Option<Who> {
+    let is_seat_noun = |word: &QueryWord| {
+        let singular = word.folded.strip_suffix('s').unwrap_or(&word.folded);
+        List::Seat.has(&word.folded) || List::Seat.has(singular)
+    };
+    let place = match words {
+        [noun, between, place @ ..] if is_seat_noun(noun) && List::Preposition.has(&between.folded) => place,
+        [place @ .., noun] if is_seat_noun(noun) => place,
+        _ => return None,
+    };
+    let name = fold_name(&text_of(without_glue(place))).into_owned();
+    if name.is_empty() {
+        return None;
+    }
+    let register = context.register;
+    let sits = |id: &PersonId| {
+        let seats = register.memberships(*id).iter().map(|membership| membership.seat);
+        seats.filter(|seat| !seat.is_empty()).any(|seat| fold_name(seat) == name)
+    };
+    let choices: Vec<Choice> = register.persons().filter(sits).map(|id| choice(id, context)).collect();
+    choose(&text_of(words), choices, context)
+}
+
+/// Those who held an office and hold it no more on the article's day: `former prime ministers`.
+fn resolve_former(words: &[&QueryWord], context: &Context) -> Option<Who> {
+    let [first, office @ ..] = words else { return None };
+    if !vocabulary::embedded().kinds(&first.folded).has(Kinds::FORMER) || office.is_empty() {
+        return None;
+    }
+    let text = text_of(office);
+    let register = context.register;
+    let singular = match text.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => text.strip_suffix('s').unwrap_or(&text).to_owned(),
+    };
+    let named = resolve_office(&text, context).or_else(|| resolve_office(&singular, context))?;
+    let Node::Office(ids) = &named.node else { return None };
+    let offices: Vec<OfficeId> = ids.iter().filter_map(|id| register.find_office_id(id)).collect();
+    let held = |id: &PersonId| offices.iter().any(|&office| register.ever_held(*id, office));
+    let mut choices: Vec<Choice> = register.persons().filter(held).map(|id| choice(id, context)).collect();
+    if choices.iter().any(|choice| choice.quotes > 0) {
+        choices.retain(|choice| choice.quotes > 0);
+    }
+    if choices.is_empty() || choices.len() > MOST_FORMER {
+        return None;
+    }
+    choices.sort_by(|a, b| b.quotes.cmp(&a.quotes).then_with(|| a.id.cmp(&b.id)));
+    let refs = choices.into_iter().map(|choice| SpeakerRef::Id(choice.id)).collect();
+    let node = Node::All(vec![Node::Speaker(refs), Node::Not(Box::new(named.node.clone()))]);
+    Some(Who { country: named.country, ..Who::new(node, text_of(words)) })
 }
 
 /// An office or a group: `home secretary`, `Labour MPs`, `the shadow cabinet`.
@@ -287,9 +371,32 @@ fn resolve_office(text: &str, context: &Context) -> Option<Who> {
 }
 
 fn resolve_party(text: &str, context: &Context) -> Option<Who> {
-    let party = context.register.party(context.register.find_party(text)?);
+    let register = context.register;
+    // `Welsh Labour`: the party in a part of the country, where it is none of its own.
+    let in_part = || {
+        let (part, party) = text.split_once(' ')?;
+        List::PartOfCountry.has_any_case(part).then(|| register.find_party(party)).flatten()
+    };
+    let party = register.party(register.find_party(text).or_else(in_part)?);
     let node = Node::Party(party.id().to_owned());
     Some(Who { country: Some(party.country()), ..Who::new(node, party.name().to_owned()) })
+}
+
+/// A party; where persons of weight are called like it, the user is told.
+fn resolve_party_or_person(words: &[&QueryWord], text: &str, context: &Context) -> Option<Who> {
+    let mut who = resolve_party(text, context)?;
+    let [word] = words else { return Some(who) };
+    let bearers = context.register.find_surname(&word.folded).iter();
+    let mut choices: Vec<Choice> = bearers
+        .map(|&id| (context.register.person(id).prominence(), choice(id, context)))
+        .filter(|(prominence, choice)| *prominence >= 5 || choice.quotes > 0)
+        .map(|(_, choice)| choice)
+        .collect();
+    choices.truncate(MOST_CHOICES);
+    if !choices.is_empty() {
+        who.notes.push(ReadingNote::PartyNotPerson { words: text.to_owned(), party: who.label.clone(), choices });
+    }
+    Some(who)
 }
 
 /// The titles at the front of a name.
@@ -303,6 +410,15 @@ fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context
     let titles = titles(words);
     let rest = &words[titles.len()..];
     if rest.len() > 3 {
+        return None;
+    }
+    // `Scotland` is the country, whoever bears the name.
+    if let [word] = rest
+        && titles.is_empty()
+        && certainty < Certainty::Filter
+        && is_place_or_body(word)
+        && !is_famous(word, context)
+    {
         return None;
     }
     let name = text_of(rest);
@@ -322,9 +438,7 @@ fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context
     };
     // What stands before the surname must be a name: an archive also holds wrongly read ones.
     let is_name = |known: &KnownSpeaker| {
-        let first = fold_name(&known.name).split(' ').next().map(str::to_owned).unwrap_or_default();
-        let is_title = vocabulary::embedded().kinds(&first).has(Kinds::TITLE);
-        first == folded || first.chars().count() == 1 || is_title || register.is_given_name(&first)
+        is_person(&known.name, register) || register.is_surname(&folded) && fold_name(&known.name) == folded
     };
     for known in context.speakers.named(&name).into_iter().filter(|known| ends(known) && is_name(known)) {
         if !choices.iter().any(|choice| choice.id == known.id) {
@@ -373,8 +487,11 @@ fn resolve_archive_name(words: &[&QueryWord], text: &str, certainty: Certainty, 
     if !enough {
         return None;
     }
-    let known = context.speakers.named(&name);
-    let choices = known.into_iter().map(|known| Choice { id: known.id, name: known.name, quotes: known.quotes });
+    // Only where the words ask for a speaker can it be a body.
+    let is_asked = certainty >= Certainty::Place;
+    let known = context.speakers.named(&name).into_iter();
+    let known = known.filter(|known| is_asked || is_person(&known.name, context.register));
+    let choices = known.map(|known| Choice { id: known.id, name: known.name, quotes: known.quotes });
     let choices: Vec<Choice> = choices.collect();
     let fits = fitting(&choices, &titles(words), context.register);
     choose(text, fits, context)
@@ -409,12 +526,18 @@ fn resolve_described(words: &[&QueryWord], certainty: Certainty, context: &Conte
         if persons.is_empty() {
             continue;
         }
-        let holders: Vec<PersonId> = persons
-            .iter()
-            .copied()
-            .filter(|&id| offices.iter().any(|&office| context.register.ever_held(id, office)))
-            .collect();
-        let persons = if holders.is_empty() { persons } else { holders };
+        // Who never held the office or was of the party is not who is described: `SNP Donald Trump` is two things.
+        let party = context.register.find_party(&description);
+        let fits = |&id: &PersonId| {
+            offices.iter().any(|&office| context.register.ever_held(id, office))
+                || party.is_some_and(|party| context.register.memberships(id).iter().any(|of| of.party == Some(party)))
+        };
+        if !offices.is_empty() || party.is_some() {
+            persons.retain(fits);
+            if persons.is_empty() {
+                continue;
+            }
+        }
         let mut choices: Vec<Choice> = persons.into_iter().map(|id| choice(id, context)).collect();
         if choices.iter().any(|choice| choice.quotes > 0) {
             choices.retain(|choice| choice.quotes > 0);
@@ -503,12 +626,15 @@ fn resolve_unknown(words: &[&QueryWord], certainty: Certainty, context: &Context
     if certainty < Certainty::Filter && words.iter().all(is_little) {
         return None;
     }
+    if let Some(who) = resolve_slip(words, context) {
+        return Some(who);
+    }
     let near = near_names(&text, context);
     let node = |id: String| Node::Speaker(vec![SpeakerRef::Id(id)]);
     match near.as_slice() {
         [only] => {
             let mut who = Who::new(node(only.id.clone()), only.name.clone());
-            who.notes.push(ReadingNote::Spelling { typed: text, read: only.clone() });
+            who.notes.push(ReadingNote::Spelling { typed: text, read: vec![only.clone()] });
             Some(who)
         }
         choices => {
@@ -540,6 +666,18 @@ fn resolve_unknown_name(words: &[&QueryWord], context: &Context) -> Option<Who> 
     if is_name {
         return resolve_unknown(words, Certainty::Before, context);
     }
-    let near = if words.len() == 2 { near_names(&text_of(words), context) } else { Vec::new() };
-    if near.len() == 1 { resolve_unknown(words, Certainty::Before, context) } else { None }
+    if is_body(words) {
+        let name = fold_spaces(&text_of(words));
+        return Some(Who::new(Node::Speaker(vec![SpeakerRef::Named(name)]), text_of(words)));
+    }
+    resolve_slip(words, context)
+}
+
+/// Those of weight whose name differs from the words by a slip of the hand or ear; the user is told.
+fn resolve_slip(words: &[&QueryWord], context: &Context) -> Option<Who> {
+    let read = slips_of(words, context);
+    let mut who = choose(&text_of(words), read.clone(), context)?;
+    who.label = read.first().map_or(who.label, |first| first.name.clone());
+    who.notes = vec![ReadingNote::Spelling { typed: text_of(words), read }];
+    Some(who)
 }

@@ -60,6 +60,11 @@ impl QueryWord {
         self.searched() == self.folded && super::vocabulary::embedded().is_glue(&self.folded)
     }
 
+    /// A dash or a bar that stands alone: it parts words and is none.
+    pub(super) fn is_dash(&self) -> bool {
+        matches!(self.folded.as_str(), "-" | BAR)
+    }
+
     /// How a topic is searched: lower case, except where only the capitals tell a word from a little word of the
     /// language (`US`, `IT`, `WHO`).
     pub(super) fn searched(&self) -> String {
@@ -74,6 +79,9 @@ impl QueryWord {
         }
     }
 }
+
+/// What stands between a headline and the name of the paper.
+pub(super) const BAR: &str = "|";
 
 const LONGEST_FIELD_NAME: usize = 20;
 
@@ -217,6 +225,12 @@ impl Splitter<'_> {
                 Some(dash) if is_alone && is_dash(dash) => {
                     self.push(start, self.at, TokenKind::Word(plain("-")), spaced);
                 }
+                Some('|') if is_alone => self.push(start, self.at, TokenKind::Word(plain(BAR)), spaced),
+                // What stands before a colon is no name together with what stands behind it.
+                Some(':' | ';') if next.is_none_or(char::is_whitespace) && !self.tokens.is_empty() => {
+                    self.push(start, self.at, TokenKind::Comma, spaced);
+                }
+                Some('@' | '#') if spaced => self.read_tag(),
                 _ => {}
             }
             return;
@@ -234,6 +248,33 @@ impl Splitter<'_> {
                 }
             }
         }
+    }
+
+    /// The words of a name behind `@` and of a subject behind `#`, as capitals part them: `@realAnnExample`.
+    fn read_tag(&mut self) {
+        let rest = &self.text[self.at..];
+        let length = rest.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(rest.len());
+        let (tag, start) = (&rest[..length], self.at);
+        let mut ends: Vec<usize> = tag
+            .char_indices()
+            .zip(tag.chars().skip(1))
+            .filter(|((_, char), next)| {
+                (char.is_lowercase() || char.is_ascii_digit()) && next.is_uppercase() || *char == '_'
+            })
+            .map(|((at, char), _)| at + char.len_utf8())
+            .collect();
+        ends.push(tag.len());
+        // What stands before the name is no part of it: `@realAnnExample`.
+        let is_prefixed = ends.len() > 2 && tag.starts_with(char::is_lowercase);
+        let mut from = if is_prefixed { ends.remove(0) } else { 0 };
+        for end in ends {
+            let text = tag[from..end].trim_matches('_');
+            if let Some(word) = read_word(text, false, false) {
+                self.push(start + from, start + end, TokenKind::Word(word), true);
+            }
+            from = end;
+        }
+        self.at = start + length;
     }
 
     /// The value that stands directly behind a colon; quoted values and groups are read as everywhere.
@@ -406,7 +447,7 @@ mod tests {
 
     #[test]
     fn no_ending_is_left_behind_a_mark() {
-        assert_eq!(shown("A`S\u{113e1}: b's's"), ["a's", "b's"]);
+        assert_eq!(shown("A`S\u{113e1}: b's's"), ["a's", "Comma", "b's"]);
     }
 
     #[test]
@@ -425,6 +466,6 @@ mod tests {
             shown("date:\"1 March 2016\"..\"June 2017\" date:[2016 TO 2017]"),
             ["date:", "<1 March 2016>0", "=..", "<June 2017>0", "date:", "=2016..2017"]
         );
-        assert_eq!(shown("Brexit: https://example.org"), ["brexit", "https", "example.org"]);
+        assert_eq!(shown("Brexit: https://example.org"), ["brexit", "Comma", "https", "example.org"]);
     }
 }

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::token::QueryWord;
 use super::tree::{Matching, TopicField, TopicWord, Wording};
 use super::vocabulary::{self, Kinds};
+use crate::people::Gender;
 use crate::span::Span;
 
 /// A word or phrase of the question.
@@ -76,7 +77,7 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
     let word = match pieces[0].kind {
         PieceKind::Phrase { text, slop } => return (phrase(text, slop, pieces[0].span, field), 1),
         PieceKind::Word(word) if word.prefix => return (plain(&pieces[0], field), 1),
-        PieceKind::Word(word) if is_dash(word) => return (None, 1),
+        PieceKind::Word(word) if word.is_dash() => return (None, 1),
         PieceKind::Word(word) => word,
     };
     // The plain words from here on, up to a comma or a dash.
@@ -84,7 +85,7 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
         .iter()
         .enumerate()
         .take_while(|(index, piece)| *index == 0 || !piece.apart)
-        .map_while(|(_, piece)| piece.word().filter(|word| !word.prefix && !is_dash(word)))
+        .map_while(|(_, piece)| piece.word().filter(|word| !word.prefix && !word.is_dash()))
         .take(8)
         .collect();
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
@@ -105,7 +106,16 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
         }
         let surname = surname_length(&words[..length], context);
         if surname < length - titles {
-            wordings.push(stemmed(&searched[length - surname..], SURNAME));
+            let surname = &searched[length - surname..];
+            let is_common = |word: &String| !vocabulary::embedded().kinds(&word.to_lowercase()).is_empty();
+            match surname {
+                // `may` is the verb nearly everywhere: the name is one behind a title.
+                [word] if is_common(word) => {
+                    let titled = |title: &str| stemmed(&[title.to_owned(), word.to_lowercase()], SURNAME);
+                    wordings.extend(courtesy_titles(&words[titles..length], context).iter().map(|title| titled(title)));
+                }
+                surname => wordings.push(stemmed(surname, SURNAME)),
+            }
         }
     }
     // `us` is no country: a little word stands for itself.
@@ -149,6 +159,19 @@ fn name_length(words: &[&QueryWord], context: &Context) -> usize {
     }
 }
 
+/// The titles that papers set before the surname of whoever bears the full name.
+fn courtesy_titles(name: &[&QueryWord], context: &Context) -> &'static [&'static str] {
+    let text = name.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let bearers = context.register.find_name(&text);
+    let all = |gender: Gender| bearers.iter().all(|&id| context.register.person(id).gender() == gender);
+    match () {
+        () if bearers.is_empty() => &["mr", "mrs", "ms"],
+        () if all(Gender::Female) => &["mrs", "ms"],
+        () if all(Gender::Male) => &["mr"],
+        () => &["mr", "mrs", "ms"],
+    }
+}
+
 /// The number of words of the surname at the end of a full name.
 fn surname_length(name: &[&QueryWord], context: &Context) -> usize {
     (1..name.len())
@@ -174,17 +197,12 @@ fn can_be_title(word: &QueryWord) -> bool {
     vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE)
 }
 
-/// A dash that stands alone parts words and is none.
-fn is_dash(word: &QueryWord) -> bool {
-    word.folded == "-"
-}
-
 fn plain(piece: &Piece, field: TopicField) -> Option<Topic> {
     let word = match piece.kind {
         PieceKind::Word(word) => word,
         PieceKind::Phrase { text, slop } => return phrase(text, slop, piece.span, field),
     };
-    if is_dash(word) {
+    if word.is_dash() {
         return None;
     }
     let matching = if word.prefix { Matching::Prefix } else { Matching::Stemmed };

@@ -8,6 +8,10 @@ use crate::people::{Country, PersonId};
 /// How sure the grammar is that the words name a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Certainty {
+    /// At either end of bare words of which none is known as a name: what is spelled nearly like one.
+    Slip,
+    /// The last of a row of bare words.
+    Trailing,
     /// The first of a row of bare words.
     Leading,
     /// What stands before `on` or before a verb of saying.

@@ -4,6 +4,7 @@
 
 mod article;
 mod people;
+mod phrasings;
 mod query;
 mod quotes;
 mod quotes_steps;

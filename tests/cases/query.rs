@@ -15,8 +15,8 @@ use std::path::Path;
 
 /// The speakers of an archive, as a case lists them.
 #[derive(Default)]
-struct Known {
-    speakers: Vec<KnownSpeaker>,
+pub(crate) struct Known {
+    pub(crate) speakers: Vec<KnownSpeaker>,
     parties: Vec<(String, String)>,
     offices: Vec<(String, String)>,
     days: Option<(NaiveDate, NaiveDate)>,
@@ -68,7 +68,7 @@ struct Setting {
     known: Known,
 }
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.trim().parse().unwrap_or_else(|_| panic!("{text} is no day"))
 }
 

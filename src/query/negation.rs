@@ -1,0 +1,78 @@
+//! What a question leaves out: `not by X`, `without Y`, `excluding Z`, `other than …`.
+//!
+//! Takes the sentence, gives the stretches that say so, longest scope first; whether a name among them is a speaker or a
+//! topic that is left out is decided when it is known whom the question asks about ([`super::plain`]).
+
+use super::lexemes::Sentence;
+use super::vocabulary::Kinds;
+use super::who::Certainty;
+use crate::words::List;
+use std::ops::Range;
+
+/// A stretch that is left out, in pieces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LeftOut {
+    /// The words that say so and what they leave out.
+    pub stretch: Range<usize>,
+    /// What is left out.
+    pub what: Range<usize>,
+    /// Whether `by` or `from` stands before it: somebody's words are left out, whoever else is asked for.
+    pub is_source: bool,
+}
+
+/// The first stretch that is left out.
+pub(super) fn find_left_out(sentence: &Sentence) -> Option<LeftOut> {
+    (0..sentence.lexemes.len()).find_map(|at| left_out_at(sentence, at))
+}
+
+fn left_out_at(sentence: &Sentence, at: usize) -> Option<LeftOut> {
+    if !sentence.is(at, Kinds::EXCEPT) {
+        return None;
+    }
+    let all = sentence.lexemes.len();
+    let mut is_source = sentence.is(at, Kinds::BY) || ends_with_source(sentence.text(at));
+    let mut first = at + 1;
+    while first < all && is_preposition(sentence, first) {
+        is_source |= sentence.is(first, Kinds::BY);
+        first += 1;
+    }
+    let had_preposition = first > at + 1 || sentence.text(at).contains(' ');
+    let end = (first..all).find(|&next| ends_scope(sentence, next, first)).unwrap_or(all);
+    if first >= end {
+        return None;
+    }
+    let is_name = sentence.is_speaker(first..end, Certainty::Before);
+    // `not` and `without` also do other things: `why did X not vote`, `leaving without a deal`.
+    let is_meant = match sentence.text(at) {
+        "not" => is_name || had_preposition || stands_apart(sentence, at),
+        "without" => !List::Determiner.has(sentence.text(first)) || is_name,
+        _ => true,
+    };
+    let stretch = sentence.lexemes[at].first..sentence.lexemes[end - 1].end;
+    is_meant.then(|| LeftOut { stretch, what: sentence.pieces_of(first..end), is_source })
+}
+
+/// `except by`, `not from`: phrases of the vocabulary that end so.
+fn ends_with_source(phrase: &str) -> bool {
+    phrase.rsplit(' ').next().is_some_and(|last| last == "by" || last == "from")
+}
+
+fn is_preposition(sentence: &Sentence, at: usize) -> bool {
+    sentence.is(at, Kinds::BY) || sentence.is(at, Kinds::ABOUT) || List::Preposition.has(sentence.text(at))
+}
+
+/// What comes next is another part of the question.
+fn ends_scope(sentence: &Sentence, next: usize, first: usize) -> bool {
+    if next == first {
+        return false;
+    }
+    let is_apart = sentence.pieces.get(sentence.lexemes[next].first).is_some_and(|piece| piece.apart);
+    let is_next = sentence.is(next, Kinds::ABOUT) || sentence.is(next, Kinds::EXCEPT);
+    let is_verb = sentence.is(next, Kinds::SAY) && sentence.is(next, Kinds::GLUE);
+    is_apart || is_next || is_verb
+}
+
+/// `Brexit, not immigration`
+fn stands_apart(sentence: &Sentence, at: usize) -> bool {
+    sentence.pieces.get(sentence.lexemes[at].first).is_some_and(|piece| piece.apart) && at > 0
+}
