@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use onrecord::index::{Asking, Copies, Facet, IndexError, Store, WhenEmpty};
 use onrecord::query::tree::{Node, ResolvedQuery};
-use onrecord::query::{Context, DayOrder, NoSpeakers, Synonyms, read_question, render_error};
+use onrecord::query::{Context, DayOrder, Events, NoSpeakers, Synonyms, read_question, render_error};
 
 use bare::Bare;
 use made::Made;
@@ -153,12 +153,14 @@ fn print_common(made: &Made, all: &Asking, ask: &dyn Fn(&ResolvedQuery, &Asking)
 /// The questions that are hardest to answer: they are read from what is typed, as limits on that count too.
 fn print_worst(store: &Store, made: &Made, is_wanted: &dyn Fn(&str) -> bool) {
     let synonyms = Synonyms::embedded();
+    let events = Events::embedded();
     let context = Context {
         today: chrono::NaiveDate::from_ymd_opt(2026, 6, 15).expect("a day"),
         day_order: DayOrder::DayFirst,
         register: made.register(),
         speakers: &NoSpeakers,
         synonyms: &synonyms,
+        events: &events,
     };
     let answer = |typed: &str| {
         let reading = read_question(typed, &context);

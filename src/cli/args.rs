@@ -236,6 +236,11 @@ pub struct Flags {
     /// user's data]; a line is `same`, `near` or `also`, a tab, and wordings with `; ` between them
     #[arg(long, env = "ONRECORD_SYNONYMS", value_name = "FILE", hide_env_values = true)]
     pub synonyms: Option<PathBuf>,
+    /// Your own events beside the built-in ones, for questions such as *before the inquiry* [default: onrecord-events.tsv
+    /// here or above, else among the user's data]; a line is a title, the first day, the last day, and names with `; `
+    /// between them, with tabs between the four
+    #[arg(long, env = "ONRECORD_EVENTS", value_name = "FILE", hide_env_values = true)]
+    pub events: Option<PathBuf>,
     /// The day that "today" and "last year" are counted from
     #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true, value_parser = crate::article::parse_day)]
     pub today: Option<chrono::NaiveDate>,

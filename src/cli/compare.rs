@@ -11,7 +11,7 @@ use super::{output, render};
 use crate::desk::{Cell, CompareRequest, Comparison, TOTAL};
 
 pub fn run(args: &CompareArgs, color: ColorWhen) -> anyhow::Result<Status> {
-    let library = open_asked(&args.asked, args.flags.synonyms.as_deref())?;
+    let library = open_asked(&args.asked, &args.flags)?;
     let table = library.compare(&CompareRequest {
         sides: args.sides.clone(),
         on: args.on.clone(),

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::bail;
 
-use super::args::{ColorWhen, CorrectArgs};
+use super::args::{ColorWhen, CorrectArgs, Flags};
 use super::exit::Status;
 use super::harmless::{clean, shown_path};
 use super::indexing::{open_asked, settings};
@@ -27,7 +27,7 @@ pub fn run(args: &CorrectArgs, color: ColorWhen) -> anyhow::Result<Status> {
         (None, false, true, _) => CorrectRequest::NotAQuote,
         _ => bail!("say what is right: --speaker NAME, --unknown or --not-a-quote"),
     };
-    let Corrected { table, records } = open_asked(&args.asked, None)?.correct(id, &what)?;
+    let Corrected { table, records } = open_asked(&args.asked, &Flags::default())?.correct(id, &what)?;
     if what == CorrectRequest::TakeBack {
         output::say(&format!("Taken back: the correction of {id} in {}.", table.display()));
         return Ok(Status::Found);

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::{Context, bail};
 
-use super::args::{AskedIndex, ColorWhen, IndexArgs, ReadArgs, SummaryFormat};
+use super::args::{AskedIndex, ColorWhen, Flags, IndexArgs, ReadArgs, SummaryFormat};
 use super::exit::Status;
 use super::harmless::{self, shown_path};
 use super::telling::{Teller, Telling};
@@ -30,7 +30,7 @@ pub fn settings(args: &ReadArgs) -> anyhow::Result<Settings> {
         bail!("--max-article: an article can hold from 1 byte to {}", Size(u32::MAX.into()));
     }
     let reading = ReadOptions { day_order, field_map, largest_text };
-    Ok(Settings { reading, corrections: args.corrections.clone(), synonyms: None })
+    Ok(Settings { reading, corrections: args.corrections.clone(), synonyms: None, events: None })
 }
 
 pub fn run(args: &IndexArgs, color: ColorWhen) -> anyhow::Result<Status> {
@@ -117,15 +117,15 @@ fn share(part: u64, whole: u64) -> String {
     }
 }
 
-/// Opens the index that a command asks: that of `--in`, brought up to date first, or the one found. `synonyms` is the
-/// table of other wordings, where one is named.
+/// Opens the index that a command asks: that of `--in`, brought up to date first, or the one found. `flags` name the user's
+/// tables.
 ///
 /// # Errors
 /// Where the index cannot be opened, made or written.
-pub fn open_asked(asked: &AskedIndex, synonyms: Option<&std::path::Path>) -> anyhow::Result<Library> {
+pub fn open_asked(asked: &AskedIndex, flags: &Flags) -> anyhow::Result<Library> {
     let AskedIndex { place, paths, read } = asked;
     let named = place.index.as_deref();
-    let settings = Settings { synonyms: synonyms.map(Into::into), ..settings(read)? };
+    let settings = Settings { synonyms: flags.synonyms.clone(), events: flags.events.clone(), ..settings(read)? };
     if paths.is_empty() {
         let teller = Teller::quiet();
         let dir = place::find_index(named, teller.ear().as_ref())?;

@@ -43,7 +43,7 @@ pub fn run(args: &SearchArgs, color: ColorWhen) -> anyhow::Result<Status> {
         facets: !args.count && matches!(args.format, HitFormat::Text | HitFormat::Json),
         ..args.question.request()?
     };
-    let library = open_asked(&args.asked, args.question.flags.synonyms.as_deref())?;
+    let library = open_asked(&args.asked, &args.question.flags)?;
     show(&library.ask(&request)?, shape, color)
 }
 
@@ -59,7 +59,7 @@ pub fn run_similar(args: &SimilarArgs, color: ColorWhen) -> anyhow::Result<Statu
         facets: matches!(args.format, HitFormat::Text | HitFormat::Json),
         ..Request::default()
     };
-    let library = open_asked(&args.asked, args.flags.synonyms.as_deref())?;
+    let library = open_asked(&args.asked, &args.flags)?;
     let like = SimilarRequest { id: args.id.clone(), request, same_article: args.same_article };
     show(&library.similar(&like)?, shape, color)
 }
@@ -204,7 +204,7 @@ fn totals(answer: &Answer) -> String {
 /// `speakers`, `parties`, `offices`, `outlets`.
 pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen) -> anyhow::Result<Status> {
     let request = args.question.request()?;
-    let library = open_asked(&args.asked, args.question.flags.synonyms.as_deref())?;
+    let library = open_asked(&args.asked, &args.question.flags)?;
     let response = library.counts(&CountsRequest { request, facet, limit: args.limit, zero: args.zero })?;
     let (Some(counts), answer) = (&response.counts, &response.answer) else { return Ok(Status::Nothing) };
     match args.format {
@@ -259,7 +259,7 @@ fn value_line(value: &FacetValue, counts: &FacetCounts) -> String {
 
 pub fn run_timeline(args: &TimelineArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let request = args.question.request()?;
-    let library = open_asked(&args.asked, args.question.flags.synonyms.as_deref())?;
+    let library = open_asked(&args.asked, &args.question.flags)?;
     let timeline = library.timeline(&request, args.by.map(Into::into))?;
     let answer = &timeline.answer;
     let mut rows = answer.times.by(timeline.step);
@@ -294,7 +294,7 @@ pub fn run_timeline(args: &TimelineArgs, color: ColorWhen) -> anyhow::Result<Sta
 /// `export`: every matching quote, each copy a row of its own.
 pub fn run_export(args: &ExportArgs) -> anyhow::Result<Status> {
     let request = Request { sort: args.sort.map(Into::into), ..args.question.request()? };
-    let library = open_asked(&args.asked, args.question.flags.synonyms.as_deref())?;
+    let library = open_asked(&args.asked, &args.question.flags)?;
     let asked = library.read(&request)?;
     tell_reading(&asked);
     let mut out = output::data_stdout();

@@ -1,4 +1,4 @@
-//! How a question was read: against the speakers of its index and with the user's other wordings.
+//! How a question was read: against the speakers of its index and with the user's other wordings and events.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::{DeskError, Result, Settings, tables};
 use crate::index::{IndexSpeakers, Store};
 use crate::people::Register;
 use crate::query::tree::ResolvedQuery;
-use crate::query::{self, Context, Part, Synonyms};
+use crate::query::{self, Context, Events, Part, Synonyms};
 
 /// A question that was read.
 #[derive(Clone, Debug)]
@@ -49,6 +49,7 @@ pub fn read(
 ) -> Result<Asked> {
     let text = request.composed();
     let synonyms = load_synonyms(settings.synonyms.as_deref(), ear)?;
+    let events = load_events(settings.events.as_deref(), ear)?;
     let speakers = IndexSpeakers::new(store);
     let context = Context {
         today: request.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
@@ -56,6 +57,7 @@ pub fn read(
         register,
         speakers: &speakers,
         synonyms: &synonyms,
+        events: &events,
     };
     let reading = query::read_question(&text, &context);
     if let Some(error) = speakers.take_failure() {
@@ -90,4 +92,22 @@ fn load_synonyms(named: Option<&Path>, ear: &dyn Listener) -> Result<Synonyms> {
     Synonyms::with_user_table(&text).map_err(|error| {
         DeskError::Refused(format!("{}:{}: `{}` {}", path.display(), error.line, error.text, error.problem))
     })
+}
+
+/// The table of the user's own events, in a project's folder.
+const EVENTS: &str = "onrecord-events.tsv";
+
+/// The built-in events that times can be told by, and the user's own where there is a table of them.
+fn load_events(named: Option<&Path>, ear: &dyn Listener) -> Result<Events> {
+    let path = tables::find_beside(named, EVENTS, "events.tsv", "--events FILE", ear)?;
+    if named.is_some() && !path.exists() {
+        return Err(DeskError::Refused(format!(
+            "no table of events at {}: a line of it is a title, the first day, the last day, and names with `; ` between \
+             them, with tabs between these four",
+            path.display()
+        )));
+    }
+    let text = tables::read_text(&path)?;
+    Events::with_user_table(&text)
+        .map_err(|error| DeskError::Refused(format!("{}:{}: {}", path.display(), error.line, error.what)))
 }

@@ -21,6 +21,8 @@ pub struct Settings {
     pub corrections: Option<PathBuf>,
     /// The table of the user's own other wordings.
     pub synonyms: Option<PathBuf>,
+    /// The table of the user's own events.
+    pub events: Option<PathBuf>,
 }
 
 /// An archive's index, ready to be asked and changed. Many threads may ask it at once.

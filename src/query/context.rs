@@ -1,5 +1,6 @@
-//! What a question is read with: the day, the register, the speakers of the archive, the synonyms.
+//! What a question is read with: the day, the register, the speakers of the archive, the synonyms, the events.
 
+use super::dates::Events;
 use super::synonyms::Synonyms;
 use crate::article::DayOrder;
 use crate::people::Register;
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub speakers: &'a dyn KnownSpeakers,
     /// Which wordings find each other.
     pub synonyms: &'a Synonyms,
+    /// Which events times can be told by.
+    pub events: &'a Events,
 }
 
 /// A speaker whom the archive quotes.

@@ -52,7 +52,7 @@ pub enum QueryError {
     #[error("`{value}` cannot be read as a date")]
     BadDate { span: Span, value: String },
     #[error("there is no such day as `{value}`")]
-    ImpossibleDate { span: Span, value: String },
+    ImpossibleDate { span: Span, value: String, last: Option<chrono::NaiveDate> },
     #[error("these dates end before they begin: from {from} to {to}")]
     ReversedDates { span: Span, from: chrono::NaiveDate, to: chrono::NaiveDate },
     #[error("only words and phrases can stand inside `{field}:( )`")]
@@ -163,7 +163,11 @@ impl QueryError {
                  `date:\"18 August 2016\"` or `since:2016`"
                     .to_owned()
             }
-            QueryError::ImpossibleDate { .. } => {
+            QueryError::ImpossibleDate { last: Some(last), .. } => {
+                let (day, month) = (last.format("%-d %B %Y"), last.format("%B %Y"));
+                format!("{month} has {} days: write `{day}`, or `{month}` for all of it", last.format("%-d"))
+            }
+            QueryError::ImpossibleDate { last: None, .. } => {
                 "check the day and the month; numbers are read day first unless month first is asked for".to_owned()
             }
             QueryError::ReversedDates { from, to, .. } => {

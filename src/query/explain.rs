@@ -58,6 +58,8 @@ pub enum Meaning {
     Preferred(String),
     /// A time, as days.
     Dates(DateRange),
+    /// Several times, or days that are left out, as syntax.
+    Times(String),
     /// First or last.
     Order(&'static str),
     /// How many, when, who.
@@ -96,8 +98,10 @@ pub enum ReadingNote {
     /// The words are exactly an id of the archive's own and were read as it alone; `other` is the filter that they
     /// are with a capital letter, which no id has.
     ExactId { id: String, name: String, other: String },
-    /// A period known by name and the days it was taken for.
-    Period { words: String, title: &'static str, range: DateRange },
+    /// What was taken for a time that the words do not tell to the day: `days` is syntax.
+    Period { words: String, title: String, days: String },
+    /// Words that tell of an office which nobody that the question names ever held; they limit nothing.
+    NoTenure { words: String },
     /// Who is spoken of is not the one who speaks.
     NotSelf { name: String },
     /// Words of the question that can be no topic or lead up to it were not searched.
@@ -145,8 +149,9 @@ pub fn render_note(note: &ReadingNote) -> String {
             let other = some_of(&values, ",");
             format!("\"{id}\" was read as the id of {name} alone; with a capital letter it means {other}")
         }
-        ReadingNote::Period { words, title, range } => {
-            format!("\"{words}\" was read as {} ({title})", render_range(*range))
+        ReadingNote::Period { words, title, days } => format!("\"{words}\" was read as {days} ({title})"),
+        ReadingNote::NoTenure { words } => {
+            format!("\"{words}\" limits nothing: nobody whom the question names is known to have held such an office")
         }
         ReadingNote::SetAside { words } => {
             format!("not searched: {}", words.iter().map(|words| format!("\"{words}\"")).collect::<Vec<_>>().join(", "))
@@ -184,6 +189,7 @@ pub fn render_part(part: &Part, question: &str) -> String {
         Meaning::SetAside => "set aside, not searched".to_owned(),
         Meaning::Preferred(words) => format!("lifts a quote, not needed: {words}"),
         Meaning::Dates(range) => format!("when: {}", render_range(*range)),
+        Meaning::Times(syntax) => format!("when: {syntax}"),
         Meaning::Order(order) => format!("order: {order}"),
         Meaning::Form(form) => format!("asks for: {form}"),
         Meaning::Filter(syntax) => format!("filter: {syntax}"),

@@ -1,6 +1,6 @@
 //! Filters to conditions: `speaker:`, `party:`, `date:` and the others.
 
-use super::dates::{self, Mistake, Relation, Time};
+use super::dates::{self, Mistake, Reckoning, Relation, Time, TimeDays};
 use super::draft::Draft;
 use super::error::QueryError;
 use super::explain::{Meaning, Part};
@@ -397,29 +397,34 @@ fn read_show(draft: &mut Draft, value: &FilterValue) {
 
 /// A day, month, year or stretch of days.
 fn read_dates(draft: &mut Draft, value: &FilterValue, relation: Relation) -> Option<Node> {
-    let (today, order) = (draft.context.today, draft.context.day_order);
-    let parse = |text: &str| dates::parse_value(text.trim(), today, order);
+    let context = draft.context;
+    let reckoning = Reckoning { today: context.today, order: context.day_order, events: context.events };
+    let parse = |text: &str, relation| dates::parse_value(text.trim(), relation, reckoning);
     let choice = draft.period_choice(None);
-    let range = match value.text.split_once("..").filter(|_| relation == Relation::Within) {
+    let read = match value.text.split_once("..").filter(|_| relation == Relation::Within) {
         Some((from, to)) => {
             let end = |text: &str, relation| match text.trim_matches(['.', ' ']) {
                 "" | "*" => Ok(DateRange { from: None, to: None }),
-                text => parse(text).map(|anchor| Time::One(relation, anchor).resolve(choice).0),
+                text => parse(text, relation).map(|time| hull(&time.resolve(choice))),
             };
-            end(from, Relation::Since).and_then(|from| Ok(intersection(from, end(to, Relation::Until)?)))
+            end(from, Relation::Since)
+                .and_then(|from| Ok(intersection(from, end(to, Relation::Until)?)))
+                .map(|range| TimeDays { ranges: vec![range], left_out: false, period: None })
         }
-        None => match parse(&value.text) {
-            Ok(anchor) => Ok(Time::One(relation, anchor).resolve(choice).0),
-            Err(mistake) => dates_in_words(draft, &value.text, relation).ok_or(mistake),
+        None => match parse(&value.text, relation) {
+            Ok(time) => Ok(time.resolve(choice)),
+            Err(mistake) => {
+                dates_in_words(&value.text, relation, reckoning).map(|time| time.resolve(choice)).ok_or(mistake)
+            }
         },
     };
-    match range {
-        Ok(range) => {
-            draft.check_order(range, value.span);
-            Some(Node::Dates(range))
+    match read {
+        Ok(days) => {
+            days.ranges.iter().for_each(|range| draft.check_order(*range, value.span));
+            Some(dates_node(days))
         }
-        Err(Mistake::Impossible) => {
-            draft.errors.push(QueryError::ImpossibleDate { span: value.span, value: value.text.clone() });
+        Err(Mistake::Impossible(last)) => {
+            draft.errors.push(QueryError::ImpossibleDate { span: value.span, value: value.text.clone(), last });
             None
         }
         Err(Mistake::Unreadable) => {
@@ -429,14 +434,27 @@ fn read_dates(draft: &mut Draft, value: &FilterValue, relation: Relation) -> Opt
     }
 }
 
+/// From the first day to the last.
+fn hull(days: &TimeDays) -> DateRange {
+    let from = days.ranges.first().and_then(|range| range.from);
+    DateRange { from, to: days.ranges.last().and_then(|range| range.to) }
+}
+
+/// The condition that an article is of these days.
+fn dates_node(days: TimeDays) -> Node {
+    let mut ranges: Vec<Node> = days.ranges.into_iter().map(Node::Dates).collect();
+    let node = if ranges.len() == 1 { ranges.swap_remove(0) } else { Node::Any(ranges) };
+    if days.left_out { Node::Not(Box::new(node)) } else { node }
+}
+
 /// `date:"between 1 March and 3 April 2016"`.
-fn dates_in_words(draft: &mut Draft, text: &str, relation: Relation) -> Option<DateRange> {
+fn dates_in_words(text: &str, relation: Relation, reckoning: Reckoning) -> Option<Time> {
     let folded = text.to_lowercase();
     let words: Vec<&str> = folded.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let found = dates::find_times(&words, draft.context.today, draft.context.day_order);
+    let mut found = dates::find_times(&words, &[], reckoning);
     match found.as_slice() {
         [only] if relation == Relation::Within && only.first == 0 && only.end == words.len() => {
-            only.time.as_ref().ok().map(|time| time.resolve(draft.period_choice(None)).0)
+            found.remove(0).time.ok()
         }
         _ => None,
     }

@@ -10,16 +10,18 @@
 //!
 //! ```
 //! use onrecord::people::Register;
-//! use onrecord::query::{Context, DayOrder, NoSpeakers, Synonyms, read_question};
+//! use onrecord::query::{Context, DayOrder, Events, NoSpeakers, Synonyms, read_question};
 //!
 //! let register = Register::embedded().expect("the embedded tables are sound");
 //! let synonyms = Synonyms::embedded();
+//! let events = Events::embedded();
 //! let context = Context {
 //!     today: chrono::NaiveDate::from_ymd_opt(2026, 3, 18).expect("a day"),
 //!     day_order: DayOrder::DayFirst,
 //!     register: &register,
 //!     speakers: &NoSpeakers,
 //!     synonyms: &synonyms,
+//!     events: &events,
 //! };
 //! let reading = read_question("what did Jeremy Corbyn say about NATO in 2016?", &context);
 //! assert!(reading.errors.is_empty());
@@ -51,6 +53,8 @@ mod similar;
 mod speakers;
 mod synonyms;
 mod syntax;
+mod tenures;
+mod times;
 mod token;
 mod topics;
 pub mod tree;
@@ -64,6 +68,7 @@ mod tests;
 pub use crate::article::DayOrder;
 pub use compose::{compose_filter, compose_question};
 pub use context::{Context, KnownSpeaker, KnownSpeakers, NoSpeakers};
+pub use dates::Events;
 pub use error::{
     MOST_APART, MOST_CHARACTERS, MOST_DEPTH, MOST_NEAR, MOST_PREFIXES, MOST_TERMS, QueryError, SHORTEST_PREFIX,
     render_error,

@@ -1,32 +1,23 @@
 //! The plain words of a question to conditions: times first, then who is excluded, the office held and the order, then
 //! the form of the question ([`super::sentence`]), and at last the topics.
 
-use super::dates::{self, Mistake, Time};
 use super::draft::Draft;
-use super::error::QueryError;
 use super::explain::{Choice, Meaning, ReadingNote};
 use super::lexemes::{Sentence, is_plain_noun};
 use super::negation::find_left_out;
-use super::ranges::intersection;
 use super::request::{Frame, take_frame};
 use super::sentence::{Asks, SentencePlan, find_held, find_order};
 use super::speakers;
+use super::times::{date_nodes, take_times};
 use super::token::QueryWord;
 use super::topics::{Little, Piece, needed};
-use super::tree::{DateRange, Form, Node, Order, SpeakerRef, TopicField, TopicWord, WordGroup};
+use super::tree::{Form, Node, Order, SpeakerRef, TopicField, TopicWord, WordGroup};
 use super::vocabulary::{self, Kinds};
 use super::who::{Certainty, Who};
-use crate::people::{Country, slug};
+use crate::people::slug;
 use crate::span::Span;
 use std::ops::Range;
 use std::rc::Rc;
-
-/// A time of a plain question and its place.
-struct AskedTime {
-    time: Time,
-    span: Span,
-    words: String,
-}
 
 /// The conditions of a plain question; its dates stand last.
 pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_speaker: bool) -> Vec<Node> {
@@ -84,7 +75,7 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
     note_speakers_of_topic(draft, &sentence.pieces, &plan);
     nodes.append(&mut topic_nodes(draft, &sentence.pieces, &plan, names_speaker));
     explain_rest(draft, &sentence.pieces, &plan);
-    nodes.extend(date_node(draft, times, country));
+    date_nodes(draft, times, country, &mut nodes);
     nodes
 }
 
@@ -333,50 +324,6 @@ fn explain_rest(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan) {
     }
     rest.extend(pending.map(|span| (span, Meaning::Asking)));
     rest.into_iter().for_each(|(span, meaning)| draft.explain(span, meaning));
-}
-
-/// Takes the times out of the words.
-fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<AskedTime> {
-    // A phrase is no word of a time.
-    let words: Vec<&str> = pieces.iter().map(|piece| piece.word().map_or("\"", |word| word.folded.as_str())).collect();
-    let found = dates::find_times(&words, draft.context.today, draft.context.day_order);
-    let mut times = Vec::new();
-    for time in found.iter().rev() {
-        let span = span_of(&pieces[time.first..time.end]);
-        let text = words[time.first..time.end].join(" ");
-        match &time.time {
-            Ok(time) => times.push(AskedTime { time: time.clone(), span, words: text }),
-            Err(Mistake::Impossible | Mistake::Unreadable) => {
-                draft.errors.push(QueryError::ImpossibleDate { span, value: text });
-            }
-        }
-    }
-    let taken: Vec<Range<usize>> = found.iter().map(|time| time.first..time.end).collect();
-    let mut index = 0;
-    pieces.retain(|_| {
-        index += 1;
-        !taken.iter().any(|range| range.contains(&(index - 1)))
-    });
-    times.reverse();
-    times
-}
-
-fn date_node(draft: &mut Draft, times: Vec<AskedTime>, country: Option<Country>) -> Option<Node> {
-    let mut all: Option<DateRange> = None;
-    for asked in times {
-        let (range, period) = asked.time.resolve(draft.period_choice(country));
-        if let Some(period) = period {
-            draft.notes.push(ReadingNote::Period { words: asked.words, title: period.title, range });
-        }
-        draft.explain(asked.span, Meaning::Dates(range));
-        let range = match all {
-            Some(before) => intersection(before, range),
-            None => range,
-        };
-        draft.check_order(range, asked.span);
-        all = Some(range);
-    }
-    all.map(Node::Dates)
 }
 
 fn span_of(pieces: &[Piece]) -> Span {

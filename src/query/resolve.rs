@@ -73,7 +73,7 @@ fn read_clause(draft: &mut Draft, items: &[QueryItem], level: Level) -> Node {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut words_at = 0;
     let mut apart = false;
-    for item in items {
+    for item in items.iter().flat_map(|item| inside_year(item, level)) {
         let kind = match &item.kind {
             ItemKind::Word(word) => Some(PieceKind::Word(word)),
             ItemKind::Phrase { text, slop } => Some(PieceKind::Phrase { text, slop: *slop }),
@@ -120,6 +120,23 @@ fn read_clause(draft: &mut Draft, items: &[QueryItem], level: Level) -> Node {
         check_dates(draft, &nodes, first.span.hull(last.span));
     }
     Node::All(nodes)
+}
+
+/// The words of a time in brackets, `(2016)`, `(in August 2016)`: in a plain question they are times like others. Any
+/// other item is itself.
+fn inside_year(item: &QueryItem, level: Level) -> &[QueryItem] {
+    let is_word = |item: &QueryItem| matches!(item.kind, ItemKind::Word(_));
+    let is_year = |item: &QueryItem| match &item.kind {
+        ItemKind::Word(word) => word.folded.len() == 4 && word.folded.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    match &item.kind {
+        ItemKind::Group(any) if level == Level::Question => match any.only_items() {
+            Some(inside) if inside.last().is_some_and(is_year) && inside.iter().all(is_word) => inside,
+            _ => std::slice::from_ref(item),
+        },
+        _ => std::slice::from_ref(item),
+    }
 }
 
 /// An item that is no plain word and no filter of its own list.

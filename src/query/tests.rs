@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::embedded().unwrap());
 static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(Synonyms::embedded);
+static EVENTS: LazyLock<Events> = LazyLock::new(Events::embedded);
 
 /// An archive that holds what is hard to ask for: ids that are also words for something else.
 struct Archive {
@@ -83,6 +84,7 @@ fn context() -> Context<'static> {
         register: &REGISTER,
         speakers: &*ARCHIVE,
         synonyms: &SYNONYMS,
+        events: &EVENTS,
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) struct QueryWord {
     pub possessive: bool,
     /// `nation*`.
     pub prefix: bool,
+    /// `'16`: two digits behind an apostrophe that stands for a century.
+    pub cut: bool,
 }
 
 impl QueryWord {
@@ -213,6 +215,12 @@ impl Splitter<'_> {
                 None => {}
             }
         }
+        if let Some(length) = short_year(rest) {
+            self.at = start + length;
+            let digits = rest[..length].trim_start_matches(is_apostrophe);
+            self.push(start, self.at, TokenKind::Word(QueryWord { cut: true, ..plain(digits) }), spaced);
+            return;
+        }
         let Some(end) = word_end(rest) else {
             let first = rest.chars().next().map_or(1, char::len_utf8);
             self.at = start + first;
@@ -362,6 +370,18 @@ fn word_end(text: &str) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
+fn is_apostrophe(char: char) -> bool {
+    matches!(char, '\'' | '’' | '‘' | 'ʼ' | '`')
+}
+
+/// The bytes of a year cut short, `'16`, at the start of `text`.
+fn short_year(text: &str) -> Option<usize> {
+    let digits = text.strip_prefix(is_apostrophe)?;
+    let is_year = digits.bytes().take(2).filter(u8::is_ascii_digit).count() == 2;
+    let ends = !digits.get(2..)?.starts_with(|next: char| is_letter(next) || is_apostrophe(next));
+    (is_year && ends).then_some(text.len() - digits.len() + 2)
+}
+
 /// Letters, digits and the marks that combine with them. An apostrophe that counts as a letter with the Unicode
 /// Standard is a sign that joins, as the others are.
 fn is_letter(char: char) -> bool {
@@ -384,11 +404,11 @@ fn read_word(text: &str, mut possessive: bool, prefix: bool) -> Option<QueryWord
         text.retain(|char| char != '.');
     }
     let folded = text.to_lowercase().trim_matches(is_edge).to_owned();
-    (!folded.is_empty()).then_some(QueryWord { text, folded, possessive, prefix })
+    (!folded.is_empty()).then_some(QueryWord { text, folded, possessive, prefix, cut: false })
 }
 
 fn plain(text: &str) -> QueryWord {
-    QueryWord { text: text.to_owned(), folded: text.to_owned(), possessive: false, prefix: false }
+    QueryWord { text: text.to_owned(), folded: text.to_owned(), possessive: false, prefix: false, cut: false }
 }
 
 /// The plain words of a text, whatever signs it holds.
@@ -443,6 +463,14 @@ mod tests {
             shown("Trump’s tweets, the lawyers' 9/11 1,000"),
             ["trump's", "tweets", "Comma", "the", "lawyers's", "9/11", "1,000"]
         );
+    }
+
+    #[test]
+    fn a_year_cut_short_is_known() {
+        let mut errors = Vec::new();
+        let cut = |token: QueryToken| matches!(token.kind, TokenKind::Word(word) if word.cut);
+        let tokens = split("Aug '16 ’17, '16' '90s 'x", &mut errors);
+        assert_eq!(tokens.into_iter().map(cut).collect::<Vec<_>>(), [false, true, true, false, false, false, false]);
     }
 
     #[test]

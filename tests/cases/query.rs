@@ -9,7 +9,8 @@
 use chrono::NaiveDate;
 use onrecord::people::{Register, fold_name, slug};
 use onrecord::query::{
-    Context, DayOrder, KnownSpeaker, KnownSpeakers, Synonyms, read_question, render_error, render_note, render_part,
+    Context, DayOrder, Events, KnownSpeaker, KnownSpeakers, Synonyms, read_question, render_error, render_note,
+    render_part,
 };
 use std::path::Path;
 
@@ -127,6 +128,7 @@ fn shown(question: &str, with_parts: bool, context: &Context) -> String {
 fn every_question_is_read_as_expected() {
     let register = Register::embedded().unwrap();
     let synonyms = Synonyms::embedded();
+    let events = Events::embedded();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/query");
     let mut paths: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -143,6 +145,7 @@ fn every_question_is_read_as_expected() {
             register: &register,
             speakers: &setting.known,
             synonyms: &synonyms,
+            events: &events,
         };
         let mut found = String::new();
         let mut lines = case.lines().peekable();

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use onrecord::people::Register;
 use onrecord::query::{
-    Context, DayOrder, NoSpeakers, QueryError, Synonyms, read_question, render_error, render_note, render_part,
+    Context, DayOrder, Events, NoSpeakers, QueryError, Synonyms, read_question, render_error, render_note, render_part,
 };
 
 static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::embedded().expect("the embedded tables are sound"));
 static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(Synonyms::embedded);
+static EVENTS: LazyLock<Events> = LazyLock::new(Events::embedded);
 
 pub fn holds(question: &str) {
     let context = Context {
@@ -17,6 +18,7 @@ pub fn holds(question: &str) {
         register: &REGISTER,
         speakers: &NoSpeakers,
         synonyms: &SYNONYMS,
+        events: &EVENTS,
     };
     let reading = read_question(question, &context);
     reading.notes.iter().for_each(|note| assert!(!render_note(note).is_empty()));

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use onrecord::index::{Asking, Copies, Facet, IndexError, IndexSpeakers, Store};
-use onrecord::query::{Context, DayOrder, Synonyms, read_question};
+use onrecord::query::{Context, DayOrder, Events, Synonyms, read_question};
 
 use super::world::{REGISTER, records};
 
@@ -18,13 +18,20 @@ pub const QUESTIONS: [&str; 4] = [
 ];
 
 static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(Synonyms::embedded);
+static EVENTS: LazyLock<Events> = LazyLock::new(Events::embedded);
 
 fn search(dir: &Path, question: &str) -> Result<String, IndexError> {
     let store = Store::open(dir)?;
     let speakers = IndexSpeakers::new(&store);
     let today = chrono::NaiveDate::from_ymd_opt(2020, 6, 15).unwrap();
-    let context =
-        Context { today, day_order: DayOrder::DayFirst, register: &REGISTER, speakers: &speakers, synonyms: &SYNONYMS };
+    let context = Context {
+        today,
+        day_order: DayOrder::DayFirst,
+        register: &REGISTER,
+        speakers: &speakers,
+        synonyms: &SYNONYMS,
+        events: &EVENTS,
+    };
     let reading = read_question(question, &context);
     if let Some(error) = speakers.take_failure() {
         return Err(error);

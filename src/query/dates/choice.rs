@@ -1,5 +1,6 @@
 //! What a time of a question is made into days by: its preposition, and what chooses among periods of one name.
 
+use super::calendar::Unit;
 use crate::people::Country;
 use chrono::NaiveDate;
 
@@ -11,6 +12,20 @@ pub(crate) enum Relation {
     Until,
     Before,
     After,
+    /// A stretch on each side as long as fits: a week for a day, a month for a month, an event or longer.
+    Around,
+    /// The time that leads up to it, the last day included.
+    RunUp,
+    /// The day before.
+    Eve,
+    /// So many units before or after; the stretch up to it, or with `exactly` the time at that distance.
+    Beside {
+        /// Before, and not after.
+        before: bool,
+        number: u32,
+        unit: Unit,
+        exactly: bool,
+    },
 }
 
 /// What a named period is chosen by, where several bear the name.

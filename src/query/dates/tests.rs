@@ -11,14 +11,21 @@ fn days(question: &str) -> String {
     let words: Vec<String> =
         question.to_lowercase().split([' ', ',']).filter(|w| !w.is_empty()).map(Into::into).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let events = Events::embedded();
+    let reckoning = Reckoning { today: today(), order: DayOrder::DayFirst, events: &events };
     let choice = PeriodChoice { country: None, last: today(), ahead: today() };
-    let shown = find_times(&words, today(), DayOrder::DayFirst).into_iter().map(|found| {
+    let shown = find_times(&words, &[], reckoning).into_iter().map(|found| {
         let text = words[found.first..found.end].join(" ");
         match found.time {
             Ok(time) => {
-                let (range, _) = time.resolve(choice);
+                let days = time.resolve(choice);
                 let end = |end: Option<NaiveDate>| end.map_or(String::new(), |day| day.to_string());
-                format!("{text}={}..{}", end(range.from), end(range.to))
+                let ranges: Vec<String> =
+                    days.ranges.iter().map(|range| format!("{}..{}", end(range.from), end(range.to))).collect();
+                format!("{text}={}{}", if days.left_out { "not " } else { "" }, ranges.join(" or "))
+            }
+            Err(Mistake::Impossible(last)) => {
+                format!("{text}=Impossible {}", last.map_or(String::new(), |day| day.to_string()))
             }
             Err(mistake) => format!("{text}={mistake:?}"),
         }
@@ -127,17 +134,25 @@ fn names_are_no_dates() {
 
 #[test]
 fn impossible_days_are_refused() {
-    assert_eq!(days("x on 31 February 2016"), "on 31 february 2016=Impossible");
-    assert_eq!(days("x on 2016-13-01"), "on 2016-13-01=Impossible");
-    assert_eq!(parse_value("30/02/2016", today(), DayOrder::DayFirst), Err(Mistake::Impossible));
-    assert_eq!(parse_value("soon", today(), DayOrder::DayFirst), Err(Mistake::Unreadable));
+    assert_eq!(days("x on 31 February 2016"), "on 31 february 2016=Impossible 2016-02-29");
+    assert_eq!(days("x on 2016-13-01"), "on 2016-13-01=Impossible ");
+    let value = |text: &str, order| {
+        let events = Events::embedded();
+        parse_value(text, Relation::Within, Reckoning { today: today(), order, events: &events })
+    };
+    let one = |day| Ok(Time::One(Relation::Within, Anchor::Days(day, day)));
+    assert_eq!(value("30/02/2016", DayOrder::DayFirst), Err(Mistake::Impossible(NaiveDate::from_ymd_opt(2016, 2, 29))));
+    assert_eq!(value("soon", DayOrder::DayFirst), Err(Mistake::Unreadable));
     let march = NaiveDate::from_ymd_opt(2016, 3, 4).unwrap();
-    assert_eq!(parse_value("3/4/2016", today(), DayOrder::MonthFirst), Ok(Anchor::Days(march, march)));
-    assert!(parse_value("last-week", today(), DayOrder::DayFirst).is_ok());
+    assert_eq!(value("3/4/2016", DayOrder::MonthFirst), one(march));
+    assert!(value("last-week", DayOrder::DayFirst).is_ok());
 }
 
 #[test]
 fn a_filter_reads_a_whole_date_as_an_article_does() {
+    let events = Events::embedded();
+    let reckoning = Reckoning { today: today(), order: DayOrder::DayFirst, events: &events };
+    let value = |text: &str| parse_value(text, Relation::Within, reckoning);
     for text in [
         "2016-08-18",
         "18 August 2016",
@@ -151,12 +166,9 @@ fn a_filter_reads_a_whole_date_as_an_article_does() {
         "2016-08-18T10:30:00Z",
     ] {
         let day = article::parse_date(text, DayOrder::DayFirst).unwrap();
-        assert_eq!(parse_value(text, today(), DayOrder::DayFirst), Ok(Anchor::Days(day, day)), "{text}");
+        assert_eq!(value(text), Ok(Time::One(Relation::Within, Anchor::Days(day, day))), "{text}");
     }
-    assert_eq!(
-        parse_value("3/4/69", today(), DayOrder::DayFirst),
-        parse_value("1969-04-03", today(), DayOrder::DayFirst)
-    );
+    assert_eq!(value("3/4/69"), value("1969-04-03"));
 }
 
 #[test]

@@ -1,0 +1,182 @@
+//! The times of a plain question: taken out of its words, and at last made into conditions.
+//!
+//! They are taken first, for no name and no topic has part in them; they become days last, when it is known who speaks:
+//! that tells which election is meant, and when somebody was leader.
+
+use super::context::Context;
+use super::dates::{self, FoundTime, Mistake, Reckoning, Time, TimeDays};
+use super::draft::Draft;
+use super::error::QueryError;
+use super::explain::{Meaning, ReadingNote};
+use super::normal::normalise;
+use super::ranges::{intersection, render_range};
+use super::speakers;
+use super::tenures::{FoundTenure, Tenure, find_tenures};
+use super::topics::Piece;
+use super::tree::{DateRange, Node, SpeakerRef};
+use super::who::Certainty;
+use crate::people::{Country, PersonId};
+use crate::span::Span;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A time of a plain question and its place.
+pub(super) struct AskedTime {
+    time: Told,
+    span: Span,
+    words: String,
+}
+
+/// What tells the time.
+enum Told {
+    /// Words of times, and what they were taken for where they do not tell exactly.
+    Time(Time, Option<&'static str>),
+    /// An office that somebody held.
+    Tenure(Tenure),
+}
+
+/// Takes the times out of the words.
+pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<AskedTime> {
+    let context = draft.context;
+    let folded: Vec<Cow<'_, str>> = pieces.iter().map(folded).collect();
+    let words: Vec<&str> = folded.iter().map(|word| &**word).collect();
+    let apart: Vec<bool> = pieces.iter().map(|piece| piece.apart).collect();
+    let reckoning = Reckoning { today: context.today, order: context.day_order, events: context.events };
+    let mut times = Vec::new();
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut left = words.clone();
+    for FoundTenure { first, end, tenure } in find_tenures(pieces, &words, context) {
+        let span = span_of(&pieces[first..end]);
+        times.push(AskedTime { time: Told::Tenure(tenure), span, words: words[first..end].join(" ") });
+        taken.push(first..end);
+        left[first..end].fill(NO_WORD);
+    }
+    if let Some(at) = year_behind_name(pieces, context).filter(|&at| left[at] != NO_WORD)
+        && let Some(FoundTime { time: Ok(time), taken_for, .. }) =
+            dates::find_times(&["in", words[at]], &[false; 2], reckoning).pop()
+    {
+        let words = words[at].to_owned();
+        times.push(AskedTime { time: Told::Time(time, taken_for), span: pieces[at].span, words });
+        taken.push(at..at + 1);
+        left[at] = NO_WORD;
+    }
+    for FoundTime { first, end, time, taken_for } in dates::find_times(&left, &apart, reckoning) {
+        let span = span_of(&pieces[first..end]);
+        let words = words[first..end].join(" ");
+        match time {
+            Ok(time) => times.push(AskedTime { time: Told::Time(time, taken_for), span, words }),
+            Err(Mistake::Impossible(last)) => {
+                draft.errors.push(QueryError::ImpossibleDate { span, value: words, last })
+            }
+            Err(Mistake::Unreadable) => draft.errors.push(QueryError::BadDate { span, value: words }),
+        }
+        taken.push(first..end);
+    }
+    times.sort_by_key(|asked| asked.span.start());
+    let mut index = 0;
+    pieces.retain(|_| {
+        index += 1;
+        !taken.iter().any(|range| range.contains(&(index - 1)))
+    });
+    times
+}
+
+/// The year that stands directly behind the name at the front, `Corbyn 2016 nato`: it belongs to nothing that follows.
+fn year_behind_name(pieces: &[Piece], context: &Context) -> Option<usize> {
+    const LONGEST: usize = 5;
+    let is_year = |piece: &Piece| {
+        let word = piece.word().map_or("", |word| word.folded.as_str());
+        word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let at = pieces.iter().take(LONGEST).position(is_year).filter(|&at| at > 0)?;
+    // `Corbyn 2016 to 2018` is longer.
+    let goes_on = pieces.get(at + 1).and_then(Piece::word).is_some_and(|word| {
+        word.folded.starts_with(|first: char| first.is_ascii_digit())
+            || JOINS.contains(&word.folded.as_str())
+            || word.is_dash()
+    });
+    if goes_on {
+        return None;
+    }
+    speakers::resolve_pieces(&pieces[..at], Certainty::Leading, context).map(|_| at)
+}
+
+/// What goes on with a time behind a year.
+const JOINS: [&str; 2] = ["to", "or"];
+
+/// What stands in the place of what is no word of a time.
+const NO_WORD: &str = "\"";
+
+/// A word as times are read: an apostrophe that stands for a century is kept. A phrase is no word of a time.
+fn folded<'q>(piece: &Piece<'q>) -> Cow<'q, str> {
+    match piece.word() {
+        Some(word) if word.cut => Cow::Owned(format!("'{}", word.folded)),
+        Some(word) => Cow::Borrowed(&word.folded),
+        None => Cow::Borrowed(NO_WORD),
+    }
+}
+
+/// Adds the conditions of the times: what is left out, then one of several, and at last the days that all of them share.
+pub(super) fn date_nodes(draft: &mut Draft, times: Vec<AskedTime>, country: Option<Country>, nodes: &mut Vec<Node>) {
+    let mut shared: Option<DateRange> = None;
+    for asked in times {
+        let (days, title) = match &asked.time {
+            Told::Time(time, taken_for) => {
+                let days = time.resolve(draft.period_choice(country));
+                let title = days.period.as_ref().map(|period| period.title.to_string());
+                (days, title.or_else(|| taken_for.map(str::to_owned)))
+            }
+            Told::Tenure(tenure) => match tenure.resolve(&speakers_of(draft, nodes), draft.context) {
+                Some((days, title)) => (days, Some(title)),
+                None => {
+                    draft.notes.push(ReadingNote::NoTenure { words: asked.words });
+                    continue;
+                }
+            },
+        };
+        if let Some(title) = title {
+            let days = days_as_text(&days);
+            draft.notes.push(ReadingNote::Period { words: asked.words, title, days });
+        }
+        match days {
+            TimeDays { ref ranges, left_out: false, .. } if ranges.len() == 1 => {
+                let range = ranges[0];
+                draft.explain(asked.span, Meaning::Dates(range));
+                let range = shared.map_or(range, |before| intersection(before, range));
+                draft.check_order(range, asked.span);
+                shared = Some(range);
+            }
+            TimeDays { ranges, left_out, .. } => {
+                let any = normalise(Node::Any(ranges.into_iter().map(Node::Dates).collect()));
+                let node = if left_out { Node::Not(Box::new(any)) } else { any };
+                draft.explain(asked.span, Meaning::Times(draft.syntax(&node)));
+                nodes.push(node);
+            }
+        }
+    }
+    nodes.extend(shared.map(Node::Dates));
+}
+
+/// The persons of the register whom the conditions name as speakers.
+fn speakers_of(draft: &Draft, nodes: &[Node]) -> Vec<PersonId> {
+    let mut speakers = Vec::new();
+    for node in nodes.iter().chain(draft.sides.iter().map(|(_, node)| node)) {
+        if let Node::Speaker(refs) = node {
+            speakers.extend(refs.iter().filter_map(|one| match one {
+                SpeakerRef::Id(id) => draft.context.register.find_slug(id),
+                SpeakerRef::Named(_) => None,
+            }));
+        }
+    }
+    speakers
+}
+
+fn days_as_text(days: &TimeDays) -> String {
+    let ranges: Vec<String> = days.ranges.iter().map(|range| render_range(*range)).collect();
+    format!("{}{}", if days.left_out { "all but " } else { "" }, ranges.join(" or "))
+}
+
+fn span_of(pieces: &[Piece]) -> Span {
+    let spans = pieces.iter().map(|piece| piece.span);
+    spans.reduce(Span::hull).unwrap_or(Span::new(0, 0))
+}
