@@ -8,9 +8,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::article::Article;
+use crate::article::{Article, Block};
 use crate::quotes::{Quote, QuoteKind, Speaker};
 use crate::span::Span;
+use crate::words::{sentences_around, stance};
 
 /// One quote, with all that is needed to show and to find it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +42,10 @@ pub struct QuoteRecord {
     /// Where, in characters.
     #[serde(default)]
     pub cue_span: Option<[usize; 2]>,
+    /// What the source did with the words by that: `said`, `denied`, `refused`, `asked`, `promised` and so on, and with
+    /// `not-` before it what it did not (`not-denied`). `None` where there is no cue.
+    #[serde(default)]
+    pub stance: Option<String>,
     /// How likely the speaker is right, 0 to 1.
     pub confidence: f32,
     /// The rule that named the speaker, or that declined.
@@ -49,6 +54,12 @@ pub struct QuoteRecord {
     pub context: String,
     /// The sentence that sets up the quote, where it stands before the context's paragraph.
     pub lead_in: Option<String>,
+    /// The sentence in which the words stand, with their cue, verbatim; several where the words are of several.
+    #[serde(default)]
+    pub sentence: Option<String>,
+    /// Where, in characters.
+    #[serde(default)]
+    pub sentence_span: Option<[usize; 2]>,
     /// Shared by the article's records.
     pub article: Arc<ArticleRecord>,
 }
@@ -137,9 +148,12 @@ pub fn build_records(article: &Article, quotes: &[Quote]) -> Vec<QuoteRecord> {
 pub fn each_record<'a>(article: &'a Article, quotes: &'a [Quote]) -> impl Iterator<Item = QuoteRecord> + 'a {
     let heading = Arc::new(ArticleRecord::new(article));
     let numbers = quote_numbers(&heading, &article.text, quotes.iter().map(|quote| quote.segments.as_slice()));
+    let sentences: Vec<Option<Span>> =
+        quotes.iter().map(|quote| sentence_of(&article.text, &article.blocks, &quote.segments, quote.cue)).collect();
     let spans = quotes.iter().flat_map(|quote| quote.segments.iter().chain(&quote.mention).chain(&quote.cue).copied());
+    let spans = spans.chain(sentences.iter().flatten().copied());
     let text = RecordText { text: &article.text, characters: CharacterOffsets::new(&article.text, spans) };
-    quotes.iter().zip(numbers).map(move |(quote, number)| {
+    quotes.iter().zip(numbers).zip(sentences).map(move |((quote, number), sentence)| {
         let parts = RecordParts {
             kind: quote.kind,
             segments: &quote.segments,
@@ -153,7 +167,7 @@ pub fn each_record<'a>(article: &'a Article, quotes: &'a [Quote]) -> impl Iterat
             context: quote.context,
             lead_in: quote.lead_in,
         };
-        text.record(&heading, number, parts)
+        text.record(&heading, number, parts, sentence)
     })
 }
 
@@ -185,19 +199,21 @@ pub struct RecordParts<'a> {
 }
 
 impl RecordParts<'_> {
-    /// The record of these parts by itself; `characters` are those of the text.
+    /// The record of these parts by itself; `blocks` and `characters` are those of the text.
     pub fn into_record(
         self,
         text: &str,
+        blocks: &[Block],
         characters: &CharacterIndex,
         heading: &Arc<ArticleRecord>,
         number: u32,
     ) -> QuoteRecord {
-        let spans = self.segments.iter().chain(&self.mention).chain(&self.cue);
+        let sentence = sentence_of(text, blocks, self.segments, self.cue);
+        let spans = self.segments.iter().chain(&self.mention).chain(&self.cue).chain(&sentence);
         let pairs = spans.flat_map(|span| [span.start(), span.end()]).map(|byte| (byte, characters.at(text, byte)));
         let mut pairs: Vec<(usize, usize)> = pairs.collect();
         pairs.sort_unstable();
-        RecordText { text, characters: CharacterOffsets { pairs } }.record(heading, number, self)
+        RecordText { text, characters: CharacterOffsets { pairs } }.record(heading, number, self, sentence)
     }
 }
 
@@ -251,7 +267,13 @@ struct RecordText<'t> {
 }
 
 impl RecordText<'_> {
-    fn record(&self, heading: &Arc<ArticleRecord>, number: u32, parts: RecordParts) -> QuoteRecord {
+    fn record(
+        &self,
+        heading: &Arc<ArticleRecord>,
+        number: u32,
+        parts: RecordParts,
+        sentence: Option<Span>,
+    ) -> QuoteRecord {
         let at = |span: Span| span.of(self.text).to_string();
         QuoteRecord {
             id: quote_id(heading.date.as_deref(), number),
@@ -265,13 +287,58 @@ impl RecordText<'_> {
             mention_span: parts.mention.map(|span| self.characters.of(span)),
             cue: parts.cue.map(at),
             cue_span: parts.cue.map(|span| self.characters.of(span)),
+            stance: parts.cue.map(|cue| stance(cue.of(self.text), before_cue(self.text, cue, parts.mention, sentence))),
             confidence: parts.confidence,
             rule: parts.rule.to_string(),
             context: at(parts.context),
             lead_in: parts.lead_in.map(at),
+            sentence: sentence.map(at),
+            sentence_span: sentence.map(|span| self.characters.of(span)),
             article: Arc::clone(heading),
         }
     }
+}
+
+/// How far a cue may stand from its words for both to be shown as one, in bytes.
+const FARTHEST_CUE: usize = 300;
+/// How much may stand between the segments of a quote, and around them in the paragraph, to be looked at for sentences: a
+/// text without line ends has many quotes in one paragraph.
+const WIDEST: usize = 2_000;
+
+/// The sentences that hold all segments, and the cue where it is near; `None` where the segments are far apart.
+fn sentence_of(text: &str, blocks: &[Block], segments: &[Span], cue: Option<Span>) -> Option<Span> {
+    let words = segments.iter().copied().reduce(Span::hull)?;
+    if words.len() > segments.iter().map(|span| span.len()).sum::<usize>() + WIDEST {
+        return None;
+    }
+    let is_near = |cue: &Span| {
+        let gap = cue.start().saturating_sub(words.end()).max(words.start().saturating_sub(cue.end()));
+        gap <= FARTHEST_CUE
+    };
+    let told = cue.filter(is_near).map_or(words, |cue| words.hull(cue));
+    let block_at = |byte: usize| {
+        let behind = blocks.partition_point(|block| block.span.start() <= byte);
+        blocks[..behind].last().map(|block| block.span)
+    };
+    let floor = |byte: usize| (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let low = floor(told.start().saturating_sub(WIDEST)).max(block_at(told.start()).map_or(0, |block| block.start()));
+    let block_end = block_at(told.end().saturating_sub(1)).map_or(text.len(), |block| block.end());
+    let high = floor(told.end() + WIDEST).min(block_end).max(told.end());
+    let within = text.get(low..high)?;
+    let around = sentences_around(within, told.start() - low..told.end() - low);
+    Some(Span::new(low + around.start, low + around.end).hull(told))
+}
+
+/// What stands before a cue and can turn it round: from its source on, or from the begin of its sentence.
+fn before_cue(text: &str, cue: Span, mention: Option<Span>, sentence: Option<Span>) -> &str {
+    let from = match (mention, sentence) {
+        (Some(mention), _) if mention.end() <= cue.start() && cue.start() - mention.end() <= FARTHEST_CUE => {
+            mention.end()
+        }
+        (_, Some(sentence)) if sentence.start() <= cue.start() => sentence.start(),
+        _ => return "",
+    };
+    text.get(from..cue.start()).unwrap_or_default()
 }
 
 /// The id that users see: the day, and the quote's number in eight digits.
@@ -458,6 +525,8 @@ mod tests {
         let at = |span: Option<[usize; 2]>| span.map(|[a, b]| characters[a..b].iter().collect::<String>());
         assert_eq!(at(records[0].mention_span).as_deref(), Some("she"));
         assert_eq!(at(records[0].cue_span).as_deref(), Some("added"));
+        assert_eq!(at(records[0].sentence_span).as_deref(), Some(text));
+        assert_eq!((records[0].sentence.as_deref(), records[0].stance.as_deref()), (Some(text), Some("said")));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::look::Mark;
 use crate::size::Size;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -26,16 +27,7 @@ pub struct Cli {
     pub color: ColorWhen,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  onrecord search --in articles/ what did Corbyn say about NATO
-  onrecord index articles/
-  onrecord search what has Theresa May said on Brexit since 2017
-  onrecord search 'speaker:sturgeon \"second referendum\" date:2016-03..2017-06'
-  onrecord speakers Trident in 2016
-  onrecord extract --format csv articles/ > quotes.csv
-
-Exit status: 0 found or done, 1 nothing found, 2 error.";
+const EXAMPLES: &str = include_str!("help/onrecord.txt");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ColorWhen {
@@ -94,10 +86,25 @@ pub enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
-    /// Write the man page
-    Man,
+    /// Write a man page
+    Man(ManArgs),
+    /// Explain a command or a subject: query, dates, formats
+    Help {
+        /// A command, or one of the pages query, dates and formats
+        page: Option<String>,
+    },
     /// Write the licences of what the program is built from
     Notices,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = include_str!("help/man.txt"))]
+pub struct ManArgs {
+    /// Of this command, or of a page that `onrecord help` has [default: of the program]
+    pub page: Option<String>,
+    /// Write all pages into this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "page")]
+    pub all: Option<PathBuf>,
 }
 
 /// Where the index lies.
@@ -151,14 +158,7 @@ pub struct ReadArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Files that did not change since the last time are not read again; articles that are gone from the given paths
-are taken out. Formats: plain text, JSON, NDJSON.
-
-Examples:
-  onrecord index articles/ more/dump.ndjson
-  onrecord index --index .onrecord .
-  onrecord index --map title=hl,text=content_raw dump.ndjson")]
+#[command(after_help = include_str!("help/index.txt"))]
 pub struct IndexArgs {
     /// Files and folders of articles
     #[arg(required = true, value_name = "PATH")]
@@ -259,28 +259,7 @@ pub struct AskedIndex {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-The answer begins with how the question was read; pasted back, that asks the same again.
-
-Filters in a question (one given twice, or with commas, holds for either value):
-  speaker:corbyn party:labour office:\"home secretary\" kind:direct date:2016-08..2016-10
-  speaker:labour-spokesman  an id that counts show: exactly that; with a capital letter, a name
-  party:none                quotes without one; so with speaker: office: outlet: date:
-  outlet:times              these words in its name; outlet:\"The Times\" is the whole name
-
-Words in a question:
-  \"strong and stable\"       these very words, in this order
-  \"nuclear weapons\"~5       near each other in either order, at most 5 further words between
-                            (at most ~50, in at most 16 phrases)
-  nation*                   words that begin so (2 letters at least, at most 16 such words)
-  -iraq  OR  ( )            without; either; together
-
-Examples:
-  onrecord search what did Corbyn say about NATO
-  onrecord search Labour MPs on Trident in 2016
-  onrecord search --speaker sturgeon --from 2016-03 --to 2017-06 'second referendum'
-  onrecord search 'party:snp -speaker:salmond (trident OR nuclear) kind:direct'
-  onrecord search --in articles/ --format ndjson who called the deal a betrayal")]
+#[command(after_help = include_str!("help/search.txt"))]
 pub struct SearchArgs {
     #[command(flatten)]
     pub question: Question,
@@ -303,21 +282,18 @@ pub struct SearchArgs {
     /// Write only how many quotes there are
     #[arg(long, conflicts_with = "facets")]
     pub count: bool,
-    /// Write only the counts by speaker, party, office, outlet, kind and year
+    /// Write only the counts, all of them: by speaker, party, office, outlet, kind and year
     #[arg(long)]
     pub facets: bool,
-    /// Say which words were read as what, and why each hit stands where it does
+    /// Say which words were read as what, and why each hit stands where it does; with --verbose in numbers too
     #[arg(long)]
     pub explain: bool,
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Looked for are the telling words of the quote, the rare ones first; any of them may be missing.
-
-Examples:
-  onrecord similar 2016-08-18-66f29c44
-  onrecord similar 2016-08-18-66f29c44 --speaker corbyn --from 2017")]
+#[command(after_help = include_str!("help/similar.txt"))]
 pub struct SimilarArgs {
     /// The id of a quote
     pub id: String,
@@ -339,6 +315,35 @@ pub struct SimilarArgs {
     /// Give the same words in several papers a hit each
     #[arg(long)]
     pub copies: bool,
+    /// Write only the counts, all of them
+    #[arg(long)]
+    pub facets: bool,
+    #[command(flatten)]
+    pub shown: Shown,
+}
+
+/// How hits are shown.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Shown {
+    /// Signs around what was found, for text without colour: '**', or '>>,<<' for before and behind
+    #[arg(long, value_name = "SIGNS")]
+    pub mark: Option<Mark>,
+    /// Also the paragraph of each hit, with N before it and N behind it
+    #[arg(long, short = 'C', default_value_t = 0, value_name = "N")]
+    pub context: usize,
+    #[command(flatten)]
+    pub written: Written,
+}
+
+/// How tables and citations are written.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Written {
+    /// CSV that Excel opens as it is: with a mark that says it is Unicode
+    #[arg(long)]
+    pub excel: bool,
+    /// The day that citations give as the day of access
+    #[arg(long, value_name = "DATE", value_parser = crate::article::parse_day)]
+    pub accessed: Option<chrono::NaiveDate>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -358,6 +363,8 @@ pub enum HitFormat {
     Ndjson,
     /// One quote a row; text that a spreadsheet would run as a formula has an apostrophe before it
     Csv,
+    /// A list with links to the web only
+    Markdown,
     /// Citations for BibTeX
     Bibtex,
     /// Citations for reference managers
@@ -367,12 +374,7 @@ pub enum HitFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  onrecord extract article.txt
-  onrecord extract --format ndjson archive/ | jq .speaker.name
-  curl -s https://example.org/dump.ndjson | onrecord extract -
-  onrecord extract --format csv archive/ > quotes.csv")]
+#[command(after_help = include_str!("help/extract.txt"))]
 pub struct ExtractArgs {
     /// Files and folders of articles; - is standard input
     #[arg(required = true, value_name = "PATH")]
@@ -381,13 +383,12 @@ pub struct ExtractArgs {
     pub read: ReadArgs,
     #[arg(long, value_enum, default_value_t = HitFormat::Text)]
     pub format: HitFormat,
+    #[command(flatten)]
+    pub written: Written,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  onrecord show 2016-08-18-66f29c44
-  onrecord show 2016-08-18-66f29c44 --format bibtex >> quotes.bib")]
+#[command(after_help = include_str!("help/show.txt"))]
 pub struct ShowArgs {
     /// The id of a quote or an article
     pub id: String,
@@ -402,6 +403,9 @@ pub struct ShowArgs {
     /// Say in words why the quote has its speaker, or has none
     #[arg(long, conflicts_with = "format")]
     pub explain: bool,
+    /// The day that citations give as the day of access
+    #[arg(long, value_name = "DATE", value_parser = crate::article::parse_day)]
+    pub accessed: Option<chrono::NaiveDate>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -419,17 +423,7 @@ pub enum ShowFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-The correction is written to a plain table, known by the quote's words and article: it stays when the archive is indexed
-again, moved or copied, holds for copies of the same words, and can be edited, shared and kept under version control.
-The record then says so: `rule: correction`, and whom the program had taken for the speaker.
-
-Examples:
-  onrecord correct 2016-08-18-66f29c44 --speaker 'Owen Smith'
-  onrecord correct 2016-08-18-66f29c44 --speaker 'Ann Example' --party Labour
-  onrecord correct 2016-08-18-66f29c44 --not-a-quote
-  onrecord correct 2016-08-18-66f29c44 --undo
-  onrecord correct --list")]
+#[command(after_help = include_str!("help/correct.txt"))]
 pub struct CorrectArgs {
     /// The id of the quote, as `search` shows it in brackets
     pub id: Option<String>,
@@ -456,12 +450,7 @@ pub struct CorrectArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-The questions lie in a plain table (onrecord-questions.tsv here or above, else among the user's data), one a line.
-
-Examples:
-  onrecord save nato what did Corbyn say about NATO
-  onrecord run nato --new --format ndjson        # for a cron job: 1 where nothing is new")]
+#[command(after_help = include_str!("help/save.txt"))]
 pub struct SaveArgs {
     /// One word
     pub name: String,
@@ -502,6 +491,8 @@ pub struct RunArgs {
     #[arg(long, value_enum, default_value_t = HitFormat::Text)]
     pub format: HitFormat,
     #[command(flatten)]
+    pub shown: Shown,
+    #[command(flatten)]
     pub asked: AskedIndex,
     /// The table of saved questions
     #[arg(long, env = "ONRECORD_QUESTIONS", value_name = "FILE", hide_env_values = true)]
@@ -525,18 +516,13 @@ pub struct CountArgs {
     pub zero: bool,
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub format: TableFormat,
+    /// CSV that Excel opens as it is: with a mark that says it is Unicode
+    #[arg(long)]
+    pub excel: bool,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Each side is a piece of a question: a name, a party, a topic. A share is that of all the side's quotes in the period; of
-a topic that of all quotes which meet the other conditions.
-
-Examples:
-  onrecord compare Corbyn 'Theresa May' --on Brexit
-  onrecord compare Labour Conservatives --on NHS --rate --by year
-  onrecord compare Trident NHS --speaker corbyn --rate
-  onrecord compare 'Corbyn vs May on Brexit' --format csv")]
+#[command(after_help = include_str!("help/compare.txt"))]
 pub struct CompareArgs {
     /// What is put side by side, each in quotation marks where it has several words
     #[arg(required = true, value_name = "SIDE")]
@@ -556,6 +542,9 @@ pub struct CompareArgs {
     pub by: Option<TimelineStep>,
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub format: TableFormat,
+    /// CSV that Excel opens as it is: with a mark that says it is Unicode
+    #[arg(long)]
+    pub excel: bool,
 }
 
 #[derive(Debug, Args)]
@@ -569,6 +558,9 @@ pub struct TimelineArgs {
     pub by: Option<TimelineStep>,
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub format: TableFormat,
+    /// CSV that Excel opens as it is: with a mark that says it is Unicode
+    #[arg(long)]
+    pub excel: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -589,10 +581,7 @@ pub enum TableFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  onrecord people corbyn
-  onrecord people --on '14 July 2016' 'prime minister'")]
+#[command(after_help = include_str!("help/people.txt"))]
 pub struct PeopleArgs {
     /// A name, a surname, an id, or an office
     #[arg(required = true)]
@@ -615,6 +604,8 @@ pub struct ExportArgs {
     pub sort: Option<SortBy>,
     #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
     pub format: ExportFormat,
+    #[command(flatten)]
+    pub written: Written,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -642,28 +633,14 @@ pub struct StatsArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Reads the whole index: every file against its checksums, the counts, and every record against the text of its
-article. Names what is damaged, and the files of the archive whose articles lie there; `onrecord repair` mends it.
-Exit status: 0 whole, 2 damaged.
-
-Example:
-  onrecord verify --index .onrecord")]
+#[command(after_help = include_str!("help/verify.txt"))]
 pub struct VerifyArgs {
     #[command(flatten)]
     pub place: IndexPlace,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Keeps every article whose text is whole, and reads the others again from their files; the damaged index serves
-until the new one is whole. Each file is read as it was read before; --month-first, --map and --max-article are
-needed where that is no longer known. Files that are gone are named: put them back and run `onrecord index` on them.
-Exit status: 0 whole again, 2 articles are lost.
-
-Examples:
-  onrecord repair
-  onrecord repair --index .onrecord /where/the/archive/is/now")]
+#[command(after_help = include_str!("help/repair.txt"))]
 pub struct RepairArgs {
     /// Where the archive's files lie now, besides the places that were indexed before
     #[arg(value_name = "PATH")]

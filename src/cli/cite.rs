@@ -1,8 +1,10 @@
 //! Quotes as citations for reference managers: BibTeX, RIS, and the JSON of the Citation Style Language.
 //!
-//! What is cited is the article; the note says who is quoted in it and with which words. Keys are made of the quote's
-//! id, so that the same quote has the same key tomorrow.
+//! What is cited is the article; the note says who is quoted in it and with which words, reported speech and a few quoted
+//! words in their sentence. Keys are made of the speaker's surname, the year and the quote's id, so that the same quote has
+//! the same key tomorrow; a quote that comes twice is one entry.
 
+use std::collections::HashSet;
 use std::io::Write;
 
 use chrono::{Datelike, NaiveDate};
@@ -10,6 +12,8 @@ use serde_json::{Map, Value, json};
 
 use super::harmless::{csl_note, json_bytes, line, ris_file, tex, web_address};
 use super::output;
+use crate::desk::{Manner, Printed, printed_words};
+use crate::people::slug;
 use crate::record::QuoteRecord;
 
 /// A form of citation.
@@ -24,27 +28,33 @@ pub enum Style {
 pub struct Citations<W: Write> {
     out: W,
     style: Style,
-    written: u64,
+    /// The day of access, where it is told.
+    accessed: Option<NaiveDate>,
+    /// The ids of what was written.
+    written: HashSet<String>,
 }
 
 impl<W: Write> Citations<W> {
-    pub fn new(out: W, style: Style) -> Citations<W> {
-        Citations { out, style, written: 0 }
+    pub fn new(out: W, style: Style, accessed: Option<NaiveDate>) -> Citations<W> {
+        Citations { out, style, accessed, written: HashSet::new() }
     }
 
     /// # Errors
     /// Where the output cannot be written.
     pub fn write(&mut self, record: &QuoteRecord) -> std::io::Result<()> {
+        // The same article at another path has the same quotes.
+        if !self.written.insert(record.id.clone()) {
+            return Ok(());
+        }
         match self.style {
-            Style::Bibtex => write!(self.out, "{}", bibtex(record))?,
-            Style::Ris => write!(self.out, "{}", ris(record))?,
+            Style::Bibtex => write!(self.out, "{}", bibtex(record, self.accessed))?,
+            Style::Ris => write!(self.out, "{}", ris(record, self.accessed))?,
             Style::Csl => {
-                let before = if self.written == 0 { "[\n" } else { ",\n" };
+                let before = if self.written.len() == 1 { "[\n" } else { ",\n" };
                 write!(self.out, "{before}")?;
-                self.out.write_all(&json_bytes(&csl(record))?)?;
+                self.out.write_all(&json_bytes(&csl(record, self.accessed))?)?;
             }
         }
-        self.written += 1;
         Ok(())
     }
 
@@ -52,7 +62,7 @@ impl<W: Write> Citations<W> {
     /// Where the output cannot be written.
     pub fn finish(mut self) -> std::io::Result<()> {
         if self.style == Style::Csl {
-            let before = if self.written == 0 { "[" } else { "\n" };
+            let before = if self.written.is_empty() { "[" } else { "\n" };
             writeln!(self.out, "{before}]")?;
         }
         self.out.flush()
@@ -63,16 +73,28 @@ impl<W: Write> Citations<W> {
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn write_all<'r>(style: Style, quotes: impl Iterator<Item = &'r QuoteRecord>) -> std::io::Result<()> {
-    let mut citations = Citations::new(output::data_stdout(), style);
+pub fn write_all<'r>(
+    style: Style,
+    accessed: Option<NaiveDate>,
+    quotes: impl Iterator<Item = &'r QuoteRecord>,
+) -> std::io::Result<()> {
+    let mut citations = Citations::new(output::data_stdout(), style, accessed);
     for quote in quotes {
         citations.write(quote)?;
     }
     citations.finish()
 }
 
+/// `corbyn2016-66f29c44`: the surname, the year, and the number of the quote's id.
 fn key(record: &QuoteRecord) -> String {
-    format!("onrecord-{}", record.id)
+    let name = record.speaker.as_ref().map_or("unknown", |speaker| speaker.name.as_str());
+    let slug = slug(name);
+    let surname: String =
+        slug.rsplit('-').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+    let surname = if surname.is_empty() { "speaker" } else { &surname };
+    let year = day(record).map_or_else(|| "undated".to_string(), |day| day.year().to_string());
+    let number = record.id.rsplit('-').next().unwrap_or_default();
+    format!("{surname}{year}-{number}")
 }
 
 fn day(record: &QuoteRecord) -> Option<NaiveDate> {
@@ -94,14 +116,16 @@ fn note(record: &QuoteRecord) -> String {
         },
         None => "an unknown speaker".to_string(),
     };
-    let words = line(&record.quote);
-    match record.kind.as_str() {
-        "indirect" => format!("Reports of {speaker}: {words}"),
-        _ => format!("Quotes {speaker}: “{words}”"),
+    let printed = Printed::of(record);
+    let text = line(&printed.text);
+    match printed.manner {
+        Manner::Words => format!("Quotes {speaker}: “{text}”"),
+        Manner::InPart => format!("Quotes {speaker} in part: “{}”, in: {text}", line(&printed_words(record))),
+        Manner::Reported => format!("Reports of {speaker}: {text}"),
     }
 }
 
-fn bibtex(record: &QuoteRecord) -> String {
+fn bibtex(record: &QuoteRecord, accessed: Option<NaiveDate>) -> String {
     let article = &record.article;
     let (url, path) = place(record);
     let mut fields: Vec<(&str, String)> = Vec::new();
@@ -124,12 +148,13 @@ fn bibtex(record: &QuoteRecord) -> String {
         Some(url) => fields.push(("url", format!("{{{}}}", url))),
         None => fields.push(("howpublished", format!("{{{}}}", tex(&path)))),
     }
+    fields.extend(accessed.map(|day| ("urldate", format!("{{{day}}}"))));
     fields.push(("note", format!("{{{}}}", tex(&note(record)))));
     let fields: String = fields.iter().map(|(name, value)| format!("  {name} = {value},\n")).collect();
     format!("@article{{{},\n{fields}}}\n\n", key(record))
 }
 
-fn ris(record: &QuoteRecord) -> String {
+fn ris(record: &QuoteRecord, accessed: Option<NaiveDate>) -> String {
     let article = &record.article;
     let (url, path) = place(record);
     let mut lines = vec![("TY", "NEWS".to_string()), ("ID", key(record))];
@@ -145,13 +170,14 @@ fn ris(record: &QuoteRecord) -> String {
         Some(url) => lines.push(("UR", url)),
         None => lines.push(("L1", ris_file(&path))),
     }
+    lines.extend(accessed.map(|day| ("Y2", day.format("%Y/%m/%d").to_string())));
     lines.push(("N1", note(record)));
     lines.push(("ER", String::new()));
     let text: String = lines.iter().map(|(tag, value)| format!("{tag}  - {value}\r\n")).collect();
     format!("{text}\r\n")
 }
 
-fn csl(record: &QuoteRecord) -> Value {
+fn csl(record: &QuoteRecord, accessed: Option<NaiveDate>) -> Value {
     let article = &record.article;
     let (url, path) = place(record);
     let mut item = Map::new();
@@ -171,7 +197,14 @@ fn csl(record: &QuoteRecord) -> Value {
         item.insert("author".into(), json!([{ "literal": line(byline) }]));
     }
     if let Some(day) = day(record) {
-        item.insert("issued".into(), json!({ "date-parts": [[day.year(), day.month(), day.day()]] }));
+        item.insert("issued".into(), date_parts(day));
+    }
+    if let Some(day) = accessed {
+        item.insert("accessed".into(), date_parts(day));
     }
     Value::Object(item)
+}
+
+fn date_parts(day: NaiveDate) -> Value {
+    json!({ "date-parts": [[day.year(), day.month(), day.day()]] })
 }

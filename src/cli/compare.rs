@@ -6,6 +6,8 @@ use super::args::{ColorWhen, CompareArgs, TableFormat};
 use super::exit::Status;
 use super::harmless::{self, Cells, clean};
 use super::indexing::open_asked;
+use super::look::wrap_note;
+use super::requests::table_format;
 use super::search::tell;
 use super::{output, render};
 use crate::desk::{Cell, CompareRequest, Comparison, TOTAL};
@@ -19,11 +21,11 @@ pub fn run(args: &CompareArgs, color: ColorWhen) -> anyhow::Result<Status> {
         step: args.by.map(Into::into),
         today: args.flags.today,
     })?;
-    match args.format {
+    match table_format(args.format, args.excel)? {
         TableFormat::Text => {
             let mut out = output::text_stdout(color);
             for note in &table.notes {
-                writeln!(out, "{}", clean(&note.in_words()))?;
+                write!(out, "{}", wrap_note(&clean(&note.in_words()), output::width()))?;
             }
             write!(out, "{}", rendered(&table, args.rate))?;
             out.flush()?;
@@ -34,13 +36,14 @@ pub fn run(args: &CompareArgs, color: ColorWhen) -> anyhow::Result<Status> {
             out.flush()?;
         }
         TableFormat::Csv => {
-            tell(&table.notes);
-            let mut rows = Cells::new(output::data_stdout(), &["side", "period", "count", "of", "share"])?;
+            tell(&table.notes, &args.asked.command("search"));
+            let mut rows =
+                Cells::new(output::data_stdout(), &["side", "period", "count", "of", "share", "name"], args.excel)?;
             for side in &table.sides {
                 for cell in side.periods.iter().chain([&side.total]) {
                     let share = cell.share.map(|share| format!("{share:.4}")).unwrap_or_default();
                     let (count, of) = (cell.count.to_string(), cell.of.to_string());
-                    rows.write([side.side.as_str(), &cell.period, &count, &of, &share])?;
+                    rows.write([side.side.as_str(), &cell.period, &count, &of, &share, &side.name])?;
                 }
             }
             rows.finish()?;
@@ -60,7 +63,7 @@ fn shown(cell: &Cell, rate: bool) -> String {
 /// A row for each period, a column for each side.
 fn rendered(table: &Comparison, rate: bool) -> String {
     let mut rows: Vec<Vec<String>> =
-        vec![std::iter::once(String::new()).chain(table.sides.iter().map(|side| clean(&side.side))).collect()];
+        vec![std::iter::once(String::new()).chain(table.sides.iter().map(|side| clean(&side.name))).collect()];
     for (at, period) in table.periods.iter().enumerate() {
         let cells = table.sides.iter().map(|side| shown(&side.periods[at], rate));
         rows.push(std::iter::once(period.clone()).chain(cells).collect());

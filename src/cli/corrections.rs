@@ -7,9 +7,11 @@ use anyhow::bail;
 use super::args::{ColorWhen, CorrectArgs, Flags};
 use super::exit::Status;
 use super::harmless::{clean, shown_path};
+use super::hits::{Headings, render_quote};
 use super::indexing::{open_asked, settings};
+use super::look::Look;
+use super::output;
 use super::telling::Teller;
-use super::{output, render};
 use crate::corrections::Verdict;
 use crate::desk::{CorrectRequest, Corrected, corrections_table, counted};
 
@@ -34,8 +36,10 @@ pub fn run(args: &CorrectArgs, color: ColorWhen) -> anyhow::Result<Status> {
     }
     output::say(&format!("Written to {}.", table.display()));
     let mut out = output::text_stdout(color);
+    let (look, mut headings) = (Look::new(None), Headings::default());
     for record in &records {
-        write!(out, "{}", render::render_quote(None, record, &[], output::width()))?;
+        let heading = headings.next(&record.article, &[], &look);
+        write!(out, "{heading}{}", render_quote(None, record, &look))?;
     }
     out.flush()?;
     Ok(Status::Found)

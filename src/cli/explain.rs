@@ -5,8 +5,8 @@ use std::io::Write;
 use super::args::ColorWhen;
 use super::exit::Status;
 use super::harmless::clean;
+use super::hits;
 use super::output::{self, styled};
-use super::render;
 use crate::desk::{Agreement, ExplainedQuote, Library};
 
 /// Explains the quote with this id.
@@ -14,7 +14,7 @@ pub fn run(library: &Library, id: &str, color: ColorWhen) -> anyhow::Result<Stat
     let ExplainedQuote { stored, text, explanation, agreement } = library.explain(id)?;
     let mut out = output::text_stdout(color);
     writeln!(out, "{}", styled(output::QUOTE, &clean(&stored.quote)))?;
-    writeln!(out, "{}", render::speaker_line(&stored))?;
+    writeln!(out, "{}", hits::speaker_line(&stored))?;
     for line in explanation.iter().flat_map(|explanation| explanation.in_words(&text)) {
         let indent = line.len() - line.trim_start().len();
         writeln!(out, "{}{}", " ".repeat(indent), clean(line.trim_start()))?;

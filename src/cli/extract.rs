@@ -2,25 +2,27 @@
 
 use std::io::Write;
 
-use super::args::{ColorWhen, ExtractArgs, HitFormat};
+use super::args::{ColorWhen, ExtractArgs, HitFormat, Written};
 use super::cite::{Citations, Style};
 use super::exit::Status;
 use super::harmless;
+use super::hits::{self, Headings};
 use super::indexing::settings;
+use super::look::Look;
 use super::output::{self, Out};
-use super::render;
 use super::report;
-use super::rows::CsvRows;
+use super::rows::{self, CsvRows};
 use super::telling::Teller;
-use crate::desk;
+use crate::desk::{self, Printed};
 use crate::record::QuoteRecord;
 
 pub fn run(args: &ExtractArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let settings = settings(&args.read)?;
     report::check(&args.read, false)?;
     let teller = Teller::for_reading(&args.read)?;
-    let mut writer = Records::new(args.format, color)?;
-    let is_json = matches!(args.format, HitFormat::Json | HitFormat::Ndjson);
+    let format = args.written.format(args.format)?;
+    let mut writer = Records::new(format, args.written, Look::new(None), color)?;
+    let is_json = matches!(format, HitFormat::Json | HitFormat::Ndjson);
     // JSON is made where the article was read, beside others.
     let shape = |record: QuoteRecord| -> anyhow::Result<Shaped> {
         Ok(match is_json {
@@ -62,7 +64,8 @@ enum Shaped {
 pub struct Records {
     form: RecordsForm,
     written: u64,
-    width: usize,
+    look: Look,
+    headings: Headings,
 }
 
 enum RecordsForm {
@@ -72,11 +75,13 @@ enum RecordsForm {
     /// One object a line.
     Ndjson(Out),
     Csv(Box<CsvRows<Out>>),
+    Markdown(Out),
     Citations(Citations<Out>),
 }
 
 impl Records {
-    pub fn new(format: HitFormat, color: ColorWhen) -> anyhow::Result<Records> {
+    pub fn new(format: HitFormat, written: Written, look: Look, color: ColorWhen) -> anyhow::Result<Records> {
+        let citations = |style| RecordsForm::Citations(Citations::new(output::data_stdout(), style, written.accessed));
         let form = match format {
             HitFormat::Text => RecordsForm::Text(output::text_stdout(color)),
             HitFormat::Json => {
@@ -85,17 +90,23 @@ impl Records {
                 RecordsForm::Json(out)
             }
             HitFormat::Ndjson => RecordsForm::Ndjson(output::data_stdout()),
-            HitFormat::Bibtex => RecordsForm::Citations(Citations::new(output::data_stdout(), Style::Bibtex)),
-            HitFormat::Ris => RecordsForm::Citations(Citations::new(output::data_stdout(), Style::Ris)),
-            HitFormat::Csl => RecordsForm::Citations(Citations::new(output::data_stdout(), Style::Csl)),
-            HitFormat::Csv => RecordsForm::Csv(Box::new(CsvRows::new(output::data_stdout())?)),
+            HitFormat::Bibtex => citations(Style::Bibtex),
+            HitFormat::Ris => citations(Style::Ris),
+            HitFormat::Csl => citations(Style::Csl),
+            HitFormat::Csv => RecordsForm::Csv(Box::new(CsvRows::new(output::data_stdout(), written.excel)?)),
+            HitFormat::Markdown => RecordsForm::Markdown(output::data_stdout()),
         };
-        Ok(Records { form, written: 0, width: output::width() })
+        Ok(Records { form, written: 0, look, headings: Headings::default() })
     }
 
     pub fn write(&mut self, record: &QuoteRecord) -> anyhow::Result<()> {
         match &mut self.form {
-            RecordsForm::Text(out) => writeln!(out, "{}", render::render_quote(None, record, &[], self.width))?,
+            RecordsForm::Text(out) => {
+                let heading = self.headings.next(&record.article, &[], &self.look);
+                let gap = if heading.is_empty() || self.written == 0 { "" } else { "\n" };
+                writeln!(out, "{gap}{heading}{}", hits::render_quote(None, record, &self.look))?;
+            }
+            RecordsForm::Markdown(out) => writeln!(out, "{}", rows::render_markdown(record, &Printed::of(record)))?,
             RecordsForm::Json(_) | RecordsForm::Ndjson(_) => return self.write_json(&harmless::json_bytes(record)?),
             RecordsForm::Csv(rows) => rows.write(record)?,
             RecordsForm::Citations(citations) => citations.write(record)?,
@@ -114,7 +125,7 @@ impl Records {
                 out.write_all(record)?;
                 out.write_all(b"\n")?;
             }
-            RecordsForm::Csv(_) | RecordsForm::Citations(_) => return Ok(()),
+            RecordsForm::Csv(_) | RecordsForm::Markdown(_) | RecordsForm::Citations(_) => return Ok(()),
         }
         self.written += 1;
         Ok(())
@@ -123,7 +134,9 @@ impl Records {
     /// Flushes; gives how many were written.
     pub fn finish(self) -> anyhow::Result<u64> {
         match self.form {
-            RecordsForm::Text(mut out) | RecordsForm::Ndjson(mut out) => out.flush()?,
+            RecordsForm::Text(mut out) | RecordsForm::Ndjson(mut out) | RecordsForm::Markdown(mut out) => {
+                out.flush()?
+            }
             RecordsForm::Json(mut out) => {
                 writeln!(out, "\n]")?;
                 out.flush()?;

@@ -9,7 +9,10 @@ mod exit;
 mod explain;
 mod extract;
 mod harmless;
+mod help;
+mod hits;
 mod indexing;
+mod look;
 mod output;
 mod people;
 mod render;
@@ -21,6 +24,7 @@ mod search;
 mod show;
 mod telling;
 mod verify;
+mod why;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -93,7 +97,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::Verify(args) => verify::run_verify(args, color),
         Command::Repair(args) => verify::run_repair(args, color),
         Command::Completions { shell } => write_all(&completions::script(&Cli::command(), *shell)),
-        Command::Man => write_all(&completions::man_page(&Cli::command())?),
+        Command::Man(args) => help::man(args),
+        Command::Help { page } => help::run(page.as_deref(), color),
         Command::Notices => write_all(include_bytes!("../../THIRD-PARTY.md")),
     }
 }

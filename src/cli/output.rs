@@ -14,6 +14,8 @@ use crate::desk::DeskError;
 pub const QUOTE: Style = Style::new().bold();
 pub const SPEAKER: Style = AnsiColor::Cyan.on_default().bold();
 pub const MATCH: Style = AnsiColor::Yellow.on_default().bold();
+/// The word of saying: what makes a denial one.
+pub const CUE: Style = Style::new().underline();
 pub const FAINT: Style = Style::new().dimmed();
 pub const HEADING: Style = Style::new().bold().underline();
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use super::args::{Flags, HitFormat, Question, SortBy, TimelineStep};
+use super::args::{AskedIndex, Flags, HitFormat, Question, SortBy, TableFormat, TimelineStep, Written};
 use super::cite::Style;
 use crate::desk::{self, Filters, Request};
 use crate::index::TimeStep;
@@ -64,7 +64,56 @@ impl HitFormat {
             HitFormat::Bibtex => Some(Style::Bibtex),
             HitFormat::Ris => Some(Style::Ris),
             HitFormat::Csl => Some(Style::Csl),
-            HitFormat::Text | HitFormat::Json | HitFormat::Ndjson | HitFormat::Csv => None,
+            HitFormat::Text | HitFormat::Json | HitFormat::Ndjson | HitFormat::Csv | HitFormat::Markdown => None,
         }
     }
+}
+
+/// What is told where `--excel` is given for something else.
+pub const NOT_CSV: &str = "--excel is for CSV: leave --format away, or write --format csv";
+
+impl Written {
+    /// The format with `--excel`, which means CSV.
+    ///
+    /// # Errors
+    /// Where another one is asked for.
+    pub fn format(&self, format: HitFormat) -> anyhow::Result<HitFormat> {
+        match (self.excel, format) {
+            (false, format) => Ok(format),
+            (true, HitFormat::Text | HitFormat::Csv) => Ok(HitFormat::Csv),
+            (true, _) => bail!("{NOT_CSV}"),
+        }
+    }
+}
+
+/// The same for tables of counts.
+///
+/// # Errors
+/// Where another format is asked for.
+pub fn table_format(format: TableFormat, excel: bool) -> anyhow::Result<TableFormat> {
+    match (excel, format) {
+        (false, format) => Ok(format),
+        (true, TableFormat::Text | TableFormat::Csv) => Ok(TableFormat::Csv),
+        (true, TableFormat::Json) => bail!("{NOT_CSV}"),
+    }
+}
+
+impl AskedIndex {
+    /// A command that asks the same index, up to its question.
+    pub fn command(&self, name: &str) -> String {
+        let mut command = format!("onrecord {name}");
+        for path in &self.paths {
+            command.push_str(&format!(" --in {}", shell_word(&path.to_string_lossy())));
+        }
+        if let Some(index) = &self.place.index {
+            command.push_str(&format!(" --index {}", shell_word(&index.to_string_lossy())));
+        }
+        command
+    }
+}
+
+/// A word as a shell takes it whole.
+fn shell_word(word: &str) -> String {
+    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '/' | '.' | '-' | '_' | ':' | ',');
+    if !word.is_empty() && word.chars().all(is_plain) { word.to_string() } else { desk::in_shell_quotes(word) }
 }

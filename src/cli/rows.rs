@@ -3,10 +3,11 @@
 use std::io::Write;
 
 use super::harmless::{Cells, markdown_code, markdown_link, markdown_text};
+use crate::desk::{Manner, Printed, printed_words};
 use crate::record::{QuoteRecord, SpeakerRecord};
 
 /// The columns, in order. New ones are added at the end.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 25] = [
     "date",
     "speaker",
     "party",
@@ -27,18 +28,23 @@ const COLUMNS: [&str; 20] = [
     "article_id",
     "reported_by",
     "corrected_from",
+    "cue",
+    "stance",
+    "lead_in",
+    "sentence",
+    "context",
 ];
 
 /// Writes quotes as CSV.
 pub struct CsvRows<W: Write>(Cells<W>);
 
 impl<W: Write> CsvRows<W> {
-    /// Begins with the names of the columns.
+    /// Begins with the names of the columns; for Excel, with the mark that it wants.
     ///
     /// # Errors
     /// Where `out` cannot be written.
-    pub fn new(out: W) -> Result<CsvRows<W>, csv::Error> {
-        Ok(CsvRows(Cells::new(out, &COLUMNS)?))
+    pub fn new(out: W, for_excel: bool) -> Result<CsvRows<W>, csv::Error> {
+        Ok(CsvRows(Cells::new(out, &COLUMNS, for_excel)?))
     }
 
     /// # Errors
@@ -54,7 +60,7 @@ impl<W: Write> CsvRows<W> {
             speaker.map_or("", |speaker| speaker.name.as_str()),
             &role(|speaker| &speaker.party).unwrap_or_default(),
             &role(|speaker| &speaker.office).unwrap_or_default(),
-            &record.quote,
+            &printed_words(record),
             &record.kind,
             &text(&article.outlet),
             &text(&article.title),
@@ -70,6 +76,11 @@ impl<W: Write> CsvRows<W> {
             &article.id,
             record.reported_by.as_ref().map_or("", |speaker| speaker.name.as_str()),
             record.corrected_from.as_ref().map_or("", |speaker| speaker.name.as_str()),
+            &text(&record.cue),
+            &text(&record.stance),
+            &text(&record.lead_in),
+            &text(&record.sentence),
+            &record.context,
         ])
     }
 
@@ -80,11 +91,21 @@ impl<W: Write> CsvRows<W> {
     }
 }
 
-/// A quote as an item of a Markdown list, with its source.
-pub fn render_markdown(record: &QuoteRecord) -> String {
+/// A quote as an item of a Markdown list, with its source: a whole statement in quotation marks; a few words, and reported
+/// speech, in their sentence, where the words or the word of saying, and what was searched for, are bold.
+pub fn render_markdown(record: &QuoteRecord, printed: &Printed) -> String {
     let article = &record.article;
-    let quote = markdown_text(&record.quote);
-    let quote = if record.kind == "indirect" { format!("(reported) {quote}") } else { format!("“{quote}”") };
+    let mut bold = printed.matches.clone();
+    match printed.manner {
+        Manner::Words => {}
+        Manner::InPart => bold.extend(&printed.words),
+        Manner::Reported => bold.extend(printed.cue),
+    }
+    let words = with_bold(&printed.text, &bold);
+    let quote = match printed.manner {
+        Manner::Words => format!("“{words}”"),
+        Manner::InPart | Manner::Reported => format!("{}{words}", markdown_text(&printed.label()) + " "),
+    };
     let speaker = record.speaker.as_ref().map_or_else(
         || "unknown speaker".to_string(),
         |speaker| match &speaker.party {
@@ -94,7 +115,48 @@ pub fn render_markdown(record: &QuoteRecord) -> String {
     );
     let title = article.title.as_deref().unwrap_or(&article.path);
     let title = markdown_link(title, article.url.as_deref().unwrap_or_default());
-    let outlet = article.outlet.as_deref().map(|outlet| format!("{}, ", markdown_text(outlet))).unwrap_or_default();
+    let outlet = markdown_text(article.outlet.as_deref().unwrap_or("outlet unknown"));
     let date = article.date.as_deref().unwrap_or("undated");
-    format!("- {quote} — {speaker}, {outlet}{title}, {} {}", markdown_text(date), markdown_code(&record.id))
+    format!("- {quote} — {speaker}, {outlet}, {title}, {} {}", markdown_text(date), markdown_code(&record.id))
+}
+
+/// Text that is only text to Markdown, with stretches of its characters bold.
+fn with_bold(text: &str, stretches: &[[usize; 2]]) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut is_bold = vec![false; characters.len()];
+    for [start, end] in stretches {
+        is_bold.iter_mut().take(*end).skip(*start).for_each(|bold| *bold = true);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for run in is_bold.chunk_by(|one, other| one == other).scan(0, |from, run| {
+        let stretch = *from..*from + run.len();
+        *from = stretch.end;
+        Some(stretch)
+    }) {
+        let part: String = characters[run.clone()].iter().collect();
+        let is_spaced = |end: Option<char>| end.is_some_and(char::is_whitespace);
+        let space = |spaced: bool| if spaced { " " } else { "" };
+        let (before, behind) = (space(is_spaced(part.chars().next())), space(is_spaced(part.chars().next_back())));
+        let shown = markdown_text(&part);
+        if shown.is_empty() {
+            out.push_str(before);
+        } else if is_bold[run.start] {
+            out.push_str(&format!("{before}**{shown}**{behind}"));
+        } else {
+            out.push_str(&format!("{before}{shown}{behind}"));
+        }
+    }
+    out.trim().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_bold;
+
+    #[test]
+    fn bold_stands_where_it_is_meant() {
+        assert_eq!(with_bold("she *denied* it", &[[4, 12]]), "she **\\*denied\\*** it");
+        assert_eq!(with_bold("a  b\n\nc", &[[0, 1]]), "**a** b c");
+        assert_eq!(with_bold("", &[]), "");
+    }
 }

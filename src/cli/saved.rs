@@ -7,6 +7,7 @@ use super::exit::Status;
 use super::extract::Records;
 use super::harmless::clean;
 use super::indexing::open_asked;
+use super::look::Look;
 use super::search::tell_reading;
 use super::telling::Teller;
 use super::{output, search};
@@ -42,11 +43,13 @@ pub fn run(args: &RunArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let library = open_asked(&args.asked, &Flags::default())?;
     if !args.new {
         let request = Request { limit: args.limit.unwrap_or(10), ..request };
-        return search::run_saved(&library, &request, args.format, color);
+        return search::run_saved(&library, &request, args, color);
     }
     let asked = library.read(&request)?;
     tell_reading(&asked);
-    let mut records = Records::new(args.format, color)?;
+    let format = args.shown.written.format(args.format)?;
+    let look = Look::new(args.shown.mark.clone());
+    let mut records = Records::new(format, args.shown.written, look, color)?;
     let most = args.limit.map_or(u64::MAX, |limit| limit as u64);
     let new = questions.new_since(&args.name, &library, &asked, most, |record| records.write(record))??;
     // Only what was shown whole is remembered: a program killed before shows it again.

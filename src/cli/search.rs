@@ -2,18 +2,23 @@
 
 use std::io::Write;
 
+use anyhow::bail;
+
 use super::args::{
-    ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, SearchArgs, SimilarArgs, TableFormat, TimelineArgs,
+    ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, RunArgs, SearchArgs, Shown, SimilarArgs, TableFormat,
+    TimelineArgs,
 };
 use super::cite::{self, Citations, Style};
 use super::exit::Status;
 use super::harmless::{self, Cells, clean};
+use super::hits::{self, Headings};
 use super::indexing::open_asked;
-use super::output;
-use super::render;
+use super::look::{Look, wrap_note};
+use super::requests::{NOT_CSV, table_format};
 use super::rows::{self, CsvRows};
+use super::{output, render, why};
 use crate::desk::{
-    AnswerJson, AnswerNote, Asked, CountsJson, CountsRequest, Detail, HitJson, Library, Request, Response,
+    AnswerJson, AnswerNote, Asked, CountsJson, CountsRequest, Detail, HitJson, Library, Printed, Request, Response,
     SimilarRequest, TimelineJson, counted,
 };
 use crate::index::{Answer, Facet, FacetCounts, FacetValue};
@@ -24,56 +29,97 @@ fn status_of(total: u64) -> Status {
 }
 
 /// How an answer is written.
-#[derive(Clone, Copy, Debug)]
-struct AnswerShape {
+struct AnswerShape<'a> {
     format: HitFormat,
     /// The number alone.
     count: bool,
     copies: bool,
+    /// The counts whole, and nothing else.
+    facets: bool,
+    /// Scores as numbers, too.
+    verbose: bool,
+    shown: &'a Shown,
+    /// The command that asks, up to its question: for questions that are offered.
+    command: String,
+}
+
+/// The facets that the format shows.
+fn wants_facets(format: HitFormat) -> bool {
+    matches!(format, HitFormat::Text | HitFormat::Json)
 }
 
 pub fn run(args: &SearchArgs, color: ColorWhen) -> anyhow::Result<Status> {
-    let shape = AnswerShape { format: args.format, count: args.count, copies: args.copies };
+    let format = args.shown.written.format(args.format)?;
+    let shape = AnswerShape {
+        format,
+        count: args.count,
+        copies: args.copies,
+        facets: args.facets,
+        verbose: args.asked.read.verbose,
+        shown: &args.shown,
+        command: args.asked.command("search"),
+    };
     let request = Request {
         sort: args.sort.map(Into::into),
         limit: if args.count || args.facets { 0 } else { args.limit },
         offset: args.offset,
         copies: args.copies,
         explain: args.explain,
-        facets: !args.count && matches!(args.format, HitFormat::Text | HitFormat::Json),
+        context: args.shown.context,
+        facets: !args.count && wants_facets(format),
         ..args.question.request()?
     };
     let library = open_asked(&args.asked, &args.question.flags)?;
-    show(&library.ask(&request)?, shape, color)
+    show(&library.ask(&request)?, &shape, color)
 }
 
 /// `similar`: as a search, for the quotes that are like one.
 pub fn run_similar(args: &SimilarArgs, color: ColorWhen) -> anyhow::Result<Status> {
-    let shape = AnswerShape { format: args.format, count: false, copies: args.copies };
+    let format = args.shown.written.format(args.format)?;
+    let shape = AnswerShape {
+        format,
+        count: false,
+        copies: args.copies,
+        facets: args.facets,
+        verbose: args.asked.read.verbose,
+        shown: &args.shown,
+        command: args.asked.command("search"),
+    };
     let request = Request {
         filters: args.flags.filters(),
         today: args.flags.today,
-        limit: args.limit,
+        limit: if args.facets { 0 } else { args.limit },
         offset: args.offset,
         copies: args.copies,
-        facets: matches!(args.format, HitFormat::Text | HitFormat::Json),
+        context: args.shown.context,
+        facets: wants_facets(format),
         ..Request::default()
     };
     let library = open_asked(&args.asked, &args.flags)?;
     let like = SimilarRequest { id: args.id.clone(), request, same_article: args.same_article };
-    show(&library.similar(&like)?, shape, color)
+    show(&library.similar(&like)?, &shape, color)
 }
 
 /// Asks a saved question as `search` would.
-pub fn run_saved(library: &Library, request: &Request, format: HitFormat, color: ColorWhen) -> anyhow::Result<Status> {
-    let facets = matches!(format, HitFormat::Text | HitFormat::Json);
-    let request = Request { facets, ..request.clone() };
-    show(&library.ask(&request)?, AnswerShape { format, count: false, copies: false }, color)
+pub fn run_saved(library: &Library, request: &Request, args: &RunArgs, color: ColorWhen) -> anyhow::Result<Status> {
+    let format = args.shown.written.format(args.format)?;
+    let request = Request { facets: wants_facets(format), context: args.shown.context, ..request.clone() };
+    let shape = AnswerShape {
+        format,
+        count: false,
+        copies: false,
+        facets: false,
+        verbose: args.asked.read.verbose,
+        shown: &args.shown,
+        command: args.asked.command("search"),
+    };
+    show(&library.ask(&request)?, &shape, color)
 }
 
 /// Writes an answer.
-fn show(response: &Response, shape: AnswerShape, color: ColorWhen) -> anyhow::Result<Status> {
+fn show(response: &Response, shape: &AnswerShape, color: ColorWhen) -> anyhow::Result<Status> {
     let answer = &response.answer;
+    let written = &shape.shown.written;
     match shape.format {
         _ if shape.count => {
             let mut out = output::data_stdout();
@@ -91,7 +137,7 @@ fn show(response: &Response, shape: AnswerShape, color: ColorWhen) -> anyhow::Re
             out.flush()?;
         }
         HitFormat::Ndjson => {
-            tell(&response.notes);
+            tell(&response.notes, &shape.command);
             let detail = if response.explains { Detail::Explained } else { Detail::Plain };
             let mut out = output::data_stdout();
             for hit in &answer.hits {
@@ -100,25 +146,35 @@ fn show(response: &Response, shape: AnswerShape, color: ColorWhen) -> anyhow::Re
             out.flush()?;
         }
         HitFormat::Csv => {
-            tell(&response.notes);
-            let mut rows = CsvRows::new(output::data_stdout())?;
+            tell(&response.notes, &shape.command);
+            let mut rows = CsvRows::new(output::data_stdout(), written.excel)?;
             for hit in &answer.hits {
                 rows.write(&hit.record)?;
             }
             rows.finish()?;
         }
+        HitFormat::Markdown => {
+            tell(&response.notes, &shape.command);
+            let mut out = output::data_stdout();
+            for hit in &answer.hits {
+                let printed = Printed::with_matches(&hit.record, &hit.in_quote, &hit.in_sentence);
+                writeln!(out, "{}", rows::render_markdown(&hit.record, &printed))?;
+            }
+            out.flush()?;
+        }
         HitFormat::Bibtex | HitFormat::Ris | HitFormat::Csl => {
-            tell(&response.notes);
+            tell(&response.notes, &shape.command);
             if let Some(style) = shape.format.citation() {
-                cite::write_all(style, answer.hits.iter().map(|hit| &hit.record))?;
+                cite::write_all(style, written.accessed, answer.hits.iter().map(|hit| &hit.record))?;
             }
         }
     }
     Ok(status_of(answer.total))
 }
 
-pub fn tell(notes: &[AnswerNote]) {
-    notes.iter().for_each(|note| output::say(&note.in_words()));
+/// What is said beside an answer; `command` is what asks, up to its question.
+pub fn tell(notes: &[AnswerNote], command: &str) {
+    notes.iter().for_each(|note| output::say(&note.in_words_for(command)));
 }
 
 /// How a question was read, before its answer is written.
@@ -127,18 +183,16 @@ pub fn tell_reading(asked: &Asked) {
 }
 
 /// How a question was read, and what is said beside its answer.
-fn write_reading(out: &mut dyn Write, asked: &Asked, notes: &[AnswerNote]) -> std::io::Result<()> {
+fn write_reading(out: &mut dyn Write, asked: &Asked, notes: &[AnswerNote], command: &str) -> std::io::Result<()> {
     writeln!(out, "Read as: {}", clean(&asked.read_as))?;
-    notes.iter().try_for_each(|note| writeln!(out, "{}", clean(&note.in_words())))
+    let width = output::width();
+    notes.iter().try_for_each(|note| write!(out, "{}", wrap_note(&clean(&note.in_words_for(command)), width)))
 }
 
-fn write_text(out: &mut dyn Write, response: &Response, shape: AnswerShape) -> std::io::Result<()> {
+fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> std::io::Result<()> {
     let Response { asked, answer, notes, offset, explains } = response;
-    let width = output::width();
-    writeln!(out, "Read as: {}", clean(&asked.read_as))?;
-    for note in notes {
-        writeln!(out, "{}", textwrap::fill(&clean(&note.in_words()), width))?;
-    }
+    let look = Look::new(shape.shown.mark.clone());
+    write_reading(out, asked, notes, &shape.command)?;
     if *explains {
         for line in asked.explained() {
             writeln!(out, "  {}", clean(&line))?;
@@ -150,7 +204,7 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: AnswerShape) -> s
         writeln!(out, "  {}: {}  {span}", clean(&side.label), counted(side.total, "quote"))?;
     }
     match asked.query.form {
-        Form::Who => write!(out, "{}", facet_first(answer, Facet::Speaker, width))?,
+        Form::Who => write!(out, "{}", facet_first(answer, Facet::Speaker, look.width))?,
         Form::When => {
             if let (Some(first), Some(last)) = (answer.times.first(), answer.times.last()) {
                 writeln!(out, "First {first}, last {last}.")?;
@@ -158,11 +212,16 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: AnswerShape) -> s
         }
         Form::Quotes | Form::Count | Form::Compare(_) => {}
     }
+    let mut headings = Headings::default();
     for (place, hit) in answer.hits.iter().enumerate() {
         writeln!(out)?;
-        write!(out, "{}", render::render_hit(offset + place + 1, hit, width))?;
+        write!(out, "{}", headings.next(&hit.record.article, &hit.in_title, &look))?;
+        write!(out, "{}", hits::render_hit(offset + place + 1, hit, &look))?;
         if *explains {
-            write!(out, "{}", render::render_score(hit))?;
+            write!(out, "{}", why::in_words(hit, answer.hits.get(place + 1), &look))?;
+            if shape.verbose {
+                write!(out, "{}", why::in_numbers(hit))?;
+            }
         }
     }
     let shown = offset + answer.hits.len();
@@ -172,7 +231,11 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: AnswerShape) -> s
     }
     if answer.total > 0 {
         writeln!(out)?;
-        write!(out, "{}", render::render_facets(answer, width))?;
+        let counts = match shape.facets {
+            true => render::render_facets(answer, look.width),
+            false => render::render_folded_facets(answer, look.width),
+        };
+        write!(out, "{counts}")?;
     }
     Ok(())
 }
@@ -207,17 +270,18 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen) -> anyhow::R
     let library = open_asked(&args.asked, &args.question.flags)?;
     let response = library.counts(&CountsRequest { request, facet, limit: args.limit, zero: args.zero })?;
     let (Some(counts), answer) = (&response.counts, &response.answer) else { return Ok(Status::Nothing) };
-    match args.format {
+    let without = format!("({})", render::nobody(facet));
+    match table_format(args.format, args.excel)? {
         TableFormat::Text => {
             let mut out = output::text_stdout(color);
-            write_reading(&mut out, &response.asked, &response.notes)?;
+            write_reading(&mut out, &response.asked, &response.notes, &args.asked.command("search"))?;
             let mut rows: Vec<(String, u64)> =
                 counts.values.iter().map(|value| (value_line(value, counts), value.count)).collect();
             if counts.others > 0 {
                 rows.push(("(others)".to_string(), counts.others));
             }
             if counts.without > 0 {
-                rows.push(("(unknown)".to_string(), counts.without));
+                rows.push((without, counts.without));
             }
             write!(out, "{}", render::render_bars(&rows, output::width()))?;
             writeln!(out, "{}", totals(answer))?;
@@ -229,14 +293,15 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen) -> anyhow::R
             out.flush()?;
         }
         TableFormat::Csv => {
-            tell(&response.notes);
-            let mut rows = Cells::new(output::data_stdout(), &["id", "name", "count", "first", "last"])?;
+            tell(&response.notes, &args.asked.command("search"));
+            let columns = ["id", "name", "count", "first", "last"];
+            let mut rows = Cells::new(output::data_stdout(), &columns, args.excel)?;
             for value in &counts.values {
                 let (first, last) = value.days.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
                 rows.write([value.id.as_str(), &value.name, &value.count.to_string(), &first, &last])?;
             }
             // What is not listed, so that the rows add up to the total.
-            for (name, count) in [("(others)", counts.others), ("(unknown)", counts.without)] {
+            for (name, count) in [("(others)", counts.others), (without.as_str(), counts.without)] {
                 if count > 0 {
                     rows.write(["", name, &count.to_string(), "", ""])?;
                 }
@@ -262,14 +327,14 @@ pub fn run_timeline(args: &TimelineArgs, color: ColorWhen) -> anyhow::Result<Sta
     let library = open_asked(&args.asked, &args.question.flags)?;
     let timeline = library.timeline(&request, args.by.map(Into::into))?;
     let answer = &timeline.answer;
-    let mut rows = answer.times.by(timeline.step);
-    match args.format {
+    let rows = answer.times.by(timeline.step);
+    let undated = (answer.times.undated > 0).then(|| ("undated".to_string(), answer.times.undated));
+    match table_format(args.format, args.excel)? {
         TableFormat::Text => {
-            if answer.times.undated > 0 {
-                rows.push(("undated".to_string(), answer.times.undated));
-            }
+            let mut rows = render::with_empty_periods(rows, timeline.step);
+            rows.extend(undated);
             let mut out = output::text_stdout(color);
-            write_reading(&mut out, &timeline.asked, &timeline.notes)?;
+            write_reading(&mut out, &timeline.asked, &timeline.notes, &args.asked.command("search"))?;
             write!(out, "{}", render::render_bars(&rows, output::width()))?;
             writeln!(out, "{}", totals(answer))?;
             out.flush()?;
@@ -280,9 +345,9 @@ pub fn run_timeline(args: &TimelineArgs, color: ColorWhen) -> anyhow::Result<Sta
             out.flush()?;
         }
         TableFormat::Csv => {
-            tell(&timeline.notes);
-            let mut cells = Cells::new(output::data_stdout(), &["period", "count"])?;
-            for (period, count) in &rows {
+            tell(&timeline.notes, &args.asked.command("search"));
+            let mut cells = Cells::new(output::data_stdout(), &["period", "count"], args.excel)?;
+            for (period, count) in rows.iter().chain(&undated) {
                 cells.write([period.as_str(), &count.to_string()])?;
             }
             cells.finish()?;
@@ -297,10 +362,14 @@ pub fn run_export(args: &ExportArgs) -> anyhow::Result<Status> {
     let library = open_asked(&args.asked, &args.question.flags)?;
     let asked = library.read(&request)?;
     tell_reading(&asked);
+    if args.written.excel && args.format != ExportFormat::Csv {
+        bail!("{NOT_CSV}");
+    }
+    let accessed = args.written.accessed;
     let mut out = output::data_stdout();
     let written = match args.format {
         ExportFormat::Csv => {
-            let mut rows = CsvRows::new(out)?;
+            let mut rows = CsvRows::new(out, args.written.excel)?;
             let written = library.for_each_quote(&asked, |record| rows.write(&record))??;
             rows.finish()?;
             written
@@ -310,12 +379,13 @@ pub fn run_export(args: &ExportArgs) -> anyhow::Result<Status> {
             out.flush()?;
             written
         }
-        ExportFormat::Bibtex => cite_all(&library, &asked, out, Style::Bibtex)?,
-        ExportFormat::Ris => cite_all(&library, &asked, out, Style::Ris)?,
-        ExportFormat::Csl => cite_all(&library, &asked, out, Style::Csl)?,
+        ExportFormat::Bibtex => cite_all(&library, &asked, Citations::new(out, Style::Bibtex, accessed))?,
+        ExportFormat::Ris => cite_all(&library, &asked, Citations::new(out, Style::Ris, accessed))?,
+        ExportFormat::Csl => cite_all(&library, &asked, Citations::new(out, Style::Csl, accessed))?,
         ExportFormat::Markdown => {
-            let written =
-                library.for_each_quote(&asked, |record| writeln!(out, "{}", rows::render_markdown(&record)))??;
+            let written = library.for_each_quote(&asked, |record| {
+                writeln!(out, "{}", rows::render_markdown(&record, &Printed::of(&record)))
+            })??;
             out.flush()?;
             written
         }
@@ -324,8 +394,7 @@ pub fn run_export(args: &ExportArgs) -> anyhow::Result<Status> {
     Ok(status_of(written))
 }
 
-fn cite_all(library: &Library, asked: &Asked, out: output::Out, style: Style) -> anyhow::Result<u64> {
-    let mut citations = Citations::new(out, style);
+fn cite_all(library: &Library, asked: &Asked, mut citations: Citations<output::Out>) -> anyhow::Result<u64> {
     let written = library.for_each_quote(asked, |record| citations.write(&record))??;
     citations.finish()?;
     Ok(written)

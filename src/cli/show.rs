@@ -6,9 +6,10 @@ use super::args::{ColorWhen, ShowArgs, ShowFormat, StatsArgs, SummaryFormat};
 use super::cite::{self, Style};
 use super::exit::Status;
 use super::harmless::{self, clean, paragraph};
+use super::look::wrap;
 use super::output::{self, styled};
 use super::telling::Teller;
-use super::{explain, render};
+use super::{explain, hits, render};
 use crate::desk::{Library, Settings, ShowJson, ShownArticle, StatsJson, place};
 
 pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
@@ -24,9 +25,9 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
     }
     let shown = library.show(&args.id)?;
     match args.format {
-        ShowFormat::Bibtex => cite::write_all(Style::Bibtex, shown.cited.iter())?,
-        ShowFormat::Ris => cite::write_all(Style::Ris, shown.cited.iter())?,
-        ShowFormat::Csl => cite::write_all(Style::Csl, shown.cited.iter())?,
+        ShowFormat::Bibtex => cite::write_all(Style::Bibtex, args.accessed, shown.cited.iter())?,
+        ShowFormat::Ris => cite::write_all(Style::Ris, args.accessed, shown.cited.iter())?,
+        ShowFormat::Csl => cite::write_all(Style::Csl, args.accessed, shown.cited.iter())?,
         ShowFormat::Text => {
             let mut out = output::text_stdout(color);
             write_article(&mut out, &shown, &args.id)?;
@@ -49,11 +50,9 @@ fn write_article(out: &mut dyn Write, shown: &ShownArticle, asked: &str) -> std:
     let (quotes, article) = (&shown.quotes, &shown.article);
     let record = &article.record;
     writeln!(out, "{}", styled(output::HEADING, &clean(record.title.as_deref().unwrap_or("(no title)"))))?;
-    let facts: Vec<String> =
-        [&record.outlet, &record.byline, &record.date].into_iter().flatten().map(|f| clean(f)).collect();
-    if !facts.is_empty() {
-        writeln!(out, "{}", facts.join(", "))?;
-    }
+    let outlet = record.outlet.as_deref().unwrap_or("outlet unknown");
+    let facts = [Some(outlet), record.byline.as_deref(), Some(record.date.as_deref().unwrap_or("undated"))];
+    writeln!(out, "{}", facts.into_iter().flatten().map(clean).collect::<Vec<_>>().join(", "))?;
     if let Some(url) = &record.url {
         writeln!(out, "{}", clean(url))?;
     }
@@ -78,7 +77,7 @@ fn write_article(out: &mut dyn Write, shown: &ShownArticle, asked: &str) -> std:
             .collect();
         let text = with_numbers(&text, &inside);
         let text = if block.kind == "paragraph" { text } else { styled(output::FAINT, &text) };
-        writeln!(out, "\n{}", textwrap::fill(&text, width))?;
+        write!(out, "\n{}", wrap(&text, "", "", width))?;
     }
     if !quotes.is_empty() {
         writeln!(out, "\n{}", styled(output::HEADING, "Quotes"))?;
@@ -89,7 +88,7 @@ fn write_article(out: &mut dyn Write, shown: &ShownArticle, asked: &str) -> std:
             out,
             "[{}] {}, {}, confidence {:.2} ({})  {}{here}",
             number + 1,
-            render::speaker_line(quote),
+            hits::speaker_line(quote),
             quote.kind,
             quote.confidence,
             quote.rule,

@@ -208,10 +208,13 @@ mod tests {
             mention_span: None,
             cue_span: None,
             cue: None,
+            stance: None,
             confidence: 0.7,
             rule: "tag-after".into(),
             context: words.into(),
             lead_in: None,
+            sentence: None,
+            sentence_span: None,
             article: Arc::new(ArticleRecord {
                 id: "a".into(),
                 title: Some(title.into()),

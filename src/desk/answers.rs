@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::notes::AnswerNote;
 use super::request::Request;
 use super::{Library, Result, asked, error::refuse};
-use crate::index::{Answer, Asking, Copies, Explain};
+use crate::index::{self, Answer, Asking, Copies, Explain, Note};
 use crate::query;
 use crate::query::tree::{Form, Node, Order, ResolvedQuery};
 use crate::record::QuoteRecord;
@@ -92,13 +92,14 @@ impl Library {
             offset: request.offset,
             copies: if request.copies { Copies::Each } else { Copies::Folded },
             explain: if request.explain { Explain::EachHit } else { Explain::Nothing },
+            context: request.context,
             ..Asking::default()
         };
         if !request.facets {
             asking.facets.clear();
         }
         let answer = self.store().ask(&asked.query, &asking)?;
-        let mut notes = notes(&asked, &answer);
+        let mut notes = self.notes(&asked, &answer)?;
         if answer.total == 0 && self.store().sizes()?.articles == 0 {
             notes.push(AnswerNote::EmptyIndex);
         }
@@ -117,10 +118,36 @@ impl Library {
     ) -> Result<std::result::Result<u64, E>> {
         Ok(self.store().for_each_quote(&asked.query, each)?)
     }
+
+    /// What reading and answering have to say; where nothing was found, the questions that find something.
+    pub(super) fn notes(&self, asked: &Asked, answer: &Answer) -> Result<Vec<AnswerNote>> {
+        let mut notes: Vec<AnswerNote> = asked.notes.iter().cloned().map(AnswerNote::Reading).collect();
+        for note in &answer.notes {
+            let root = match note {
+                Note::Without { what, .. } => index::without_facet(&asked.query.root, *what),
+                Note::AnyWord { .. } => index::with_any_word(&asked.query.root),
+                Note::Spelling { .. } | Note::NotInIndex { .. } => None,
+            };
+            let note = note.clone();
+            notes.push(match root {
+                Some(root) => {
+                    let query = ResolvedQuery { root: normal_root(root), ..asked.query.clone() };
+                    let ear = self.ear();
+                    let question =
+                        asked::written(&query, self.settings(), self.store(), self.register()?, ear.as_ref())?;
+                    AnswerNote::Wider { note, question }
+                }
+                None => AnswerNote::Index(note),
+            });
+        }
+        Ok(notes)
+    }
 }
 
-/// What reading and answering have to say.
-pub fn notes(asked: &Asked, answer: &Answer) -> Vec<AnswerNote> {
-    let reading = asked.notes.iter().cloned().map(AnswerNote::Reading);
-    reading.chain(answer.notes.iter().cloned().map(AnswerNote::Index)).collect()
+/// A condition of one part as that part.
+fn normal_root(root: Node) -> Node {
+    match root {
+        Node::All(mut nodes) if nodes.len() == 1 => nodes.swap_remove(0),
+        other => other,
+    }
 }

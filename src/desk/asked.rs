@@ -51,14 +51,7 @@ pub fn read(
     let synonyms = load_synonyms(settings.synonyms.as_deref(), ear)?;
     let events = load_events(settings.events.as_deref(), ear)?;
     let speakers = IndexSpeakers::new(store);
-    let context = Context {
-        today: request.today.unwrap_or_else(|| chrono::Local::now().date_naive()),
-        day_order: settings.reading.day_order,
-        register,
-        speakers: &speakers,
-        synonyms: &synonyms,
-        events: &events,
-    };
+    let context = context(request.today, settings, register, &speakers, &synonyms, &events);
     let reading = query::read_question(&text, &context);
     if let Some(error) = speakers.take_failure() {
         return Err(error.into());
@@ -74,6 +67,42 @@ pub fn read(
         notes: reading.notes,
         parts: reading.parts,
     })
+}
+
+fn context<'a>(
+    today: Option<chrono::NaiveDate>,
+    settings: &Settings,
+    register: &'a Register,
+    speakers: &'a IndexSpeakers,
+    synonyms: &'a Synonyms,
+    events: &'a Events,
+) -> Context<'a> {
+    Context {
+        today: today.unwrap_or_else(|| chrono::Local::now().date_naive()),
+        day_order: settings.reading.day_order,
+        register,
+        speakers,
+        synonyms,
+        events,
+    }
+}
+
+/// A query in the syntax of questions.
+///
+/// # Errors
+/// Where the user's table of other wordings cannot be read, or the index.
+pub fn written(
+    query: &ResolvedQuery,
+    settings: &Settings,
+    store: &Store,
+    register: &Register,
+    ear: &dyn Listener,
+) -> Result<String> {
+    let synonyms = load_synonyms(settings.synonyms.as_deref(), ear)?;
+    let events = load_events(settings.events.as_deref(), ear)?;
+    let speakers = IndexSpeakers::new(store);
+    let text = query::render_query(query, &context(None, settings, register, &speakers, &synonyms, &events));
+    speakers.take_failure().map_or(Ok(text), |error| Err(error.into()))
 }
 
 /// The table of the user's own other wordings, in a project's folder.

@@ -8,8 +8,9 @@ use super::error::refuse;
 use super::notes::AnswerNote;
 use super::request::{Filters, Request};
 use super::{Library, Result};
-use crate::index::{Asking, Facet, TimeStep, Times, WhenEmpty};
-use crate::query::tree::{Form, Node, Order, ResolvedQuery};
+use crate::index::{Asking, Facet, IndexSpeakers, TimeStep, Times, WhenEmpty};
+use crate::query::KnownSpeakers;
+use crate::query::tree::{Form, Node, Order, ResolvedQuery, SpeakerRef};
 
 /// What is put side by side.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +45,8 @@ pub struct Comparison {
 pub struct Column {
     /// As it was read, in the question's syntax.
     pub side: String,
+    /// The name to show: of a speaker or party its own, else as it was read.
+    pub name: String,
     /// One for each period.
     pub periods: Vec<Cell>,
     /// All of them together.
@@ -78,6 +81,7 @@ pub const TOTAL: &str = "all";
 /// One side: how it was read, and what it found.
 struct Side {
     label: String,
+    name: String,
     found: Times,
     /// See [`Cell::of`].
     whole: Times,
@@ -103,6 +107,7 @@ impl Comparison {
         let periods: BTreeSet<&String> = counts.iter().flat_map(|(found, _)| found.keys()).collect();
         let columns = sides.iter().zip(&counts).map(|(side, (found, whole))| Column {
             side: side.label.clone(),
+            name: side.name.clone(),
             periods: periods
                 .iter()
                 .map(|period| {
@@ -160,12 +165,34 @@ impl Library {
             let found = self.times(vec![root.clone(), side.clone()])?;
             let whole = match side.has_topic() {
                 true => self.times(vec![root.clone()])?,
-                false => self.times(vec![root.without_topic(), side])?,
+                false => self.times(vec![root.without_topic(), side.clone()])?,
             };
-            counted.push(Side { label, found, whole });
+            let name = self.name_of(&side)?.unwrap_or_else(|| label.clone());
+            counted.push(Side { label, name, found, whole });
         }
         let notes = notes.into_iter().map(AnswerNote::Reading).collect();
         Ok(Comparison::new(&counted, request.step, notes))
+    }
+
+    /// The name of the one speaker or party that a condition asks for.
+    fn name_of(&self, side: &Node) -> Result<Option<String>> {
+        let register = self.register()?;
+        Ok(match side {
+            Node::All(nodes) if nodes.len() == 1 => self.name_of(&nodes[0])?,
+            Node::Speaker(refs) => match refs.as_slice() {
+                [SpeakerRef::Id(id)] => match register.find_slug(id) {
+                    Some(person) => Some(register.person(person).name().to_owned()),
+                    None => IndexSpeakers::new(self.store()).find_id(id).map(|known| known.name),
+                },
+                _ => None,
+            },
+            Node::Party(id) => register.find_party_id(id).map(|party| register.party(party).name().to_owned()),
+            Node::Office(ids) => match ids.as_slice() {
+                [id] => register.find_office_id(id).map(|office| register.office(office).title().to_owned()),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     fn times(&self, conditions: Vec<Node>) -> Result<Times> {

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::answers::notes;
 use super::notes::AnswerNote;
 use super::request::Request;
 use super::{Asked, Library, Result};
@@ -63,7 +62,7 @@ impl Library {
             ..Asking::default()
         };
         let answer = self.store().ask(&asked.query, &asking)?;
-        let notes = notes(&asked, &answer);
+        let notes = self.notes(&asked, &answer)?;
         let mut counts = answer.facets.first().map(|(_, counts)| counts.clone());
         if let (true, Some(counts)) = (counting.zero, &mut counts) {
             self.add_silent(counts, &asked.query, counting.facet)?;
@@ -98,7 +97,7 @@ impl Library {
         let asked = self.read(request)?;
         let asking = Asking { limit: 0, facets: vec![Facet::Time], ..Asking::default() };
         let answer = self.store().ask(&asked.query, &asking)?;
-        let notes = notes(&asked, &answer);
+        let notes = self.notes(&asked, &answer)?;
         let step = step.unwrap_or_else(|| answer.times.fitting_step());
         Ok(Timeline { asked, answer, step, notes })
     }

@@ -9,7 +9,7 @@ use super::counts::{CountsResponse, Timeline};
 use super::show::{ShownArticle, ShownBlock, Stats};
 use super::troubles::ByKind;
 use super::update::Summary;
-use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, Sizes, TimeStep, Times};
+use crate::index::{Answer, Around, Facet, FacetCounts, FacetValue, Hit, Sizes, TimeStep, Times};
 use crate::record::{ArticleRecord, QuoteRecord};
 
 /// Rises when a field changes its meaning, which it should not.
@@ -22,6 +22,11 @@ pub struct HitJson<'a> {
     record: &'a QuoteRecord,
     score: f32,
     highlights: HighlightsJson<'a>,
+    /// Where else topic words stand, which neither the quote nor the sentence printed with it holds.
+    matched: Vec<MatchedJson<'a>>,
+    /// The paragraphs before the quote, its own, and those behind, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraphs: Option<&'a Around>,
     /// The other places that carry the same words.
     copies: Vec<CopyJson<'a>>,
     /// How many there are, those not listed included.
@@ -35,11 +40,21 @@ pub struct HitJson<'a> {
     score_added: Option<f32>,
 }
 
-/// `[start, end]` in characters of the quote and of the context.
+/// `[start, end]` in characters of the quote, of the context, of the sentence and of the article's title.
 #[derive(Serialize)]
 struct HighlightsJson<'a> {
     quote: &'a [[usize; 2]],
     context: &'a [[usize; 2]],
+    sentence: &'a [[usize; 2]],
+    title: &'a [[usize; 2]],
+}
+
+#[derive(Serialize)]
+struct MatchedJson<'a> {
+    /// `lead-in`, `paragraph`, `headline`, `nearby`.
+    place: &'static str,
+    text: &'a str,
+    highlights: &'a [[usize; 2]],
 }
 
 #[derive(Serialize)]
@@ -72,7 +87,18 @@ impl<'a> HitJson<'a> {
         HitJson {
             record: &hit.record,
             score: hit.score,
-            highlights: HighlightsJson { quote: &hit.in_quote, context: &hit.in_context },
+            highlights: HighlightsJson {
+                quote: &hit.in_quote,
+                context: &hit.in_context,
+                sentence: &hit.in_sentence,
+                title: &hit.in_title,
+            },
+            matched: hit
+                .elsewhere
+                .iter()
+                .map(|found| MatchedJson { place: found.place, text: &found.text, highlights: &found.matches })
+                .collect(),
+            paragraphs: hit.around.as_ref(),
             copies: hit.copies.iter().map(|copy| CopyJson { id: &copy.id, article: &copy.article }).collect(),
             copies_total: hit.copies_total,
             score_factor: hit.explained.as_ref().map(|parts| parts.factor),

@@ -10,6 +10,7 @@
 //! | `place`, `owners` | where an index or a table lies when nobody names it, and whose it is |
 //! | `request`, `asked` | what is asked, and how it was read |
 //! | `answers`, `counts`, `compare`, `show`, `explain`, `people` | what is answered |
+//! | `printed` | a quote as it can be printed: a denial as a denial, a few words in their sentence |
 //! | `notes` | what is said beside an answer, as values and in words |
 //! | `update`, `rebuild`, `absent`, `canonical`, `batches`, `guard`, `trouble`, `troubles` | files to an index |
 //! | `extract` | files to quotes, without an index |
@@ -38,6 +39,7 @@ mod notes;
 mod owners;
 mod people;
 pub mod place;
+mod printed;
 mod rebuild;
 mod request;
 mod saved;
@@ -59,8 +61,9 @@ pub use extract::{Extracted, extract};
 pub use json::{AnswerJson, CountsJson, Detail, HitJson, ShowJson, StatsJson, SummaryJson, TimelineJson};
 pub use library::{Library, Settings, embedded_register};
 pub use listen::{Ear, Event, Listener, Notice, nobody};
-pub use notes::AnswerNote;
+pub use notes::{AnswerNote, in_shell_quotes};
 pub use people::{FoundPerson, HeldRole, find_people};
+pub use printed::{Manner, Printed, printed_words};
 pub use request::{Filters, Request, Sort};
 pub use saved::{NewSince, Questions, SavedQuestion};
 pub use show::{ShownArticle, ShownBlock, Stats};

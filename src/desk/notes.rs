@@ -11,6 +11,9 @@ pub enum AnswerNote {
     Reading(query::ReadingNote),
     /// What the index knows besides.
     Index(index::Note),
+    /// The same of a question that finds more, in the syntax of questions.
+    #[allow(missing_docs, reason = "the line above tells of its values")]
+    Wider { note: index::Note, question: String },
     /// The index holds nothing at all yet.
     EmptyIndex,
 }
@@ -18,9 +21,18 @@ pub enum AnswerNote {
 impl AnswerNote {
     /// A sentence.
     pub fn in_words(&self) -> String {
+        self.in_words_for("onrecord search")
+    }
+
+    /// A sentence; a question that it offers stands behind this command, so that both can be pasted.
+    pub fn in_words_for(&self, command: &str) -> String {
         match self {
             AnswerNote::Reading(note) => sentence(&query::render_note(note)),
             AnswerNote::Index(note) => of_index(note),
+            AnswerNote::Wider { note, question } => {
+                let told = of_index(note);
+                format!("{}: {command} {}", told.trim_end_matches('.'), in_shell_quotes(question))
+            }
             AnswerNote::EmptyIndex => "The index holds no article yet: `onrecord index PATH…` fills it.".to_string(),
         }
     }
@@ -54,4 +66,24 @@ fn sentence(text: &str) -> String {
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("{first}{}{stop}", characters.as_str())
+}
+
+/// Text as shells take it for one word: in double quotes where nothing in it means anything there.
+pub fn in_shell_quotes(text: &str) -> String {
+    match text.contains(['"', '$', '`', '\\', '!']) {
+        false => format!("\"{text}\""),
+        true => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_shell_quotes;
+
+    #[test]
+    fn a_question_can_be_pasted_into_a_shell() {
+        assert_eq!(in_shell_quotes("speaker:ann-example nato"), "\"speaker:ann-example nato\"");
+        assert_eq!(in_shell_quotes("\"a b\" c"), "'\"a b\" c'");
+        assert_eq!(in_shell_quotes("\"it's\""), "'\"it'\\''s\"'");
+    }
 }

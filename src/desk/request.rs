@@ -75,6 +75,8 @@ pub struct Request {
     pub copies: bool,
     /// Why each hit stands where it does.
     pub explain: bool,
+    /// How many paragraphs before and behind each hit are wanted with it.
+    pub context: usize,
     /// Whether the counts by speaker, party, office, outlet, kind and time are wanted.
     pub facets: bool,
     /// The day that "today" and "last year" are counted from; today where it is not given.
@@ -91,6 +93,7 @@ impl Default for Request {
             offset: 0,
             copies: false,
             explain: false,
+            context: 0,
             facets: true,
             today: None,
         }

@@ -1,6 +1,7 @@
 //! A query answered by whatever engine there is: hits in order, counts by facet and time, and what had to be said about
 //! it.
 
+use super::around;
 use super::ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Note, WhenEmpty};
 use super::engine::{FoundQuotes, Search, Snapshot};
 use super::error::IndexError;
@@ -167,6 +168,12 @@ fn hits(
     for (ranked, copies) in page.into_iter().skip(asking.offset).take(asking.limit) {
         let Some(record) = snapshot.record(ranked.place)? else { continue };
         let mut hit = build_hit(record, ranked.score, &needles);
+        let article = snapshot.article(ranked.place)?;
+        let article = article.as_deref().map(|article| (article, ranked.place.quote as usize));
+        around::tell_elsewhere(&mut hit, &needles, article);
+        if asking.context > 0 {
+            hit.around = article.and_then(|(article, quote)| around::paragraphs(article, quote, asking.context));
+        }
         if asking.explain == Explain::EachHit {
             hit.explained = Some(snapshot.explain(root, ranked.place)?);
         }
@@ -225,6 +232,13 @@ fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle]) -> Hit {
     Hit {
         in_quote: highlight(&record.quote, &[TopicField::Anywhere, TopicField::Quote]),
         in_context: highlight(&record.context, &[TopicField::Anywhere]),
+        in_sentence: highlight(record.sentence.as_deref().unwrap_or_default(), &[TopicField::Anywhere]),
+        in_title: highlight(
+            record.article.title.as_deref().unwrap_or_default(),
+            &[TopicField::Anywhere, TopicField::Title],
+        ),
+        elsewhere: Vec::new(),
+        around: None,
         record,
         score,
         explained: None,
@@ -266,7 +280,7 @@ fn facet_of(node: &Node) -> Option<Facet> {
 }
 
 /// The query for any one word of its topic, terms of several words taken apart; `None` where that is the query itself.
-fn with_any_word(root: &Node) -> Option<Node> {
+pub(crate) fn with_any_word(root: &Node) -> Option<Node> {
     match root {
         Node::All(nodes) => {
             let wider: Vec<Option<Node>> = nodes.iter().map(with_any_word).collect();
@@ -294,7 +308,7 @@ fn with_any_word(root: &Node) -> Option<Node> {
 }
 
 /// The query without its conditions on one facet, or `None` where it has none at its top.
-fn without_facet(root: &Node, facet: Facet) -> Option<Node> {
+pub(crate) fn without_facet(root: &Node, facet: Facet) -> Option<Node> {
     match root {
         Node::All(nodes) => {
             let mut dropped = false;

@@ -23,6 +23,8 @@ pub struct Asking {
     pub explain: Explain,
     /// What to do where nothing meets the query.
     pub when_empty: WhenEmpty,
+    /// How many paragraphs before and behind each hit are to be given with it.
+    pub context: usize,
 }
 
 /// What is done where nothing meets the query.
@@ -64,6 +66,7 @@ impl Default for Asking {
             value_days: ValueDays::Omitted,
             explain: Explain::Nothing,
             when_empty: WhenEmpty::AskWider,
+            context: 0,
         }
     }
 }
@@ -114,12 +117,42 @@ pub struct Hit {
     pub in_quote: Vec<[usize; 2]>,
     /// The same in the context.
     pub in_context: Vec<[usize; 2]>,
+    /// The same in the quote's sentence.
+    pub in_sentence: Vec<[usize; 2]>,
+    /// The same in the article's headline.
+    pub in_title: Vec<[usize; 2]>,
+    /// Where else around it topic words stand that neither the quote nor, where that is printed, its sentence holds.
+    pub elsewhere: Vec<Elsewhere>,
+    /// The paragraphs around it, where they were asked for.
+    pub around: Option<Around>,
     /// How the score is made up, and in which places each topic word stands; `None` where it was not asked for.
     pub explained: Option<ScoreParts>,
     /// The other papers that carry the same words; empty where copies are hits of their own.
     pub copies: Vec<QuoteRecord>,
     /// How many there are, those not in `copies` included.
     pub copies_total: usize,
+}
+
+/// A passage of a hit's article that holds a topic word which the hit itself does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// `lead-in`, `paragraph`, `headline` or `nearby`.
+    pub place: &'static str,
+    /// The sentence or the headline, verbatim.
+    pub text: String,
+    /// Where topic words stand in it, in characters, ends excluded.
+    pub matches: Vec<[usize; 2]>,
+}
+
+/// The paragraphs around a quote, verbatim, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Around {
+    /// Before the quote's own.
+    pub before: Vec<String>,
+    /// In which the quote stands.
+    pub own: Vec<String>,
+    /// Behind them.
+    pub behind: Vec<String>,
 }
 
 /// What the user should be told about the answer.

@@ -4,6 +4,8 @@
 //! are ordered) is plain types and pure functions; an engine stores [`Prepared`] articles and finds the quotes that meet
 //! a condition. [`super::tantivy`] is the one that users have; a plain one in memory is what the tests hold it to.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::entry::NamedId;
@@ -13,6 +15,7 @@ use super::files::{FileState, Seen};
 use super::prepared::{LabelOf, Prepared};
 use super::rank::{QuotePlace, Ranked};
 use super::score::ScoreParts;
+use super::stored::StoredArticle;
 use crate::query::tree::{Node, Order};
 use crate::record::QuoteRecord;
 
@@ -74,6 +77,12 @@ pub(super) trait Snapshot {
     /// # Errors
     /// Where the index cannot be read.
     fn record(&self, place: QuotePlace) -> Result<Option<QuoteRecord>, IndexError>;
+
+    /// The article of a quote that was found; `None` where it cannot be read.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn article(&self, place: QuotePlace) -> Result<Option<Rc<StoredArticle>>, IndexError>;
 
     /// How the score of a found quote is made up under a condition.
     ///

@@ -6,6 +6,7 @@
 
 mod analyze;
 mod answer;
+mod around;
 mod ask;
 mod engine;
 mod entry;
@@ -26,7 +27,8 @@ mod tantivy;
 mod update;
 
 pub use analyze::fold_words;
-pub use ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Note, WhenEmpty};
+pub(crate) use answer::{with_any_word, without_facet};
+pub use ask::{Answer, AnswerSide, Around, Asking, Copies, Elsewhere, Explain, Hit, Note, WhenEmpty};
 pub use entry::{ArticleEntry, Guise, NamedId, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, TimeStep, Times, ValueDays};

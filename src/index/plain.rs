@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 
@@ -330,6 +331,11 @@ impl Snapshot for Plain {
 
     fn record(&self, place: QuotePlace) -> Result<Option<QuoteRecord>, IndexError> {
         Ok(self.with_quote(place, |quote| quote.record.clone()))
+    }
+
+    fn article(&self, place: QuotePlace) -> Result<Option<Rc<StoredArticle>>, IndexError> {
+        let contents = self.held.borrow();
+        Ok(contents.articles.values().nth(place.article as usize).map(|held| Rc::new(held.article.clone())))
     }
 
     fn explain(&self, root: &Node, place: QuotePlace) -> Result<ScoreParts, IndexError> {

@@ -95,7 +95,12 @@ impl StoredArticle {
             context: quote.context,
             lead_in: quote.lead_in,
         };
-        Some(parts.into_record(&self.text, &self.characters, &self.record, number))
+        Some(parts.into_record(&self.text, &self.blocks, &self.characters, &self.record, number))
+    }
+
+    /// From the first to the last word of a quote, in bytes of the text, by its place in the table.
+    pub(super) fn words_of(&self, place: usize) -> Option<Span> {
+        self.quotes.get(place)?.segments.iter().copied().reduce(Span::hull)
     }
 
     /// The table as it is stored, for comparing.

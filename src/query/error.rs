@@ -2,6 +2,7 @@
 //!
 //! Takes what the parser and the resolver found; gives messages. All spans count bytes of the question.
 
+use super::field::Field;
 use crate::span::Span;
 use thiserror::Error;
 
@@ -40,9 +41,9 @@ pub enum QueryError {
     #[error("`{field}:` has no value")]
     EmptyValue { span: Span, field: &'static str },
     #[error("no party in the register is called `{name}`")]
-    UnknownParty { span: Span, name: String, near: Option<String> },
+    UnknownParty { span: Span, name: String, near: Option<String>, known: Vec<String> },
     #[error("no office in the register is called `{name}`")]
-    UnknownOffice { span: Span, name: String, near: Option<String> },
+    UnknownOffice { span: Span, name: String, near: Option<String>, known: Vec<String> },
     #[error("`{name}` is no kind of quote")]
     UnknownKind { span: Span, name: String },
     #[error("`{value}` is no value of `{field}:`")]
@@ -139,19 +140,26 @@ impl QueryError {
             QueryError::UnknownField { name, near: Some(near), .. } => {
                 format!("did you mean `{near}:`? To search for the words, write \"{name}: …\" in quotation marks")
             }
-            QueryError::UnknownField { .. } => {
-                "filters are speaker: party: office: outlet: date: since: until: before: after: kind: quote: title: \
-                 path: has: sort:"
-                    .to_owned()
-            }
+            QueryError::UnknownField { name, .. } => format!(
+                "fields are {}; `onrecord help query` explains them. To search for the words, write \"{name}: …\" in \
+                 quotation marks",
+                Field::shown_names().map(|name| format!("{name}:")).collect::<Vec<_>>().join(" ")
+            ),
             QueryError::EmptyValue { field, .. } => {
                 format!("write it directly behind the colon, `{field}:word` or `{field}:\"several words\"`")
             }
             QueryError::UnknownParty { near: Some(near), .. } => {
                 format!("did you mean `party:{near}`? `onrecord parties` lists them all")
             }
-            QueryError::UnknownParty { .. } => "`onrecord parties` lists them all".to_owned(),
+            QueryError::UnknownParty { known, .. } => format!(
+                "known are {} and others; `onrecord parties` lists those of the archive",
+                known.iter().map(|id| format!("party:{id}")).collect::<Vec<_>>().join(" ")
+            ),
             QueryError::UnknownOffice { near: Some(near), .. } => format!("did you mean `office:{near}`?"),
+            QueryError::UnknownOffice { known, .. } if !known.is_empty() => format!(
+                "did you mean {}? `onrecord offices` lists those of the archive",
+                known.iter().map(|id| format!("`office:{id}`")).collect::<Vec<_>>().join(" or ")
+            ),
             QueryError::UnknownOffice { .. } => {
                 "write the office as papers do, `office:\"home secretary\"`, `office:\"Labour leader\"`".to_owned()
             }

@@ -95,6 +95,16 @@ impl Field {
             .map(|(_, known)| known)
     }
 
+    /// The names that are shown, one of each field.
+    pub(super) fn shown_names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|(_, names)| names[0])
+    }
+
+    /// Every name of every field: for tests of what is written about them.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().flat_map(|(_, names)| names.iter().copied())
+    }
+
     /// The name that is shown.
     pub(super) fn name(self) -> &'static str {
         NAMES.iter().find(|(field, _)| *field == self).map_or("of", |(_, names)| names[0])

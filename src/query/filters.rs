@@ -221,6 +221,10 @@ fn read_speaker(draft: &mut Draft, value: &FilterValue, is_alone: bool) -> Node 
     who.node
 }
 
+/// Most parties that are listed where one is unknown, and most offices that are like an unknown one.
+const MOST_KNOWN: usize = 14;
+const MOST_LIKE: usize = 4;
+
 /// An exact id comes before names: the register's, then one of the archive's own labels.
 fn read_party(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
     let (register, archive) = (draft.context.register, draft.context.speakers);
@@ -250,7 +254,8 @@ fn read_party(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
         .filter(|(distance, id)| *distance <= 2 && *distance < id.len().min(folded.len()) / 2)
         .min_by_key(|(distance, _)| *distance);
     let near = near.map(|(_, id)| id.to_owned());
-    draft.errors.push(QueryError::UnknownParty { span: value.span, name: value.text.clone(), near });
+    let known = register.parties().take(MOST_KNOWN).map(|id| register.party(id).id().to_owned()).collect();
+    draft.errors.push(QueryError::UnknownParty { span: value.span, name: value.text.clone(), near, known });
     None
 }
 
@@ -294,7 +299,17 @@ fn read_office(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
         .filter(|(distance, id)| *distance <= 2 && *distance * 3 < id.len())
         .min();
     let near = near.map(|(_, id)| id.to_owned());
-    draft.errors.push(QueryError::UnknownOffice { span: value.span, name: value.text.clone(), near });
+    // Those that share a word with it, the highest first.
+    let words: Vec<&str> = folded.split('-').filter(|word| word.len() > 3).collect();
+    let mut like: Vec<_> = register
+        .offices()
+        .map(|id| register.office(id))
+        .filter(|office| office.id().split('-').any(|word| words.contains(&word)))
+        .map(|office| (office.rank(), office.id().to_owned()))
+        .collect();
+    like.sort();
+    let known = like.into_iter().take(MOST_LIKE).map(|(_, id)| id).collect();
+    draft.errors.push(QueryError::UnknownOffice { span: value.span, name: value.text.clone(), near, known });
     None
 }
 

@@ -31,6 +31,7 @@ pub(super) static TABLES: LanguageTables = LanguageTables {
         (MeaningTable::OwnedBody, table!("owned_bodies.tsv")),
         (MeaningTable::RoleNoun, table!("role_nouns.tsv")),
         (MeaningTable::SeatOffice, table!("seat_offices.tsv")),
+        (MeaningTable::Stance, table!("stances.tsv")),
     ],
     months: table!("months.tsv"),
     numbers: table!("numbers.tsv"),

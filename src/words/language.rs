@@ -31,10 +31,12 @@ pub(crate) enum MeaningTable {
     RoleNoun,
     /// A noun for one who sits in a house: the register's id of the seat.
     SeatOffice,
+    /// A verb of saying: what its subject does with the words.
+    Stance,
 }
 
 impl MeaningTable {
-    const COUNT: usize = MeaningTable::SeatOffice as usize + 1;
+    const COUNT: usize = MeaningTable::Stance as usize + 1;
 }
 
 /// A month of the year.

@@ -8,13 +8,17 @@ mod en;
 pub(crate) mod fold;
 mod language;
 mod lists;
+mod sentences;
 mod set;
+mod stance;
 pub(crate) mod table;
 mod verbs;
 
 pub(crate) use current::{labels, meanings, months, number, verbs};
 pub(crate) use language::{MeaningTable, Month};
 pub(crate) use lists::List;
+pub(crate) use sentences::sentences_around;
 pub(crate) use set::{Meanings, WordSet};
+pub(crate) use stance::stance;
 pub use table::BadLine;
 pub(crate) use verbs::{CueClass, Verb, VerbForm};

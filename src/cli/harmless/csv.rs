@@ -13,11 +13,14 @@ use super::paragraph;
 pub struct Cells<W: Write>(csv::Writer<W>);
 
 impl<W: Write> Cells<W> {
-    /// Begins with the names of the columns.
+    /// Begins with the names of the columns; for Excel with the mark before them without which it takes another encoding.
     ///
     /// # Errors
     /// Where `out` cannot be written.
-    pub fn new(out: W, columns: &[&str]) -> Result<Cells<W>, csv::Error> {
+    pub fn new(mut out: W, columns: &[&str], for_excel: bool) -> Result<Cells<W>, csv::Error> {
+        if for_excel {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
         let mut cells = Cells(csv::Writer::from_writer(out));
         cells.0.write_record(columns)?;
         Ok(cells)

@@ -97,7 +97,7 @@ fn check(text: &str) {
     assert!(!cell.split([';', '\n']).any(runs), "{text:?} is the cell {cell:?}");
     assert_eq!(unguarded(&cell), paragraph(text));
     let mut table = Vec::new();
-    let mut cells = Cells::new(&mut table, &["text", "more"]).unwrap();
+    let mut cells = Cells::new(&mut table, &["text", "more"], false).unwrap();
     cells.write([text, "behind"]).unwrap();
     cells.finish().unwrap();
     let mut reader = ::csv::Reader::from_reader(table.as_slice());

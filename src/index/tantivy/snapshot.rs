@@ -169,6 +169,10 @@ impl Snapshot for Moment<'_> {
         }
     }
 
+    fn article(&self, place: QuotePlace) -> Result<Option<Rc<StoredArticle>>, IndexError> {
+        self.kept_article(address(place)).map_err(|error| self.failed(error))
+    }
+
     fn explain(&self, root: &Node, place: QuotePlace) -> Result<ScoreParts, IndexError> {
         let compiled = self.compile(root, true).map_err(|error| self.failed(error))??;
         let segment = self.searcher.segment_reader(place.part);

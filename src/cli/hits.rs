@@ -1,0 +1,174 @@
+//! Quotes and hits as text for people: each article's heading once, below it its quotes as they can be printed, with who
+//! said them, where they matched, and what stands around them.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::harmless::clean;
+use super::look::Look;
+use super::output::{self, styled};
+use crate::corrections::RULE;
+use crate::desk::{Manner, Printed};
+use crate::index::{Elsewhere, Hit};
+use crate::record::{ArticleRecord, QuoteRecord};
+
+/// Headings of articles as they come: one for quotes that follow each other, and a short one where an article comes again.
+#[derive(Default)]
+pub struct Headings {
+    current: Option<String>,
+    shown: HashSet<String>,
+}
+
+impl Headings {
+    /// What stands above the next quote: nothing where it is of the same article as the one before.
+    pub fn next(&mut self, article: &ArticleRecord, in_title: &[[usize; 2]], look: &Look) -> String {
+        let key = format!("{}\0{}\0{}", article.id, article.path, article.member.as_deref().unwrap_or_default());
+        if self.current.as_ref() == Some(&key) {
+            return String::new();
+        }
+        let again = !self.shown.insert(key.clone());
+        self.current = Some(key);
+        heading(article, in_title, again, look)
+    }
+
+    /// Forgets which article the last quote was of: what comes next has its heading again, as behind a line between hits.
+    #[allow(dead_code, reason = "for lines between groups of hits")]
+    pub fn interrupt(&mut self) {
+        self.current = None;
+    }
+}
+
+/// Title; outlet and date; where it lies.
+fn heading(article: &ArticleRecord, in_title: &[[usize; 2]], again: bool, look: &Look) -> String {
+    let title = match article.title.as_deref() {
+        Some(title) => look.marked(title, in_title),
+        None => "(no title)".to_string(),
+    };
+    let mut text = look.wrap_styled(output::HEADING, &title, "", "");
+    let outlet = article.outlet.as_deref().map_or_else(|| "outlet unknown".to_string(), clean);
+    let facts = format!("{outlet}, {}{}", date_line(article), if again { " (as above)" } else { "" });
+    text.push_str(&look.wrap(&facts, "", ""));
+    if !again {
+        text.push_str(&place_line(article));
+    }
+    text.push('\n');
+    text
+}
+
+/// Path, member and URL, each by itself so that it can be copied.
+fn place_line(article: &ArticleRecord) -> String {
+    let mut place = clean(&article.path);
+    if let Some(member) = &article.member {
+        let _ = write!(place, "#{}", clean(member));
+    }
+    let mut text = format!("{}\n", styled(output::FAINT, &place));
+    if let Some(url) = &article.url {
+        let _ = writeln!(text, "{}", styled(output::FAINT, &clean(url)));
+    }
+    text
+}
+
+/// `18 August 2016`, or `undated`.
+fn date_line(article: &ArticleRecord) -> String {
+    let day = article.date.as_deref().and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok());
+    day.map_or_else(|| "undated".to_string(), |day| format!("{} {} {}", day.day(), day.format("%B"), day.year()))
+}
+
+/// A quote with its speaker and id, wrapped and indented; `number` stands before it.
+pub fn render_quote(number: Option<usize>, record: &QuoteRecord, look: &Look) -> String {
+    quote_lines(number, record, &Printed::of(record), look)
+}
+
+fn quote_lines(number: Option<usize>, record: &QuoteRecord, printed: &Printed, look: &Look) -> String {
+    let marker = number.map_or_else(|| "  ".to_string(), |number| format!("{number:>2}. "));
+    let indent = " ".repeat(marker.chars().count());
+    let mut text = look.wrap(&printed_text(printed, look), &marker, &indent);
+    let line = format!("{}  [{}]", speaker_line(record), record.id);
+    text.push_str(&look.wrap(&line, &indent, &indent));
+    text
+}
+
+/// The words in quotation marks, or the sentence around them with what it is.
+pub fn printed_text(printed: &Printed, look: &Look) -> String {
+    // A sentence printed for lack of one is the words alone.
+    let whole = printed.words.first().is_some_and(|[start, _]| *start == 0)
+        && printed.words.last().is_some_and(|[_, end]| *end == printed.text.chars().count());
+    let in_marks = printed.manner == Manner::Words || printed.manner == Manner::InPart && whole;
+    let words = if printed.manner == Manner::Words { &[][..] } else { &printed.words };
+    let text = look.emphasised(&printed.text, words, printed.cue, &printed.matches);
+    let text = if in_marks { format!("“{text}”") } else { text };
+    format!("{}{text}", clean(&printed.label()))
+}
+
+/// A hit: its quote, where it matched if not in the words shown, which other articles carry it, what stands around it.
+pub fn render_hit(number: usize, hit: &Hit, look: &Look) -> String {
+    let indent = "    ";
+    let printed = Printed::with_matches(&hit.record, &hit.in_quote, &hit.in_sentence);
+    let mut text = quote_lines(Some(number), &hit.record, &printed, look);
+    for found in &hit.elsewhere {
+        let passage = look.excerpt(&found.text, &found.matches);
+        text.push_str(&look.wrap(&format!("{}: {passage}", place_name(found)), indent, indent));
+    }
+    if let Some(copies) = copies_line(hit) {
+        text.push_str(&look.wrap(&copies, indent, indent));
+    }
+    if let Some(around) = &hit.around {
+        let (own, before) = (&around.own, &around.before);
+        for paragraph in before.iter().chain(own).chain(&around.behind) {
+            let paragraph = styled(output::FAINT, &clean(paragraph.trim()));
+            text.push_str(&look.wrap(&paragraph, "    │ ", "    │ "));
+        }
+    }
+    text
+}
+
+fn place_name(found: &Elsewhere) -> &'static str {
+    match found.place {
+        "lead-in" => "before it",
+        "paragraph" => "in its paragraph",
+        "headline" => "in the headline",
+        _ => "nearby",
+    }
+}
+
+/// `also in 2 other articles: The Times, The Sun`.
+fn copies_line(hit: &Hit) -> Option<String> {
+    let own =
+        |copy: &&QuoteRecord| copy.article.id == hit.record.article.id && copy.article.path == hit.record.article.path;
+    let others: Vec<&QuoteRecord> = hit.copies.iter().filter(|copy| !own(copy)).collect();
+    let unlisted = hit.copies_total.saturating_sub(hit.copies.len());
+    let articles: HashSet<(&str, &str, Option<&str>)> = others
+        .iter()
+        .map(|copy| &copy.article)
+        .map(|article| (article.id.as_str(), article.path.as_str(), article.member.as_deref()))
+        .collect();
+    let count = articles.len() + unlisted;
+    if count == 0 {
+        return None;
+    }
+    let mut outlets: Vec<String> = others.iter().filter_map(|copy| copy.article.outlet.as_deref().map(clean)).collect();
+    outlets.sort();
+    outlets.dedup();
+    let named = if outlets.is_empty() { String::new() } else { format!(": {}", outlets.join(", ")) };
+    let noun = if count == 1 { "article" } else { "articles" };
+    Some(format!("also in {count} other {noun}{named}"))
+}
+
+/// `Jeremy Corbyn (Labour, Leader of the Labour Party)`, or that the speaker is unknown.
+pub fn speaker_line(record: &QuoteRecord) -> String {
+    let Some(speaker) = &record.speaker else {
+        return styled(output::FAINT, "unknown speaker");
+    };
+    let roles: Vec<String> = [&speaker.party, &speaker.office].into_iter().flatten().map(|role| clean(role)).collect();
+    let name = styled(output::SPEAKER, &clean(&speaker.name));
+    let roles = if roles.is_empty() { String::new() } else { format!(" ({})", roles.join(", ")) };
+    let told = record.reported_by.as_ref().map_or(String::new(), |by| format!(", as told by {}", clean(&by.name)));
+    let corrected = match &record.corrected_from {
+        Some(before) => format!(", corrected from {}", clean(&before.name)),
+        None if record.rule == RULE => ", corrected".to_string(),
+        None => String::new(),
+    };
+    format!("{name}{roles}{told}{corrected}")
+}

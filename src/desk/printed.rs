@@ -1,0 +1,212 @@
+//! A quote as it can be printed: whole statements by themselves, with `…` between parts that stand apart; a few quoted
+//! words and reported speech in the sentence of the article, so that a denial reads as a denial. Every word is the
+//! article's.
+
+use crate::record::QuoteRecord;
+
+/// In which way a quote is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// The words, to be put into quotation marks.
+    Words,
+    /// The sentence around a few quoted words.
+    InPart,
+    /// The sentence that reports the words.
+    Reported,
+}
+
+/// A quote to be printed. All stretches count the characters of `text`, ends excluded, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// How.
+    pub manner: Manner,
+    /// The words, or the sentence around them.
+    pub text: String,
+    /// The speaker's part of it.
+    pub words: Vec<[usize; 2]>,
+    /// The word of saying, where it is in the text.
+    pub cue: Option<[usize; 2]>,
+    /// What was searched for.
+    pub matches: Vec<[usize; 2]>,
+    /// The words by themselves where the sentence has others in quotation marks besides, so that it would not be clear
+    /// which are meant.
+    pub which: Option<String>,
+}
+
+/// What stands for what is left out between two parts of a quotation.
+const GAP: &str = " … ";
+
+impl Printed {
+    /// A record without anything searched for.
+    pub fn of(record: &QuoteRecord) -> Printed {
+        Printed::with_matches(record, &[], &[])
+    }
+
+    /// A record with what was searched for, in characters of its words and of its sentence.
+    pub fn with_matches(record: &QuoteRecord, in_quote: &[[usize; 2]], in_sentence: &[[usize; 2]]) -> Printed {
+        let manner = match record.kind.as_str() {
+            "partial" => Manner::InPart,
+            "indirect" => Manner::Reported,
+            _ => Manner::Words,
+        };
+        match (&record.sentence, record.sentence_span) {
+            (Some(sentence), Some(span)) if manner != Manner::Words => {
+                in_its_sentence(record, manner, sentence, span, in_sentence)
+            }
+            _ => by_itself(record, manner, in_quote),
+        }
+    }
+
+    /// `(reported) `, `(in part) `, or nothing: what is said before words that are not a whole statement of the speaker's.
+    pub fn label(&self) -> String {
+        match (self.manner, &self.which) {
+            (Manner::Words, _) => String::new(),
+            (Manner::InPart, None) => "(in part) ".to_string(),
+            (Manner::InPart, Some(which)) => format!("(in part: “{which}”) "),
+            (Manner::Reported, _) => "(reported) ".to_string(),
+        }
+    }
+}
+
+/// The words of a record as they are printed, [`GAP`] between what stands apart in the article.
+pub fn printed_words(record: &QuoteRecord) -> String {
+    by_itself(record, Manner::Words, &[]).text
+}
+
+fn by_itself(record: &QuoteRecord, manner: Manner, in_quote: &[[usize; 2]]) -> Printed {
+    let quote: Vec<char> = record.quote.chars().collect();
+    let mut text: Vec<char> = Vec::with_capacity(quote.len() + 8);
+    let mut words = Vec::new();
+    let mut matches = Vec::new();
+    let mut from = 0;
+    for (at, [start, end]) in record.segments.iter().enumerate() {
+        let to = (from + end.saturating_sub(*start)).min(quote.len());
+        if at > 0 {
+            let apart = is_apart(record, record.segments[at - 1][1], *start);
+            text.extend(if apart { GAP } else { " " }.chars());
+        }
+        let shift = text.len();
+        let inside = in_quote.iter().map(|[a, b]| [(*a).max(from), (*b).min(to)]).filter(|[a, b]| a < b);
+        matches.extend(inside.map(|[a, b]| [shift + a - from, shift + b - from]));
+        text.extend(&quote[from.min(to)..to]);
+        words.push([shift, text.len()]);
+        // The segments are joined by one space.
+        from = to + 1;
+    }
+    Printed { manner, text: text.into_iter().collect(), words, cue: None, matches, which: None }
+}
+
+/// Whether words of the article stand between two places of it, in characters. What is not known is taken for such.
+fn is_apart(record: &QuoteRecord, from: usize, to: usize) -> bool {
+    let (Some(sentence), Some([start, end])) = (&record.sentence, record.sentence_span) else { return true };
+    if from < start || to > end || from > to {
+        return true;
+    }
+    sentence.chars().skip(from - start).take(to - from).any(char::is_alphanumeric)
+}
+
+fn in_its_sentence(
+    record: &QuoteRecord,
+    manner: Manner,
+    sentence: &str,
+    [start, end]: [usize; 2],
+    matches: &[[usize; 2]],
+) -> Printed {
+    let inside = |[a, b]: [usize; 2]| (start <= a && a < b && b <= end).then(|| [a - start, b - start]);
+    let words: Vec<[usize; 2]> = record.segments.iter().filter_map(|segment| inside(*segment)).collect();
+    let which = (manner == Manner::InPart && has_other_marks(sentence, &words)).then(|| printed_words(record));
+    Printed {
+        manner,
+        text: sentence.to_string(),
+        cue: record.cue_span.and_then(inside),
+        words,
+        matches: matches.to_vec(),
+        which,
+    }
+}
+
+/// Whether the sentence has quotation marks that are not those around the words.
+fn has_other_marks(sentence: &str, words: &[[usize; 2]]) -> bool {
+    let is_mark = |sign: char| matches!(sign, '"' | '“' | '”' | '„' | '«' | '»');
+    sentence.chars().enumerate().any(|(at, sign)| {
+        let beside = words.iter().any(|[start, end]| at + 1 >= *start && at <= end + 1);
+        is_mark(sign) && !beside
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Block, BlockKind};
+    use crate::quotes::{Quote, QuoteKind};
+    use crate::record::build_records;
+    use crate::span::Span;
+
+    fn record(text: &str, kind: QuoteKind, cue: &str, words: &[&str]) -> QuoteRecord {
+        let at = |part: &str| {
+            let start = text.find(part).expect("it stands in the text");
+            Span::new(start, start + part.len())
+        };
+        let article = Article {
+            origin: crate::archive::Origin { path: "a.txt".into(), member: None, line: 1 },
+            title: None,
+            byline: None,
+            outlet: None,
+            url: None,
+            posted: None,
+            text: text.into(),
+            blocks: vec![Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) }],
+            problems: Vec::new(),
+        };
+        let quote = Quote {
+            kind,
+            segments: words.iter().map(|part| at(part)).collect(),
+            speaker: None,
+            reported_by: None,
+            mention: None,
+            cue: Some(at(cue)),
+            confidence: 0.0,
+            rule: "none",
+            context: Span::new(0, text.len()),
+            lead_in: None,
+        };
+        build_records(&article, &[quote]).remove(0)
+    }
+
+    fn of(text: &str, stretch: [usize; 2]) -> String {
+        text.chars().skip(stretch[0]).take(stretch[1] - stretch[0]).collect()
+    }
+
+    #[test]
+    fn a_denial_reads_as_one() {
+        let text = "The pier shut. Zoë Testby denied each time that the pier was unsafe. It rained.";
+        let printed = Printed::of(&record(text, QuoteKind::Indirect, "denied", &["that the pier was unsafe"]));
+        assert_eq!(printed.text, "Zoë Testby denied each time that the pier was unsafe.");
+        assert_eq!(of(&printed.text, printed.cue.unwrap()), "denied");
+        assert_eq!(of(&printed.text, printed.words[0]), "that the pier was unsafe");
+        assert_eq!(printed.label(), "(reported) ");
+    }
+
+    #[test]
+    fn a_few_words_stand_in_their_sentence() {
+        let text =
+            "She was asked twice. She called it “a new dawn” for the pier, and him “a man of the sea”. It rained.";
+        let printed = Printed::of(&record(text, QuoteKind::Partial, "called", &["a new dawn"]));
+        assert_eq!(printed.text, "She called it “a new dawn” for the pier, and him “a man of the sea”.");
+        assert_eq!(printed.label(), "(in part: “a new dawn”) ");
+        let text = "She called it “a new dawn” for the pier.";
+        let printed = Printed::of(&record(text, QuoteKind::Partial, "called", &["a new dawn"]));
+        assert_eq!(printed.label(), "(in part) ");
+    }
+
+    #[test]
+    fn parts_that_stand_apart_are_kept_apart() {
+        let text = "“We asked for ten years,” she said, “and were given one.”\n\n“Then none.”";
+        let words = ["We asked for ten years,", "and were given one.", "Then none."];
+        let record = record(text, QuoteKind::Direct, "said", &words);
+        let printed = Printed::with_matches(&record, &[[3, 8], [20, 27]], &[]);
+        assert_eq!(printed.text, "We asked for ten years, … and were given one. Then none.");
+        let matched: Vec<String> = printed.matches.iter().map(|stretch| of(&printed.text, *stretch)).collect();
+        assert_eq!(matched, ["asked", "rs,", "and"]);
+    }
+}

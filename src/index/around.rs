@@ -1,0 +1,95 @@
+//! What stands around a hit: the paragraphs before and behind it, and where a topic word stands that the hit itself does
+//! not hold. Why a quote was found must be seen beside it.
+
+use std::ops::Range;
+
+use super::ask::{Around, Elsewhere, Hit};
+use super::matching::{self, Haystack, Needle};
+use super::stored::StoredArticle;
+use crate::article::BlockKind;
+use crate::query::tree::TopicField;
+use crate::span::Span;
+use crate::words::sentences_around;
+
+/// Most passages told of one hit.
+const MOST: usize = 3;
+
+/// The paragraphs around the quote in this place of its article, so many before it and behind it.
+pub(super) fn paragraphs(article: &StoredArticle, place: usize, most: usize) -> Option<Around> {
+    let (all, own) = prose_around(article, article.words_of(place)?);
+    let texts = |range: Range<usize>| all[range].iter().map(|span| span.of(&article.text).to_string()).collect();
+    Some(Around {
+        before: texts(own.start.saturating_sub(most)..own.start),
+        behind: texts(own.end..(own.end + most).min(all.len())),
+        own: texts(own),
+    })
+}
+
+/// The paragraphs of an article, and which of them the stretch lies in.
+fn prose_around(article: &StoredArticle, stretch: Span) -> (Vec<Span>, Range<usize>) {
+    let is_prose = |kind: BlockKind| matches!(kind, BlockKind::Paragraph | BlockKind::Subheading);
+    let all: Vec<Span> = article.blocks.iter().filter(|block| is_prose(block.kind)).map(|block| block.span).collect();
+    let first = all.partition_point(|span| span.end() <= stretch.start());
+    let last = all.partition_point(|span| span.start() < stretch.end());
+    (all, first..last.max(first))
+}
+
+/// Tells of each topic word that is not to be seen in the hit as it is printed where else it stands, the nearest place
+/// first: in the lead-in, the paragraph, the headline, the paragraphs nearby.
+pub(super) fn tell_elsewhere(hit: &mut Hit, needles: &[Needle], article: Option<(&StoredArticle, usize)>) {
+    let record = &hit.record;
+    let printed = match (&record.sentence, record.kind.as_str()) {
+        (Some(sentence), "partial" | "indirect") => format!("{}\n{sentence}", record.quote),
+        _ => record.quote.clone(),
+    };
+    let shown = Haystack::new(needles, &printed);
+    for needle in needles.iter().filter(|needle| needle.field == TopicField::Anywhere) {
+        if !needle.find_all(&shown).is_empty() {
+            continue;
+        }
+        let title = record.article.title.as_deref();
+        let near = [("lead-in", record.lead_in.as_deref()), ("paragraph", Some(&*record.context)), ("headline", title)];
+        let near = near.into_iter().filter_map(|(place, text)| Some((place, text?)));
+        let found = near.into_iter().find_map(|(place, text)| passage(needle, place, text));
+        let found = found.or_else(|| nearby(needle, article?));
+        if let Some(found) = found {
+            add(&mut hit.elsewhere, found);
+        }
+        if hit.elsewhere.len() >= MOST {
+            break;
+        }
+    }
+}
+
+/// The sentence of the text that holds the word first; the whole of a headline.
+fn passage(needle: &Needle, place: &'static str, text: &str) -> Option<Elsewhere> {
+    let haystack = Haystack::new(std::slice::from_ref(needle), text);
+    let found = matching::merge_stretches(needle.find_all(&haystack));
+    let (start, end) = *found.first()?;
+    let around = if place == "headline" { 0..text.len() } else { sentences_around(text, start..end) };
+    let sentence = text.get(around.clone())?;
+    let inside = found.iter().filter(|(a, b)| around.start <= *a && *b <= around.end);
+    let inside: Vec<(usize, usize)> = inside.map(|(a, b)| (a - around.start, b - around.start)).collect();
+    Some(Elsewhere { place, text: sentence.to_string(), matches: matching::in_characters(sentence, &inside) })
+}
+
+/// In the paragraphs before and behind the quote, the nearest first.
+fn nearby(needle: &Needle, (article, place): (&StoredArticle, usize)) -> Option<Elsewhere> {
+    const REACH: usize = 6;
+    let (all, own) = prose_around(article, article.words_of(place)?);
+    let steps = (1..=REACH).flat_map(|step| [own.start.checked_sub(step), Some(own.end + step - 1)]);
+    let paragraphs = steps.flatten().filter_map(|at| all.get(at));
+    paragraphs.into_iter().find_map(|span| passage(needle, "nearby", span.of(&article.text)))
+}
+
+/// Two words in one passage are told with one passage.
+fn add(list: &mut Vec<Elsewhere>, more: Elsewhere) {
+    match list.iter_mut().find(|known| known.place == more.place && known.text == more.text) {
+        Some(known) => {
+            known.matches.extend(more.matches);
+            known.matches.sort_unstable();
+            known.matches.dedup();
+        }
+        None => list.push(more),
+    }
+}
