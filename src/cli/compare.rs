@@ -64,9 +64,16 @@ fn shown(cell: &Cell, rate: bool) -> String {
 fn rendered(table: &Comparison, rate: bool) -> String {
     let mut rows: Vec<Vec<String>> =
         vec![std::iter::once(String::new()).chain(table.sides.iter().map(|side| clean(&side.name))).collect()];
-    for (at, period) in table.periods.iter().enumerate() {
-        let cells = table.sides.iter().map(|side| shown(&side.periods[at], rate));
-        rows.push(std::iter::once(period.clone()).chain(cells).collect());
+    // Periods in which nobody said anything are seen, too.
+    let places = table.periods.iter().enumerate().map(|(at, period)| (period.clone(), at as u64 + 1)).collect();
+    for (period, place) in render::with_empty_periods(places, table.step) {
+        let empty = if rate { "-" } else { "0" };
+        let cells =
+            table.sides.iter().map(|side| match place.checked_sub(1).and_then(|at| side.periods.get(at as usize)) {
+                Some(cell) => shown(cell, rate),
+                None => empty.to_string(),
+            });
+        rows.push(std::iter::once(period).chain(cells).collect());
     }
     let totals = table.sides.iter().map(|side| shown(&side.total, rate));
     rows.push(std::iter::once(TOTAL.to_string()).chain(totals).collect());

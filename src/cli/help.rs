@@ -105,11 +105,10 @@ fn find_page(name: &str) -> Option<&'static Page> {
 
 /// A command with the name that its page has: `onrecord-search`.
 fn find_command(name: &str) -> Option<Command> {
-    let mut program = Cli::command();
-    // Global options and names of programs reach the commands when the whole is built.
-    program.build();
-    let command = program.get_subcommands().find(|command| command.get_name() == name)?;
-    Some(command.clone().name(format!("onrecord-{name}")).bin_name(format!("onrecord {name}")))
+    let program = Cli::command();
+    let command = program.get_subcommands().find(|command| command.get_name() == name)?.clone();
+    let global = program.get_arguments().filter(|argument| argument.is_global_set());
+    Some(command.name(format!("onrecord-{name}")).bin_name(format!("onrecord {name}")).args(global))
 }
 
 fn unknown(name: &str) -> anyhow::Result<Status> {
@@ -139,4 +138,86 @@ fn subject_page(page: &Page) -> Vec<u8> {
         text = escaped.join("\n")
     )
     .into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PAGES, find_command, find_page, subject_page};
+    use crate::cli::args::{Cli, Flags, Shown};
+    use crate::people::Register;
+    use crate::query::{Context, DayOrder, Field, NoSpeakers, Synonyms, read_question};
+    use clap::{Args, Command, CommandFactory};
+
+    fn text(page: &str) -> &'static str {
+        find_page(page).expect("a page").text
+    }
+
+    /// The questions of a page: behind `> `, up to a gap.
+    fn questions(page: &str) -> Vec<&'static str> {
+        let pieces = text(page).lines().filter(|line| line.trim_start().starts_with("> "));
+        let pieces = pieces.flat_map(|line| line.trim_start()[2..].split("    > "));
+        pieces.filter_map(|piece| piece.split("   ").next()).map(str::trim).collect()
+    }
+
+    #[test]
+    fn every_field_and_every_flag_is_told() {
+        for name in Field::names() {
+            assert!(text("query").contains(&format!("{name}:")), "{name}: is not in `help query`");
+        }
+        for (page, command) in [
+            ("query", Flags::augment_args(Command::new("flags"))),
+            ("formats", Shown::augment_args(Command::new("shown"))),
+        ] {
+            for flag in command.get_arguments().filter(|flag| !flag.is_hide_set()) {
+                for name in flag.get_long_and_visible_aliases().unwrap_or_default() {
+                    let told =
+                        text(page).contains(&format!("--{name}")) || name == "context" && text(page).contains("-C ");
+                    assert!(told, "--{name} is not in `help {page}`");
+                }
+            }
+        }
+        let formats = <crate::cli::args::HitFormat as clap::ValueEnum>::value_variants();
+        for format in formats.iter().filter_map(clap::ValueEnum::to_possible_value) {
+            assert!(text("formats").contains(&format!("--format {}", format.get_name())), "{}", format.get_name());
+        }
+    }
+
+    #[test]
+    fn every_question_of_the_pages_can_be_asked() {
+        let register = Register::embedded().unwrap();
+        let synonyms = Synonyms::embedded();
+        let context = Context {
+            today: chrono::NaiveDate::from_ymd_opt(2026, 1, 15).unwrap(),
+            day_order: DayOrder::DayFirst,
+            register: &register,
+            speakers: &NoSpeakers,
+            synonyms: &synonyms,
+        };
+        let (queries, dates) = (questions("query"), questions("dates"));
+        assert!(queries.len() > 35 && dates.len() > 20, "{queries:?} {dates:?}");
+        for question in queries.iter().chain(&dates) {
+            let reading = read_question(question, &context);
+            assert!(reading.errors.is_empty(), "{question}: {:?}", reading.errors);
+            let again = read_question(&reading.read_as, &context);
+            assert_eq!(again.query, reading.query, "{question} as {}", reading.read_as);
+        }
+        for question in &dates {
+            let read_as = read_question(question, &context).read_as;
+            let is_dated =
+                ["date:", "since:", "until:", "before:", "after:"].iter().any(|field| read_as.contains(field));
+            assert!(is_dated, "{question}: {read_as}");
+        }
+    }
+
+    #[test]
+    fn pages_fit_a_terminal_and_have_a_man_page() {
+        for page in &PAGES {
+            assert!(page.text.lines().all(|line| line.chars().count() <= 95), "{}", page.name);
+            let man = String::from_utf8(subject_page(page)).unwrap();
+            assert!(man.starts_with(".TH ") && man.lines().all(|line| !line.starts_with('\'')), "{man}");
+        }
+        for command in Cli::command().get_subcommands() {
+            assert!(find_command(command.get_name()).is_some(), "{}", command.get_name());
+        }
+    }
 }

@@ -11,7 +11,7 @@ use super::look::Look;
 use super::output::{self, styled};
 use crate::corrections::RULE;
 use crate::desk::{Manner, Printed};
-use crate::index::{Elsewhere, Hit};
+use crate::index::{Around, Elsewhere, Hit};
 use crate::record::{ArticleRecord, QuoteRecord};
 
 /// Headings of articles as they come: one for quotes that follow each other, and a short one where an article comes again.
@@ -115,13 +115,18 @@ pub fn render_hit(number: usize, hit: &Hit, look: &Look) -> String {
         text.push_str(&look.wrap(&copies, indent, indent));
     }
     if let Some(around) = &hit.around {
-        let (own, before) = (&around.own, &around.before);
-        for paragraph in before.iter().chain(own).chain(&around.behind) {
-            let paragraph = styled(output::FAINT, &clean(paragraph.trim()));
-            text.push_str(&look.wrap(&paragraph, "    │ ", "    │ "));
-        }
+        text.push_str(&paragraphs(around, look));
     }
     text
+}
+
+/// The paragraphs around a quote, its own between them.
+fn paragraphs(around: &Around, look: &Look) -> String {
+    const BAR: &str = "    │ ";
+    let all = around.before.iter().chain(&around.own).chain(&around.behind);
+    let shown: Vec<String> = all.map(|paragraph| look.wrap(&clean(paragraph.trim()), BAR, BAR)).collect();
+    let lines = shown.join(&format!("{}\n", BAR.trim_end()));
+    lines.lines().map(|line| format!("{}\n", styled(output::FAINT, line))).collect()
 }
 
 fn place_name(found: &Elsewhere) -> &'static str {

@@ -99,7 +99,7 @@ pub fn with_empty_periods(rows: Vec<(String, u64)>, step: TimeStep) -> Vec<(Stri
     for row in rows {
         let mut empty = Vec::new();
         if let Some((last, _)) = whole.last() {
-            let mut next = period_behind(last, step);
+            let mut next = period_behind(last, step).filter(|_| row.0.starts_with(|sign: char| sign.is_ascii_digit()));
             while let Some(period) = next.filter(|period| *period < row.0) {
                 next = period_behind(&period, step);
                 empty.push(period);

@@ -7,6 +7,9 @@ use crate::index::{Hit, WordScore};
 
 const INDENT: &str = "      ";
 
+/// Most places told of a word.
+const MOST_PLACES: usize = 2;
+
 /// The reasons of a hit; `next` is the one behind it.
 pub fn in_words(hit: &Hit, next: Option<&Hit>, look: &Look) -> String {
     let Some(parts) = &hit.explained else { return String::new() };
@@ -37,9 +40,11 @@ fn where_it_stands(word: &WordScore) -> String {
 }
 
 fn places(word: &WordScore) -> String {
+    // The nearest ones decide.
     let names: Vec<&str> = word
         .places
         .iter()
+        .take(MOST_PLACES)
         .map(|place| match *place {
             "quote" => "in the quote",
             "lead-in" => "in the sentence before it",

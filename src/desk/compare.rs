@@ -35,6 +35,9 @@ pub struct Comparison {
     /// Periods in which any side said anything.
     #[serde(skip)]
     pub periods: Vec<String>,
+    /// The periods' width.
+    #[serde(skip)]
+    pub step: TimeStep,
     /// What is said beside it.
     #[serde(skip)]
     pub notes: Vec<AnswerNote>,
@@ -117,7 +120,7 @@ impl Comparison {
                 .collect(),
             total: Cell::new(TOTAL, side.found.total(), side.whole.total()),
         });
-        Comparison { sides: columns.collect(), periods: periods.into_iter().cloned().collect(), notes }
+        Comparison { sides: columns.collect(), periods: periods.into_iter().cloned().collect(), step, notes }
     }
 }
 

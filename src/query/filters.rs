@@ -299,12 +299,13 @@ fn read_office(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
         .filter(|(distance, id)| *distance <= 2 && *distance * 3 < id.len())
         .min();
     let near = near.map(|(_, id)| id.to_owned());
-    // Those that share a word with it, the highest first.
+    // Those that share a word with it, as it may be spelled, the highest first.
     let words: Vec<&str> = folded.split('-').filter(|word| word.len() > 3).collect();
+    let is_like = |one: &str| words.iter().any(|word| strsim::osa_distance(one, word) <= usize::from(word.len() > 5));
     let mut like: Vec<_> = register
         .offices()
         .map(|id| register.office(id))
-        .filter(|office| office.id().split('-').any(|word| words.contains(&word)))
+        .filter(|office| office.id().split('-').any(is_like))
         .map(|office| (office.rank(), office.id().to_owned()))
         .collect();
     like.sort();

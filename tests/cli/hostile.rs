@@ -112,7 +112,14 @@ fn check_bibtex(run: &Run, entries: usize) {
     for line in run.stdout.lines() {
         match line {
             "" | "}" => {}
-            _ if line.starts_with("@article{onrecord-") => begun += 1,
+            _ if line.starts_with("@article{") => {
+                let key = line["@article{".len()..].strip_suffix(',').unwrap();
+                assert!(
+                    !key.is_empty() && key.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-'),
+                    "{line}"
+                );
+                begun += 1;
+            }
             _ => {
                 let (name, value) = line.split_once(" = ").unwrap();
                 assert!(name.starts_with("  ") && name.trim().chars().all(char::is_alphabetic), "{line}");
