@@ -287,7 +287,12 @@ impl RecordText<'_> {
             mention_span: parts.mention.map(|span| self.characters.of(span)),
             cue: parts.cue.map(at),
             cue_span: parts.cue.map(|span| self.characters.of(span)),
-            stance: parts.cue.map(|cue| stance(cue.of(self.text), before_cue(self.text, cue, parts.mention, sentence))),
+            stance: parts.cue.map(|cue| {
+                // Whole statements were made: only reports tell what was not.
+                let is_made = parts.kind == QuoteKind::Direct;
+                let before = if is_made { "" } else { before_cue(self.text, cue, parts.mention, sentence) };
+                stance(cue.of(self.text), before)
+            }),
             confidence: parts.confidence,
             rule: parts.rule.to_string(),
             context: at(parts.context),

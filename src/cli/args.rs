@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::look::Mark;
+use super::marks::MatchMark;
 use crate::size::Size;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -326,8 +326,8 @@ pub struct SimilarArgs {
 #[derive(Clone, Debug, Default, Args)]
 pub struct Shown {
     /// Signs around what was found, for text without colour: '**', or '>>,<<' for before and behind
-    #[arg(long, value_name = "SIGNS")]
-    pub mark: Option<Mark>,
+    #[arg(long, value_name = "SIGNS", value_parser = MatchMark::parse)]
+    pub mark: Option<MatchMark>,
     /// Also the paragraph of each hit, with N before it and N behind it
     #[arg(long, short = 'C', default_value_t = 0, value_name = "N")]
     pub context: usize,

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::harmless::{csl_note, json_bytes, line, ris_file, tex, web_address};
 use super::output;
-use crate::desk::{Manner, Printed, printed_words};
+use crate::desk::{PrintManner, Printed, printed_words};
 use crate::people::slug;
 use crate::record::QuoteRecord;
 
@@ -119,9 +119,9 @@ fn note(record: &QuoteRecord) -> String {
     let printed = Printed::of(record);
     let text = line(&printed.text);
     match printed.manner {
-        Manner::Words => format!("Quotes {speaker}: “{text}”"),
-        Manner::InPart => format!("Quotes {speaker} in part: “{}”, in: {text}", line(&printed_words(record))),
-        Manner::Reported => format!("Reports of {speaker}: {text}"),
+        PrintManner::Words => format!("Quotes {speaker}: “{text}”"),
+        PrintManner::InPart => format!("Quotes {speaker} in part: “{}”, in: {text}", line(&printed_words(record))),
+        PrintManner::Reported => format!("Reports of {speaker}: {text}"),
     }
 }
 

@@ -58,7 +58,7 @@ fn list(args: &CorrectArgs, color: ColorWhen) -> anyhow::Result<Status> {
         let before = line.instead_of.as_deref().unwrap_or("unknown speaker");
         writeln!(
             out,
-            "{}  {} (was: {})\n  “{}”\n  {}",
+            "{}  {} (was: {})\n  {}\n  {}",
             clean(&line.id),
             clean(&verdict),
             clean(before),

@@ -6,14 +6,16 @@ use super::args::ColorWhen;
 use super::exit::Status;
 use super::harmless::clean;
 use super::hits;
-use super::output::{self, styled};
-use crate::desk::{Agreement, ExplainedQuote, Library};
+use super::look::Look;
+use super::output;
+use crate::desk::{Agreement, ExplainedQuote, Library, Printed};
 
 /// Explains the quote with this id.
 pub fn run(library: &Library, id: &str, color: ColorWhen) -> anyhow::Result<Status> {
     let ExplainedQuote { stored, text, explanation, agreement } = library.explain(id)?;
     let mut out = output::text_stdout(color);
-    writeln!(out, "{}", styled(output::QUOTE, &clean(&stored.quote)))?;
+    let look = Look::new(None);
+    write!(out, "{}", look.wrap(&hits::printed_text(&Printed::of(&stored), &look), "", ""))?;
     writeln!(out, "{}", hits::speaker_line(&stored))?;
     for line in explanation.iter().flat_map(|explanation| explanation.in_words(&text)) {
         let indent = line.len() - line.trim_start().len();

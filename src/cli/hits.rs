@@ -10,8 +10,8 @@ use super::harmless::clean;
 use super::look::Look;
 use super::output::{self, styled};
 use crate::corrections::RULE;
-use crate::desk::{Manner, Printed};
-use crate::index::{Around, Elsewhere, Hit};
+use crate::desk::{PrintManner, Printed};
+use crate::index::{Elsewhere, Hit, ParagraphsAround};
 use crate::record::{ArticleRecord, QuoteRecord};
 
 /// Headings of articles as they come: one for quotes that follow each other, and a short one where an article comes again.
@@ -19,6 +19,8 @@ use crate::record::{ArticleRecord, QuoteRecord};
 pub struct Headings {
     current: Option<String>,
     shown: HashSet<String>,
+    /// The passages of the current article that were shown.
+    passages: HashSet<String>,
 }
 
 impl Headings {
@@ -29,6 +31,7 @@ impl Headings {
             return String::new();
         }
         let again = !self.shown.insert(key.clone());
+        self.passages.clear();
         self.current = Some(key);
         heading(article, in_title, again, look)
     }
@@ -95,20 +98,21 @@ pub fn printed_text(printed: &Printed, look: &Look) -> String {
     // A sentence printed for lack of one is the words alone.
     let whole = printed.words.first().is_some_and(|[start, _]| *start == 0)
         && printed.words.last().is_some_and(|[_, end]| *end == printed.text.chars().count());
-    let in_marks = printed.manner == Manner::Words || printed.manner == Manner::InPart && whole;
-    let words = if printed.manner == Manner::Words { &[][..] } else { &printed.words };
+    let in_marks = printed.manner == PrintManner::Words || printed.manner == PrintManner::InPart && whole;
+    let words = if printed.manner == PrintManner::Words { &[][..] } else { &printed.words };
     let text = look.emphasised(&printed.text, words, printed.cue, &printed.matches);
     let text = if in_marks { format!("“{text}”") } else { text };
     format!("{}{text}", clean(&printed.label()))
 }
 
 /// A hit: its quote, where it matched if not in the words shown, which other articles carry it, what stands around it.
-pub fn render_hit(number: usize, hit: &Hit, look: &Look) -> String {
+pub fn render_hit(number: usize, hit: &Hit, headings: &mut Headings, look: &Look) -> String {
     let indent = "    ";
     let printed = Printed::with_matches(&hit.record, &hit.in_quote, &hit.in_sentence);
     let mut text = quote_lines(Some(number), &hit.record, &printed, look);
     for found in &hit.elsewhere {
-        let passage = look.excerpt(&found.text, &found.matches);
+        let is_new = headings.passages.insert(found.text.clone());
+        let passage = if is_new { look.excerpt(&found.text, &found.matches) } else { "as above".to_string() };
         text.push_str(&look.wrap(&format!("{}: {passage}", place_name(found)), indent, indent));
     }
     if let Some(copies) = copies_line(hit) {
@@ -121,7 +125,7 @@ pub fn render_hit(number: usize, hit: &Hit, look: &Look) -> String {
 }
 
 /// The paragraphs around a quote, its own between them.
-fn paragraphs(around: &Around, look: &Look) -> String {
+fn paragraphs(around: &ParagraphsAround, look: &Look) -> String {
     const BAR: &str = "    │ ";
     let all = around.before.iter().chain(&around.own).chain(&around.behind);
     let shown: Vec<String> = all.map(|paragraph| look.wrap(&clean(paragraph.trim()), BAR, BAR)).collect();

@@ -4,6 +4,7 @@ use anstyle::Style;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::harmless::clean;
+use super::marks::MatchMark;
 use super::output::{self, styled};
 
 /// How far around a match a long passage is shown, in characters.
@@ -15,32 +16,12 @@ pub struct Look {
     /// Columns.
     pub width: usize,
     /// What is put before and behind matches.
-    pub mark: Option<Mark>,
-}
-
-/// Signs before and behind a match.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    open: String,
-    close: String,
-}
-
-impl std::str::FromStr for Mark {
-    type Err = String;
-
-    /// `**` for both sides, or `>>,<<`.
-    fn from_str(text: &str) -> Result<Mark, String> {
-        let (open, close) = text.split_once(',').unwrap_or((text, text));
-        if open.is_empty() || close.is_empty() || text.chars().any(char::is_control) {
-            return Err("write the signs for both sides, as in --mark '**' or --mark '>>,<<'".to_string());
-        }
-        Ok(Mark { open: open.to_string(), close: close.to_string() })
-    }
+    pub mark: Option<MatchMark>,
 }
 
 impl Look {
     /// For this terminal.
-    pub fn new(mark: Option<Mark>) -> Look {
+    pub fn new(mark: Option<MatchMark>) -> Look {
         Look { width: output::width(), mark }
     }
 
@@ -192,7 +173,7 @@ mod tests {
     use super::*;
 
     fn look(mark: Option<&str>) -> Look {
-        Look { width: 30, mark: mark.map(|mark| mark.parse().expect("signs")) }
+        Look { width: 30, mark: mark.map(|mark| MatchMark::parse(mark).expect("signs")) }
     }
 
     #[test]
@@ -205,7 +186,6 @@ mod tests {
             let styled = look(Some(mark)).emphasised("é nato, x", &[[0, 4]], None, &[[2, 6]]);
             assert_eq!(anstream::adapter::strip_str(&styled).to_string(), marked);
         }
-        assert!(",".parse::<Mark>().is_err() && "".parse::<Mark>().is_err());
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod help;
 mod hits;
 mod indexing;
 mod look;
+mod marks;
 mod output;
 mod people;
 mod render;

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::harmless::{Cells, markdown_code, markdown_link, markdown_text};
-use crate::desk::{Manner, Printed, printed_words};
+use crate::desk::{PrintManner, Printed, printed_words};
 use crate::record::{QuoteRecord, SpeakerRecord};
 
 /// The columns, in order. New ones are added at the end.
@@ -97,14 +97,14 @@ pub fn render_markdown(record: &QuoteRecord, printed: &Printed) -> String {
     let article = &record.article;
     let mut bold = printed.matches.clone();
     match printed.manner {
-        Manner::Words => {}
-        Manner::InPart => bold.extend(&printed.words),
-        Manner::Reported => bold.extend(printed.cue),
+        PrintManner::Words => {}
+        PrintManner::InPart => bold.extend(&printed.words),
+        PrintManner::Reported => bold.extend(printed.cue),
     }
     let words = with_bold(&printed.text, &bold);
     let quote = match printed.manner {
-        Manner::Words => format!("“{words}”"),
-        Manner::InPart | Manner::Reported => format!("{}{words}", markdown_text(&printed.label()) + " "),
+        PrintManner::Words => format!("“{words}”"),
+        PrintManner::InPart | PrintManner::Reported => format!("{}{words}", markdown_text(&printed.label()) + " "),
     };
     let speaker = record.speaker.as_ref().map_or_else(
         || "unknown speaker".to_string(),

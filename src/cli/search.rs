@@ -216,7 +216,7 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> 
     for (place, hit) in answer.hits.iter().enumerate() {
         writeln!(out)?;
         write!(out, "{}", headings.next(&hit.record.article, &hit.in_title, &look))?;
-        write!(out, "{}", hits::render_hit(offset + place + 1, hit, &look))?;
+        write!(out, "{}", hits::render_hit(offset + place + 1, hit, &mut headings, &look))?;
         if *explains {
             write!(out, "{}", why::in_words(hit, answer.hits.get(place + 1), &look))?;
             if shape.verbose {

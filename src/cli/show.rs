@@ -86,10 +86,11 @@ fn write_article(out: &mut dyn Write, shown: &ShownArticle, asked: &str) -> std:
         let here = if quote.id == asked { " ←" } else { "" };
         writeln!(
             out,
-            "[{}] {}, {}, confidence {:.2} ({})  {}{here}",
+            "[{}] {}, {}{}, confidence {:.2} ({})  {}{here}",
             number + 1,
             hits::speaker_line(quote),
             quote.kind,
+            quote.stance.as_deref().filter(|stance| *stance != "said").map_or(String::new(), |it| format!(" ({it})")),
             quote.confidence,
             quote.rule,
             quote.id

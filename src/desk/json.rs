@@ -9,7 +9,7 @@ use super::counts::{CountsResponse, Timeline};
 use super::show::{ShownArticle, ShownBlock, Stats};
 use super::troubles::ByKind;
 use super::update::Summary;
-use crate::index::{Answer, Around, Facet, FacetCounts, FacetValue, Hit, Sizes, TimeStep, Times};
+use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, ParagraphsAround, Sizes, TimeStep, Times};
 use crate::record::{ArticleRecord, QuoteRecord};
 
 /// Rises when a field changes its meaning, which it should not.
@@ -26,7 +26,7 @@ pub struct HitJson<'a> {
     matched: Vec<MatchedJson<'a>>,
     /// The paragraphs before the quote, its own, and those behind, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    paragraphs: Option<&'a Around>,
+    paragraphs: Option<&'a ParagraphsAround>,
     /// The other places that carry the same words.
     copies: Vec<CopyJson<'a>>,
     /// How many there are, those not listed included.

@@ -63,7 +63,7 @@ pub use library::{Library, Settings, embedded_register};
 pub use listen::{Ear, Event, Listener, Notice, nobody};
 pub use notes::{AnswerNote, in_shell_quotes};
 pub use people::{FoundPerson, HeldRole, find_people};
-pub use printed::{Manner, Printed, printed_words};
+pub use printed::{PrintManner, Printed, printed_words};
 pub use request::{Filters, Request, Sort};
 pub use saved::{NewSince, Questions, SavedQuestion};
 pub use show::{ShownArticle, ShownBlock, Stats};

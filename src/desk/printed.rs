@@ -3,10 +3,11 @@
 //! article's.
 
 use crate::record::QuoteRecord;
+use crate::words::{may_turn_round, reports};
 
 /// In which way a quote is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
+pub enum PrintManner {
     /// The words, to be put into quotation marks.
     Words,
     /// The sentence around a few quoted words.
@@ -19,7 +20,7 @@ pub enum Manner {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed {
     /// How.
-    pub manner: Manner,
+    pub manner: PrintManner,
     /// The words, or the sentence around them.
     pub text: String,
     /// The speaker's part of it.
@@ -45,12 +46,12 @@ impl Printed {
     /// A record with what was searched for, in characters of its words and of its sentence.
     pub fn with_matches(record: &QuoteRecord, in_quote: &[[usize; 2]], in_sentence: &[[usize; 2]]) -> Printed {
         let manner = match record.kind.as_str() {
-            "partial" => Manner::InPart,
-            "indirect" => Manner::Reported,
-            _ => Manner::Words,
+            "partial" => PrintManner::InPart,
+            "indirect" => PrintManner::Reported,
+            _ => PrintManner::Words,
         };
         match (&record.sentence, record.sentence_span) {
-            (Some(sentence), Some(span)) if manner != Manner::Words => {
+            (Some(sentence), Some(span)) if manner != PrintManner::Words => {
                 in_its_sentence(record, manner, sentence, span, in_sentence)
             }
             _ => by_itself(record, manner, in_quote),
@@ -60,20 +61,20 @@ impl Printed {
     /// `(reported) `, `(in part) `, or nothing: what is said before words that are not a whole statement of the speaker's.
     pub fn label(&self) -> String {
         match (self.manner, &self.which) {
-            (Manner::Words, _) => String::new(),
-            (Manner::InPart, None) => "(in part) ".to_string(),
-            (Manner::InPart, Some(which)) => format!("(in part: “{which}”) "),
-            (Manner::Reported, _) => "(reported) ".to_string(),
+            (PrintManner::Words, _) => String::new(),
+            (PrintManner::InPart, None) => "(in part) ".to_string(),
+            (PrintManner::InPart, Some(which)) => format!("(in part: “{which}”) "),
+            (PrintManner::Reported, _) => "(reported) ".to_string(),
         }
     }
 }
 
 /// The words of a record as they are printed, [`GAP`] between what stands apart in the article.
 pub fn printed_words(record: &QuoteRecord) -> String {
-    by_itself(record, Manner::Words, &[]).text
+    by_itself(record, PrintManner::Words, &[]).text
 }
 
-fn by_itself(record: &QuoteRecord, manner: Manner, in_quote: &[[usize; 2]]) -> Printed {
+fn by_itself(record: &QuoteRecord, manner: PrintManner, in_quote: &[[usize; 2]]) -> Printed {
     let quote: Vec<char> = record.quote.chars().collect();
     let mut text: Vec<char> = Vec::with_capacity(quote.len() + 8);
     let mut words = Vec::new();
@@ -107,21 +108,50 @@ fn is_apart(record: &QuoteRecord, from: usize, to: usize) -> bool {
 
 fn in_its_sentence(
     record: &QuoteRecord,
-    manner: Manner,
+    manner: PrintManner,
     sentence: &str,
     [start, end]: [usize; 2],
     matches: &[[usize; 2]],
 ) -> Printed {
     let inside = |[a, b]: [usize; 2]| (start <= a && a < b && b <= end).then(|| [a - start, b - start]);
     let words: Vec<[usize; 2]> = record.segments.iter().filter_map(|segment| inside(*segment)).collect();
-    let which = (manner == Manner::InPart && has_other_marks(sentence, &words)).then(|| printed_words(record));
+    let which = (manner == PrintManner::InPart && has_other_marks(sentence, &words)).then(|| printed_words(record));
+    let cue = record.cue_span.and_then(inside);
+    let printed = Printed { manner, text: sentence.to_string(), cue, words, matches: matches.to_vec(), which };
+    match (manner, record.mention_span.and_then(inside)) {
+        (PrintManner::Reported, Some(mention)) => own_part(printed, mention),
+        _ => printed,
+    }
+}
+
+/// Characters of a sentence that is long; and of a part that is worth leaving out.
+const LONG: usize = 240;
+const WORTH: usize = 24;
+
+/// Of a sentence that reports several things, or is long, what stands from the source to the end of what it is reported to
+/// have said, with `…` for what is left out. What could turn it round stays.
+fn own_part(printed: Printed, mention: [usize; 2]) -> Printed {
+    let all: Vec<char> = printed.text.chars().collect();
+    let told = printed.words.iter().chain(&printed.cue).chain([&mention]);
+    let (from, to) = told.fold((all.len(), 0), |(from, to), [a, b]| (from.min(*a), to.max(*b)));
+    if printed.cue.is_none() || from >= to {
+        return printed;
+    }
+    let (before, behind) = (String::from_iter(&all[..from]), String::from_iter(&all[to..]));
+    let is_long = all.len() > LONG;
+    let is_apart = |part: &str| part.chars().count() > WORTH && (is_long || reports(part));
+    let from = if is_apart(&before) && !may_turn_round(&before) { from } else { 0 };
+    let to = if is_apart(&behind) { to } else { all.len() };
+    let lead = if from > 0 { "… " } else { "" };
+    let tail = if to < all.len() { " …" } else { "" };
+    let shift = lead.chars().count();
+    let moved = |[a, b]: [usize; 2]| (from <= a && b <= to).then(|| [a - from + shift, b - from + shift]);
     Printed {
-        manner,
-        text: sentence.to_string(),
-        cue: record.cue_span.and_then(inside),
-        words,
-        matches: matches.to_vec(),
-        which,
+        text: format!("{lead}{}{tail}", String::from_iter(&all[from..to])),
+        words: printed.words.into_iter().filter_map(moved).collect(),
+        cue: printed.cue.and_then(moved),
+        matches: printed.matches.into_iter().filter_map(moved).collect(),
+        ..printed
     }
 }
 
@@ -197,6 +227,26 @@ mod tests {
         let text = "She called it “a new dawn” for the pier.";
         let printed = Printed::of(&record(text, QuoteKind::Partial, "called", &["a new dawn"]));
         assert_eq!(printed.label(), "(in part) ");
+    }
+
+    #[test]
+    fn of_two_reports_in_a_sentence_each_is_its_own() {
+        let text = "Zoë Testby said the pier was a mistake of the council, but she denied that she had wanted it shut.";
+        let of = |mention: &str, cue: &str, words: &str| {
+            let mut record = record(text, QuoteKind::Indirect, cue, &[words]);
+            let start = text.chars().collect::<String>().find(mention).unwrap() - 1;
+            record.mention_span = Some(if mention.starts_with('Z') { [0, 10] } else { [start, start + 3] });
+            Printed::of(&record)
+        };
+        let said = of("Zoë", "said", "the pier was a mistake of the council");
+        assert_eq!(said.text, "Zoë Testby said the pier was a mistake of the council …");
+        let denied = of("she", "denied", "that she had wanted it shut");
+        assert_eq!(denied.text, "… she denied that she had wanted it shut.");
+        assert_eq!(super::tests::of(&denied.text, denied.cue.unwrap()), "denied");
+        let text = "Nobody at the harbour thinks that Zoë Testby said the pier was shut.";
+        let mut record = record(text, QuoteKind::Indirect, "said", &["the pier was shut"]);
+        record.mention_span = Some([34, 44]);
+        assert_eq!(Printed::of(&record).text, text);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::ask::{Around, Elsewhere, Hit};
+use super::ask::{Elsewhere, Hit, ParagraphsAround};
 use super::matching::{self, Haystack, Needle};
 use super::stored::StoredArticle;
 use crate::article::BlockKind;
@@ -15,10 +15,10 @@ use crate::words::sentences_around;
 const MOST: usize = 3;
 
 /// The paragraphs around the quote in this place of its article, so many before it and behind it.
-pub(super) fn paragraphs(article: &StoredArticle, place: usize, most: usize) -> Option<Around> {
+pub(super) fn paragraphs(article: &StoredArticle, place: usize, most: usize) -> Option<ParagraphsAround> {
     let (all, own) = prose_around(article, article.words_of(place)?);
     let texts = |range: Range<usize>| all[range].iter().map(|span| span.of(&article.text).to_string()).collect();
-    Some(Around {
+    Some(ParagraphsAround {
         before: texts(own.start.saturating_sub(most)..own.start),
         behind: texts(own.end..(own.end + most).min(all.len())),
         own: texts(own),

@@ -124,7 +124,7 @@ pub struct Hit {
     /// Where else around it topic words stand that neither the quote nor, where that is printed, its sentence holds.
     pub elsewhere: Vec<Elsewhere>,
     /// The paragraphs around it, where they were asked for.
-    pub around: Option<Around>,
+    pub around: Option<ParagraphsAround>,
     /// How the score is made up, and in which places each topic word stands; `None` where it was not asked for.
     pub explained: Option<ScoreParts>,
     /// The other papers that carry the same words; empty where copies are hits of their own.
@@ -146,7 +146,7 @@ pub struct Elsewhere {
 
 /// The paragraphs around a quote, verbatim, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Around {
+pub struct ParagraphsAround {
     /// Before the quote's own.
     pub before: Vec<String>,
     /// In which the quote stands.

@@ -28,7 +28,7 @@ mod update;
 
 pub use analyze::fold_words;
 pub(crate) use answer::{with_any_word, without_facet};
-pub use ask::{Answer, AnswerSide, Around, Asking, Copies, Elsewhere, Explain, Hit, Note, WhenEmpty};
+pub use ask::{Answer, AnswerSide, Asking, Copies, Elsewhere, Explain, Hit, Note, ParagraphsAround, WhenEmpty};
 pub use entry::{ArticleEntry, Guise, NamedId, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, TimeStep, Times, ValueDays};

@@ -28,9 +28,6 @@ static STANCES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(
 const SAID: &str = "said";
 const REFUSED: &str = "refused";
 
-/// How many words before a verb can turn it round: "did not at any point say".
-const REACH: usize = 4;
-
 /// The stance of a cue; `before` is what stands between the source and the cue, which can turn it round. `said` where the
 /// cue is no verb ("according to", a colon). A turned one is told with `not-`: `not-denied`; who would not say something,
 /// or declined to, `refused`.
@@ -49,16 +46,22 @@ pub(crate) fn stance(cue: &str, before: &str) -> String {
         .split_whitespace()
         .map(folded)
         .collect();
-    let near = &words[words.len().saturating_sub(REACH)..];
-    // "declined to comment", "has refused to say": the act is the refusal, whatever the cue is.
-    let refuses = near.len() > 1
-        && near.last().is_some_and(|word| word == "to")
-        && near.iter().any(|word| STANCES.get(word.as_str()) == Some(&REFUSED));
-    let turned = near.iter().enumerate().any(|(at, word)| {
-        let only = near.get(at + 1).is_some_and(|next| next == "only");
-        (List::Negation.has(word) || word.ends_with("n't") || word == "cannot") && !only
-    });
-    let wills = turned && near.iter().any(|word| List::Modal.has(word));
+    // The verb group of the cue: auxiliaries, adverbs, a negation, and for "declined to say" what stands before the "to".
+    let is_small = |word: &String| {
+        [List::Adverb, List::Modal, List::Be, List::Have, List::Do, List::Negation].iter().any(|list| list.has(word))
+            || word.ends_with("ly")
+            || word.ends_with("n't")
+            || word == "to"
+    };
+    let group: Vec<&String> = words.iter().rev().take_while(|word| is_small(word)).collect();
+    let behind_to = words.len().checked_sub(group.len() + 1).and_then(|at| words.get(at));
+    let refuses = group.last().is_some_and(|word| *word == "to" || word.ends_with("ly"))
+        && group.iter().any(|word| *word == "to")
+        && behind_to.is_some_and(|word| STANCES.get(word.as_str()) == Some(&REFUSED));
+    let is_only = group.first().is_some_and(|word| *word == "only");
+    let turned =
+        !is_only && group.iter().any(|word| List::Negation.has(word) || word.ends_with("n't") || *word == "cannot");
+    let wills = turned && group.iter().any(|word| List::Modal.has(word));
     match (refuses, turned) {
         (true, false) => REFUSED.to_owned(),
         (false, true) if wills && stance == SAID => REFUSED.to_owned(),
@@ -67,9 +70,34 @@ pub(crate) fn stance(cue: &str, before: &str) -> String {
     }
 }
 
+/// Whether any word of the text is a verb of saying in the past or present: the text may report something of its own.
+pub(crate) fn reports(text: &str) -> bool {
+    text.split(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '\'' | '’' | '-')).any(|word| {
+        let mut folded = String::new();
+        fold::token_onto(word, &mut folded);
+        STANCES.contains_key(folded.as_str())
+    })
+}
+
+/// Whether a word of the text can turn round, or make doubtful, what stands behind it: "it is not true that", "if".
+pub(crate) fn may_turn_round(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let mut folded = String::new();
+        fold::token_onto(word.trim_matches(|sign: char| !sign.is_alphanumeric()), &mut folded);
+        List::Negation.has(&folded) || folded.ends_with("n't") || List::Subordinate.has(&folded) || folded == "nobody"
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::stance;
+    use super::{may_turn_round, reports, stance};
+
+    #[test]
+    fn a_stretch_is_told_to_report_or_to_turn_round() {
+        assert!(reports("but she denied that") && !reports("in the rain of the morning"));
+        assert!(may_turn_round("It is not true that") && may_turn_round("Nobody thinks") && may_turn_round("If"));
+        assert!(!may_turn_round("In a speech on Friday,"));
+    }
 
     #[test]
     fn a_verb_says_what_is_done_with_the_words() {
@@ -102,6 +130,9 @@ mod tests {
             ("did not", "say", "not-said"),
             ("has never", "promised", "not-promised"),
             ("did not", "deny", "not-denied"),
+            ("had pointedly declined to", "say", "refused"),
+            ("asked officers not to shoot and", "said", "said"),
+            ("does not think so but", "said", "said"),
             ("refused to", "deny", "refused"),
             ("who was never asked,", "said", "said"),
             ("not only", "said", "said"),
