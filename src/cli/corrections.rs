@@ -39,7 +39,7 @@ pub fn run(args: &CorrectArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let (look, mut headings) = (Look::new(None), Headings::default());
     for record in &records {
         let heading = headings.next(&record.article, &[], &look);
-        write!(out, "{heading}{}", render_quote(None, record, &look))?;
+        write!(out, "{heading}{}", render_quote(record, &mut headings, &look))?;
     }
     out.flush()?;
     Ok(Status::Found)

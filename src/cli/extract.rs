@@ -103,8 +103,7 @@ impl Records {
         match &mut self.form {
             RecordsForm::Text(out) => {
                 let heading = self.headings.next(&record.article, &[], &self.look);
-                let gap = if heading.is_empty() || self.written == 0 { "" } else { "\n" };
-                writeln!(out, "{gap}{heading}{}", hits::render_quote(None, record, &self.look))?;
+                writeln!(out, "{heading}{}", hits::render_quote(record, &mut self.headings, &self.look))?;
             }
             RecordsForm::Markdown(out) => writeln!(out, "{}", rows::render_markdown(record, &Printed::of(record)))?,
             RecordsForm::Json(_) | RecordsForm::Ndjson(_) => return self.write_json(&harmless::json_bytes(record)?),

@@ -79,12 +79,23 @@ fn date_line(article: &ArticleRecord) -> String {
     day.map_or_else(|| "undated".to_string(), |day| format!("{} {} {}", day.day(), day.format("%B"), day.year()))
 }
 
-/// A quote with its speaker and id, wrapped and indented; `number` stands before it.
-pub fn render_quote(number: Option<usize>, record: &QuoteRecord, look: &Look) -> String {
-    quote_lines(number, record, &Printed::of(record), look)
+/// A quote with its speaker and id, wrapped and indented.
+pub fn render_quote(record: &QuoteRecord, headings: &mut Headings, look: &Look) -> String {
+    quote_lines(None, record, Printed::of(record), headings, look)
 }
 
-fn quote_lines(number: Option<usize>, record: &QuoteRecord, printed: &Printed, look: &Look) -> String {
+fn quote_lines(
+    number: Option<usize>,
+    record: &QuoteRecord,
+    mut printed: Printed,
+    headings: &mut Headings,
+    look: &Look,
+) -> String {
+    // Of a sentence that was shown already, it must be seen what is meant this time.
+    if printed.manner == PrintManner::Reported && !headings.passages.insert(printed.text.clone()) {
+        printed.which = record.cue.clone();
+    }
+    let printed = &printed;
     let marker = number.map_or_else(|| "  ".to_string(), |number| format!("{number:>2}. "));
     let indent = " ".repeat(marker.chars().count());
     let mut text = look.wrap(&printed_text(printed, look), &marker, &indent);
@@ -109,7 +120,7 @@ pub fn printed_text(printed: &Printed, look: &Look) -> String {
 pub fn render_hit(number: usize, hit: &Hit, headings: &mut Headings, look: &Look) -> String {
     let indent = "    ";
     let printed = Printed::with_matches(&hit.record, &hit.in_quote, &hit.in_sentence);
-    let mut text = quote_lines(Some(number), &hit.record, &printed, look);
+    let mut text = quote_lines(Some(number), &hit.record, printed, headings, look);
     for found in &hit.elsewhere {
         let is_new = headings.passages.insert(found.text.clone());
         let passage = if is_new { look.excerpt(&found.text, &found.matches) } else { "as above".to_string() };

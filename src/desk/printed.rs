@@ -3,7 +3,7 @@
 //! article's.
 
 use crate::record::QuoteRecord;
-use crate::words::{may_turn_round, reports};
+use crate::words::{is_conjunction, may_turn_round, reports};
 
 /// In which way a quote is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Printed {
     /// What was searched for.
     pub matches: Vec<[usize; 2]>,
     /// The words by themselves where the sentence has others in quotation marks besides, so that it would not be clear
-    /// which are meant.
+    /// which are meant; of a report the word of saying, where the same sentence reports more than one thing.
     pub which: Option<String>,
 }
 
@@ -64,7 +64,8 @@ impl Printed {
             (PrintManner::Words, _) => String::new(),
             (PrintManner::InPart, None) => "(in part) ".to_string(),
             (PrintManner::InPart, Some(which)) => format!("(in part: “{which}”) "),
-            (PrintManner::Reported, _) => "(reported) ".to_string(),
+            (PrintManner::Reported, None) => "(reported) ".to_string(),
+            (PrintManner::Reported, Some(which)) => format!("(reported: {which}) "),
         }
     }
 }
@@ -140,8 +141,9 @@ fn own_part(printed: Printed, mention: [usize; 2]) -> Printed {
     let (before, behind) = (String::from_iter(&all[..from]), String::from_iter(&all[to..]));
     let is_long = all.len() > LONG;
     let is_apart = |part: &str| part.chars().count() > WORTH && (is_long || reports(part));
-    let from = if is_apart(&before) && !may_turn_round(&before) { from } else { 0 };
-    let to = if is_apart(&behind) { to } else { all.len() };
+    // Within another clause the words are not what its source says: "will hope that the mayor says".
+    let from = if is_apart(&before) && ends_clause(&before) && !may_turn_round(&before) { from } else { 0 };
+    let to = if is_apart(&behind) && begins_clause(&behind) { to } else { all.len() };
     let lead = if from > 0 { "… " } else { "" };
     let tail = if to < all.len() { " …" } else { "" };
     let shift = lead.chars().count();
@@ -153,6 +155,16 @@ fn own_part(printed: Printed, mention: [usize; 2]) -> Printed {
         matches: printed.matches.into_iter().filter_map(moved).collect(),
         ..printed
     }
+}
+
+fn ends_clause(text: &str) -> bool {
+    let text = text.trim_end();
+    text.ends_with([',', ';', ':', '–', '—', '-']) || text.split_whitespace().next_back().is_some_and(is_conjunction)
+}
+
+fn begins_clause(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with([',', ';', ':', '–', '—', '-']) || text.split_whitespace().next().is_some_and(is_conjunction)
 }
 
 /// Whether the sentence has quotation marks that are not those around the words.
@@ -234,11 +246,11 @@ mod tests {
         let text = "Zoë Testby said the pier was a mistake of the council, but she denied that she had wanted it shut.";
         let of = |mention: &str, cue: &str, words: &str| {
             let mut record = record(text, QuoteKind::Indirect, cue, &[words]);
-            let start = text.chars().collect::<String>().find(mention).unwrap() - 1;
-            record.mention_span = Some(if mention.starts_with('Z') { [0, 10] } else { [start, start + 3] });
+            let start = text[..text.find(mention).expect("it stands there")].chars().count();
+            record.mention_span = Some([start, start + mention.chars().count()]);
             Printed::of(&record)
         };
-        let said = of("Zoë", "said", "the pier was a mistake of the council");
+        let said = of("Zoë Testby", "said", "the pier was a mistake of the council");
         assert_eq!(said.text, "Zoë Testby said the pier was a mistake of the council …");
         let denied = of("she", "denied", "that she had wanted it shut");
         assert_eq!(denied.text, "… she denied that she had wanted it shut.");

@@ -79,6 +79,11 @@ pub(crate) fn reports(text: &str) -> bool {
     })
 }
 
+/// Whether the word joins clauses: "and", "but".
+pub(crate) fn is_conjunction(word: &str) -> bool {
+    List::Conjunction.has(word)
+}
+
 /// Whether a word of the text can turn round, or make doubtful, what stands behind it: "it is not true that", "if".
 pub(crate) fn may_turn_round(text: &str) -> bool {
     text.split_whitespace().any(|word| {

@@ -6,6 +6,7 @@ mod corrections;
 mod env;
 mod hostile;
 mod owners;
+mod printed;
 mod repair;
 mod report;
 mod tables;
