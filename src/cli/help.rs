@@ -145,7 +145,7 @@ mod tests {
     use super::{PAGES, find_command, find_page, subject_page};
     use crate::cli::args::{Cli, Flags, Shown};
     use crate::people::Register;
-    use crate::query::{Context, DayOrder, Field, NoSpeakers, Synonyms, read_question};
+    use crate::query::{Context, DayOrder, Events, Field, NoSpeakers, Synonyms, read_question};
     use clap::{Args, Command, CommandFactory};
 
     fn text(page: &str) -> &'static str {
@@ -186,12 +186,14 @@ mod tests {
     fn every_question_of_the_pages_can_be_asked() {
         let register = Register::embedded().unwrap();
         let synonyms = Synonyms::embedded();
+        let events = Events::embedded();
         let context = Context {
             today: chrono::NaiveDate::from_ymd_opt(2026, 1, 15).unwrap(),
             day_order: DayOrder::DayFirst,
             register: &register,
             speakers: &NoSpeakers,
             synonyms: &synonyms,
+            events: &events,
         };
         let (queries, dates) = (questions("query"), questions("dates"));
         assert!(queries.len() > 35 && dates.len() > 20, "{queries:?} {dates:?}");
