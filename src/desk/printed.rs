@@ -3,7 +3,7 @@
 //! article's.
 
 use crate::record::QuoteRecord;
-use crate::words::{is_conjunction, may_turn_round, reports};
+use crate::words::{depends, is_conjunction, may_turn_round, reports};
 
 /// In which way a quote is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,25 +125,26 @@ fn in_its_sentence(
     }
 }
 
-/// Characters of a sentence that is long; and of a part that is worth leaving out.
-const LONG: usize = 240;
+/// Characters of a part that is worth leaving out.
 const WORTH: usize = 24;
 
-/// Of a sentence that reports several things, or is long, what stands from the source to the end of what it is reported to
-/// have said, with `…` for what is left out. What could turn it round stays.
+/// Of a sentence that reports several things, what stands from the source to the end of what it is reported to have said,
+/// with `…` for what is left out. What could turn it round stays, and so does all where the part would be no sentence.
 fn own_part(printed: Printed, mention: [usize; 2]) -> Printed {
     let all: Vec<char> = printed.text.chars().collect();
     let told = printed.words.iter().chain(&printed.cue).chain([&mention]);
     let (from, to) = told.fold((all.len(), 0), |(from, to), [a, b]| (from.min(*a), to.max(*b)));
-    if printed.cue.is_none() || from >= to {
+    let Some([_, cue_end]) = printed.cue.filter(|_| from < to) else { return printed };
+    if depends(&String::from_iter(&all[from..to])) || String::from_iter(&all[..cue_end]).ends_with("ing") {
         return printed;
     }
     let (before, behind) = (String::from_iter(&all[..from]), String::from_iter(&all[to..]));
-    let is_long = all.len() > LONG;
-    let is_apart = |part: &str| part.chars().count() > WORTH && (is_long || reports(part));
+    let is_apart = |part: &str| part.chars().count() > WORTH && reports(part);
     // Within another clause the words are not what its source says: "will hope that the mayor says".
     let from = if is_apart(&before) && ends_clause(&before) && !may_turn_round(&before) { from } else { 0 };
-    let to = if is_apart(&behind) && begins_clause(&behind) { to } else { all.len() };
+    let is_whole = from > 0 || !depends(&printed.text);
+    let to = if is_apart(&behind) && begins_clause(&behind) && is_whole { to } else { all.len() };
+    let (from, to) = if is_balanced(&all[from..to]) { (from, to) } else { (0, all.len()) };
     let lead = if from > 0 { "… " } else { "" };
     let tail = if to < all.len() { " …" } else { "" };
     let shift = lead.chars().count();
@@ -155,6 +156,12 @@ fn own_part(printed: Printed, mention: [usize; 2]) -> Printed {
         matches: printed.matches.into_iter().filter_map(moved).collect(),
         ..printed
     }
+}
+
+/// Whether every quotation mark has its fellow.
+fn is_balanced(text: &[char]) -> bool {
+    let count = |sign: char| text.iter().filter(|other| **other == sign).count();
+    count('“') == count('”') && count('"') % 2 == 0
 }
 
 fn ends_clause(text: &str) -> bool {

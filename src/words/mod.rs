@@ -19,6 +19,6 @@ pub(crate) use language::{MeaningTable, Month};
 pub(crate) use lists::List;
 pub(crate) use sentences::sentences_around;
 pub(crate) use set::{Meanings, WordSet};
-pub(crate) use stance::{is_conjunction, may_turn_round, reports, stance};
+pub(crate) use stance::{depends, is_conjunction, may_turn_round, reports, stance};
 pub use table::BadLine;
 pub(crate) use verbs::{CueClass, Verb, VerbForm};

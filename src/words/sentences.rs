@@ -30,9 +30,12 @@ fn breaks(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
         while let Some((at, sign)) = signs.next() {
             if sign == '\n' {
                 // An empty line.
-                let blank = text[at + 1..].chars().take_while(|sign| sign.is_whitespace()).collect::<String>();
-                if blank.contains('\n') {
-                    return Some((at, at + 1 + blank.len()));
+                let mut is_empty = false;
+                while let Some((_, space)) = signs.next_if(|(_, next)| next.is_whitespace()) {
+                    is_empty |= space == '\n';
+                }
+                if is_empty {
+                    return Some((at, signs.peek().map_or(text.len(), |(next, _)| *next)));
                 }
                 continue;
             }

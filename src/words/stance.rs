@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{CueClass, List, MeaningTable, fold, meanings, verbs};
 
@@ -23,6 +23,12 @@ static STANCES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(
         }
     }
     stances
+});
+
+/// The forms of verbs of what was said that a sentence has where it reports: "said", "denies".
+static REPORTING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let said = verbs().iter().filter(|verb| verb.class == CueClass::Say);
+    said.flat_map(|verb| &verb.forms).filter(|(form, _)| form.is_finite()).map(|(_, text)| text.as_str()).collect()
 });
 
 const SAID: &str = "said";
@@ -70,12 +76,21 @@ pub(crate) fn stance(cue: &str, before: &str) -> String {
     }
 }
 
-/// Whether any word of the text is a verb of saying in the past or present: the text may report something of its own.
+/// Whether any word of the text is a verb for what was said, in the past or present: the text reports something of its own.
 pub(crate) fn reports(text: &str) -> bool {
     text.split(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '\'' | '’' | '-')).any(|word| {
         let mut folded = String::new();
         fold::token_onto(word, &mut folded);
-        STANCES.contains_key(folded.as_str())
+        REPORTING.contains(folded.as_str())
+    })
+}
+
+/// Whether what begins so is no sentence by itself: "who said", "while he said".
+pub(crate) fn depends(text: &str) -> bool {
+    text.split_whitespace().take(2).any(|word| {
+        let mut folded = String::new();
+        fold::token_onto(word, &mut folded);
+        List::Relative.has(&folded) || List::Subordinate.has(&folded) || List::That.has(&folded)
     })
 }
 
@@ -95,13 +110,14 @@ pub(crate) fn may_turn_round(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{may_turn_round, reports, stance};
+    use super::{depends, may_turn_round, reports, stance};
 
     #[test]
     fn a_stretch_is_told_to_report_or_to_turn_round() {
         assert!(reports("but she denied that") && !reports("in the rain of the morning"));
         assert!(may_turn_round("It is not true that") && may_turn_round("Nobody thinks") && may_turn_round("If"));
         assert!(!may_turn_round("In a speech on Friday,"));
+        assert!(depends("who said so") && depends("Even as he said") && !depends("She said that"));
     }
 
     #[test]

@@ -108,8 +108,10 @@ fn the_same_quote_is_one_citation_with_a_key_that_can_be_read() {
     let env = indexed();
     env.write("archive/again/hustings.txt", HUSTINGS);
     env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-    let cited = search(&env, &["--format", "bibtex", "--copies", "--accessed", "2020-06-01", "quote:\"we asked for ten\""]);
-    assert_snapshot!("cited", cited);
+    let cited =
+        search(&env, &["--format", "bibtex", "--copies", "--accessed", "2020-06-01", "quote:\"we asked for ten\""]);
+    // Which of the two files is told is chance.
+    assert_snapshot!("cited", cited.replace("/again/", "/"));
     let ris = search(&env, &["--format", "ris", "--accessed", "2020-06-01", "quote:\"we asked for ten\""]);
     for line in ["AU  - Olive Mockridge", "T2  - The Testby Courier", "DA  - 2016/08/18", "Y2  - 2020/06/01"] {
         assert!(ris.contains(line), "{ris}");
