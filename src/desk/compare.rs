@@ -76,6 +76,9 @@ impl Cell {
     }
 }
 
+/// Most names of one side.
+const MOST_NAMES: usize = 3;
+
 /// The period of what has no date.
 const UNDATED: &str = "undated";
 /// The period of everything.
@@ -177,25 +180,30 @@ impl Library {
         Ok(Comparison::new(&counted, request.step, notes))
     }
 
-    /// The name of the one speaker or party that a condition asks for.
+    /// The names of the speakers, the party or the offices that a condition asks for, where it asks for nothing else.
     fn name_of(&self, side: &Node) -> Result<Option<String>> {
         let register = self.register()?;
-        Ok(match side {
-            Node::All(nodes) if nodes.len() == 1 => self.name_of(&nodes[0])?,
-            Node::Speaker(refs) => match refs.as_slice() {
-                [SpeakerRef::Id(id)] => match register.find_slug(id) {
-                    Some(person) => Some(register.person(person).name().to_owned()),
-                    None => IndexSpeakers::new(self.store()).find_id(id).map(|known| known.name),
-                },
-                _ => None,
-            },
-            Node::Party(id) => register.find_party_id(id).map(|party| register.party(party).name().to_owned()),
-            Node::Office(ids) => match ids.as_slice() {
-                [id] => register.find_office_id(id).map(|office| register.office(office).title().to_owned()),
-                _ => None,
-            },
+        let known = IndexSpeakers::new(self.store());
+        let names: Option<Vec<String>> = match side {
+            Node::All(nodes) if nodes.len() == 1 => return self.name_of(&nodes[0]),
+            Node::Speaker(refs) => refs
+                .iter()
+                .map(|one| match one {
+                    SpeakerRef::Id(id) => match register.find_slug(id) {
+                        Some(person) => Some(register.person(person).name().to_owned()),
+                        None => known.find_id(id).map(|known| known.name),
+                    },
+                    SpeakerRef::Named(_) => None,
+                })
+                .collect(),
+            Node::Party(id) => register.find_party_id(id).map(|party| vec![register.party(party).name().to_owned()]),
+            Node::Office(ids) => ids
+                .iter()
+                .map(|id| register.find_office_id(id).map(|office| register.office(office).title().to_owned()))
+                .collect(),
             _ => None,
-        })
+        };
+        Ok(names.filter(|names| names.len() <= MOST_NAMES).map(|names| names.join(", ")))
     }
 
     fn times(&self, conditions: Vec<Node>) -> Result<Times> {

@@ -70,7 +70,7 @@ impl Printed {
     }
 }
 
-/// The words of a record as they are printed, [`GAP`] between what stands apart in the article.
+/// The words of a record as they are printed, `…` between what stands apart in the article.
 pub fn printed_words(record: &QuoteRecord) -> String {
     by_itself(record, PrintManner::Words, &[]).text
 }
@@ -116,7 +116,8 @@ fn in_its_sentence(
 ) -> Printed {
     let inside = |[a, b]: [usize; 2]| (start <= a && a < b && b <= end).then(|| [a - start, b - start]);
     let words: Vec<[usize; 2]> = record.segments.iter().filter_map(|segment| inside(*segment)).collect();
-    let which = (manner == PrintManner::InPart && has_other_marks(sentence, &words)).then(|| printed_words(record));
+    let which =
+        (manner == PrintManner::InPart && has_other_marks(sentence, &words)).then(|| begin_of(&printed_words(record)));
     let cue = record.cue_span.and_then(inside);
     let printed = Printed { manner, text: sentence.to_string(), cue, words, matches: matches.to_vec(), which };
     match (manner, record.mention_span.and_then(inside)) {
@@ -174,11 +175,18 @@ fn begins_clause(text: &str) -> bool {
     text.starts_with([',', ';', ':', '–', '—', '-']) || text.split_whitespace().next().is_some_and(is_conjunction)
 }
 
+/// Some words, or of many the first ones.
+fn begin_of(words: &str) -> String {
+    const MOST: usize = 6;
+    let all: Vec<&str> = words.split_whitespace().collect();
+    if all.len() <= MOST + 1 { words.to_string() } else { format!("{} …", all[..MOST].join(" ")) }
+}
+
 /// Whether the sentence has quotation marks that are not those around the words.
 fn has_other_marks(sentence: &str, words: &[[usize; 2]]) -> bool {
     let is_mark = |sign: char| matches!(sign, '"' | '“' | '”' | '„' | '«' | '»');
     sentence.chars().enumerate().any(|(at, sign)| {
-        let beside = words.iter().any(|[start, end]| at + 1 >= *start && at <= end + 1);
+        let beside = words.iter().any(|[start, end]| at + 2 >= *start && at <= end + 1);
         is_mark(sign) && !beside
     })
 }

@@ -170,7 +170,7 @@ fn hits(
         let mut hit = build_hit(record, ranked.score, &needles);
         let article = snapshot.article(ranked.place)?;
         let article = article.as_deref().map(|article| (article, ranked.place.quote as usize));
-        around::tell_elsewhere(&mut hit, &needles, article);
+        around::tell_elsewhere(&mut hit, root, article);
         if asking.context > 0 {
             hit.around = article.and_then(|(article, quote)| around::paragraphs(article, quote, asking.context));
         }

@@ -3,11 +3,12 @@
 
 use std::ops::Range;
 
+use super::answer::topic_words;
 use super::ask::{Elsewhere, Hit, ParagraphsAround};
 use super::matching::{self, Haystack, Needle};
 use super::stored::StoredArticle;
 use crate::article::BlockKind;
-use crate::query::tree::TopicField;
+use crate::query::tree::{Node, TopicField, TopicWord};
 use crate::span::Span;
 use crate::words::sentences_around;
 
@@ -34,29 +35,59 @@ fn prose_around(article: &StoredArticle, stretch: Span) -> (Vec<Span>, Range<usi
     (all, first..last.max(first))
 }
 
-/// Tells of each topic word that is not to be seen in the hit as it is printed where else it stands, the nearest place
-/// first: in the lead-in, the paragraph, the headline, the paragraphs nearby.
-pub(super) fn tell_elsewhere(hit: &mut Hit, needles: &[Needle], article: Option<(&StoredArticle, usize)>) {
+/// Words of a question of which a hit must have so many.
+struct Wanted {
+    needles: Vec<Needle>,
+    least: usize,
+}
+
+/// What a condition wants of words. Of alternatives one is enough; what only lifts a quote is not needed.
+fn wanted(node: &Node, all: &mut Vec<Wanted>) {
+    match node {
+        Node::All(nodes) => nodes.iter().for_each(|node| wanted(node, all)),
+        Node::Any(nodes) => {
+            let mut words = Vec::new();
+            nodes.iter().for_each(|node| topic_words(node, &mut words));
+            all.push(Wanted { needles: anywhere(words.into_iter()), least: 1 });
+        }
+        Node::Words(group) => {
+            all.push(Wanted { needles: anywhere(group.words.iter()), least: group.at_least });
+        }
+        _ => {}
+    }
+}
+
+fn anywhere<'n>(words: impl Iterator<Item = &'n TopicWord>) -> Vec<Needle> {
+    words.map(Needle::new).filter(|needle| needle.field == TopicField::Anywhere).collect()
+}
+
+/// Tells of the words that a hit must have and that are not to be seen in it as it is printed where else they stand, the
+/// nearest place first: in the lead-in, the paragraph, the headline, the paragraphs nearby.
+pub(super) fn tell_elsewhere(hit: &mut Hit, root: &Node, article: Option<(&StoredArticle, usize)>) {
+    let mut all = Vec::new();
+    wanted(root, &mut all);
     let record = &hit.record;
     let printed = match (&record.sentence, record.kind.as_str()) {
         (Some(sentence), "partial" | "indirect") => format!("{}\n{sentence}", record.quote),
         _ => record.quote.clone(),
     };
-    let shown = Haystack::new(needles, &printed);
-    for needle in needles.iter().filter(|needle| needle.field == TopicField::Anywhere) {
-        if !needle.find_all(&shown).is_empty() {
-            continue;
-        }
-        let title = record.article.title.as_deref();
-        let near = [("lead-in", record.lead_in.as_deref()), ("paragraph", Some(&*record.context)), ("headline", title)];
-        let near = near.into_iter().filter_map(|(place, text)| Some((place, text?)));
-        let found = near.into_iter().find_map(|(place, text)| passage(needle, place, text));
-        let found = found.or_else(|| nearby(needle, article?));
-        if let Some(found) = found {
-            add(&mut hit.elsewhere, found);
-        }
-        if hit.elsewhere.len() >= MOST {
-            break;
+    let title = record.article.title.as_deref();
+    let places = [("lead-in", record.lead_in.as_deref()), ("paragraph", Some(&*record.context)), ("headline", title)];
+    for Wanted { needles, least } in all {
+        let shown = Haystack::new(&needles, &printed);
+        let missing: Vec<&Needle> = needles.iter().filter(|needle| needle.find_all(&shown).is_empty()).collect();
+        let least = least.min(needles.len());
+        let mut left = least.saturating_sub(needles.len() - missing.len());
+        for needle in missing {
+            if left == 0 || hit.elsewhere.len() >= MOST {
+                break;
+            }
+            let near = places.iter().filter_map(|(place, text)| passage(needle, place, (*text)?));
+            let found = near.into_iter().next().or_else(|| nearby(needle, article?));
+            if let Some(found) = found {
+                left -= 1;
+                add(&mut hit.elsewhere, found);
+            }
         }
     }
 }
