@@ -1,4 +1,5 @@
-//! Near spellings: a word that no article holds is read as the nearest one that does.
+//! Near spellings: a word that no article holds is read as the nearest one that a slip of hand or ear can have made it of. Other
+//! words that are near are other words: `fracking` is never read as *tracking*.
 
 use super::analyze;
 use super::ask::Note;
@@ -6,6 +7,7 @@ use super::engine::Snapshot;
 use super::error::IndexError;
 use super::matching::wording_terms;
 use crate::query::tree::{Matching, Node, TopicWord, WordGroup, Wording};
+use crate::words::slips;
 
 /// The tree with every topic word that the index does not hold replaced by the nearest that it does; notes say so.
 /// Exact words are left as they are: they were asked for.
@@ -27,6 +29,9 @@ pub(super) fn mend(snapshot: &dyn Snapshot, node: &Node, notes: &mut Vec<Note>) 
     })
 }
 
+/// How many of the nearest words are looked at for one that is a slip away.
+const NEAR_LOOKED_AT: usize = 8;
+
 fn mend_word(snapshot: &dyn Snapshot, word: &TopicWord, notes: &mut Vec<Note>) -> Result<TopicWord, IndexError> {
     for wording in &word.wordings {
         let terms = wording_terms(wording);
@@ -44,7 +49,13 @@ fn mend_word(snapshot: &dyn Snapshot, word: &TopicWord, notes: &mut Vec<Note>) -
     let mut read = Vec::new();
     for folded in analyze::fold_words(&typed) {
         let held = snapshot.holds_stem(&analyze::Stems::new().of(&folded))?;
-        let nearest = if held { Some(folded.clone()) } else { snapshot.words_near(&folded, 1)?.pop() };
+        let nearest = if held {
+            Some(folded.clone())
+        } else {
+            let near = snapshot.words_near(&folded, NEAR_LOOKED_AT)?;
+            let slips = slips(&folded);
+            near.into_iter().find(|near| slips.contains(near))
+        };
         match nearest {
             Some(nearest) => read.push(nearest),
             None => {

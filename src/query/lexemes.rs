@@ -139,6 +139,16 @@ impl<'a> Sentence<'a> {
         self.pieces.drain(pieces);
     }
 
+    /// The number of words of the longest term with other wordings that begins with a lexeme; 0 where none does.
+    pub(super) fn term_length(&self, at: usize) -> usize {
+        const LONGEST: usize = 8;
+        let Some(lexeme) = self.lexemes.get(at) else { return 0 };
+        let rest = self.pieces[lexeme.first..].iter().take(LONGEST).enumerate();
+        let words = rest.take_while(|(index, piece)| *index == 0 || !piece.apart).map_while(|(_, piece)| piece.word());
+        let folded: Vec<&str> = words.map(|word| word.folded.as_str()).collect();
+        self.context.synonyms.find_term(&folded).unwrap_or(0)
+    }
+
     /// Whether the word is no name, no place, no word of questions and none that has other wordings.
     pub(super) fn knows_nothing_of(&self, word: &QueryWord) -> bool {
         is_unknown(word, self.context)

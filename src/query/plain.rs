@@ -225,11 +225,14 @@ fn without_nouns_of_saying(
         vocabulary::embedded().kinds(&word.folded).has(Kinds::NOUN).then_some(word.folded.as_str())
     };
     let tells = |at: usize| !pieces[at].word().is_some_and(|word| word.is_little() || word.is_dash());
-    // `free speech` is a term of its own.
+    // `free speech`, `ministry of defence` are terms of their own.
     let ends_term = |end: usize| {
-        let last_two: Vec<&str> =
-            pieces[..end].iter().rev().take(2).rev().filter_map(Piece::word).map(|word| word.folded.as_str()).collect();
-        draft.context.synonyms.find_term(&last_two) == Some(2)
+        const LONGEST: usize = 4;
+        (2..=LONGEST.min(end)).any(|length| {
+            let words: Vec<&str> =
+                pieces[end - length..end].iter().filter_map(Piece::word).map(|word| word.folded.as_str()).collect();
+            draft.context.synonyms.find_term(&words) == Some(length)
+        })
     };
     let whole = stretch.clone();
     let mut taken: Vec<usize> = Vec::new();

@@ -132,6 +132,12 @@ impl Sentence<'_> {
             () if is_all_that => start + 1,
             () => start,
         };
+        if self.is_term(start) {
+            let mut plan = SentencePlan::new(Asks::Quotes);
+            plan.topics.push(self.pieces_of(start..all));
+            plan.is_bare = true;
+            return plan;
+        }
         let plan = self
             .versus(start, compares)
             .or_else(|| self.question(start))
@@ -156,6 +162,13 @@ impl Sentence<'_> {
             plan.is_bare = true;
             plan
         })
+    }
+
+    /// Whether all that is left is one term that names nobody: `Prime Minister's Questions`.
+    fn is_term(&self, start: usize) -> bool {
+        let all = self.lexemes.len();
+        let length = self.pieces_of(start..all).len();
+        length > 1 && self.term_length(start) == length && !self.is_speaker(start..all, Certainty::Leading)
     }
 
     /// `X vs Y on Z`, `compare X and Y on Z`.
@@ -548,11 +561,14 @@ impl Sentence<'_> {
 
     /// `Nato according to X`, `about Nato by X`.
     fn topic_by_speaker(&self, start: usize) -> Option<SentencePlan> {
+        let all = self.lexemes.len();
+        // `leaving the EU`, `money from the EU`: of a body only `by` says that it speaks.
         let by = self.last_by(start)?;
+        let speaks = self.text(by) != "from" || self.is_known_speaker(by + 1..all);
         let mut plan = SentencePlan::new(Asks::Quotes);
-        plan.speaker = Some((self.pieces_of(by + 1..self.lexemes.len()), Certainty::Before));
+        plan.speaker = Some((self.pieces_of(by + 1..all), Certainty::Before));
         self.add_topic(&mut plan, start..by);
-        Some(plan)
+        speaks.then_some(plan)
     }
 
     /// `Brexit: what did X say?`
@@ -596,7 +612,9 @@ impl Sentence<'_> {
         let end = (start + 1..=longest)
             .rev()
             .find(|&end| ends_name(end) && self.is_speaker(start..end, Certainty::Leading))?;
-        if end == start + 1 && self.begins_other_name(start) {
+        // `Clinton Foundation donors`: the name is a part of a term.
+        let is_in_term = self.term_length(start) > self.pieces_of(start..end).len();
+        if is_in_term || end == start + 1 && self.begins_other_name(start) {
             return None;
         }
         let mut plan = SentencePlan::new(Asks::Quotes);

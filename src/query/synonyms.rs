@@ -170,6 +170,12 @@ impl Synonyms {
         Ok(())
     }
 
+    /// All wordings of the tables.
+    #[cfg(test)]
+    pub(super) fn wordings(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().flat_map(SynonymRow::wordings)
+    }
+
     /// The number of words, from the first, that are one term of the table: the longest there is.
     pub(super) fn find_term(&self, folded: &[&str]) -> Option<usize> {
         let first = key(folded.get(..1)?);

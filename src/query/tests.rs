@@ -532,3 +532,26 @@ fn a_question_costs_no_more_than_is_allowed() {
     }
     assert_eq!(codes("path:\"n*\" nato"), Vec::<&str>::new());
 }
+
+/// A wording of a topic that is typed alone is a topic, or it is the whole name of a person, a party or an office.
+#[test]
+fn wordings_of_topics_are_topics() {
+    fn gather(node: &Node, names: &mut usize, words: &mut usize) {
+        match node {
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| gather(node, names, words)),
+            Node::Speaker(_) | Node::Party(_) | Node::Office(_) => *names += 1,
+            Node::Words(_) | Node::Prefer(_) => *words += 1,
+            _ => {}
+        }
+    }
+    let mut wrong = Vec::new();
+    for wording in SYNONYMS.wordings() {
+        let reading = read(wording);
+        let (mut names, mut words) = (0, 0);
+        gather(&reading.query.root, &mut names, &mut words);
+        if names > 0 && words > 0 {
+            wrong.push(format!("{wording}: {}", reading.read_as));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
