@@ -32,7 +32,10 @@ impl Look {
 
     /// The same with each line in a style.
     pub fn wrap_styled(&self, style: Style, text: &str, first: &str, rest: &str) -> String {
-        self.wrap(text, first, rest).lines().map(|line| format!("{}\n", styled(style, line))).collect()
+        // Where a match ends, the style goes on.
+        let reset = anstyle::Reset.to_string();
+        let go_on = |line: &str| line.replace(&reset, &format!("{reset}{style}"));
+        self.wrap(text, first, rest).lines().map(|line| format!("{}\n", styled(style, &go_on(line)))).collect()
     }
 
     /// Foreign text made harmless, with the characters at `stretches` marked as matches.

@@ -141,7 +141,7 @@ impl QueryError {
                 format!("did you mean `{near}:`? To search for the words, write \"{name}: …\" in quotation marks")
             }
             QueryError::UnknownField { name, .. } => format!(
-                "fields are {}; `onrecord help query` explains them. To search for the words, write \"{name}: …\" in \
+                "filters are {}; `onrecord help query` explains them. To search for the words, write \"{name}: …\" in \
                  quotation marks",
                 Field::shown_names().map(|name| format!("{name}:")).collect::<Vec<_>>().join(" ")
             ),
@@ -151,10 +151,9 @@ impl QueryError {
             QueryError::UnknownParty { near: Some(near), .. } => {
                 format!("did you mean `party:{near}`? `onrecord parties` lists them all")
             }
-            QueryError::UnknownParty { known, .. } => format!(
-                "known are {} and others; `onrecord parties` lists those of the archive",
-                known.iter().map(|id| format!("party:{id}")).collect::<Vec<_>>().join(" ")
-            ),
+            QueryError::UnknownParty { known, .. } => {
+                format!("parties are {} and others; `onrecord parties` lists those of the archive", known.join(", "))
+            }
             QueryError::UnknownOffice { near: Some(near), .. } => format!("did you mean `office:{near}`?"),
             QueryError::UnknownOffice { known, .. } if !known.is_empty() => format!(
                 "did you mean {}? `onrecord offices` lists those of the archive",
