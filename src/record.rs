@@ -291,7 +291,7 @@ impl RecordText<'_> {
                 // Whole statements were made: only reports tell what was not.
                 let is_made = parts.kind == QuoteKind::Direct;
                 let before = if is_made { "" } else { before_cue(self.text, cue, parts.mention, sentence) };
-                stance(cue.of(self.text), before)
+                stance(cue.of(self.text), before, behind_cue(self.text, cue))
             }),
             confidence: parts.confidence,
             rule: parts.rule.to_string(),
@@ -344,6 +344,14 @@ fn before_cue(text: &str, cue: Span, mention: Option<Span>, sentence: Option<Spa
         _ => return "",
     };
     text.get(from..cue.start()).unwrap_or_default()
+}
+
+/// The word behind a cue, and some more.
+fn behind_cue(text: &str, cue: Span) -> &str {
+    const REACH: usize = 24;
+    let rest = text.get(cue.end()..).unwrap_or_default();
+    let end = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= REACH).last().unwrap_or(0);
+    &rest[..end]
 }
 
 /// The id that users see: the day, and the quote's number in eight digits.

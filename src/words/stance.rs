@@ -7,11 +7,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{CueClass, List, MeaningTable, fold, meanings, verbs};
 
-/// Each form of each verb of saying, with its stance.
-static STANCES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+/// Each form of each verb of saying, with its dictionary form and its stance.
+static STANCES: LazyLock<FxHashMap<&'static str, (&'static str, &'static str)>> = LazyLock::new(|| {
     let mut stances = FxHashMap::default();
     for verb in verbs() {
-        let listed = meanings(MeaningTable::Stance).of(verb.lemma).first().copied();
+        let listed = listed(verb.lemma);
         let stance = listed.unwrap_or(match verb.class {
             CueClass::Say | CueClass::Weak => SAID,
             CueClass::Call => "judged",
@@ -19,11 +19,16 @@ static STANCES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(
             CueClass::Think => "thought",
         });
         for (_, form) in &verb.forms {
-            stances.entry(form.as_str()).or_insert(stance);
+            stances.entry(form.as_str()).or_insert((verb.lemma, stance));
         }
     }
     stances
 });
+
+/// The stance that the table has for a verb, or for a verb with its particle.
+fn listed(verb: &str) -> Option<&'static str> {
+    meanings(MeaningTable::Stance).of(verb).first().copied()
+}
 
 /// The forms of verbs of what was said that a sentence has where it reports: "said", "denies".
 static REPORTING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
@@ -34,17 +39,19 @@ static REPORTING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 const SAID: &str = "said";
 const REFUSED: &str = "refused";
 
-/// The stance of a cue; `before` is what stands between the source and the cue, which can turn it round. `said` where the
-/// cue is no verb ("according to", a colon). A turned one is told with `not-`: `not-denied`; who would not say something,
+/// The stance of a cue; `before` is what stands between the source and the cue, which can turn it round, `behind` what
+/// follows it, which can make another verb of it ("called for"). `said` where the cue is no verb ("according to", a colon). A turned one is told with `not-`: `not-denied`; who would not say something,
 /// or declined to, `refused`.
-pub(crate) fn stance(cue: &str, before: &str) -> String {
+pub(crate) fn stance(cue: &str, before: &str, behind: &str) -> String {
     let folded = |word: &str| {
         let mut text = String::new();
         fold::token_onto(word, &mut text);
         text
     };
-    let of = |word: &str| STANCES.get(folded(word).as_str()).copied();
-    let stance = of(cue.trim()).unwrap_or(SAID);
+    let particle = behind.split_whitespace().next().map(folded).unwrap_or_default();
+    let stance = STANCES
+        .get(folded(cue.trim()).as_str())
+        .map_or(SAID, |(lemma, stance)| listed(&format!("{lemma} {particle}")).unwrap_or(stance));
     let words: Vec<String> = before
         .rsplit([',', ';', ':', '.', '!', '?', '"', '“', '”', '(', ')'])
         .next()
@@ -63,7 +70,7 @@ pub(crate) fn stance(cue: &str, before: &str) -> String {
     let behind_to = words.len().checked_sub(group.len() + 1).and_then(|at| words.get(at));
     let refuses = group.last().is_some_and(|word| *word == "to" || word.ends_with("ly"))
         && group.iter().any(|word| *word == "to")
-        && behind_to.is_some_and(|word| STANCES.get(word.as_str()) == Some(&REFUSED));
+        && behind_to.is_some_and(|word| STANCES.get(word.as_str()).is_some_and(|(_, stance)| *stance == REFUSED));
     let is_only = group.first().is_some_and(|word| *word == "only");
     let turned =
         !is_only && group.iter().any(|word| List::Negation.has(word) || word.ends_with("n't") || *word == "cannot");
@@ -134,10 +141,14 @@ mod tests {
             ("believes", "thought"),
             ("urged", "urged"),
             ("called", "judged"),
+            ("called for a ban", "urged"),
+            ("calling on", "urged"),
+            ("ruled out a ban", "rejected"),
             ("according", "said"),
             (":", "said"),
         ] {
-            assert_eq!(stance(cue, ""), told, "{cue}");
+            let (cue, behind) = cue.split_once(' ').unwrap_or((cue, ""));
+            assert_eq!(stance(cue, "", behind), told, "{cue} {behind}");
         }
     }
 
@@ -159,7 +170,7 @@ mod tests {
             ("not only", "said", "said"),
             ("told reporters on Friday that she", "said", "said"),
         ] {
-            assert_eq!(stance(cue, before), told, "{before} {cue}");
+            assert_eq!(stance(cue, before, ""), told, "{before} {cue}");
         }
     }
 }
