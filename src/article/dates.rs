@@ -47,8 +47,8 @@ pub enum Swappable {
 }
 
 /// Newspapers before and after are not what this program reads; a year outside is a misprint or another number.
-const FIRST_YEAR: i32 = 1700;
-const LAST_YEAR: i32 = 2100;
+pub(crate) const FIRST_YEAR: i32 = 1700;
+pub(crate) const LAST_YEAR: i32 = 2100;
 /// Years in URLs and names of files are trusted in this range only, for numbers there are mostly not dates.
 const NAME_YEARS: std::ops::RangeInclusive<u32> = 1950..=2100;
 /// Two-digit years up to this one are of the 2000s, as POSIX has it.

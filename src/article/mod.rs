@@ -33,6 +33,7 @@ pub use dates::{
     DateError, DayOrder, Swappable, find_date_in_name, find_date_in_url, find_month, is_year, parse_date,
     parse_date_in_words, parse_day, parse_leading_date,
 };
+pub(crate) use dates::{FIRST_YEAR, LAST_YEAR};
 pub use fields::{FieldMap, RecordField};
 pub use read::read_article;
 

@@ -467,7 +467,7 @@ fn dates_node(days: TimeDays) -> Node {
 fn dates_in_words(text: &str, relation: Relation, reckoning: Reckoning) -> Option<Time> {
     let folded = text.to_lowercase();
     let words: Vec<&str> = folded.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let mut found = dates::find_times(&words, &[], reckoning);
+    let mut found = dates::find_times(&words, &[], reckoning, &|_, _| true);
     match found.as_slice() {
         [only] if relation == Relation::Within && only.first == 0 && only.end == words.len() => {
             found.remove(0).time.ok()

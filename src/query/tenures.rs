@@ -7,7 +7,7 @@
 
 use super::context::Context;
 use super::dates::lexicon::{self, TimePhrase, TimeWord};
-use super::dates::{self, Reckoning, Relation, TimeDays};
+use super::dates::{self, Reckoning, Relation, TimeDays, Unit};
 use super::topics::Piece;
 use super::tree::DateRange;
 use super::vocabulary::{self, Kinds};
@@ -16,7 +16,7 @@ use chrono::{Days, NaiveDate};
 
 /// A tenure that words of a question tell of.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tenure {
+pub(super) struct AskedTenure {
     holder: Holder,
     office: HeldOffice,
     moment: Moment,
@@ -30,7 +30,7 @@ pub(super) struct FoundTenure {
     pub first: usize,
     /// Index behind its last word.
     pub end: usize,
-    pub tenure: Tenure,
+    pub tenure: AskedTenure,
 }
 
 /// Who held the office.
@@ -57,7 +57,13 @@ enum HeldOffice {
 enum Moment {
     Whole,
     Beginning,
+    /// The day on which a president was elected, weeks before the office began.
+    Election,
     End,
+    /// `her first 100 days`
+    First(u32, Unit),
+    /// `his last year in office`
+    Last(u32, Unit),
 }
 
 /// How many days `when she became leader` means.
@@ -117,7 +123,7 @@ impl TenureFinder<'_> {
     }
 
     /// `as leader`, `as home secretary`, at the end of a part of the question.
-    fn as_office(&self, at: usize) -> Option<(Tenure, usize)> {
+    fn as_office(&self, at: usize) -> Option<(AskedTenure, usize)> {
         if self.words[at] != "as" || at == 0 {
             return None;
         }
@@ -125,17 +131,16 @@ impl TenureFinder<'_> {
         let (office, end) = self.office(start)?;
         let ends = end == self.words.len() || lexicon::is(self.words[end], TimeWord::EndsTopic);
         // `Owen Smith on Corbyn as leader` is about when Corbyn was.
-        let mut tenure = Tenure { holder: self.speaker(), office, moment: Moment::Whole, relation: Relation::Within };
-        if let Holder::Speaker(named) = &mut tenure.holder
-            && let Some(before) = (1..=LONGEST_NAME.min(at)).rev().find_map(|length| self.persons(at - length, length))
-        {
-            named.extend(before);
-        }
-        ends.then_some((tenure, end))
+        // A lone word in small letters is no name first of all: `on banks as chancellor`.
+        let is_word = self.pieces[at - 1].word().is_none_or(|word| !word.capital());
+        let shortest = if is_word { 2 } else { 1 };
+        let before = (shortest..=LONGEST_NAME.min(at)).rev().find_map(|length| self.persons(at - length, length));
+        let holder = before.map_or_else(|| self.speaker(), Holder::Persons);
+        ends.then_some((AskedTenure { holder, office, moment: Moment::Whole, relation: Relation::Within }, end))
     }
 
     /// `under Theresa May`, `under the Cameron government`, `under the last Labour government`.
-    fn under(&self, at: usize) -> Option<(Tenure, usize)> {
+    fn under(&self, at: usize) -> Option<(AskedTenure, usize)> {
         let under = self.phrase(at, TimeWord::Tenure)?;
         // `serving under Obama` is about the service.
         if at > 0 && lexicon::is(self.words[at - 1], TimeWord::Serves) {
@@ -144,11 +149,25 @@ impl TenureFinder<'_> {
         let start = at + under.length;
         let start = start + self.article(start);
         let last = self.phrase(start, TimeWord::PartyLast).map_or(0, |phrase| phrase.length);
+        // `under New Labour` is a time of its own.
+        if dates::names_event(self.rest(start), self.context.events) {
+            return None;
+        }
         if let Some((party, end)) = self.party(start + last) {
-            let end = end + self.phrase(end, TimeWord::PartyRule).map_or(0, |phrase| phrase.length);
+            let rule = self.phrase(end, TimeWord::PartyRule);
+            // `under Labour plans` is about plans.
+            if rule.is_none() && self.goes_on(end) {
+                return None;
+            }
+            let end = end + rule.map_or(0, |phrase| phrase.length);
             let holder = Holder::Party(party, last > 0);
             return Some((
-                Tenure { holder, office: HeldOffice::Government, moment: Moment::Whole, relation: Relation::Within },
+                AskedTenure {
+                    holder,
+                    office: HeldOffice::Government,
+                    moment: Moment::Whole,
+                    relation: Relation::Within,
+                },
                 end,
             ));
         }
@@ -159,13 +178,13 @@ impl TenureFinder<'_> {
             None => (HeldOffice::Main, end),
         };
         Some((
-            Tenure { holder: Holder::Persons(persons), office, moment: Moment::Whole, relation: Relation::Within },
+            AskedTenure { holder: Holder::Persons(persons), office, moment: Moment::Whole, relation: Relation::Within },
             end,
         ))
     }
 
     /// `when Cameron was prime minister`, `since she became leader`, `since becoming leader`, `before he resigned`.
-    fn clause(&self, at: usize) -> Option<(Tenure, usize)> {
+    fn clause(&self, at: usize) -> Option<(AskedTenure, usize)> {
         let (relation, length) = match (self.phrase(at, TimeWord::When), self.relation(at)) {
             (Some(phrase), _) => (Relation::Within, phrase.length),
             (None, Some((relation, length))) => (relation, length),
@@ -177,13 +196,13 @@ impl TenureFinder<'_> {
         let is_when = self.phrase(at, TimeWord::When).is_some();
         let start = at + length;
         let verbs = |at: usize, became, left| {
-            let became = self.phrase(at, became).map(|phrase| (phrase, Moment::Beginning));
+            let became = self.phrase(at, became).map(|phrase| (phrase, self.beginning(at, phrase)));
             became.or_else(|| self.phrase(at, left).map(|phrase| (phrase, Moment::End)))
         };
         // `since becoming leader`
         if let Some((phrase, moment)) = verbs(start, TimeWord::BecameIng, TimeWord::LeftIng) {
             let (office, end) = self.office_behind(start + phrase.length, phrase)?;
-            return Some((Tenure { holder: self.speaker(), office, moment, relation }, end));
+            return Some((AskedTenure { holder: self.speaker(), office, moment, relation }, end));
         }
         if is_on {
             return None;
@@ -205,7 +224,7 @@ impl TenureFinder<'_> {
                 return None;
             }
             let (office, end) = self.office_behind(behind + phrase.length, phrase)?;
-            return Some((Tenure { holder, office, moment, relation }, end));
+            return Some((AskedTenure { holder, office, moment, relation }, end));
         }
         let holds = self.phrase(behind, TimeWord::Holds)?;
         let (office, end) = self.office(behind + holds.length)?;
@@ -213,11 +232,11 @@ impl TenureFinder<'_> {
         if is_when && matches!(holder, Holder::Speaker(_)) && !matches!(office, HeldOffice::Leader | HeldOffice::Main) {
             return None;
         }
-        Some((Tenure { holder, office, moment: Moment::Whole, relation }, end))
+        Some((AskedTenure { holder, office, moment: Moment::Whole, relation }, end))
     }
 
     /// `during the May government`, `in the Obama years`, `during his leadership`, `in her time as home secretary`.
-    fn by_noun(&self, at: usize) -> Option<(Tenure, usize)> {
+    fn by_noun(&self, at: usize) -> Option<(AskedTenure, usize)> {
         let (relation, length) = self.relation(at)?;
         let start = at + length;
         let start = start + self.article(start);
@@ -226,7 +245,7 @@ impl TenureFinder<'_> {
             && let Some(rule) = self.phrase(end, TimeWord::PartyRule)
         {
             let holder = Holder::Party(party, last > 0);
-            let tenure = Tenure { holder, office: HeldOffice::Government, moment: Moment::Whole, relation };
+            let tenure = AskedTenure { holder, office: HeldOffice::Government, moment: Moment::Whole, relation };
             return Some((tenure, end + rule.length));
         }
         let (holder, end) = match self.phrase(start, TimeWord::Pronoun) {
@@ -241,19 +260,28 @@ impl TenureFinder<'_> {
         {
             let start = end + time.length + 1;
             let (office, end) = self.office(start + self.article(start))?;
-            return Some((Tenure { holder, office, moment: Moment::Whole, relation }, end));
+            return Some((AskedTenure { holder, office, moment: Moment::Whole, relation }, end));
+        }
+        if relation == Relation::Within
+            && let Some((moment, end)) = self.portion(end)
+        {
+            let (office, end) = match self.words.get(end) {
+                Some(&"as") => self.office(end + 1 + self.article(end + 1))?,
+                _ => self.office(end).unwrap_or((HeldOffice::Main, end)),
+            };
+            return Some((AskedTenure { holder, office, moment, relation }, end));
         }
         let noun = self.phrase(end, TimeWord::TenureNoun)?;
-        let tenure = Tenure { holder, office: office_of_noun(noun), moment: Moment::Whole, relation };
+        let tenure = AskedTenure { holder, office: office_of_noun(noun), moment: Moment::Whole, relation };
         Some((tenure, end + noun.length))
     }
 
     /// `since Corbyn's election as leader`, `after her resignation`, `since the election of Corbyn as leader`.
-    fn by_verbal_noun(&self, at: usize) -> Option<(Tenure, usize)> {
+    fn by_verbal_noun(&self, at: usize) -> Option<(AskedTenure, usize)> {
         let (relation, length) = self.relation(at)?;
         let start = at + length;
         let noun = |at: usize| {
-            let became = self.phrase(at, TimeWord::BecameNoun).map(|phrase| (phrase, Moment::Beginning));
+            let became = self.phrase(at, TimeWord::BecameNoun).map(|phrase| (phrase, self.beginning(at, phrase)));
             became.or_else(|| self.phrase(at, TimeWord::LeftNoun).map(|phrase| (phrase, Moment::End)))
         };
         let (holder, behind) = match self.phrase(start, TimeWord::Pronoun) {
@@ -269,7 +297,25 @@ impl TenureFinder<'_> {
         }
         let end = behind + phrase.length;
         let (office, end) = self.office(end + self.article(end)).unwrap_or((HeldOffice::Main, end));
-        Some((Tenure { holder, office, moment, relation }, end))
+        Some((AskedTenure { holder, office, moment, relation }, end))
+    }
+
+    /// `first 100 days`, `last year`, of an office.
+    fn portion(&self, at: usize) -> Option<(Moment, usize)> {
+        let word = *self.words.get(at)?;
+        let is_last = lexicon::is(word, TimeWord::Final);
+        if word != "first" && !is_last {
+            return None;
+        }
+        let (number, length) = dates::find_number(self.rest(at + 1)).unwrap_or((1, 0));
+        let unit = Unit::find(self.words.get(at + 1 + length)?)?;
+        let moment = if is_last { Moment::Last(number, unit) } else { Moment::First(number, unit) };
+        Some((moment, at + length + 2))
+    }
+
+    fn beginning(&self, at: usize, phrase: TimePhrase) -> Moment {
+        let is_election = self.rest(at).iter().take(phrase.length).any(|word| word.starts_with("elect"));
+        if is_election { Moment::Election } else { Moment::Beginning }
     }
 
     /// The preposition that a tenure can stand behind.
@@ -278,8 +324,8 @@ impl TenureFinder<'_> {
             let relation = match phrase.means {
                 "since" => Relation::Since,
                 "until" => Relation::Until,
-                "before" | "run-up" | "eve" => Relation::Before,
-                "after" => Relation::After,
+                "before" | "shortly-before" | "run-up" | "eve" => Relation::Before,
+                "after" | "shortly-after" => Relation::After,
                 _ => Relation::Within,
             };
             return Some((relation, phrase.length));
@@ -347,7 +393,18 @@ impl TenureFinder<'_> {
     fn persons(&self, at: usize, length: usize) -> Option<Vec<PersonId>> {
         let words: Option<Vec<&str>> =
             self.pieces.get(at..at + length)?.iter().map(|piece| piece.word().map(|word| word.text.as_str())).collect();
-        let name = words?.join(" ");
+        let words = words?;
+        // `Gordon Brown on banks` is not Gordon Banks.
+        let parts = |word: &str| {
+            let kinds = vocabulary::embedded().kinds(word);
+            [Kinds::ABOUT, Kinds::BY, Kinds::VERSUS, Kinds::CONJUNCTION, Kinds::QUESTION]
+                .iter()
+                .any(|kind| kinds.has(*kind))
+        };
+        if length > 1 && self.words[at..at + length].iter().any(|word| parts(word)) {
+            return None;
+        }
+        let name = words.join(" ");
         let register = self.context.register;
         let persons = if length > 1 { register.find_name(&name) } else { Vec::new() };
         let persons = if persons.is_empty() { register.find_surname(&name).to_vec() } else { persons };
@@ -363,9 +420,12 @@ impl TenureFinder<'_> {
         let word = self.pieces.get(end - 1).and_then(Piece::word);
         let is_name = end > start + 1 || word.is_some_and(|word| word.capital() || !is_other(&word.folded));
         // `under Brown rules` is about rules.
-        let goes_on =
-            end < self.words.len() && !lexicon::is(self.words[end], TimeWord::EndsTopic) && !self.pieces[end].apart;
-        is_name && !goes_on
+        is_name && !self.goes_on(end)
+    }
+
+    /// Whether a name goes on with other words.
+    fn goes_on(&self, end: usize) -> bool {
+        end < self.words.len() && !lexicon::is(self.words[end], TimeWord::EndsTopic) && !self.pieces[end].apart
     }
 
     fn party(&self, at: usize) -> Option<(PartyId, usize)> {
@@ -377,8 +437,8 @@ impl TenureFinder<'_> {
     }
 
     /// The tenure, with those of the holders alone who held the office; `None` where nobody did.
-    fn known(&self, tenure: Tenure) -> Option<Tenure> {
-        let Tenure { holder, office, moment, relation } = tenure;
+    fn known(&self, tenure: AskedTenure) -> Option<AskedTenure> {
+        let AskedTenure { holder, office, moment, relation } = tenure;
         let holders = |persons: Vec<PersonId>| {
             let held = |id: &PersonId| !periods(*id, &office, self.context).is_empty();
             let mut held: Vec<PersonId> = persons.into_iter().filter(held).collect();
@@ -390,16 +450,16 @@ impl TenureFinder<'_> {
             Holder::Persons(named) => Holder::Persons(holders(named)?),
             party => party,
         };
-        Some(Tenure { holder, office, moment, relation })
+        Some(AskedTenure { holder, office, moment, relation })
     }
 
     /// The end of the words, a time behind them included that tells again when it was: `in September 2015`.
-    fn behind_told_time(&self, tenure: &Tenure, end: usize) -> usize {
+    fn behind_told_time(&self, tenure: &AskedTenure, end: usize) -> usize {
         if tenure.moment == Moment::Whole || !self.rest(end).first().is_some_and(|word| matches!(*word, "in" | "on")) {
             return end;
         }
         let Context { today, day_order: order, events, .. } = *self.context;
-        let found = dates::find_times(self.rest(end), &[], Reckoning { today, order, events });
+        let found = dates::find_times(self.rest(end), &[], Reckoning { today, order, events }, &|_, _| false);
         let (Holder::Speaker(persons) | Holder::Persons(persons)) = &tenure.holder else { return end };
         let choice = dates::PeriodChoice { country: None, last: today, ahead: today };
         let told = found
@@ -408,7 +468,7 @@ impl TenureFinder<'_> {
             .and_then(|time| time.time.as_ref().ok().map(|it| (it.resolve(choice), time.end)));
         let Some((told, length)) = told else { return end };
         let is_told = persons.iter().flat_map(|&id| periods(id, &tenure.office, self.context)).any(|(_, period)| {
-            let day = if tenure.moment == Moment::Beginning { period.from } else { period.to };
+            let day = if tenure.moment == Moment::End { period.to } else { period.from };
             told.ranges
                 .iter()
                 .any(|range| Period { from: range.from, to: range.to }.contains(day.unwrap_or(NaiveDate::MIN)))
@@ -447,6 +507,21 @@ fn periods(id: PersonId, office: &HeldOffice, context: &Context) -> Vec<(OfficeI
     }
 }
 
+/// The tenures, those of presidents from the day of their election on.
+fn since_election(id: PersonId, tenures: Vec<(OfficeId, Period)>, context: &Context) -> Vec<(OfficeId, Period)> {
+    const ELECT: &str = "president-elect-us";
+    let register = context.register;
+    let elected: Vec<Period> =
+        register.tenures(id).filter(|(office, _)| register.office(*office).id() == ELECT).map(|(_, it)| it).collect();
+    let begun = |(office, period): (OfficeId, Period)| {
+        let elect = elected.iter().find(|elect| elect.to.is_some() && elect.to == period.from);
+        // Somebody is president-elect from the day after.
+        let from = elect.and_then(|elect| elect.from?.pred_opt()).or(period.from);
+        (office, Period { from, ..period })
+    };
+    tenures.into_iter().map(begun).collect()
+}
+
 /// When the party governed its country.
 fn party_periods(party: PartyId, context: &Context) -> Vec<(OfficeId, Period)> {
     let register = context.register;
@@ -468,7 +543,7 @@ fn party_periods(party: PartyId, context: &Context) -> Vec<(OfficeId, Period)> {
         .collect()
 }
 
-impl Tenure {
+impl AskedTenure {
     /// The days, and what the words were taken for; `None` where nobody whom the question names held the office. `speakers`
     /// are those who speak, as far as the register knows them.
     pub(super) fn resolve(&self, speakers: &[PersonId], context: &Context) -> Option<(TimeDays, String)> {
@@ -504,7 +579,10 @@ impl Tenure {
                         register.person(*id).prominence(),
                     )
                 };
-                let (id, tenures) = held.into_iter().max_by_key(weight)?;
+                let (id, mut tenures) = held.into_iter().max_by_key(weight)?;
+                if self.moment == Moment::Election {
+                    tenures = since_election(id, tenures, context);
+                }
                 (tenures, register.person(id).name().to_owned())
             }
         };
@@ -536,9 +614,17 @@ impl Tenure {
             (Moment::Whole, Relation::After) => open(Some(last.to?.succ_opt()?)),
             (Moment::Whole, Relation::Until) => until(last.to),
             (Moment::Whole, _) => return Some(stretches.to_vec()),
-            (Moment::Beginning, Relation::Since | Relation::After) => open(Some(first.from?)),
-            (Moment::Beginning, Relation::Before | Relation::Until) => before(Some(first.from?)),
-            (Moment::Beginning, _) => DateRange { from: first.from, to: moved(first.from?, AROUND_MOMENT) },
+            (Moment::First(number, unit), _) => {
+                DateRange { from: first.from, to: unit.after(first.from?, number).pred_opt() }
+            }
+            (Moment::Last(number, unit), _) => {
+                DateRange { from: unit.before(last.to?, number).succ_opt(), to: last.to }
+            }
+            (Moment::Beginning | Moment::Election, Relation::Since | Relation::After) => open(Some(first.from?)),
+            (Moment::Beginning | Moment::Election, Relation::Before | Relation::Until) => before(Some(first.from?)),
+            (Moment::Beginning | Moment::Election, _) => {
+                DateRange { from: first.from, to: moved(first.from?, AROUND_MOMENT) }
+            }
             (Moment::End, Relation::Since | Relation::After) => open(Some(last.to?)),
             (Moment::End, Relation::Before | Relation::Until) => before(Some(last.to?)),
             (Moment::End, _) => DateRange {

@@ -4,14 +4,15 @@
 //! that tells which election is meant, and when somebody was leader.
 
 use super::context::Context;
-use super::dates::{self, FoundTime, Mistake, Reckoning, Time, TimeDays};
+use super::dates::lexicon::{self, TimeWord};
+use super::dates::{self, FoundTime, Mistake, NameSide, Reckoning, Time, TimeDays};
 use super::draft::Draft;
 use super::error::QueryError;
 use super::explain::{Meaning, ReadingNote};
 use super::normal::normalise;
 use super::ranges::{intersection, render_range};
 use super::speakers;
-use super::tenures::{FoundTenure, Tenure, find_tenures};
+use super::tenures::{AskedTenure, FoundTenure, find_tenures};
 use super::topics::Piece;
 use super::tree::{DateRange, Node, SpeakerRef};
 use super::who::Certainty;
@@ -22,17 +23,17 @@ use std::ops::Range;
 
 /// A time of a plain question and its place.
 pub(super) struct AskedTime {
-    time: Told,
+    time: ToldBy,
     span: Span,
     words: String,
 }
 
 /// What tells the time.
-enum Told {
+enum ToldBy {
     /// Words of times, and what they were taken for where they do not tell exactly.
     Time(Time, Option<&'static str>),
     /// An office that somebody held.
-    Tenure(Tenure),
+    Tenure(AskedTenure),
 }
 
 /// Takes the times out of the words.
@@ -47,30 +48,41 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
     let mut left = words.clone();
     for FoundTenure { first, end, tenure } in find_tenures(pieces, &words, context) {
         let span = span_of(&pieces[first..end]);
-        times.push(AskedTime { time: Told::Tenure(tenure), span, words: words[first..end].join(" ") });
+        times.push(AskedTime { time: ToldBy::Tenure(tenure), span, words: words[first..end].join(" ") });
         taken.push(first..end);
         left[first..end].fill(NO_WORD);
     }
+    let is_beside_name = |at: usize, side| match side {
+        NameSide::BeginsAt => {
+            (1..=LONGEST_NAME.min(pieces.len() - at)).any(|length| is_name(&pieces[at..at + length], context))
+        }
+        NameSide::EndsBefore => (1..=LONGEST_NAME.min(at)).any(|length| is_name(&pieces[at - length..at], context)),
+    };
     if let Some(at) = year_behind_name(pieces, context).filter(|&at| left[at] != NO_WORD)
         && let Some(FoundTime { time: Ok(time), taken_for, .. }) =
-            dates::find_times(&["in", words[at]], &[false; 2], reckoning).pop()
+            dates::find_times(&["in", words[at]], &[false; 2], reckoning, &|_, _| false).pop()
     {
         let words = words[at].to_owned();
-        times.push(AskedTime { time: Told::Time(time, taken_for), span: pieces[at].span, words });
+        times.push(AskedTime { time: ToldBy::Time(time, taken_for), span: pieces[at].span, words });
         taken.push(at..at + 1);
         left[at] = NO_WORD;
     }
-    for FoundTime { first, end, time, taken_for } in dates::find_times(&left, &apart, reckoning) {
+    for FoundTime { first, end, time, taken_for } in dates::find_times(&left, &apart, reckoning, &is_beside_name) {
         let span = span_of(&pieces[first..end]);
         let words = words[first..end].join(" ");
         match time {
-            Ok(time) => times.push(AskedTime { time: Told::Time(time, taken_for), span, words }),
+            Ok(time) => times.push(AskedTime { time: ToldBy::Time(time, taken_for), span, words }),
             Err(Mistake::Impossible(last)) => {
                 draft.errors.push(QueryError::ImpossibleDate { span, value: words, last })
             }
             Err(Mistake::Unreadable) => draft.errors.push(QueryError::BadDate { span, value: words }),
         }
         taken.push(first..end);
+    }
+    // What is recent has no first day; the order is taken from the sentence, and told here.
+    if let Some(words) = words.iter().find(|word| lexicon::is(word, TimeWord::Newest)) {
+        let (title, days) = ("newest first, whatever their dates".to_owned(), "sort:newest".to_owned());
+        draft.notes.push(ReadingNote::Period { words: (*words).to_owned(), title, days });
     }
     times.sort_by_key(|asked| asked.span.start());
     let mut index = 0;
@@ -81,28 +93,29 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
     times
 }
 
-/// The year that stands directly behind the name at the front, `Corbyn 2016 nato`: it belongs to nothing that follows.
-fn year_behind_name(pieces: &[Piece], context: &Context) -> Option<usize> {
-    const LONGEST: usize = 5;
-    let is_year = |piece: &Piece| {
-        let word = piece.word().map_or("", |word| word.folded.as_str());
-        word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let at = pieces.iter().take(LONGEST).position(is_year).filter(|&at| at > 0)?;
-    // `Corbyn 2016 to 2018` is longer.
-    let goes_on = pieces.get(at + 1).and_then(Piece::word).is_some_and(|word| {
-        word.folded.starts_with(|first: char| first.is_ascii_digit())
-            || JOINS.contains(&word.folded.as_str())
-            || word.is_dash()
-    });
-    if goes_on {
-        return None;
-    }
-    speakers::resolve_pieces(&pieces[..at], Certainty::Leading, context).map(|_| at)
+/// The longest name of a speaker that is looked for beside a year, in words.
+const LONGEST_NAME: usize = 4;
+
+/// Whether the pieces are the name of a person, a party or an office, as at the front of a question.
+fn is_name(pieces: &[Piece], context: &Context) -> bool {
+    speakers::resolve_pieces(pieces, Certainty::Leading, context).is_some()
 }
 
-/// What goes on with a time behind a year.
-const JOINS: [&str; 2] = ["to", "or"];
+/// The year that stands directly behind the name at the front, `Corbyn 2016 Brexit`: it belongs to nothing that follows.
+fn year_behind_name(pieces: &[Piece], context: &Context) -> Option<usize> {
+    let is_year = |piece: &Piece| piece.word().is_some_and(|word| is_number_of_year(&word.folded));
+    let at = pieces.iter().take(LONGEST_NAME + 1).position(is_year).filter(|&at| at > 0)?;
+    // `Corbyn 2016 to 2018` is longer.
+    let goes_on = pieces.get(at + 1).and_then(Piece::word).is_some_and(|word| {
+        let joins = matches!(word.folded.as_str(), "to" | "or");
+        joins || word.is_dash() || word.folded.starts_with(|first: char| first.is_ascii_digit())
+    });
+    (!goes_on && is_name(&pieces[..at], context)).then_some(at)
+}
+
+fn is_number_of_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// What stands in the place of what is no word of a time.
 const NO_WORD: &str = "\"";
@@ -121,12 +134,12 @@ pub(super) fn date_nodes(draft: &mut Draft, times: Vec<AskedTime>, country: Opti
     let mut shared: Option<DateRange> = None;
     for asked in times {
         let (days, title) = match &asked.time {
-            Told::Time(time, taken_for) => {
+            ToldBy::Time(time, taken_for) => {
                 let days = time.resolve(draft.period_choice(country));
                 let title = days.period.as_ref().map(|period| period.title.to_string());
                 (days, title.or_else(|| taken_for.map(str::to_owned)))
             }
-            Told::Tenure(tenure) => match tenure.resolve(&speakers_of(draft, nodes), draft.context) {
+            ToldBy::Tenure(tenure) => match tenure.resolve(&speakers_of(draft, nodes), draft.context) {
                 Some((days, title)) => (days, Some(title)),
                 None => {
                     draft.notes.push(ReadingNote::NoTenure { words: asked.words });

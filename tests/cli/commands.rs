@@ -445,6 +445,21 @@ fn the_users_own_wordings_are_searched_too() {
 }
 
 #[test]
+fn the_users_own_events_are_times() {
+    let env = indexed();
+    env.write("onrecord-events.tsv", "# ours\nHarbour fire\t2016-08-01\t\tfire at the harbour\n");
+    let run = env.run(&["search", "--index", "ix", "ferry after the harbour fire"]);
+    assert!(run.stdout.contains("date:2016-08-02.."), "{}", run.shown());
+    let filter = env.run(&["search", "--index", "ix", "ferry date:\"fire at the harbour\""]);
+    assert!(filter.stdout.contains("date:2016-08-01"), "{}", filter.shown());
+    env.write("bad.tsv", "Harbour fire\t2016-08-01\t\t\nFlood\t31 June 2016\t\t\n");
+    let bad = env.run(&["search", "--index", "ix", "--events", "bad.tsv", "ferry"]).expect_status(2);
+    assert!(bad.stderr.contains("bad.tsv:2: 31 June 2016 is no date; June 2016 has 30 days"), "{}", bad.shown());
+    let missing = env.run(&["search", "--index", "ix", "--events", "none.tsv", "ferry"]).expect_status(2);
+    assert!(missing.stderr.contains("no table of events at none.tsv"), "{}", missing.shown());
+}
+
+#[test]
 fn no_text_makes_a_question_run_away() {
     let env = indexed();
     let long = "ferry ".repeat(16_000);

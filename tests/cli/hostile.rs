@@ -360,6 +360,8 @@ fn names_in_errors_begin_no_line_and_steer_nothing() {
         (2, &["search", "--index", "ix", &table]),
         (2, &["search", "--index", "ix", "--synonyms", evil, "pier"]),
         (2, &["search", "--index", "ix", "--synonyms", &table, "pier"]),
+        (2, &["search", "--index", "ix", "--events", evil, "pier"]),
+        (2, &["search", "--index", "ix", "--events", &table, "pier"]),
         (2, &["search", "--index", "ix", &format!("party:\"{evil}\"")]),
         (0, &["search", "--index", "ix", "--corrections", evil, "pier"]),
         (0, &["search", "--index", "ix", "--corrections", &table, "pier"]),

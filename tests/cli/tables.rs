@@ -34,6 +34,7 @@ fn what_may_never_end_is_no_table() {
         for arguments in [
             &["search", "--index", "ix", "--corrections", path, "ferry"][..],
             &["search", "--index", "ix", "--synonyms", path, "ferry"],
+            &["search", "--index", "ix", "--events", path, "ferry"],
             &["extract", "--corrections", path, "archive"],
             &["index", "--index", "ix", "--corrections", path, "archive"],
             &["correct", "--list", "--corrections", path],
@@ -47,7 +48,11 @@ fn what_may_never_end_is_no_table() {
         }
     }
     // No table at all.
-    run(&env, &[&SEARCH[..], &["--corrections", "/dev/null", "--synonyms", "/dev/null"]].concat(), 0);
+    run(
+        &env,
+        &[&SEARCH[..], &["--corrections", "/dev/null", "--synonyms", "/dev/null", "--events", "/dev/null"]].concat(),
+        0,
+    );
 }
 
 #[cfg(target_os = "linux")]

@@ -158,6 +158,24 @@ impl Anchor {
         (-1..9).filter_map(|back| self.with_year(today.year() - back)).find(begun).unwrap_or(self)
     }
 
+    /// Of a day that lacks its year or its month, the latest that is of this weekday: `Thursday the 15th`.
+    pub(super) fn on_weekday(self, weekday: Weekday, today: NaiveDate) -> Anchor {
+        let is_it = |day: &NaiveDate| day.weekday() == weekday && *day <= today;
+        let found = match self {
+            Anchor::Yearly(Yearly::Day(month, day)) => {
+                (0..12).filter_map(|back| calendar::day(today.year() - back, month, day)).find(is_it)
+            }
+            Anchor::DayOfMonth(day) => (0..24)
+                .map(|back| {
+                    Unit::Month.before(calendar::month(today.year(), today.month()).map_or(today, |ends| ends.0), back)
+                })
+                .filter_map(|month| calendar::day(month.year(), month.month(), day))
+                .find(is_it),
+            _ => None,
+        };
+        found.map_or(self, |day| Anchor::Days(day, day))
+    }
+
     /// The latest such time that is over: `last summer`.
     pub(super) fn complete_over(self, today: NaiveDate) -> Anchor {
         let is_over = |anchor: &Anchor| anchor.fixed_days().is_some_and(|ends| ends.1 < today);
@@ -254,7 +272,8 @@ impl Anchor {
 }
 
 fn latest_day_of_month(day: u32, today: NaiveDate) -> Option<Anchor> {
-    let months = (0..3).map(|back| Unit::Month.before(today, back));
+    let this_month = calendar::month(today.year(), today.month())?.0;
+    let months = (0..3).map(|back| Unit::Month.before(this_month, back));
     let mut days = months.filter_map(|month| calendar::one_day(month.year(), month.month(), day));
     days.find(|ends| ends.0 <= today).map(|(from, to)| Anchor::Days(from, to))
 }

@@ -80,7 +80,7 @@ pub(crate) enum Unit {
 }
 
 impl Unit {
-    pub(super) fn find(word: &str) -> Option<Unit> {
+    pub(crate) fn find(word: &str) -> Option<Unit> {
         Unit::of_meaning(lexicon::meaning(word, TimeWord::Unit)?)
     }
 
@@ -118,7 +118,7 @@ impl Unit {
     }
 
     /// The day so many of them before.
-    pub(super) fn before(self, day: NaiveDate, number: u32) -> NaiveDate {
+    pub(crate) fn before(self, day: NaiveDate, number: u32) -> NaiveDate {
         match self.count(number) {
             Ok(days) => earlier(day, days),
             Err(months) => day.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN),
@@ -126,7 +126,7 @@ impl Unit {
     }
 
     /// The day so many of them after.
-    pub(super) fn after(self, day: NaiveDate, number: u32) -> NaiveDate {
+    pub(crate) fn after(self, day: NaiveDate, number: u32) -> NaiveDate {
         match self.count(number) {
             Ok(days) => later(day, i64::from(days)),
             Err(months) => day.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX),
@@ -305,7 +305,7 @@ pub(super) fn find_short_weekday(word: &str) -> Option<Weekday> {
 }
 
 /// `three`, `3`, `a`, `a couple of`: the number and its words.
-pub(super) fn find_number(words: &[&str]) -> Option<(u32, usize)> {
+pub(crate) fn find_number(words: &[&str]) -> Option<(u32, usize)> {
     if let Some(phrase) = lexicon::phrase(words, TimeWord::Number) {
         return Some((phrase.means.parse().ok()?, phrase.length));
     }

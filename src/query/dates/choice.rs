@@ -12,7 +12,7 @@ pub(crate) enum Relation {
     Until,
     Before,
     After,
-    /// A stretch on each side as long as fits: a week for a day, a month for a month, an event or longer.
+    /// It and a stretch on each side: the longer it is, the longer these.
     Around,
     /// The time that leads up to it, the last day included.
     RunUp,

@@ -7,6 +7,7 @@ use super::choice::Relation;
 use super::lexicon::{self, TimeWord};
 use super::reader::{AnchorReader, FoundAnchor, Shape};
 use super::time::Time;
+use crate::query::vocabulary::{self, Kinds};
 use crate::words::List;
 
 /// A time found among words.
@@ -25,6 +26,15 @@ pub(super) struct TimeFinder<'a> {
     pub reader: AnchorReader<'a>,
     /// Whether a comma stands before each word.
     pub apart: &'a [bool],
+    /// Whether a speaker's name ends before the word, or begins at it.
+    pub is_beside_name: &'a dyn Fn(usize, NameSide) -> bool,
+}
+
+/// Where a name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameSide {
+    EndsBefore,
+    BeginsAt,
 }
 
 /// How strong the sign is that the words are meant as a time.
@@ -76,11 +86,11 @@ impl TimeFinder<'_> {
         let leading = self.leading(at, is_left_out);
         let start = at + leading.length;
         let in_month = leading.length > 0 && (self.word(at) == "in" || self.word(at) == "throughout");
-        let inside = TimeFinder { reader: AnchorReader { in_month, ..self.reader }, apart: self.apart };
-        if leading.length == 0 || matches!(self.word(at), "between" | "from" | "in" | "on" | "during") {
-            if let Some((time, end)) = inside.range(at, start) {
-                return found(end, time, None);
-            }
+        let inside = TimeFinder { reader: AnchorReader { in_month, ..self.reader }, ..*self };
+        if (leading.length == 0 || self.is(at, TimeWord::RangeBegins))
+            && let Some((time, end)) = inside.range(at, start)
+        {
+            return found(end, time, None);
         }
         if self.word(at) == "between" {
             return None;
@@ -88,19 +98,29 @@ impl TimeFinder<'_> {
         if leading.relation == Relation::Within
             && let Some((anchors, end)) = inside.list(at, start, leading)
         {
-            return found(end, Ok(Time::Any(anchors)), None);
+            let any = anchors.into_iter().map(|anchor| Time::One(Relation::Within, anchor)).collect();
+            return found(end, Ok(Time::Any(any)), None);
         }
         let read = match inside.reader.read(start)? {
             Ok(read) => read,
             // Without a sign of a time, words that only look like one are words.
             Err(mistake) => return found(inside.end_of_mistake(start), Err(mistake), None),
         };
-        if !inside.is_meant(&read, leading, at, start) {
-            return None;
-        }
+        // `last year budget cuts`: last year all the same.
+        let read = if inside.is_meant(&read, leading, at, start) {
+            read
+        } else {
+            let near = inside.reader.read_relative(start)?.ok()?;
+            (near != read && inside.is_meant(&near, leading, at, start)).then_some(near)?
+        };
         let mut end = read.end;
         let mut relation = leading.relation;
-        if let Some(onwards) = lexicon::phrase(self.reader.rest(end), TimeWord::Onwards) {
+        let onwards = lexicon::phrase(self.reader.rest(end), TimeWord::Onwards).filter(|onwards| {
+            // `before Brexit and after 2016` are two limits.
+            let can_go_on = matches!(relation, Relation::Within | Relation::Since);
+            can_go_on && (onwards.length == 1 || self.is_at_end(end + onwards.length))
+        });
+        if let Some(onwards) = onwards {
             relation = Relation::Since;
             end += onwards.length;
         } else if self.word(at) == "from" && self.word(end) == "on" && end + 1 == self.reader.words.len() {
@@ -147,6 +167,8 @@ impl TimeFinder<'_> {
                 "around" => Relation::Around,
                 "run-up" => Relation::RunUp,
                 "eve" => Relation::Eve,
+                "shortly-before" => shortly(true),
+                "shortly-after" => shortly(false),
                 _ => Relation::Within,
             };
             return strong(relation, phrase.length);
@@ -166,6 +188,11 @@ impl TimeFinder<'_> {
     /// `the day after the election`, `in the three weeks before the referendum`, `two days after 9/11`.
     fn beside(&self, at: usize) -> Option<(Result<Time, Mistake>, usize)> {
         let has_preposition = self.is(at, TimeWord::Preposition) || self.word(at) == "during";
+        // `plans for the day after Brexit`
+        let is_of_topic = |at: usize| matches!(self.word(at), "of" | "for");
+        if is_of_topic(at) || at > 0 && is_of_topic(at - 1) {
+            return None;
+        }
         let start = at + usize::from(has_preposition);
         let the = self.reader.article(start);
         let (number, length) = match self.word(start + the) {
@@ -203,7 +230,7 @@ impl TimeFinder<'_> {
         if between && let Some(range) = self.between_events(start) {
             return Some(range);
         }
-        if let Some(range) = self.days_of_month(start) {
+        if let Some(range) = self.days_of_month(start, between) {
             return Some(range);
         }
         let first = match reader.read(start).or_else(|| reader.read_day(start).map(Ok))? {
@@ -218,7 +245,7 @@ impl TimeFinder<'_> {
             _ => lexicon::phrase(reader.rest(middle), TimeWord::To)?.length,
         };
         // `in 2016 to …` goes on with something else.
-        if matches!(self.word(at), "in" | "on" | "during")
+        if self.is(at, TimeWord::StretchBegins)
             && start > at
             && self.word(middle) != "-"
             && !matches!(first.shape, Shape::Plain | Shape::Year | Shape::Month | Shape::DayOfMonth)
@@ -247,6 +274,10 @@ impl TimeFinder<'_> {
         };
         let end = second.end;
         let is_day = |read: &FoundAnchor| read.shape == Shape::DayOfMonth;
+        let before = if at > 0 { self.word(at - 1) } else { "" };
+        if start == at && lexicon::is(before, TimeWord::TitleBeforeName) {
+            return None;
+        }
         // Bare numbers are days only where a month is named.
         if is_day(&first)
             && (second.anchor.is_open() && start == at && !matches!(second.shape, Shape::Plain) || is_day(&second))
@@ -270,14 +301,14 @@ impl TimeFinder<'_> {
     }
 
     /// `10 to 15 September 2016`, `January 1 to 2 2019`, `15-18 August`.
-    fn days_of_month(&self, start: usize) -> Option<(Result<Time, Mistake>, usize)> {
+    fn days_of_month(&self, start: usize, between: bool) -> Option<(Result<Time, Mistake>, usize)> {
         let reader = &self.reader;
         let month_first = usize::from(calendar::find_month(self.word(start)).is_some());
         let at = start + month_first;
         let first = reader.read_day(at)?;
         let Anchor::DayOfMonth(from) = first.anchor else { return None };
         let to = lexicon::phrase(reader.rest(first.end), TimeWord::To);
-        let length = to.map(|phrase| phrase.length).or((self.word(first.end) == "and").then_some(1))?;
+        let length = to.map(|phrase| phrase.length).or((between && self.word(first.end) == "and").then_some(1))?;
         let second = reader.read_day(first.end + length)?;
         let Anchor::DayOfMonth(to) = second.anchor else { return None };
         let (month, end) = if month_first == 1 {
@@ -361,8 +392,8 @@ impl TimeFinder<'_> {
         if items.len() < 2 {
             return None;
         }
-        let is_joined = self.word(items.first()?.end) == "/";
-        let may_be_name = List::MonthName.has(self.word(start)) && leading.sign == Sign::Bare && !is_joined;
+        let before = if at > 0 { self.word(at - 1) } else { "" };
+        let may_be_name = leading.sign == Sign::Bare && lexicon::is(before, TimeWord::TitleBeforeName);
         let first = items.first()?;
         let is_list = match first.shape {
             Shape::Plain => true,
@@ -370,6 +401,7 @@ impl TimeFinder<'_> {
                 let whole = FoundAnchor { end: joined_at, ..first.clone() };
                 self.is_meant(&whole, leading, at, start)
             }
+            Shape::Season if items.iter().any(|read| read.shape == Shape::Plain) => true,
             Shape::Month | Shape::DayOfMonth => {
                 !may_be_name && items.iter().any(|read| read.shape == Shape::Plain)
                     || leading.sign > Sign::Bare && first.shape == Shape::Month && !self.is_topic(at)
@@ -399,6 +431,15 @@ impl TimeFinder<'_> {
             || lexicon::phrase(self.reader.rest(end), TimeWord::Onwards).is_some()
     }
 
+    /// Whether what is asked about stands before: `Corbyn on Good Friday` is about it.
+    fn has_topic_before(&self, at: usize) -> bool {
+        let begins_topic = |word: &&str| {
+            let kinds = vocabulary::embedded().kinds(word);
+            kinds.has(Kinds::ABOUT) || kinds.has(Kinds::SAY)
+        };
+        self.reader.words[..at].iter().any(begins_topic)
+    }
+
     /// Whether the preposition can begin a topic: `Corbyn on 2016`.
     fn is_topic(&self, at: usize) -> bool {
         self.is(at, TimeWord::TopicPreposition)
@@ -414,32 +455,38 @@ impl TimeFinder<'_> {
         let first = self.word(start);
         // `post-Brexit trade` is about trade.
         if matches!(self.word(at), "post" | "pre") {
-            let is_about =
-                lexicon::is(before, TimeWord::TopicPreposition) || matches!(before, "about" | "the" | "a" | "in");
-            return at_end && !is_about;
+            return at_end && !lexicon::is(before, TimeWord::TopicLeads);
         }
         match shape {
             Shape::Event { words, told } => {
+                let is_left_out = sign == Sign::Weak && leading.length == 0;
                 // `uncertainty around Brexit` is about it; `after the Brexit talks` is after the talks.
                 let is_loose = leading.relation == Relation::Around && leading.length == 1 && !told;
                 let is_begun = words == 1 && !told && !at_end;
+                let is_stretch = || !self.is(end - 1, TimeWord::Document) && !is_one_day(&read.anchor);
                 match sign {
+                    // `rights under the Good Friday Agreement`
+                    Sign::Strong if self.word(at) == "under" => !is_begun && is_stretch(),
                     Sign::Strong => !is_loose && !is_begun,
                     Sign::Weak if leading.length > 0 => match self.word(at) {
-                        // `in the Chilcot report` tells where it stands.
-                        "in" | "at" => words > 1 && !self.is(end - 1, TimeWord::Document),
-                        "on" => matches!(read.anchor, Anchor::Turn(_)),
+                        // `in the Chilcot report` tells where it stands, `killed in the Westminster attack` how.
+                        "in" | "at" => {
+                            let is_occasion = (start..end).any(|at| self.is(at, TimeWord::Occasion));
+                            words > 1 && (is_stretch() || is_occasion)
+                        }
+                        "on" => matches!(read.anchor, Anchor::Turn(_)) && (told || self.has_topic_before(at)),
                         _ => false,
                     },
-                    _ => false,
+                    _ => is_left_out && told,
                 }
             }
+            _ if self.word(at) == "under" => false,
             Shape::Holiday { told } => match sign {
                 Sign::Strong => at_end || told,
                 Sign::Weak if leading.length > 0 => {
                     at_end
-                        && (matches!(self.word(at), "in" | "over" | "at")
-                            || self.word(at) == "on" && is_one_day(&read.anchor))
+                        && (self.is(at, TimeWord::ThroughPreposition)
+                            || self.word(at) == "on" && is_one_day(&read.anchor) && (told || self.has_topic_before(at)))
                 }
                 _ => told && at_end,
             },
@@ -452,9 +499,16 @@ impl TimeFinder<'_> {
                     Sign::Strong => at_end || !goes_on,
                     Sign::Weak => (leading.length == 0 || !self.is_topic(at)) && (at_end || !goes_on),
                     Sign::Bare => {
-                        let is_alone = if at == 0 { !goes_on } else { at_end };
-                        let is_all = self.reader.words.len() == 1;
-                        shape == Shape::Year && is_alone && !is_all && !lexicon::is(before, TimeWord::NamesFollow)
+                        // `2016 Corbyn Trident`, `Corbyn 2016 Trident`; else a year stands at the end.
+                        let is_beside_name = || {
+                            !goes_on
+                                && ((self.is_beside_name)(end, NameSide::BeginsAt)
+                                    || at > 0 && (self.is_beside_name)(at, NameSide::EndsBefore))
+                        };
+                        let is_behind = at_end && at > 0;
+                        shape != Shape::ShortYear
+                            && !lexicon::is(before, TimeWord::NamesFollow)
+                            && (is_behind || is_beside_name())
                     }
                 }
             }
@@ -467,12 +521,21 @@ impl TimeFinder<'_> {
                 let is_person = is_lone_name && (self.word(at) == "from" || goes_on || leading.length == 0);
                 sign != Sign::Bare && !self.is_topic(at) && !is_person
             }
-            Shape::Season => {
-                sign != Sign::Bare && (leading.length == 0 || !matches!(self.word(at), "on" | "of" | "for"))
+            Shape::Season => sign != Sign::Bare && (leading.length == 0 || !self.is(at, TimeWord::AboutPreposition)),
+            // `on Sunday trading` is about trading.
+            Shape::Weekday => {
+                sign != Sign::Bare && !matches!(self.word(at), "of" | "for") && (self.word(at) != "on" || at_end)
             }
-            Shape::Weekday => sign != Sign::Bare && self.word(at) != "of" && self.word(at) != "for",
-            Shape::DayOfMonth => self.word(at) == "on" && at_end || sign == Sign::Strong && at_end,
+            Shape::DayOfMonth => at_end && (self.word(at) == "on" || sign == Sign::Strong),
             Shape::Decade => match self.word(start) {
+                // `nuclear weapons 1990s`
+                digits if sign == Sign::Bare => {
+                    digits.len() == 5
+                        && digits.starts_with(|first: char| first.is_ascii_digit())
+                        && at_end
+                        && at > 0
+                        && !lexicon::is(before, TimeWord::NamesFollow)
+                }
                 "the" => sign != Sign::Bare && self.word(at) != "of" && self.word(at) != "on",
                 _ => sign == Sign::Strong || self.word(at) == "in",
             },
@@ -483,11 +546,17 @@ impl TimeFinder<'_> {
     }
 }
 
-/// Whether a holiday is a day and no season.
+/// In the month before or after.
+fn shortly(before: bool) -> Relation {
+    Relation::Beside { before, number: 1, unit: Unit::Month, exactly: false }
+}
+
+/// Whether it is a day and no longer time.
 fn is_one_day(anchor: &Anchor) -> bool {
     match anchor {
         Anchor::Named(rows) => rows.iter().all(|row| row.days.0 == row.days.1),
         Anchor::Yearly(yearly) => yearly.is_one_day(),
+        Anchor::Turn(_) => true,
         _ => false,
     }
 }

@@ -21,16 +21,16 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Ago "ago", BareLeader "bare-leader", Became "became", BecameIng "became-ing", BecameNoun "became-noun",
+    AboutPreposition "about-preposition", Ago "ago", BareLeader "bare-leader", Became "became", BecameIng "became-ing", BecameNoun "became-noun",
     DayPart "day-part", Decade "decade", Document "document", EndsTopic "ends-topic", Final "final", Half "half", Holds "holds",
     InPower "in-power", Join "join", Last "last", Left "left", LeftIng "left-ing", LeftNoun "left-noun",
-    NameGoesOn "name-goes-on", NamesFollow "names-follow", Not "not", Now "now", Number "number", Onwards "onwards",
-    Ordinal "ordinal", Part "part", PartyLast "party-last", PartyRule "party-rule",
+    NameGoesOn "name-goes-on", NamesFollow "names-follow", Newest "newest", Not "not", Occasion "occasion", Now "now", Number "number", Onwards "onwards",
+    Ordinal "ordinal", Part "part", PartyLast "party-last", PartyRule "party-rule", RangeBegins "range-begins",
     Preposition "preposition", Pronoun "pronoun", Recent "recent", Relation "relation", Season "season", Serves "serves",
     ShortPeriod "short-period", ShortQuarter "short-quarter", ShortWeekday "short-weekday", Side "side",
-    SoFar "so-far", Splits "splits", Tenure "tenure", TenureNoun "tenure-noun", TenureTime "tenure-time", This "this",
+    SoFar "so-far", Splits "splits", StretchBegins "stretch-begins", Tenure "tenure", TenureNoun "tenure-noun", TenureTime "tenure-time", This "this", ThroughPreposition "through-preposition",
     TimeLimit "time-limit", TitleBeforeName "title-before-name", To "to", Today "today",
-    TopicPreposition "topic-preposition", Unit "unit", WeekBegins "week-begins", WeekBeginsShort "week-begins-short",
+    TopicLeads "topic-leads", TopicPreposition "topic-preposition", Unit "unit", WeekBegins "week-begins", WeekBeginsShort "week-begins-short",
     WeekEnds "week-ends", WeekEndsShort "week-ends-short", Weekday "weekday", When "when", Yesterday "yesterday",
 }
 
@@ -41,18 +41,18 @@ pub(crate) struct TimePhrase {
     pub length: usize,
 }
 
-struct Lexicon {
+struct TimeLexicon {
     meanings: HashMap<&'static str, Vec<(TimeWord, &'static str)>>,
     /// First words of phrases, with the number of words of the longest.
     longest: HashMap<&'static str, usize>,
 }
 
-static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(TABLE).0);
+static EMBEDDED: LazyLock<TimeLexicon> = LazyLock::new(|| TimeLexicon::read(TABLE).0);
 
-impl Lexicon {
+impl TimeLexicon {
     /// The table, and the rows that cannot be read; a test keeps the embedded one free of them.
-    fn read(table: &'static str) -> (Lexicon, Vec<BadLine>) {
-        let mut lexicon = Lexicon { meanings: HashMap::with_capacity(700), longest: HashMap::new() };
+    fn read(table: &'static str) -> (TimeLexicon, Vec<BadLine>) {
+        let mut lexicon = TimeLexicon { meanings: HashMap::with_capacity(700), longest: HashMap::new() };
         let bad = rows(table).filter_map(|row| lexicon.take(&row).err()).collect();
         (lexicon, bad)
     }
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_is_understood() {
-        let (lexicon, bad) = Lexicon::read(TABLE);
+        let (lexicon, bad) = TimeLexicon::read(TABLE);
         assert_eq!(bad, []);
         assert!(lexicon.meanings.keys().all(|form| *form == form.to_lowercase() && !form.is_empty()));
     }

@@ -20,9 +20,10 @@ mod time;
 
 use anchor::Anchor;
 pub(super) use anchor::Mistake;
+pub(super) use calendar::{Unit, find_number};
 pub(super) use choice::{PeriodChoice, Relation};
-pub(super) use finder::FoundTime;
 use finder::TimeFinder;
+pub(super) use finder::{FoundTime, NameSide};
 pub use periods::Events;
 use reader::AnchorReader;
 pub(super) use time::{Time, TimeDays, joined};
@@ -58,7 +59,7 @@ pub(super) fn parse_value(value: &str, relation: Relation, reckoning: Reckoning)
     for spelled in [value.to_lowercase(), value.to_lowercase().replace(['-', '_'], " ")] {
         let words: Vec<&str> = spelled.split([' ', ',']).filter(|word| !word.is_empty()).collect();
         let expanded = Expanded::new(&words, &[]);
-        let reader = AnchorReader { words: &expanded.words, today, order, events, in_month: true };
+        let reader = AnchorReader { words: &expanded.words, today, order, events, in_month: false };
         match reader.read(0) {
             Some(Ok(read)) if read.end == expanded.words.len() => {
                 return Ok(Time::One(relation, read.anchor.complete(today)));
@@ -70,13 +71,21 @@ pub(super) fn parse_value(value: &str, relation: Relation, reckoning: Reckoning)
     Err(Mistake::Unreadable)
 }
 
-/// Finds the times among the words of a question; `apart` tells before which of them a comma stands, and may be shorter.
-/// A bare year is a date only at the end of a question or of one of its parts; in the middle it belongs to a name.
-pub(super) fn find_times(words: &[&str], apart: &[bool], reckoning: Reckoning) -> Vec<FoundTime> {
+/// Finds the times among the words of a question; `apart` tells before which of them a comma stands, and may be shorter;
+/// `is_beside_name` whether a speaker's name ends before a word or begins at it.
+/// A bare year is a date only at the end of a question or of one of its parts, or beside a speaker's name; elsewhere it
+/// belongs to another name.
+pub(super) fn find_times(
+    words: &[&str],
+    apart: &[bool],
+    reckoning: Reckoning,
+    is_beside_name: &dyn Fn(usize, NameSide) -> bool,
+) -> Vec<FoundTime> {
     let Reckoning { today, order, events } = reckoning;
     let expanded = Expanded::new(words, apart);
     let reader = AnchorReader { words: &expanded.words, today, order, events, in_month: false };
-    let finder = TimeFinder { reader, apart: &expanded.apart };
+    let of_whole = |at: usize, side| is_beside_name(expanded.origins.get(at).copied().unwrap_or(words.len()), side);
+    let finder = TimeFinder { reader, apart: &expanded.apart, is_beside_name: &of_whole };
     let mut found = Vec::new();
     let mut at = 0;
     while at < expanded.words.len() {
@@ -84,12 +93,30 @@ pub(super) fn find_times(words: &[&str], apart: &[bool], reckoning: Reckoning) -
         match time {
             Some((time, end)) => {
                 at = end;
-                found.push(time);
+                match found.last_mut() {
+                    Some(before) if joins(before, &time, words) => join(before, time),
+                    _ => found.push(time),
+                }
             }
             None => at += 1,
         }
     }
     found
+}
+
+/// Whether one of two times is enough: `before 2015 or after 2019`.
+fn joins(before: &FoundTime, time: &FoundTime, words: &[&str]) -> bool {
+    let is_plain = |time: &FoundTime| matches!(time.time, Ok(Time::One(..) | Time::Between(..) | Time::Any(_)));
+    before.end + 1 == time.first && words[before.end] == "or" && is_plain(before) && is_plain(time)
+}
+
+fn join(before: &mut FoundTime, time: FoundTime) {
+    before.end = time.end;
+    before.taken_for = before.taken_for.or(time.taken_for);
+    if let (Ok(first), Ok(second)) = (&mut before.time, time.time) {
+        let one = std::mem::replace(first, Time::Any(Vec::new()));
+        *first = Time::Any(vec![one, second]);
+    }
 }
 
 /// Whether the words begin with the name of an event.
@@ -112,8 +139,8 @@ impl<'a> Expanded<'a> {
             let is_apart = apart.get(origin).copied().unwrap_or(false);
             let is_month =
                 |at: Option<usize>| at.and_then(|at| words.get(at)).is_some_and(|it| find_month(it).is_some());
-            let by_month = is_month(Some(origin + 1)) || is_month(origin.checked_sub(1));
-            for (number, part) in parts_of(word, by_month).into_iter().enumerate() {
+            let (before, behind) = (is_month(origin.checked_sub(1)), is_month(Some(origin + 1)));
+            for (number, part) in parts_of(word, before, behind).into_iter().enumerate() {
                 expanded.words.push(part);
                 expanded.apart.push(is_apart && number == 0);
                 expanded.origins.push(origin);
@@ -133,30 +160,49 @@ impl<'a> Expanded<'a> {
     }
 }
 
-/// The parts of a word that are read as words of their own.
-fn parts_of(word: &str, is_by_month: bool) -> Vec<&str> {
-    let Some(at) = word.find(['-', '/', '–', '−', '‐', '‑']) else { return vec![word] };
+/// The parts of a word that are read as words of their own. `before` and `behind` tell whether a month stands there.
+fn parts_of(word: &str, before: bool, behind: bool) -> Vec<&str> {
+    const DASHES: [char; 5] = ['-', '–', '−', '‐', '‑'];
+    if let Some(parts) = two_dates(word, DASHES) {
+        return parts;
+    }
+    let Some(at) = word.find(|char| char == '/' || DASHES.contains(&char)) else { return vec![word] };
     let Some(sign) = word[at..].chars().next() else { return vec![word] };
     let (first, rest) = (&word[..at], &word[at + sign.len_utf8()..]);
     let sign = if sign == '/' { "/" } else { "-" };
-    let is_day = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day = |text: &str| is_digits(text, 1) || is_digits(text, 2);
+    let is_month = |text: &str| find_month(text).is_some();
     let is_time = |text: &str| {
-        find_month(text).is_some() || calendar::find_weekday(text).is_some() || calendar::find_season(text).is_some()
+        is_month(text)
+            || calendar::find_weekday(text).is_some()
+            || calendar::find_season(text).is_some()
+            || lexicon::is(text, TimeWord::ShortQuarter)
     };
     if lexicon::is(first, TimeWord::Splits) {
         let rest_is_time = is_time(rest) || rest.starts_with(|first: char| first.is_ascii_digit() || first == '\'');
         let is_limit = matches!(lexicon::meaning(first, TimeWord::Relation), Some("before" | "after"));
         return if is_limit || rest_is_time { vec![first, rest] } else { vec![word] };
     }
-    if is_time(first) && is_time(rest) {
+    // `Aug-Oct 2016`, `Aug 2016-Mar 2017`, `2016-present`, `August 18-September 2`
+    let joins_times = is_time(first) && is_time(rest)
+        || is_digits(first, 4) && (is_month(rest) || lexicon::is(rest, TimeWord::Now))
+        || is_day(first) && is_month(rest) && before;
+    // `15th-18th August`
+    let are_days = [first, rest].iter().all(|text| calendar::find_day_number(text).is_some());
+    if joins_times || are_days && (before || behind) {
         return vec![first, sign, rest];
     }
     // `Aug-16` of a spreadsheet.
-    if find_month(first).is_some() && is_day(rest) {
-        return vec![first, rest];
-    }
-    let days: Vec<&str> = [first, rest].into_iter().filter(|text| calendar::find_day_number(text).is_some()).collect();
-    if days.len() == 2 && is_by_month { vec![first, sign, rest] } else { vec![word] }
+    if is_month(first) && is_day(rest) { vec![first, rest] } else { vec![word] }
+}
+
+/// `1/8/2016-31/8/2016`
+fn two_dates(word: &str, dashes: [char; 5]) -> Option<Vec<&str>> {
+    let (first, rest) = word.split_once(dashes)?;
+    let is_date =
+        |text: &str| text.split(['/', '.']).count() > 1 && text.starts_with(|first: char| first.is_ascii_digit());
+    (is_date(first) && is_date(rest)).then(|| vec![first, "-", rest])
 }
 
 #[cfg(test)]

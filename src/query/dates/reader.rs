@@ -5,7 +5,7 @@ use super::calendar::{self, Ends, PartOfTime, Unit};
 use super::holidays;
 use super::lexicon::{self, TimeWord};
 use super::periods::{self, Events};
-use crate::article::{self, DayOrder};
+use crate::article::{self, DateError, DayOrder};
 use chrono::{Datelike, NaiveDate};
 
 /// How plainly words are a time: what is no whole date can be meant as something else.
@@ -97,6 +97,8 @@ impl<'a> AnchorReader<'a> {
         let start = at + usize::from(is_article && at + 1 < self.words.len());
         self.read_whole_day(start)
             .or_else(|| self.read_numeric(at))
+            .or_else(|| self.read_last_part(start))
+            .or_else(|| self.read_named_of_near_year(start))
             .or_else(|| self.read_relative(at))
             .or_else(|| self.read_named(start))
             .or_else(|| self.read_weekday(start))
@@ -138,17 +140,24 @@ impl<'a> AnchorReader<'a> {
         }
         let words = self.rest(at);
         match article::parse_date_in_words(words, self.order)? {
-            Ok((day, length)) => days(Some((day, day)), at + length, Shape::Plain),
-            Err(_) => Some(Err(Mistake::Impossible(self.month_meant(at)))),
+            Ok((day, length)) => {
+                let anchor = Anchor::Days(day, day);
+                let taken_for = if is_either_way(self.word(at), day) { Some(self.first_number()) } else { None };
+                Some(Ok(FoundAnchor { anchor, end: at + length, shape: Shape::Plain, taken_for }))
+            }
+            Err(DateError::NoSuchDay { month, year, .. }) => {
+                let month = calendar::find_month(month).and_then(|number| calendar::month(year, number));
+                Some(Err(Mistake::Impossible(month.map(|ends| ends.1))))
+            }
+            Err(_) => Some(Err(Mistake::Impossible(None))),
         }
     }
 
-    /// The last day of the month that the words of an impossible day name.
-    fn month_meant(&self, at: usize) -> Option<NaiveDate> {
-        let words = &self.rest(at)[..self.rest(at).len().min(5)];
-        let month = words.iter().find_map(|word| calendar::find_month(word))?;
-        let year = (0..words.len()).find_map(|index| self.read_year(at + index))?;
-        calendar::month(year, month).map(|ends| ends.1)
+    fn first_number(&self) -> &'static str {
+        match self.order {
+            DayOrder::DayFirst => "the day is read first",
+            DayOrder::MonthFirst => "the month is read first",
+        }
     }
 
     /// Digits with a part of a date or several: `2016-08`, `08/2016`, `2015-2017`, `2016-18`.
@@ -399,6 +408,17 @@ impl<'a> AnchorReader<'a> {
         })
     }
 
+    /// `the last week of July`, which is not last week.
+    fn read_last_part(&self, at: usize) -> Read {
+        if self.is(at, TimeWord::Final) { self.read_part(at) } else { None }
+    }
+
+    /// `last year's budget`, which is not last year.
+    fn read_named_of_near_year(&self, at: usize) -> Read {
+        let is_near = self.word(at + 1) == "year" && matches!(self.word(at), "last" | "this");
+        if is_near { self.read_named(at) } else { None }
+    }
+
     fn part_at(&self, at: usize) -> Option<(PartOfTime, usize)> {
         if let Some(phrase) = lexicon::phrase(self.rest(at), TimeWord::Part) {
             let part = match phrase.means {
@@ -448,7 +468,7 @@ impl<'a> AnchorReader<'a> {
             unit => Anchor::Holding(Box::new(inner.anchor), unit),
         };
         let shape = match inner.shape {
-            Shape::Event { told, .. } => Shape::Event { words: 2, told },
+            Shape::Event { told: false, .. } => Shape::Event { words: 2, told: false },
             _ => Shape::Plain,
         };
         found(anchor, inner.end, shape)
@@ -483,7 +503,9 @@ impl<'a> AnchorReader<'a> {
         let the = self.article(at + 1);
         let dated = self.read_whole_day(at + 1 + the).or_else(|| self.read_day_and_month(at + 1 + the));
         if let Some(read) = dated.or_else(|| self.read_day_of_month(at + 1)) {
-            return Some(read);
+            let on_weekday =
+                |read: FoundAnchor| FoundAnchor { anchor: read.anchor.on_weekday(weekday, self.today), ..read };
+            return Some(read.map(on_weekday));
         }
         full?;
         let end = at + 1 + usize::from(self.is(at + 1, TimeWord::DayPart));
@@ -501,14 +523,19 @@ impl<'a> AnchorReader<'a> {
         }
         let named = self.events.find(self.rest(at)).map(|(rows, length)| (rows, at + length));
         let of_told_year = || {
-            let (year, start) = match (self.read_year(at), self.word(at), self.word(at + 1)) {
-                (Some(year), _, _) => (year, at + 1),
+            // `the March 2016 budget`
+            let month = calendar::find_month(self.word(at)).filter(|_| self.read_year(at + 1).is_some());
+            let from = at + usize::from(month.is_some());
+            let told = self.read_year(from).or_else(|| self.read_short_year(from, false));
+            let (year, start) = match (told, self.word(at), self.word(at + 1)) {
+                (Some(year), _, _) => (year, from + 1),
                 (None, "this", "year") => (self.today.year(), at + 2),
                 (None, "last", "year") => (self.today.year() - 1, at + 2),
                 _ => return None,
             };
             let (rows, length) = self.events.find(self.rest(start))?;
-            let rows = periods::of_year(&rows, year);
+            let mut rows = periods::of_year(&rows, year);
+            rows.retain(|row| month.is_none_or(|month| row.turn.unwrap_or(row.days.0).month() == month));
             (!rows.is_empty()).then_some((rows, start + length))
         };
         let of_year = of_told_year().filter(|(_, end)| named.as_ref().is_none_or(|(_, before)| end > before));
@@ -531,6 +558,14 @@ impl<'a> AnchorReader<'a> {
         told |= self.words[at..end].iter().any(|word| word.starts_with(|first: char| first.is_ascii_digit()));
         found(anchor, end, Shape::Event { words: end - at, told })
     }
+}
+
+/// Whether the numbers of a day could be month and day as well: `3/4/2016`.
+fn is_either_way(word: &str, day: NaiveDate) -> bool {
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers: Vec<&str> = word.split(['/', '.', '-']).collect();
+    let [first, second, _] = numbers[..] else { return false };
+    is_number(first) && is_number(second) && day.day() <= 12 && day.day() != day.month()
 }
 
 /// The first year of a decade; of two digits the latest that has begun: `the 60s` are no future.

@@ -4,7 +4,7 @@ use super::anchor::{Anchor, Mistake, Yearly};
 use super::calendar::{self, Ends, Unit};
 use super::lexicon::{self, TimeWord};
 use super::reader::{AnchorReader, FoundAnchor, Read, Shape, days, found};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 fn one(day: NaiveDate, end: usize) -> Read {
     days(Some((day, day)), end, Shape::Plain)
@@ -17,6 +17,12 @@ fn taken_for(ends: Ends, end: usize, what: &'static str) -> Read {
 
 impl AnchorReader<'_> {
     pub(super) fn read_relative(&self, at: usize) -> Read {
+        // `so far this year`, `earlier this week`
+        if let Some(so_far) = lexicon::phrase(self.rest(at), TimeWord::SoFar)
+            && self.is(at + so_far.length, TimeWord::This)
+        {
+            return self.read_last(at + so_far.length, false);
+        }
         let start = at + self.article(at);
         self.read_near_day(at)
             .or_else(|| self.read_ago(start))
@@ -45,6 +51,16 @@ impl AnchorReader<'_> {
 
     /// `three weeks ago`, `a couple of months ago`, `a year and a half ago`.
     fn read_ago(&self, at: usize) -> Read {
+        if let ["half", "a" | "an", unit, ago, ..] = self.rest(at)
+            && lexicon::is(ago, TimeWord::Ago)
+        {
+            let months = match Unit::find(unit)? {
+                Unit::Year => 6,
+                Unit::Decade => 60,
+                _ => return None,
+            };
+            return days(Unit::Month.holding(Unit::Month.before(self.today, months)), at + 4, Shape::Plain);
+        }
         let (number, length) = calendar::find_number(self.rest(at))?;
         let unit = Unit::find(self.word(at + length))?;
         let end = at + length + 1;
@@ -59,6 +75,15 @@ impl AnchorReader<'_> {
             return days(Unit::Month.holding(then).filter(|_| unit == Unit::Year), ago + 1, Shape::Plain);
         }
         let then = unit.before(self.today, number);
+        // `a year ago today`, `a year ago this week`
+        if self.is(ago + 1, TimeWord::Today) {
+            return one(then, ago + 2);
+        }
+        if self.is(ago + 1, TimeWord::This)
+            && let Some(within) = Unit::find(self.word(ago + 2))
+        {
+            return days(within.holding(then), ago + 3, Shape::Plain);
+        }
         let ends = match unit {
             Unit::Hour | Unit::Day | Unit::Week | Unit::Fortnight => Some((then, then)),
             Unit::Decade => Unit::Year.holding(then),
@@ -146,7 +171,9 @@ impl AnchorReader<'_> {
             ("other", "week") => {
                 taken_for((calendar::earlier(self.today, 21), self.today), at + 2, "the last three weeks")
             }
-            ("weekend", next) if at > 0 && self.word(at - 1) == "the" && !matches!(next, "of" | "before" | "after") => {
+            ("weekend", next)
+                if at > 0 && self.word(at - 1) == "the" && next != "of" && !self.is(at + 1, TimeWord::Side) =>
+            {
                 let (from, to) = calendar::weekend_before(self.today);
                 found(Anchor::Days(from, to), at + 1, Shape::Weekday)
             }
@@ -198,8 +225,14 @@ impl AnchorReader<'_> {
                 && let Some(day) = calendar::find_day_number(self.word(end))
                     .filter(|_| !self.word(end).ends_with(|last: char| last.is_ascii_digit()))
             {
-                use chrono::Datelike;
                 return days(calendar::one_day(ends.0.year(), ends.0.month(), day), end + 1, Shape::Plain);
+            }
+            // `on this day in 2016`
+            if is_this
+                && unit == Unit::Day
+                && let Some((year, end)) = self.read_year_behind(end, false)
+            {
+                return days(calendar::one_day(year, today.month(), today.day()), end, Shape::Plain);
             }
             end += lexicon::phrase(self.rest(end), TimeWord::SoFar).map_or(0, |phrase| phrase.length);
             return days(ends, end, Shape::Plain);
@@ -211,7 +244,6 @@ impl AnchorReader<'_> {
         let yearly =
             calendar::find_month(word).map(Yearly::Month).or_else(|| calendar::find_season(word).map(Yearly::Season));
         if let Some(yearly) = yearly {
-            use chrono::Datelike;
             let anchor = if is_this {
                 yearly.of_year(today.year())?
             } else {

@@ -1,6 +1,7 @@
 //! What days and spans of time are read from English.
 
 use super::*;
+use proptest::prelude::*;
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 18).unwrap()
@@ -14,7 +15,7 @@ fn days(question: &str) -> String {
     let events = Events::embedded();
     let reckoning = Reckoning { today: today(), order: DayOrder::DayFirst, events: &events };
     let choice = PeriodChoice { country: None, last: today(), ahead: today() };
-    let shown = find_times(&words, &[], reckoning).into_iter().map(|found| {
+    let shown = find_times(&words, &[], reckoning, &|_, _| false).into_iter().map(|found| {
         let text = words[found.first..found.end].join(" ");
         match found.time {
             Ok(time) => {
@@ -176,4 +177,164 @@ fn a_decade_of_two_digits_has_begun() {
     assert_eq!(days("x during the 60s"), "during the 60s=1960-01-01..1969-12-31");
     assert_eq!(days("x during the 90s"), "during the 90s=1990-01-01..1999-12-31");
     assert_eq!(days("x during the 20s"), "during the 20s=2020-01-01..2029-12-31");
+}
+
+/// What `words` are read as with an archive and a register that know nobody.
+fn found(words: &[&str], today: NaiveDate) -> Vec<FoundTime> {
+    let events = Events::embedded();
+    let reckoning = Reckoning { today, order: DayOrder::DayFirst, events: &events };
+    find_times(words, &[], reckoning, &|_, _| false)
+}
+
+fn any_day() -> impl Strategy<Value = NaiveDate> {
+    (1970..2060i32, 1..=366u32).prop_filter_map("a day", |(year, day)| NaiveDate::from_yo_opt(year, day))
+}
+
+/// Words that times are made of, and some that are none.
+const WORDS: [&str; 96] = [
+    "the",
+    "a",
+    "of",
+    "in",
+    "on",
+    "at",
+    "from",
+    "to",
+    "and",
+    "or",
+    "-",
+    "not",
+    "except",
+    "since",
+    "before",
+    "after",
+    "until",
+    "between",
+    "during",
+    "under",
+    "around",
+    "up",
+    "by",
+    "run-up",
+    "eve",
+    "day",
+    "week",
+    "weeks",
+    "fortnight",
+    "weekend",
+    "month",
+    "months",
+    "quarter",
+    "year",
+    "years",
+    "decade",
+    "century",
+    "first",
+    "second",
+    "third",
+    "last",
+    "this",
+    "past",
+    "recent",
+    "other",
+    "half",
+    "early",
+    "mid",
+    "late",
+    "end",
+    "start",
+    "ago",
+    "two",
+    "few",
+    "couple",
+    "yesterday",
+    "today",
+    "monday",
+    "sunday",
+    "morning",
+    "night",
+    "spring",
+    "winter",
+    "may",
+    "august",
+    "august/september",
+    "aug-oct",
+    "mid-march",
+    "post-brexit",
+    "pre-2016",
+    "2016",
+    "2016-18",
+    "2015",
+    "'16",
+    "16",
+    "31",
+    "18th",
+    "18/8/16",
+    "2016-08",
+    "1990s",
+    "'90s",
+    "q3",
+    "h1",
+    "w/c",
+    "w/e",
+    "beginning",
+    "ending",
+    "christmas",
+    "easter",
+    "election",
+    "referendum",
+    "brexit",
+    "budget",
+    "so",
+    "far",
+    "nato",
+];
+
+proptest! {
+    #[test]
+    fn a_day_is_read_however_it_is_written(day in any_day(), form in 0..9usize) {
+        let format = [
+            "%-d %B %Y", "%-d %b %Y", "%B %-d %Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%-dth of %B %Y", "%A %-d %B %Y",
+            "the %-dth day of %B %Y",
+        ][form];
+        let text = format!("nato on {}", day.format(format)).to_lowercase();
+        let words: Vec<&str> = text.split(' ').collect();
+        let times = found(&words, today());
+        prop_assert_eq!(times.len(), 1, "{}", text);
+        prop_assert_eq!((times[0].first, times[0].end), (1, words.len()), "{}", text);
+        prop_assert_eq!(&times[0].time, &Ok(Time::One(Relation::Within, Anchor::Days(day, day))), "{}", text);
+    }
+
+    #[test]
+    fn no_words_are_read_twice_or_as_days_out_of_order(
+        words in prop::collection::vec(prop::sample::select(&WORDS[..]), 0..14),
+        today in any_day(),
+    ) {
+        let choice = PeriodChoice { country: None, last: today, ahead: today };
+        let mut behind = 0;
+        for time in found(&words, today) {
+            prop_assert!(behind <= time.first && time.first < time.end && time.end <= words.len(), "{:?} {:?}", words, time);
+            behind = time.end;
+            let Ok(time) = time.time else { continue };
+            let days = time.resolve(choice);
+            prop_assert!(!days.ranges.is_empty());
+            for pair in days.ranges.windows(2) {
+                prop_assert!(pair[0].to.is_some_and(|to| pair[1].from.is_some_and(|from| to < from)), "{:?} {:?}", words, days);
+            }
+        }
+    }
+
+    #[test]
+    fn before_and_since_and_until_and_after_leave_no_day_out(day in any_day()) {
+        let text = day.format("%-d %B %Y").to_string().to_lowercase();
+        let range = |relation: &str| {
+            let words: Vec<&str> = std::iter::once(relation).chain(text.split(' ')).collect();
+            let choice = PeriodChoice { country: None, last: today(), ahead: today() };
+            found(&words, today()).remove(0).time.map(|time| time.resolve(choice).ranges[0])
+        };
+        let (before, since) = (range("before").unwrap(), range("since").unwrap());
+        prop_assert_eq!((before.to, since.from), (day.pred_opt(), Some(day)));
+        let (until, after) = (range("until").unwrap(), range("after").unwrap());
+        prop_assert_eq!((until.to, after.from), (Some(day), day.succ_opt()));
+    }
 }

@@ -4,6 +4,7 @@ use super::anchor::{Anchor, Limits};
 use super::calendar::{self, Ends, Unit};
 use super::choice::{PeriodChoice, Relation};
 use super::periods::NamedPeriod;
+use crate::article;
 use crate::query::tree::DateRange;
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ pub(crate) enum Time {
     /// From the begin of the first to the end of the second.
     Between(Anchor, Anchor),
     /// Any of them.
-    Any(Vec<Anchor>),
+    Any(Vec<Time>),
     /// All days but these.
     Not(Box<Time>),
 }
@@ -33,8 +34,21 @@ pub(crate) struct TimeDays {
 }
 
 impl Time {
-    /// The days.
+    /// The days, no earlier and no later than dates are read.
     pub(crate) fn resolve(&self, choice: PeriodChoice) -> TimeDays {
+        let mut days = self.resolve_unbounded(choice);
+        if let (Some((first, _)), Some((_, last))) =
+            (calendar::year(article::FIRST_YEAR), calendar::year(article::LAST_YEAR))
+        {
+            let bounded = |day: Option<NaiveDate>| day.map(|day| day.clamp(first, last));
+            for range in &mut days.ranges {
+                *range = DateRange { from: bounded(range.from), to: bounded(range.to) };
+            }
+        }
+        days
+    }
+
+    fn resolve_unbounded(&self, choice: PeriodChoice) -> TimeDays {
         let one = |range, period| TimeDays { ranges: vec![range], left_out: false, period };
         match self {
             Time::One(relation, anchor) => {
@@ -45,20 +59,27 @@ impl Time {
                 one(range_of(*relation, &limits), limits.period)
             }
             Time::Between(first, second) => {
-                let first = first.limits(choice, Relation::Within);
                 let second = second.limits(choice, Relation::Within);
+                let first = match first.limits(choice, Relation::Within) {
+                    // Of several of one name the one before the other end.
+                    late if late.period.is_some() && late.begin > second.end => {
+                        first.limits(PeriodChoice { ahead: second.begin, ..choice }, Relation::Within)
+                    }
+                    first => first,
+                };
                 let turn = |limits: &Limits| limits.period.as_ref().and_then(|period| period.turn);
                 let from = turn(&first).unwrap_or(first.days.0);
                 let to = turn(&second).unwrap_or(second.days.1);
                 one(DateRange { from: Some(from), to: Some(to) }, first.period.or(second.period))
             }
-            Time::Any(anchors) => {
-                let days = anchors.iter().map(|anchor| anchor.limits(choice, Relation::Within).days);
-                let ranges = joined(days.map(|(from, to)| DateRange { from: Some(from), to: Some(to) }).collect());
-                TimeDays { ranges, left_out: false, period: None }
+            Time::Any(times) => {
+                let days: Vec<TimeDays> = times.iter().map(|time| time.resolve_unbounded(choice)).collect();
+                let period = days.iter().find_map(|days| days.period.clone());
+                let ranges = joined(days.into_iter().flat_map(|days| days.ranges).collect());
+                TimeDays { ranges, left_out: false, period }
             }
             Time::Not(inner) => {
-                let inner = inner.resolve(choice);
+                let inner = inner.resolve_unbounded(choice);
                 // What leaves out one side of a day is the other side.
                 match inner.ranges.as_slice() {
                     [DateRange { from: Some(from), to: None }] => {
@@ -85,11 +106,15 @@ fn range_of(relation: Relation, limits: &Limits) -> DateRange {
         Relation::Before => DateRange { from: None, to: begin.pred_opt() },
         Relation::After => DateRange { from: next, to: None },
         Relation::Around => within(around(limits)),
-        Relation::RunUp if days.0 < begin => within((days.0, begin)),
+        Relation::RunUp if calendar::later(days.0, 7) <= begin => within((days.0, begin)),
         Relation::RunUp => within((Unit::Month.before(begin, 1), begin)),
         Relation::Eve => {
             let eve = calendar::earlier(begin, 1);
             within((eve, eve))
+        }
+        Relation::Beside { before, unit: Unit::Weekend, number: 1, exactly: false } => {
+            let day = if before { calendar::earlier(begin, 1) } else { calendar::later(end, 7) };
+            within(calendar::weekend_before(day))
         }
         Relation::Beside { before, number, unit, exactly } => {
             let day = if before { unit.before(begin, number) } else { unit.after(end, number) };
@@ -102,12 +127,14 @@ fn range_of(relation: Relation, limits: &Limits) -> DateRange {
     }
 }
 
-/// As much on each side as a time is long: a week for a day, a month for a month or an event, a year for a year.
+/// As much on each side as a time is long: a week for a day, two for a short event, a month for a month or a long event, a
+/// year for a year.
 fn around(limits: &Limits) -> Ends {
     let (from, to) = if limits.period.is_some() { (limits.begin, limits.end) } else { limits.days };
     let length = (to - from).num_days() + 1;
     let unit = match (limits.period.is_some(), length) {
         (false, ..8) => Unit::Week,
+        (true, ..8) if limits.days.1 - limits.days.0 < chrono::TimeDelta::days(8) => Unit::Fortnight,
         (_, ..300) => Unit::Month,
         _ => Unit::Year,
     };
