@@ -77,6 +77,19 @@ impl Reader for JsonRecord {
     }
 }
 
+impl JsonRecord {
+    /// See [`super::id_of`].
+    pub fn id(document: &Document, options: &ReadOptions) -> Option<String> {
+        let decoded = decode(&document.bytes);
+        if holds_more_values(&decoded.text, MOST_VALUES) {
+            return None;
+        }
+        let record: Map<String, Value> = serde_json::from_str(&decoded.text).ok()?;
+        let id = RecordFields::new(&record, &options.field_map).find_text(RecordField::Id)?;
+        Some(id.trim().to_owned())
+    }
+}
+
 /// Whether there are more values than so many; a few of those that hold others are not counted.
 fn holds_more_values(json: &str, most: usize) -> bool {
     // The shortest value is a digit and a comma.

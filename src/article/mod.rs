@@ -35,7 +35,7 @@ pub use dates::{
 };
 pub(crate) use dates::{FIRST_YEAR, LAST_YEAR};
 pub use fields::{FieldMap, RecordField};
-pub use read::read_article;
+pub use read::{id_of, read_article};
 
 use crate::archive::{Decoded, Document, LARGEST_ARTICLE, Origin};
 use crate::size::Size;

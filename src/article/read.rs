@@ -15,3 +15,12 @@ pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Articl
         Format::JsonRecord => JsonRecord.read(document, options),
     }
 }
+
+/// The archive's own id of a document, by which it is known also where it holds no article; `None` where it has none, or
+/// where that cannot be told.
+pub fn id_of(document: &Document, options: &ReadOptions) -> Option<String> {
+    match document.format {
+        Format::PlainText => None,
+        Format::JsonRecord => JsonRecord::id(document, options),
+    }
+}

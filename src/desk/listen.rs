@@ -43,6 +43,8 @@ pub enum Notice {
     CorrectionsNotIn(String),
     /// Another process writes the index, and is waited for.
     Waiting(PathBuf),
+    /// So many articles stay in the index as they were stored, because what may be theirs could not be read.
+    Kept(u64),
     /// A folder is empty, and the index holds so many files of it, which stay.
     Emptied(PathBuf, u64),
     /// A new index is without so many files that the old one held of other places; one of them.
@@ -87,6 +89,11 @@ impl Notice {
             }
             Notice::CorrectionsNotIn(why) => format!("the table of corrections is not in this answer yet: {why}"),
             Notice::Waiting(dir) => format!("waiting: another process is writing the index at {}", dir.display()),
+            Notice::Kept(articles) => format!(
+                "{} of what could not be read {} in the index as before",
+                counted(*articles, "article"),
+                if *articles == 1 { "stays" } else { "stay" }
+            ),
             Notice::Emptied(folder, files) => format!(
                 "nothing of {} is there any more, and the index holds {} of it: their articles stay, as the disk may not \
                  be there; to take them out run the command again with --prune",

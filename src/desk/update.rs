@@ -15,11 +15,11 @@ use super::trouble::Trouble;
 use super::troubles::{TroubleCounts, Troubles};
 use super::{Library, Result, corrections, guard};
 use crate::archive::{self, ArchiveError, Document, FileEntry, Origin, Source};
-use crate::article::{Article, ArticleError, Problem, ReadOptions};
+use crate::article::{self, Article, ArticleError, Problem, ReadOptions};
 use crate::corrections::Corrections;
 use crate::index::{
-    ArticleEntry, FileEnding, FileFacts, FileUpdate, Plan, Prepared, STREAM, Slot, Store, Update, UpdateCounts,
-    key_path, path_key,
+    ArticleEntry, FileFacts, FileUpdate, Plan, Prepared, STREAM, Slot, Store, Unread, Update, UpdateCounts, key_path,
+    path_key,
 };
 use crate::people::Register;
 use crate::quotes::Extractor;
@@ -110,6 +110,7 @@ pub(super) fn update(library: &Library, request: &UpdateRequest, manner: Manner)
         open: Vec::new(),
         canonical: Canonical::default(),
         roots: Roots::new(paths, *prune),
+        kept: 0,
     };
     let mut unread = Vec::new();
     let mut troubles = Troubles::new(ear.clone());
@@ -121,6 +122,9 @@ pub(super) fn update(library: &Library, request: &UpdateRequest, manner: Manner)
     })?;
     run.work(&mut troubles)?;
     run.remove_absent(&unread)?;
+    if run.kept > 0 {
+        tell(ear.as_ref(), Notice::Kept(run.kept));
+    }
     let mut summary = run.summary;
     summary.unread += unread.len() as u64;
     if run.update.is_locked() {
@@ -178,13 +182,14 @@ struct Run<'a> {
     open: Vec<OpenFile>,
     canonical: Canonical,
     roots: Roots,
+    /// Articles that stay though they could not be read.
+    kept: u64,
 }
 
 struct OpenFile {
     update: FileUpdate,
     /// Whether all its documents were handed on.
     complete: bool,
-    ending: FileEnding,
 }
 
 impl Run<'_> {
@@ -198,7 +203,7 @@ impl Run<'_> {
         };
         let Some((update, content)) = begun else { return Ok(()) };
         self.library.ear().hear(&Event::Reading(&file.path));
-        self.open.push(OpenFile { update, complete: false, ending: FileEnding::Whole });
+        self.open.push(OpenFile { update, complete: false });
         for document in batches::open_documents(&file, content, self.options) {
             match document {
                 Ok(document) => {
@@ -209,7 +214,7 @@ impl Run<'_> {
                 Err(error) => {
                     // What is no text any more, or stands behind a break, cannot be read: nothing of it is surely gone.
                     if let Some(last) = self.open.last_mut() {
-                        last.ending = FileEnding::Interrupted;
+                        self.update.miss(&mut last.update, Unread::Unknown);
                     }
                     troubles.fail(error);
                 }
@@ -312,19 +317,6 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// An article that could not be read, or not be looked through: its file is read again the next time.
-    fn fail(&mut self, file: usize, trouble: Trouble, troubles: &mut Troubles) {
-        // Behind a torn record others may be missing that are not gone.
-        let is_torn = trouble.kind == ArticleError::NOT_JSON;
-        troubles.fail(trouble);
-        let open = &mut self.open[file];
-        if is_torn {
-            open.ending = FileEnding::Interrupted;
-        } else if open.ending == FileEnding::Whole {
-            open.ending = FileEnding::Flawed;
-        }
-    }
-
     /// Works on all that is waiting: reads and extracts on all cores, stores in order.
     fn work(&mut self, troubles: &mut Troubles) -> Result<()> {
         let batch = self.batch.take();
@@ -335,7 +327,8 @@ impl Run<'_> {
             |(_, document)| document.bytes.len(),
             |(file, document): (usize, Document)| {
                 let origin = document.origin.clone();
-                (file, batches::guarded(&origin, || batches::read(&document, options)))
+                let article = batches::guarded(&origin, || batches::read(&document, options));
+                (file, article.map_err(|trouble| UnreadDocument::new(&document, options, trouble)))
             },
         );
         let mut fresh: Vec<(usize, Slot, Article)> = Vec::new();
@@ -347,7 +340,10 @@ impl Run<'_> {
                         fresh.push((file, slot, article));
                     }
                 }
-                Err(trouble) => self.fail(file, trouble, troubles),
+                Err(unread) => {
+                    self.update.miss(&mut self.open[file].update, unread.known_by());
+                    troubles.fail(unread.trouble);
+                }
             }
         }
         let (corrections, register) = (&self.corrections, self.register);
@@ -374,9 +370,8 @@ impl Run<'_> {
                     self.update.put(&self.open[file].update, slot, found.prepared)?;
                 }
                 Err(trouble) => {
-                    // What the index held of it, if anything, is not what the file holds now.
-                    self.update.drop_slot(&mut self.open[file].update, &slot)?;
-                    self.fail(file, trouble, troubles);
+                    self.update.give_back(&mut self.open[file].update, &slot);
+                    troubles.fail(trouble);
                 }
             }
         }
@@ -386,10 +381,37 @@ impl Run<'_> {
             _ => None,
         };
         for file in self.open.drain(..) {
-            self.update.end_file(file.update, file.ending)?;
+            self.kept += self.update.end_file(file.update)?;
         }
         self.open.extend(rest);
         Ok(())
+    }
+}
+
+/// A document that is no article, with what it is known by.
+struct UnreadDocument {
+    trouble: Trouble,
+    id: Option<String>,
+    /// Its place in the file; `None` where others may stand behind it.
+    place: Option<String>,
+}
+
+impl UnreadDocument {
+    fn new(document: &Document, options: &ReadOptions, trouble: Trouble) -> UnreadDocument {
+        let origin = &document.origin;
+        let id = guard::guard(origin, || article::id_of(document, options)).ok().flatten();
+        // Behind a torn record others may be missing that are not gone.
+        let is_torn = trouble.kind == ArticleError::NOT_JSON;
+        let place = (!is_torn).then(|| origin.member.clone().unwrap_or_default());
+        UnreadDocument { trouble, id, place }
+    }
+
+    fn known_by(&self) -> Unread<'_> {
+        match (&self.id, &self.place) {
+            (Some(id), _) => Unread::WithId(id),
+            (None, Some(place)) => Unread::AtPlace(place),
+            (None, None) => Unread::Unknown,
+        }
     }
 }
 

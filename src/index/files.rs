@@ -83,7 +83,7 @@ impl FileState {
 pub(in crate::index) struct Seen {
     /// Hash of the file's path, the member in it, and which one of that name it is.
     pub key: u64,
-    /// See [`super::update::file_number`].
+    /// See [`super::file_update::file_number`].
     pub file: u64,
     /// Hash of all that is stored of it.
     pub state: u64,

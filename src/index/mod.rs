@@ -12,6 +12,7 @@ mod engine;
 mod entry;
 mod error;
 mod facets;
+mod file_update;
 mod files;
 mod matching;
 mod mend;
@@ -32,13 +33,14 @@ pub use ask::{Answer, AnswerSide, Asking, Copies, Elsewhere, Explain, Hit, Note,
 pub use entry::{ArticleEntry, Guise, NamedId, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, TimeStep, Times, ValueDays};
+pub use file_update::{FileUpdate, Slot, Unread};
 pub use files::{FileFacts, key_path, path_key};
 pub use prepared::Prepared;
 pub use score::{ScoreParts, WordScore};
 pub use speakers::IndexSpeakers;
 pub use stored::StoredArticle;
 pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified};
-pub use update::{FileEnding, FileUpdate, Plan, STREAM, Slot, Update, UpdateCounts, settings_number};
+pub use update::{Plan, STREAM, Update, UpdateCounts, settings_number};
 
 #[cfg(test)]
 mod plain;

@@ -404,7 +404,7 @@ impl Writable for Plain {
 
 impl Writing for PlainWriting<'_> {
     fn articles_of(&self, file: &str) -> Result<Vec<(u64, u64)>, IndexError> {
-        let file = super::update::file_number(file);
+        let file = super::file_update::file_number(file);
         let held = self.plain.held.borrow();
         let of_file = held.articles.values().filter(|held| held.seen.file == file);
         Ok(of_file.map(|held| (held.seen.key, held.seen.state)).collect())
@@ -430,7 +430,7 @@ impl Writing for PlainWriting<'_> {
     }
 
     fn forget(&mut self, file: &str) -> Result<(), IndexError> {
-        let number = super::update::file_number(file);
+        let number = super::file_update::file_number(file);
         self.contents.articles.retain(|_, held| held.seen.file != number);
         self.contents.files.remove(file);
         Ok(())

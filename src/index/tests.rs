@@ -140,7 +140,7 @@ fn put_file(update: &mut Update, path: &str, articles: &[MadeArticle], register:
         let entry = ArticleEntry::new(article, quotes, &Default::default(), register);
         update.put(&file, slot, Prepared::new(&entry)).expect("stored");
     }
-    update.end_file(file, FileEnding::Whole).expect("ended");
+    update.end_file(file).expect("ended");
 }
 
 fn update_with(store: &Store, files: &Files, settings: &str) -> UpdateCounts {
@@ -400,7 +400,7 @@ fn a_file_that_lies_elsewhere_now_has_moved() {
         let entry = ArticleEntry::new(article, quotes, &Default::default(), &register);
         update.put(&file, slot, Prepared::new(&entry)).expect("stored");
     }
-    update.end_file(file, FileEnding::Whole).expect("ended");
+    update.end_file(file).expect("ended");
     let unmet: Vec<String> = update.unmet().map(|(path, _)| path.to_string()).collect();
     assert_eq!(unmet, ["/a/two.txt"]);
     assert_eq!(update.finish().expect("committed"), UpdateCounts { moved: 2, ..UpdateCounts::default() });

@@ -13,11 +13,11 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::engine::{Writable, Writing};
 use super::error::IndexError;
-use super::files::{FileFacts, FileState, Seen, key_path};
+use super::file_update::{Elsewhere, FileSource, FileUpdate, HeldBefore, Slot, Unread};
+use super::files::{FileFacts, FileState, key_path};
 use super::prepared::{Prepared, first_number};
 use crate::article::Article;
 use crate::faults;
-use crate::record::ArticleRecord;
 
 /// A commit is made after this much text or time, so that a killed program loses little, and so that no more than this
 /// waits in memory where quotes are found faster than the engine stores them.
@@ -58,23 +58,12 @@ pub struct UpdateCounts {
     pub removed: u64,
 }
 
-/// How the reading of a file ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileEnding {
-    /// All of it was read.
-    Whole,
-    /// All of it was seen, and something in it could not be read: it is read, and told of, again the next time.
-    Flawed,
-    /// Some of it could not be seen (the disk failed, a dump is cut off): what the index holds of the rest stays until
-    /// the file can be read again.
-    Interrupted,
-}
-
 /// What an update remembers of a file.
 enum FileMemory {
     /// All its articles are stored.
     Whole { hash: u64, articles: u64 },
-    /// All that could be read of it: the next update must read it again, and knows it again where it has moved.
+    /// All that could be read of it, and what stays of it though it could not: the next update must read it again, and
+    /// knows it again where it has moved.
     Flawed { hash: u64, articles: u64 },
     /// Some are: the next update must read it again.
     Part,
@@ -90,7 +79,8 @@ pub struct Update<'a> {
     known: HashMap<String, FileState>,
     /// Files by the hash of their content, made when the first new one comes.
     by_hash: Option<HashMap<u64, Vec<String>>>,
-    /// See [`FileUpdate::leftovers`], by the path of the file with which they stay; made when the first file is read.
+    /// Paths of files that moved and could not tell any more what is still held of them, by the path of the file with which
+    /// they stay; made when the first file is read.
     leftovers: Option<HashMap<String, Vec<String>>>,
     met: HashSet<String>,
     /// Files of which articles were put and that have not ended.
@@ -122,58 +112,6 @@ struct Begun {
     moved_from: Option<String>,
     /// Whether the index held articles of it before.
     is_known: bool,
-}
-
-/// The articles of one file, as far as they are stored.
-pub struct FileUpdate {
-    facts: FileFacts,
-    hash: u64,
-    /// Key and state of the articles that the file held before and that were not met yet.
-    before: HashMap<u64, u64>,
-    /// How often each member name came.
-    members: HashMap<String, u32>,
-    articles: u64,
-    source: FileSource,
-    /// Whether the index held articles of it before.
-    is_known: bool,
-    /// States of its articles that were met, where the index held articles of it before: one that stands elsewhere in a
-    /// file that could not be read to its end is not another one.
-    met: HashSet<u64>,
-    /// Files of which the index holds what this one could not tell any more when it had moved here.
-    leftovers: Vec<String>,
-    /// The file that it was before, elsewhere: it goes when nothing of it is left.
-    moved_from: Option<MovedFrom>,
-}
-
-/// A file of the same content that was elsewhere before.
-struct MovedFrom {
-    path: String,
-    /// Keys of its articles that were not met yet.
-    left: HashSet<u64>,
-}
-
-impl FileUpdate {
-    /// The path of the file that it was before, elsewhere.
-    fn came_from(&self) -> Option<String> {
-        self.moved_from.as_ref().map(|from| from.path.clone())
-    }
-}
-
-/// What articles are known by from one update to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FileSource {
-    /// The file's path and the member in it: an update replaces what it held before.
-    Named,
-    /// What they say: a stream has no name, and the next one is another.
-    Stream,
-}
-
-/// An article's place in the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
-    seen: Seen,
-    /// Whether the index holds the article as it is, so that it need not be given.
-    pub unchanged: bool,
 }
 
 impl<'a> Update<'a> {
@@ -290,30 +228,24 @@ impl<'a> Update<'a> {
             true => self.moved_from(&file, hash, is_gone),
             false => None,
         };
-        let moved_from = match moved_from {
-            Some(path) => {
-                let left = self.writing()?.articles_of(&path)?.into_iter().map(|(key, _)| key).collect();
-                Some(MovedFrom { path, left })
-            }
-            None => None,
-        };
-        let leftovers = self.leftovers_of(&file.path);
-        let is_known = !before.is_empty() || moved_from.is_some() || !leftovers.is_empty();
-        Ok(FileUpdate {
-            facts: file,
-            hash,
-            before,
-            members: HashMap::new(),
-            articles: 0,
-            source: FileSource::Named,
-            is_known,
-            met: HashSet::new(),
-            leftovers,
-            moved_from,
-        })
+        let mut paths: Vec<String> = Vec::new();
+        for path in moved_from.iter().chain([&file.path]) {
+            // What stayed with a file goes with it.
+            let leftovers = self.leftovers_of(path);
+            paths.extend(moved_from.iter().filter(|from| *from == path).cloned().chain(leftovers));
+        }
+        let mut elsewhere = Vec::with_capacity(paths.len());
+        for path in paths {
+            let left = self.writing()?.articles_of(&path)?.into_iter().map(|(key, _)| key).collect();
+            elsewhere.push(Elsewhere { path, left });
+        }
+        let settings = moved_from.as_ref().map_or(self.known.get(&file.path), |from| self.known.get(from));
+        let settings = settings.map(|state| state.settings);
+        let held = HeldBefore { articles: before, elsewhere, has_moved: moved_from.is_some(), settings };
+        Ok(FileUpdate::new(file, hash, FileSource::Named, held, self.settings))
     }
 
-    /// See [`FileUpdate::leftovers`].
+    /// See [`Update::leftovers`].
     fn leftovers_of(&mut self, path: &str) -> Vec<String> {
         let known = &self.known;
         let leftovers = self.leftovers.get_or_insert_with(|| {
@@ -361,48 +293,22 @@ impl<'a> Update<'a> {
         self.met.insert(name.to_string());
         let facts = FileFacts { path: name.to_string(), found: None, size: 0, modified: None, changed: 0 };
         // Its articles are known by what they say: none takes another's place.
-        Ok(FileUpdate { source: FileSource::Stream, is_known: false, ..self.begin_file(facts, 0, |_| false)? })
+        let articles = self.writing()?.articles_of(name)?.into_iter().collect();
+        let held = HeldBefore { articles, ..HeldBefore::default() };
+        let mut file = FileUpdate::new(facts, 0, FileSource::Stream, held, self.settings);
+        file.was_known = false;
+        Ok(file)
     }
 
     /// Finds the article's place. The caller goes on with [`Update::put`], unless the slot says that it is unchanged.
     pub fn slot(&mut self, file: &mut FileUpdate, article: &Article) -> Slot {
-        let record = ArticleRecord::new(article);
-        let member = match file.source {
-            FileSource::Named => article.origin.member.clone().unwrap_or_default(),
-            FileSource::Stream => record.id.clone(),
-        };
-        let occurrence = file.members.entry(member.clone()).and_modify(|count| *count += 1).or_insert(0);
-        let key = article_key(&file.facts.path, &member, *occurrence);
-        let state = first_number(&hash_text(&[
-            &record.id,
-            record.outlet.as_deref().unwrap_or(""),
-            record.byline.as_deref().unwrap_or(""),
-            record.date_from.as_deref().unwrap_or(""),
-            &record.path,
-            &self.settings.to_string(),
-        ]));
-        file.articles += 1;
-        if file.is_known {
-            file.met.insert(state);
-        }
-        let before = file.before.remove(&key);
-        let unchanged = before == Some(state);
-        match before {
-            Some(_) if unchanged => self.counts.unchanged += 1,
-            Some(_) => self.counts.changed += 1,
-            None if file.moved_from.is_some() => self.counts.moved += 1,
-            None => self.counts.added += 1,
-        }
-        let replaces = match (before, &mut file.moved_from) {
-            (Some(_), _) => Some(key),
-            (None, Some(from)) => {
-                let old = article_key(&from.path, &member, *occurrence);
-                from.left.remove(&old);
-                Some(old)
-            }
-            (None, None) => None,
-        };
-        Slot { seen: Seen { key, file: file_number(&file.facts.path), state, replaces }, unchanged }
+        file.slot(article, self.settings, &mut self.counts)
+    }
+
+    /// Notes something in the file that could not be read: what the index holds of it stays, and the file is read again the
+    /// next time.
+    pub fn miss(&mut self, file: &mut FileUpdate, unread: Unread<'_>) {
+        file.miss(unread);
     }
 
     /// Stores an article with its quotes in its slot, in place of what was there.
@@ -413,7 +319,8 @@ impl<'a> Update<'a> {
         let bytes = prepared.bytes();
         self.text_since_commit += bytes;
         if !self.begun.contains_key(&file.facts.path) {
-            let (facts, moved_from, is_known) = (file.facts.clone(), file.came_from(), file.is_known);
+            let (facts, moved_from, is_known) =
+                (file.facts.clone(), file.came_from().map(str::to_string), file.was_known);
             self.begun.insert(file.facts.path.clone(), Begun { facts, moved_from, is_known });
         }
         self.writing()?.put(&slot.seen, prepared)?;
@@ -433,22 +340,10 @@ impl<'a> Update<'a> {
         if self.commit_waits { Ok(()) } else { self.commit_within() }
     }
 
-    /// Takes away what the slot held where the article that belongs there cannot be stored: it is not what it was.
-    ///
-    /// # Errors
-    /// Where the index cannot be written.
-    pub fn drop_slot(&mut self, file: &mut FileUpdate, slot: &Slot) -> Result<(), IndexError> {
-        file.articles -= 1;
-        if slot.seen.replaces == Some(slot.seen.key) {
-            self.writing()?.remove(slot.seen.key)?;
-            self.counts.changed -= 1;
-            self.counts.removed += 1;
-        } else if file.moved_from.is_some() {
-            self.counts.moved -= 1;
-        } else {
-            self.counts.added -= 1;
-        }
-        Ok(())
+    /// Gives a slot back where the article that belongs there cannot be stored: what the index held of it stays, as of one
+    /// that could not be read.
+    pub fn give_back(&mut self, file: &mut FileUpdate, slot: &Slot) {
+        file.give_back(slot, &mut self.counts);
     }
 
     fn commit_within(&mut self) -> Result<(), IndexError> {
@@ -471,30 +366,24 @@ impl<'a> Update<'a> {
         self.commit_within()
     }
 
-    /// Ends a file: articles that it no longer holds go, and what was read is remembered.
+    /// Ends a file: articles that it no longer holds go, and what was read is remembered. Gives how many articles stay
+    /// though they could not be read.
     ///
     /// # Errors
     /// Where the index cannot be written.
-    pub fn end_file(&mut self, file: FileUpdate, ending: FileEnding) -> Result<(), IndexError> {
-        let mut kept = 0;
-        if file.source == FileSource::Named {
-            for (key, state) in &file.before {
-                // Of a file that was not read to its end only what stands elsewhere in it is not missing.
-                if ending == FileEnding::Interrupted && !file.met.contains(state) {
-                    kept += 1;
-                    continue;
-                }
-                self.writing()?.remove(*key)?;
-                self.counts.removed += 1;
-            }
+    pub fn end_file(&mut self, file: FileUpdate) -> Result<u64, IndexError> {
+        let end = file.end();
+        for key in &end.gone {
+            self.writing()?.remove(*key)?;
         }
+        self.counts.removed += end.removed;
         self.begun.remove(&file.facts.path);
-        let memory = match ending {
-            _ if file.source == FileSource::Stream => FileMemory::Part,
-            FileEnding::Whole => FileMemory::Whole { hash: file.hash, articles: file.articles },
-            FileEnding::Flawed | FileEnding::Interrupted => {
-                FileMemory::Flawed { hash: file.hash, articles: file.articles + kept }
+        let memory = match file.source {
+            FileSource::Stream => FileMemory::Part,
+            FileSource::Named if end.is_flawed => {
+                FileMemory::Flawed { hash: file.hash, articles: file.articles() + end.kept }
             }
+            FileSource::Named => FileMemory::Whole { hash: file.hash, articles: file.articles() },
         };
         faults::point("before a file is remembered");
         match memory {
@@ -502,24 +391,22 @@ impl<'a> Update<'a> {
             ended => self.remember(&file.facts, ended)?,
         }
         faults::point("behind a file that is remembered");
-        for path in &file.leftovers {
-            if ending != FileEnding::Interrupted {
-                self.writing()?.forget(path)?;
-            }
-            self.met.insert(path.clone());
-        }
-        if let Some(MovedFrom { path, left }) = file.moved_from {
-            // All of it was seen, or what could not be seen holds nothing that was stored.
-            if ending != FileEnding::Interrupted || left.is_empty() {
-                self.writing()?.forget(&path)?;
-            } else {
-                let found = Some(file.facts.path.clone());
-                let state = FileState { found, settings: !self.settings, ..FileState::unknown(left.len() as u64) };
-                self.writing()?.remember(&path, state)?;
-            }
+        for path in end.emptied {
+            self.writing()?.forget(&path)?;
             self.met.insert(path);
         }
-        if self.commit_waits { self.commit_when_it_may() } else { Ok(()) }
+        let mut kept = end.kept;
+        for (path, left) in end.leftovers {
+            let found = Some(file.facts.path.clone());
+            let state = FileState { found, settings: !self.settings, ..FileState::unknown(left) };
+            self.writing()?.remember(&path, state)?;
+            self.met.insert(path);
+            kept += left;
+        }
+        if self.commit_waits {
+            self.commit_when_it_may()?;
+        }
+        Ok(kept)
     }
 
     /// Remembers that only a part of a file is stored; where it has moved, so it is of what lies under its old name, which
@@ -623,29 +510,10 @@ impl<'a> Update<'a> {
     }
 }
 
-/// The key of an article: by the file's path, the member in it, and which one of that name it is.
-pub(super) fn article_key(path: &str, member: &str, occurrence: u32) -> u64 {
-    first_number(&hash_text(&[path, member, &occurrence.to_string()]))
-}
-
 /// The number that stands for the settings of an update in what is remembered of files; that of a file that was not read to
 /// its end is its complement.
 pub fn settings_number(settings: &str) -> u64 {
     first_number(&blake3::hash(settings.as_bytes()))
-}
-
-/// The number that stands for a file's path.
-pub(super) fn file_number(path: &str) -> u64 {
-    first_number(&blake3::hash(path.as_bytes()))
-}
-
-fn hash_text(parts: &[&str]) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
-    }
-    hasher.finalize()
 }
 
 fn nanos(time: SystemTime) -> i64 {

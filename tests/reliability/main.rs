@@ -18,4 +18,5 @@ mod mutated;
 mod news;
 mod others;
 mod permissions;
+mod unread;
 mod world;

@@ -10,7 +10,7 @@ use std::time::Instant;
 use onrecord::archive::{FileEntry, WalkOptions, open_documents, walk};
 use onrecord::article::{ReadOptions, read_article};
 use onrecord::corrections::Corrections;
-use onrecord::index::{ArticleEntry, FileEnding, FileFacts, Prepared, Store};
+use onrecord::index::{ArticleEntry, FileFacts, Prepared, Store};
 use onrecord::quotes::Extractor;
 
 use super::world::{Chance, REGISTER, World, damages, lock, records, times};
@@ -134,7 +134,7 @@ fn no_bytes_make_it_stumble() {
             quotes += found;
             update.put(&open, slot, prepared).unwrap();
         }
-        update.end_file(open, FileEnding::Whole).unwrap();
+        update.end_file(open).unwrap();
         std::fs::remove_file(path).unwrap();
     }
     update.finish().unwrap();

@@ -72,7 +72,7 @@ pub fn text(told: Told) -> String {
     format!("Harbour news {}\nPosted On: {}/{}/2017\n\n{}\n", told.0, told.0 % 12 + 1, told.0 / 12 % 12 + 1, body(told))
 }
 
-fn record(told: Told) -> String {
+pub fn record(told: Told) -> String {
     let number = told.0;
     let record = serde_json::json!({
         "id": format!("r{number}"), "headline": format!("Dump news {number}"),

@@ -6,9 +6,10 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use super::held::Held;
+use crate::index::file_update::{article_key, file_number};
 use crate::index::files::{Seen, key_path, path_key};
 use crate::index::stored::StoredArticle;
-use crate::index::update::{STREAM, article_key, file_number};
+use crate::index::update::STREAM;
 
 /// Where articles came from, as their own texts tell it: what else told it cannot be read.
 pub(super) struct ByName<'a> {

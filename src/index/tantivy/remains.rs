@@ -35,10 +35,10 @@ use crate::article::Article;
 use crate::index::engine::Writing;
 use crate::index::entry::ArticleEntry;
 use crate::index::error::IndexError;
+use crate::index::file_update::file_number;
 use crate::index::files::{FileState, Seen, key_path};
 use crate::index::prepared::{Prepared, confidence_number, day_number};
 use crate::index::stored::{self, StoredArticle};
-use crate::index::update::file_number;
 use crate::record::quote_numbers;
 
 /// A part of an index that is not as it was written.

@@ -17,9 +17,10 @@ use super::store::Store;
 use crate::index::analyze::Stems;
 use crate::index::engine::{Writable, Writing};
 use crate::index::error::IndexError;
+use crate::index::file_update::file_number;
 use crate::index::files::{FileState, Seen};
 use crate::index::prepared::{LabelOf, Prepared, WORD_END};
-use crate::index::update::{Update, file_number, settings_number};
+use crate::index::update::{Update, settings_number};
 
 /// Memory that each of the engine's threads may fill before it writes a segment, in bytes. Finding quotes takes longer
 /// than storing articles and runs on all cores, so that few threads suffice here.
