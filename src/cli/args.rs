@@ -168,11 +168,11 @@ pub struct IndexArgs {
     #[command(flatten)]
     pub read: ReadArgs,
     /// Make the index anew, of the paths named and of nothing else; the old one serves until the new one is whole, and
-    /// stays where not everything could be read
+    /// stays where not everything could be read that it holds articles of
     #[arg(long)]
     pub rebuild: bool,
-    /// Also take out what the index holds of folders that are empty or missing now; without it their articles stay, as a
-    /// disk may not be there. With --rebuild: go on without what cannot be read
+    /// Also take out what the index holds of folders that are empty or missing now, and of links that lead nowhere; without
+    /// it their articles stay, as a disk may not be there. With --rebuild: go on without what cannot be read
     #[arg(long)]
     pub prune: bool,
     /// Form of the summary

@@ -1,11 +1,33 @@
 //! Which files that an index holds are surely gone. What cannot be seen (a folder without permission, a disk that is not
 //! mounted) is not gone: what the index holds of it stays.
+//!
+//! A file has one path, without links, and places: the names under which it was found, be they its path or links that lead
+//! to it. What is told of a place under the paths that an update was given:
+//!
+//! | at the place is | it is |
+//! |---|---|
+//! | the file, or what cannot be told | there |
+//! | something, in what the walk could not enter or read | there |
+//! | another file, which this update has read | gone |
+//! | a link that leads nowhere, and the file's own path is not under the paths | there; gone with `--prune` |
+//! | nothing, or another file, under a path of which nothing is left that was there | emptied; gone with `--prune` |
+//! | the same, and the nearest folder above that is there has nothing in it | emptied; gone with `--prune` |
+//! | the same, and that folder cannot be read | there |
+//! | the same, and there are other things in it | gone |
+//!
+//! | a file that was not met | it |
+//! |---|---|
+//! | is not at its own path any more, which is under the paths | is what its own path is |
+//! | has a place that is there, or one under none of the paths | stays; its other places are forgotten where they are gone |
+//! | has a place that is emptied | is emptied |
+//! | has places that are gone, and no other | is gone |
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::index::key_path;
+use crate::index::{key_path, path_key};
 
 /// The files and folders that the user named.
 #[derive(Debug, Default)]
@@ -20,7 +42,7 @@ pub struct Roots {
 #[derive(Debug)]
 struct Root {
     called: PathBuf,
-    /// Absolute, without links; those inside the archive are kept.
+    /// Absolute, without links but for its own name; those inside the archive are kept.
     path: PathBuf,
     /// How many files were found in it.
     files: u64,
@@ -31,9 +53,25 @@ struct Root {
 pub struct Absent {
     /// Keys of files that are gone.
     pub gone: Vec<String>,
+    /// Keys of files under the paths that are not gone, for all that can be told.
+    pub there: Vec<String>,
     /// Folders of which nothing is left, with how many files the index holds of each: they may be on a disk that is not
     /// there.
     pub emptied: BTreeMap<PathBuf, u64>,
+    /// Places where files are no longer found that are there, with the files' keys.
+    pub left: Vec<(String, PathBuf)>,
+}
+
+/// What an update came upon.
+pub struct Seen<'s> {
+    /// The places of files that the index held before and that were met there again.
+    pub again: Vec<PathBuf>,
+    /// Whether a file was read, or was as it was, by its key.
+    pub is_met: &'s dyn Fn(&str) -> bool,
+    /// What the walk could not enter or read, as it was called.
+    pub unread: &'s [PathBuf],
+    /// Whether emptied and missing folders are what they seem.
+    pub prune: bool,
 }
 
 impl Roots {
@@ -107,63 +145,169 @@ impl Roots {
         std::iter::once(self.last).chain(others).find_map(|at| Some((at, in_root(at)?)))
     }
 
-    /// Tells which of the files that were not met are gone: each with its key and where it was found; `met` are the places
-    /// of those that were. A root of which nothing is left that was there may be on a disk that is not. `named` is all that
-    /// was ever named as the archive, and what lies there counts for itself when a link to it goes; `unread` is what the
-    /// walk could not enter or read; `prune` takes emptied folders for what they seem.
+    /// Tells which of the files that were not met are gone: each with its key and its places. Of `partly`, files that were
+    /// met, the places where they were not.
     pub fn absent<'u>(
         &self,
-        unmet: impl Iterator<Item = (&'u str, PathBuf)>,
-        met: impl Iterator<Item = PathBuf>,
-        named: &[PathBuf],
-        unread: &[PathBuf],
-        prune: bool,
+        unmet: impl Iterator<Item = (&'u str, Vec<PathBuf>)>,
+        partly: impl Iterator<Item = (&'u str, Vec<PathBuf>)>,
+        seen: &Seen<'_>,
     ) -> Absent {
-        let unread: Vec<PathBuf> = unread.iter().map(|path| self.place(path)).collect();
         let mut absent = Absent::default();
-        let mut folders: HashMap<PathBuf, Folder> = HashMap::new();
-        let mut unmet = unmet.peekable();
-        // Looked for only where something is missing.
-        let mut alive: Vec<bool> = vec![false; self.list.len()];
-        if unmet.peek().is_some() {
-            for place in met {
-                if let Some(root) = self.list.iter().position(|root| place.starts_with(&root.path)) {
+        let mut judge = Judge::new(self, seen);
+        for (key, places) in unmet {
+            let target = key_path(key);
+            let is_under = self.hold(&target);
+            if !is_under && !places.iter().any(|place| self.hold(place)) {
+                continue;
+            }
+            let mut left = Vec::new();
+            let told = match is_under && is_gone(&target) {
+                true => judge.place(&target, &target),
+                false => {
+                    let mut told = Told::Gone;
+                    for place in places {
+                        match judge.place(&place, &target) {
+                            Told::Gone => left.push((key.to_string(), place)),
+                            Told::Emptied(folder) if told == Told::Gone => told = Told::Emptied(folder),
+                            Told::Emptied(_) => {}
+                            Told::There => told = Told::There,
+                        }
+                    }
+                    told
+                }
+            };
+            match told {
+                Told::Gone => absent.gone.push(key.to_string()),
+                Told::Emptied(folder) => *absent.emptied.entry(folder).or_default() += 1,
+                Told::There => {
+                    absent.there.push(key.to_string());
+                    absent.left.append(&mut left);
+                }
+            }
+        }
+        for (key, places) in partly {
+            let target = key_path(key);
+            let left = places.into_iter().filter(|place| judge.place(place, &target) == Told::Gone);
+            absent.left.extend(left.map(|place| (key.to_string(), place)));
+        }
+        absent.gone.sort();
+        absent.there.sort();
+        absent
+    }
+}
+
+/// What is told of a place.
+#[derive(Debug, PartialEq, Eq)]
+enum Told {
+    There,
+    Gone,
+    /// The folder that may be the place of a disk.
+    Emptied(PathBuf),
+}
+
+/// Tells of places, see the table above.
+struct Judge<'j> {
+    roots: &'j Roots,
+    seen: &'j Seen<'j>,
+    unread: Vec<PathBuf>,
+    /// Which of the roots hold anything that was there before; told when the first place is.
+    alive: OnceCell<Vec<bool>>,
+    folders: HashMap<PathBuf, Folder>,
+}
+
+impl<'j> Judge<'j> {
+    fn new(roots: &'j Roots, seen: &'j Seen<'j>) -> Judge<'j> {
+        let unread = seen.unread.iter().map(|path| roots.place(path)).collect();
+        Judge { roots, seen, unread, alive: OnceCell::new(), folders: HashMap::new() }
+    }
+
+    /// Whether anything is left under the root that was there before.
+    fn is_alive(&self, root: usize) -> bool {
+        let alive = self.alive.get_or_init(|| {
+            let list = &self.roots.list;
+            let mut alive = vec![false; list.len()];
+            for place in &self.seen.again {
+                if let Some(root) = list.iter().position(|root| place.starts_with(&root.path)) {
                     alive[root] = true;
                 }
                 if alive.iter().all(|alive| *alive) {
                     break;
                 }
             }
-        }
-        for (key, found) in unmet {
-            let Some(at) = self.list.iter().position(|root| found.starts_with(&root.path)) else { continue };
-            if unread.iter().any(|path| found.starts_with(path)) {
-                continue;
-            }
-            let target = key_path(key);
-            if !is_another_now(&found, &target) {
-                continue;
-            }
-            if target != found && !is_gone(&target) && named.iter().any(|named| target.starts_with(named)) {
-                continue;
-            }
-            let parent = found.parent().unwrap_or(&found);
-            let emptied = match alive[at] {
-                false => Some(self.list[at].path.clone()),
-                true => match folders.entry(parent.to_path_buf()).or_insert_with(|| Folder::of(parent)) {
-                    Folder::Unseen => continue,
-                    Folder::Emptied(folder) => Some(folder.clone()),
-                    Folder::InUse => None,
-                },
-            };
-            match emptied.filter(|_| !prune) {
-                Some(folder) => *absent.emptied.entry(folder).or_default() += 1,
-                None => absent.gone.push(key.to_string()),
-            }
-        }
-        absent.gone.sort();
-        absent
+            alive
+        });
+        alive.get(root).copied().unwrap_or(false)
     }
+
+    /// Tells of a place where the file was found whose own path is `target`.
+    fn place(&mut self, place: &Path, target: &Path) -> Told {
+        let Some(root) = self.roots.list.iter().position(|root| place.starts_with(&root.path)) else {
+            return Told::There;
+        };
+        let lead = Lead::of(place, target);
+        if let Some(unread) = self.unread.iter().find(|path| place.starts_with(path)) {
+            let leads_nowhere = lead == Lead::Nowhere && unread.is_symlink();
+            return if leads_nowhere && self.seen.prune { Told::Gone } else { Told::There };
+        }
+        match lead {
+            Lead::There | Lead::Unknown => return Told::There,
+            Lead::Elsewhere(now) if (self.seen.is_met)(&path_key(&now)) => return Told::Gone,
+            Lead::Elsewhere(_) | Lead::Nowhere => {}
+        }
+        let emptied = match self.is_alive(root) {
+            false => self.roots.list[root].path.clone(),
+            true => {
+                let folder = place.parent().unwrap_or(place);
+                match self.folders.entry(folder.to_path_buf()).or_insert_with(|| Folder::of(folder)) {
+                    Folder::Unseen => return Told::There,
+                    Folder::InUse => return Told::Gone,
+                    Folder::Emptied(folder) => folder.clone(),
+                }
+            }
+        };
+        if self.seen.prune { Told::Gone } else { Told::Emptied(emptied) }
+    }
+}
+
+/// Where a place leads to.
+#[derive(Debug, PartialEq, Eq)]
+enum Lead {
+    /// To the file that was found there.
+    There,
+    /// To this one, or to a folder.
+    Elsewhere(PathBuf),
+    /// Nothing is there, or a link to nothing.
+    Nowhere,
+    /// It cannot be told.
+    Unknown,
+}
+
+impl Lead {
+    fn of(place: &Path, target: &Path) -> Lead {
+        match place.canonicalize() {
+            Ok(now) if now.as_os_str() != target.as_os_str() => Lead::Elsewhere(now),
+            Ok(now) if now.is_dir() => Lead::Elsewhere(now),
+            Ok(_) => Lead::There,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Lead::Nowhere,
+            Err(_) => Lead::Unknown,
+        }
+    }
+}
+
+/// Whether a place leads to a file, by its one path.
+pub fn leads_to(place: &Path, target: &Path) -> bool {
+    Lead::of(place, target) == Lead::There
+}
+
+/// Whether a file is surely no longer at its one path: nothing is there, or a folder, or a link.
+pub fn is_gone(path: &Path) -> bool {
+    matches!(Lead::of(path, path), Lead::Elsewhere(_) | Lead::Nowhere)
+}
+
+/// Whether nothing is at a place, not even a link.
+pub fn is_vacant(place: &Path) -> bool {
+    place.symlink_metadata().is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
 }
 
 /// What is left of a folder in which a file was.
@@ -200,25 +344,10 @@ impl Folder {
     }
 }
 
-/// Whether what was found at a place, and lay at `target` then, is surely not found there any more: nothing is there, or
-/// what is there is no file, or another file: a link leads elsewhere.
-fn is_another_now(found: &Path, target: &Path) -> bool {
-    match found.metadata() {
-        Ok(there) if !there.is_file() => true,
-        // Where it cannot be told, it is there: it was named outright before, or stored by somebody else meanwhile.
-        Ok(_) => found.canonicalize().is_ok_and(|now| now.as_os_str() != target.as_os_str()),
-        Err(error) => matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
-    }
-}
-
-/// Whether a file is surely not at its place.
-pub fn is_gone(place: &Path) -> bool {
-    place.symlink_metadata().is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
-}
-
-/// The path of what is there and was named as the archive; a file that is called by a link is found under the link's name.
+/// The place of what is there and was named as the archive: a link keeps its name, so that it is known what was found by it
+/// when it leads elsewhere.
 pub fn place_of_root(called: &Path) -> Option<PathBuf> {
-    if called.is_file() { place_of_name(called) } else { called.canonicalize().ok() }
+    place_of_name(called).or_else(|| called.canonicalize().ok())
 }
 
 /// The path of what is called by its folder and name, be it a link or not.
@@ -264,12 +393,17 @@ mod tests {
             let files = ["a/one.txt", "a/deep/two.txt", "b/three.txt"];
             let met: Vec<&str> = files.into_iter().filter(|file| base.join(file).exists()).collect();
             met.iter().for_each(|file| assert!(roots.find(&base.join(file)).is_absolute()));
-            let unmet = files.into_iter().filter(|file| !met.contains(file)).map(|file| (file, whole.join(file)));
+            let keys: Vec<(String, &str)> = files.iter().map(|file| (path_key(&whole.join(file)), *file)).collect();
+            let unmet = keys.iter().filter(|(_, file)| !met.contains(file));
+            let unmet = unmet.map(|(key, file)| (key.as_str(), vec![whole.join(file)]));
             let unread: Vec<PathBuf> = unread.iter().map(|path| base.join(path)).collect();
-            let met = met.iter().map(|file| whole.join(file));
-            let Absent { gone, emptied } = roots.absent(unmet, met, &[], &unread, prune);
-            let name = |path: PathBuf| path.strip_prefix(&whole).unwrap().display().to_string();
-            (gone, emptied.into_iter().map(|(path, files)| (name(path), files)).collect())
+            let again = met.iter().map(|file| whole.join(file)).collect();
+            let seen = Seen { again, is_met: &|_| false, unread: &unread, prune };
+            let Absent { gone, emptied, .. } = roots.absent(unmet, std::iter::empty(), &seen);
+            let name = |path: &Path| path.strip_prefix(&whole).unwrap().display().to_string();
+            let gone = gone.iter().map(|key| name(&key_path(key))).collect();
+            let emptied = emptied.into_iter().map(|(path, files)| (name(&path), files)).collect();
+            (gone, emptied)
         }
     }
 

@@ -1,12 +1,12 @@
 //! Files to an index: which must be read, what they hold, what is gone.
 
 use std::cell::OnceCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::absent::{self, Roots};
+use super::absent::{self, Roots, Seen};
 use super::batches::{self, Batch};
 use super::canonical::Canonical;
 use super::content::FileContent;
@@ -115,8 +115,11 @@ pub(super) fn update(library: &Library, request: &UpdateRequest, manner: Manner)
     let mut unread = Vec::new();
     let mut troubles = Troubles::new(ear.clone());
     let leave_out = leave_out.iter().cloned().chain([store.dir().to_path_buf()]).collect();
-    let there: Vec<PathBuf> =
-        paths.iter().filter(|path| !(*prune && absent::is_gone(path) && !archive::is_stream(path))).cloned().collect();
+    let there: Vec<PathBuf> = paths
+        .iter()
+        .filter(|path| !(*prune && absent::is_vacant(path) && !archive::is_stream(path)))
+        .cloned()
+        .collect();
     batches::for_each_file(&there, leave_out, &mut troubles, &mut unread, |file, troubles| {
         run.take_file(file, troubles)
     })?;
@@ -254,10 +257,13 @@ impl Run<'_> {
         let content = OnceCell::new();
         let read = || content.get_or_init(|| FileContent::read(&file.path, file.size));
         let hash = || read().as_ref().ok().map(|content| content.hash);
-        let mut plan = self.update.plan(&facts, hash);
+        // Where it was shown before, a link may have been that leads elsewhere now.
+        let target = key_path(&facts.path);
+        let leads = |place: &Path| absent::leads_to(place, &target);
+        let mut plan = self.update.plan(&facts, hash, leads);
         if plan == Plan::Read && !self.update.is_locked() {
             self.lock()?;
-            plan = self.update.plan(&facts, hash);
+            plan = self.update.plan(&facts, hash, leads);
         }
         let unchanged = match plan {
             Plan::Read => None,
@@ -300,16 +306,21 @@ impl Run<'_> {
         if self.manner.keeps {
             return Ok(());
         }
-        let prune = self.prune;
-        let named: Vec<PathBuf> = self.store.roots().into_iter().map(|(path, _)| key_path(&path)).collect();
-        let find = |run: &Self| run.roots.absent(run.update.unmet(), run.update.met_again(), &named, unread, prune);
+        let find = |run: &Self| {
+            let is_met = |key: &str| run.update.is_met(key);
+            let seen = Seen { again: run.update.met_again(), is_met: &is_met, unread, prune: run.prune };
+            run.roots.absent(run.update.unmet(), run.update.partly_met(), &seen)
+        };
         let mut absent = find(self);
-        if !absent.gone.is_empty() && !self.update.is_locked() {
+        if !(absent.gone.is_empty() && absent.left.is_empty()) && !self.update.is_locked() {
             self.lock()?;
             absent = find(self);
         }
         for file in &absent.gone {
             self.update.remove_file(file)?;
+        }
+        for (file, place) in &absent.left {
+            self.update.leave_place(file, place)?;
         }
         for (folder, files) in &absent.emptied {
             tell(self.library.ear().as_ref(), Notice::Emptied(folder.clone(), *files));

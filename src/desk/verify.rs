@@ -139,7 +139,7 @@ fn take_over(
         );
     }
     let mut missing = Vec::new();
-    for place in taken.to_read.iter().filter(|place| !absent::is_gone(place)) {
+    for place in taken.to_read.iter().filter(|place| !absent::is_vacant(place)) {
         let of_root = || roots.iter().find(|(root, _)| place.starts_with(root)).map(|(_, way)| *way);
         match taken.read_as.get(place).map(|way| ways.of(*way)).unwrap_or_else(|| of_root().or(ways.only())) {
             Some(way) => groups.entry(way).or_default().push(place.clone()),
@@ -158,7 +158,7 @@ fn take_over(
         read_again.push(update::update(library, &again, manner)?);
     }
     let flawed: HashSet<PathBuf> = library.store().flawed_files()?.into_iter().collect();
-    missing.extend(taken.lost.into_iter().filter(|path| absent::is_gone(path) || flawed.contains(path)));
+    missing.extend(taken.lost.into_iter().filter(|path| absent::is_vacant(path) || flawed.contains(path)));
     missing.sort();
     missing.dedup();
     Ok((read_again, missing))

@@ -19,6 +19,13 @@ pub struct FileFacts {
     pub changed: i64,
 }
 
+impl FileFacts {
+    /// Where it was found.
+    pub fn place(&self) -> &str {
+        self.found.as_deref().unwrap_or(&self.path)
+    }
+}
+
 /// A path as text, one to one: what is no UTF-8 in it is a NUL, which no path holds, and two hexadecimal digits for each
 /// byte.
 pub fn path_key(path: &Path) -> String {
@@ -49,8 +56,10 @@ pub fn key_path(key: &str) -> PathBuf {
 /// What an index remembers of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::index) struct FileState {
-    /// See [`FileFacts`].
-    pub found: Option<String>,
+    /// Where it was found, the place under which its articles are shown first; nothing where that is its own path alone.
+    pub found: Vec<String>,
+    /// The file with which this one stays: it moved there, and could not tell any more what is still held of this one.
+    pub stays_with: Option<String>,
     /// Bytes.
     pub size: u64,
     /// Nanoseconds since 1970.
@@ -69,12 +78,65 @@ pub(in crate::index) struct FileState {
 impl FileState {
     /// Of a file of which so many articles are stored and nothing else is known: it is read again.
     pub fn unknown(articles: u64) -> FileState {
-        FileState { found: None, size: 0, modified: 0, changed: 0, hash: 0, settings: 0, seen: 0, articles }
+        let (found, stays_with) = (Vec::new(), None);
+        FileState { found, stays_with, size: 0, modified: 0, changed: 0, hash: 0, settings: 0, seen: 0, articles }
     }
 
-    /// The file with which this one stays: it moved there, and could not tell any more what is still held of this one.
-    pub fn stays_with(&self) -> Option<&str> {
-        self.found.as_deref().filter(|_| self.hash == 0)
+    /// Where it was found; `path` is its own.
+    pub fn places<'s>(&'s self, path: &'s str) -> impl Iterator<Item = &'s str> {
+        let own = self.found.is_empty().then_some(path);
+        self.found.iter().map(String::as_str).chain(own)
+    }
+
+    /// The place under which its articles are shown.
+    pub fn shown<'s>(&'s self, path: &'s str) -> &'s str {
+        self.found.first().map_or(path, String::as_str)
+    }
+
+    /// Where its articles are now.
+    pub fn lies_at<'s>(&'s self, path: &'s str) -> &'s str {
+        self.stays_with.as_deref().unwrap_or_else(|| self.shown(path))
+    }
+
+    /// The same, also found at these places, behind those that are known; `path` is its own.
+    pub fn found_at<'s>(self, path: &'s str, places: impl IntoIterator<Item = &'s str>) -> FileState {
+        let mut found: Vec<String> = self.places(path).map(str::to_string).collect();
+        for place in places {
+            if !found.iter().any(|known| known == place) {
+                found.push(place.to_string());
+            }
+        }
+        FileState { found: without_own(found, path), ..self }
+    }
+}
+
+/// Places of a file, none where that is its own path alone.
+pub(in crate::index) fn without_own(places: Vec<String>, path: &str) -> Vec<String> {
+    if matches!(places.as_slice(), [only] if only == path) { Vec::new() } else { places }
+}
+
+/// What an index tells of a file of which it holds articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldFile {
+    /// The key of its path, see [`path_key`].
+    pub key: String,
+    /// Where it was found: the place under which its articles are shown first.
+    pub places: Vec<PathBuf>,
+    /// That of its content; 0 where it is not known.
+    pub hash: u64,
+    /// The number of the settings with which all of it was read; another one where not all could be.
+    pub settings: u64,
+    /// How many articles are stored of it.
+    pub articles: u64,
+    /// The key of the file that it became, where that one could not tell any more what is still held of it.
+    pub stays_with: Option<String>,
+}
+
+impl HeldFile {
+    pub(in crate::index) fn new(key: String, state: &FileState) -> HeldFile {
+        let places = state.places(&key).map(key_path).collect();
+        let stays_with = state.stays_with.clone();
+        HeldFile { key, places, hash: state.hash, settings: state.settings, articles: state.articles, stays_with }
     }
 }
 

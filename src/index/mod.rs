@@ -34,7 +34,7 @@ pub use entry::{ArticleEntry, Guise, NamedId, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, TimeStep, Times, ValueDays};
 pub use file_update::{FileUpdate, Slot, Unread};
-pub use files::{FileFacts, key_path, path_key};
+pub use files::{FileFacts, HeldFile, key_path, path_key};
 pub use prepared::Prepared;
 pub use score::{ScoreParts, WordScore};
 pub use speakers::IndexSpeakers;

@@ -122,10 +122,10 @@ fn facts(path: &str, articles: &[MadeArticle]) -> (FileFacts, u64) {
 
 fn put_file(update: &mut Update, path: &str, articles: &[MadeArticle], register: &Register) {
     let (facts, hash) = facts(path, articles);
-    let mut plan = update.plan(&facts, || Some(hash));
+    let mut plan = update.plan(&facts, || Some(hash), |_| true);
     if plan == Plan::Read && !update.is_locked() {
         update.lock().expect("the lock");
-        plan = update.plan(&facts, || Some(hash));
+        plan = update.plan(&facts, || Some(hash), |_| true);
     }
     if plan != Plan::Read {
         return;
@@ -257,9 +257,9 @@ fn an_update_that_stops_halfway_leaves_the_last_commit_and_can_be_done_again() {
     {
         let (facts, hash) = facts("/a/three.ndjson", &more);
         let mut update = store.begin_update("s").expect("readable");
-        assert_eq!(update.plan(&facts, || Some(hash)), Plan::Read);
+        assert_eq!(update.plan(&facts, || Some(hash), |_| true), Plan::Read);
         update.lock().expect("the lock");
-        assert_eq!(update.plan(&facts, || Some(hash)), Plan::Read);
+        assert_eq!(update.plan(&facts, || Some(hash), |_| true), Plan::Read);
         let mut file = update.begin_file(facts, hash, |_| false).unwrap();
         let (article, quotes) = build("/a/three.ndjson", &more[0]);
         let slot = update.slot(&mut file, &article);
@@ -390,7 +390,7 @@ fn a_file_that_lies_elsewhere_now_has_moved() {
     moved.found = Some("/b/link.ndjson".to_string());
     let mut update = store.begin_update("s").expect("readable");
     update.lock().expect("the lock");
-    assert_eq!(update.plan(&moved, || Some(hash)), Plan::Read);
+    assert_eq!(update.plan(&moved, || Some(hash), |_| true), Plan::Read);
     let is_gone = |path: &Path| path == Path::new("/a/one.ndjson");
     let mut file = update.begin_file(moved, hash, is_gone).expect("begun");
     let register = register();
@@ -405,7 +405,7 @@ fn a_file_that_lies_elsewhere_now_has_moved() {
     assert_eq!(unmet, ["/a/two.txt"]);
     assert_eq!(update.finish().expect("committed"), UpdateCounts { moved: 2, ..UpdateCounts::default() });
     assert_eq!(store.sizes().unwrap(), Sizes { files: 2, articles: 3, quotes: 3, attributed: 3 });
-    let found: Vec<_> = store.begin_update("s").unwrap().unmet().map(|(_, found)| found).collect();
+    let found: Vec<_> = store.begin_update("s").unwrap().unmet().flat_map(|(_, found)| found).collect();
     assert!(found.contains(&"/b/link.ndjson".into()) && found.contains(&"/a/two.txt".into()), "{found:?}");
 }
 
@@ -434,8 +434,8 @@ fn a_time_that_was_put_back_does_not_hide_a_change() {
     let (facts, hash) = facts("/a/two.txt", &files["/a/two.txt"]);
     let mut update = store.begin_update("s").expect("readable");
     let touched = FileFacts { changed: 2, ..facts.clone() };
-    assert_eq!(update.plan(&touched, || Some(hash + 1)), Plan::Read);
-    assert_eq!(update.plan(&facts, || panic!("size and times tell")), Plan::Unchanged { articles: 1 });
+    assert_eq!(update.plan(&touched, || Some(hash + 1), |_| true), Plan::Read);
+    assert_eq!(update.plan(&facts, || panic!("size and times tell"), |_| true), Plan::Unchanged { articles: 1 });
 }
 
 #[test]

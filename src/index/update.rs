@@ -14,7 +14,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::engine::{Writable, Writing};
 use super::error::IndexError;
 use super::file_update::{Elsewhere, FileSource, FileUpdate, HeldBefore, Slot, Unread};
-use super::files::{FileFacts, FileState, key_path};
+use super::files::{FileFacts, FileState, key_path, without_own};
 use super::prepared::{Prepared, first_number};
 use crate::article::Article;
 use crate::faults;
@@ -83,6 +83,10 @@ pub struct Update<'a> {
     /// they stay; made when the first file is read.
     leftovers: Option<HashMap<String, Vec<String>>>,
     met: HashSet<String>,
+    /// Where files were met that are found by links, now or before.
+    places: HashMap<String, Vec<String>>,
+    /// What is remembered anew of these.
+    remembered: HashMap<String, FileState>,
     /// Files of which articles were put and that have not ended.
     begun: BTreeMap<String, Begun>,
     /// Whether a commit has to wait for the end of files that the index held before: one article of such a file may
@@ -125,6 +129,8 @@ impl<'a> Update<'a> {
             by_hash: None,
             leftovers: None,
             met: HashSet::new(),
+            places: HashMap::new(),
+            remembered: HashMap::new(),
             begun: BTreeMap::new(),
             commit_waits: false,
             moves_content: false,
@@ -173,25 +179,59 @@ impl<'a> Update<'a> {
     }
 
     /// Whether the file must be read; `hash` gives the hash of its content, or `None` where it cannot be read, and is
-    /// asked only where size and time do not tell. Where it must and the lock is not held, take it and ask again: others
-    /// may have stored it meanwhile.
-    pub fn plan(&mut self, file: &FileFacts, hash: impl FnOnce() -> Option<u64>) -> Plan {
+    /// asked only where size and time do not tell; `leads` says whether a place still leads to the file, and is asked only
+    /// where the index shows it under another than it was found at. Where it must be read and the lock is not held, take it
+    /// and ask again: others may have stored it meanwhile.
+    pub fn plan(
+        &mut self,
+        file: &FileFacts,
+        hash: impl FnOnce() -> Option<u64>,
+        leads: impl FnOnce(&Path) -> bool,
+    ) -> Plan {
         if self.met.contains(&file.path) {
+            self.note_place(file, true);
             return Plan::Repeated;
         }
-        let plan = self.compare(file, hash);
+        let plan = self.compare(file, hash, leads);
         match plan {
             Plan::Unchanged { articles } => self.counts.unchanged += articles,
             _ if self.writing.is_none() => return plan,
             _ => {}
         }
+        self.note_place(file, false);
         self.met.insert(file.path.clone());
         plan
     }
 
-    fn compare(&mut self, file: &FileFacts, hash: impl FnOnce() -> Option<u64>) -> Plan {
+    /// Notes where a file was met: of one that was found under its own path alone there is nothing to note.
+    fn note_place(&mut self, file: &FileFacts, again: bool) {
+        if let Some(places) = self.places.get_mut(&file.path) {
+            if !places.iter().any(|place| place == file.place()) {
+                places.push(file.place().to_string());
+            }
+            return;
+        }
+        let has_places = |known: &FileState| !known.found.is_empty();
+        if file.found.is_some() || !again && self.known.get(&file.path).is_some_and(has_places) {
+            let own = again.then(|| file.path.clone());
+            let places = own.into_iter().chain([file.place().to_string()]).collect();
+            self.places.insert(file.path.clone(), places);
+        }
+    }
+
+    fn compare(
+        &mut self,
+        file: &FileFacts,
+        hash: impl FnOnce() -> Option<u64>,
+        leads: impl FnOnce(&Path) -> bool,
+    ) -> Plan {
         let Some(state) = self.known.get(&file.path) else { return Plan::Read };
         if state.settings != self.settings || state.size != file.size {
+            return Plan::Read;
+        }
+        // Its articles are told by a path that must lead to them.
+        let shown = state.shown(&file.path);
+        if shown != file.place() && !leads(&key_path(shown)) {
             return Plan::Read;
         }
         let modified = file.modified.map_or(0, nanos);
@@ -251,7 +291,7 @@ impl<'a> Update<'a> {
         let leftovers = self.leftovers.get_or_insert_with(|| {
             let mut leftovers: HashMap<String, Vec<String>> = HashMap::new();
             for (key, state) in known {
-                if let Some(with) = state.stays_with().filter(|with| with != key) {
+                if let Some(with) = state.stays_with.as_deref().filter(|with| with != key) {
                     leftovers.entry(with.to_string()).or_default().push(key.clone());
                 }
             }
@@ -273,13 +313,8 @@ impl<'a> Update<'a> {
         let same = by_hash.get_mut(&hash)?;
         let at = same.iter().position(|path| {
             let state = known.get(path);
-            !self.met.contains(path)
-                && state.is_some_and(|state| {
-                    // Neither the file nor the link that it was found by is there.
-                    state.size == file.size
-                        && is_gone(&key_path(path))
-                        && state.found.as_deref().is_none_or(|found| is_gone(&key_path(found)))
-                })
+            // Links to where it was may still be there: they lead nowhere, or to where it is now.
+            !self.met.contains(path) && state.is_some_and(|state| state.size == file.size) && is_gone(&key_path(path))
         })?;
         Some(same.remove(at))
     }
@@ -397,8 +432,8 @@ impl<'a> Update<'a> {
         }
         let mut kept = end.kept;
         for (path, left) in end.leftovers {
-            let found = Some(file.facts.path.clone());
-            let state = FileState { found, settings: !self.settings, ..FileState::unknown(left) };
+            let stays_with = Some(file.facts.path.clone());
+            let state = FileState { stays_with, settings: !self.settings, ..FileState::unknown(left) };
             self.writing()?.remember(&path, state)?;
             self.met.insert(path);
             kept += left;
@@ -427,7 +462,8 @@ impl<'a> Update<'a> {
             FileMemory::Part => (0, 0, !self.settings),
         };
         let state = FileState {
-            found: file.found.clone(),
+            found: self.places_of(file),
+            stays_with: None,
             size: file.size,
             modified: file.modified.map_or(0, nanos),
             changed: file.changed,
@@ -436,20 +472,68 @@ impl<'a> Update<'a> {
             seen: self.started,
             articles,
         };
-        self.writing()?.remember(&file.path, state)
+        self.remember_state(&file.path, state)
     }
 
-    /// The files that the index holds and that this update did not meet: each with where it was found.
-    pub fn unmet(&self) -> impl Iterator<Item = (&str, PathBuf)> {
-        let stays = |state: &FileState| state.stays_with().is_some_and(|path| self.met.contains(path));
+    fn remember_state(&mut self, path: &str, state: FileState) -> Result<(), IndexError> {
+        if self.places.contains_key(path) || self.remembered.contains_key(path) {
+            self.remembered.insert(path.to_string(), state.clone());
+        }
+        self.writing()?.remember(path, state)
+    }
+
+    /// Where a file that is stored now was found: here and before.
+    fn places_of(&self, file: &FileFacts) -> Vec<String> {
+        let here = without_own(vec![file.place().to_string()], &file.path);
+        let before = self.known.get(&file.path).into_iter().flat_map(|state| state.places(&file.path));
+        FileState { found: here, ..FileState::unknown(0) }.found_at(&file.path, before).found
+    }
+
+    /// The files that the index holds and that this update did not meet: each with the places where it was found. Without
+    /// those that stay with others.
+    pub fn unmet(&self) -> impl Iterator<Item = (&str, Vec<PathBuf>)> {
+        let stays = |state: &FileState| state.stays_with.as_ref().is_some_and(|path| self.known.contains_key(path));
         let unmet = self.known.iter().filter(move |(path, state)| !self.met.contains(*path) && !stays(state));
-        unmet.map(|(path, state)| (path.as_str(), key_path(state.found.as_deref().unwrap_or(path))))
+        unmet.map(|(path, state)| (path.as_str(), state.places(path).map(key_path).collect()))
     }
 
-    /// Where the files were found that the index held before and that this update met, or knew again elsewhere.
-    pub fn met_again(&self) -> impl Iterator<Item = PathBuf> {
+    /// Files that this update met, with the places where the index found them and this update did not.
+    pub fn partly_met(&self) -> impl Iterator<Item = (&str, Vec<PathBuf>)> {
+        self.places.iter().filter_map(|(path, met)| {
+            let known = self.known.get(path)?.places(path).filter(|place| !met.iter().any(|met| met == place));
+            let known: Vec<PathBuf> = known.map(key_path).collect();
+            (!known.is_empty()).then_some((path.as_str(), known))
+        })
+    }
+
+    /// The places of files that the index held before and where this update met them, or knew them again elsewhere.
+    pub fn met_again(&self) -> Vec<PathBuf> {
         let met = self.known.iter().filter(|(path, _)| self.met.contains(*path));
-        met.map(|(path, state)| key_path(state.found.as_deref().unwrap_or(path)))
+        met.flat_map(|(path, state)| {
+            let here = self.places.get(path);
+            let is_met = move |place: &&str| here.is_none_or(|here| here.iter().any(|met| met == place));
+            state.places(path).filter(is_met).map(key_path)
+        })
+        .collect()
+    }
+
+    /// Whether this update met a file.
+    pub fn is_met(&self, path: &str) -> bool {
+        self.met.contains(path)
+    }
+
+    /// Forgets that a file was found at a place. Where it was shown by it, it is read again when it is met next.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn leave_place(&mut self, path: &str, place: &Path) -> Result<(), IndexError> {
+        let Some(state) = self.remembered.get(path).or_else(|| self.known.get(path)).cloned() else { return Ok(()) };
+        let is_shown = key_path(state.shown(path)) == place && !self.met.contains(path);
+        let found = state.places(path).filter(|known| key_path(known) != place).map(str::to_string).collect();
+        let settings = if is_shown && state.settings == self.settings { !self.settings } else { state.settings };
+        let state = FileState { found: without_own(found, path), settings, ..state };
+        self.remembered.insert(path.to_string(), state.clone());
+        self.remember_state(path, state)
     }
 
     /// Takes away what the index holds of a file; `path` as [`Update::unmet`] gave it.
@@ -457,11 +541,17 @@ impl<'a> Update<'a> {
     /// # Errors
     /// Where the index cannot be read or written.
     pub fn remove_file(&mut self, path: &str) -> Result<(), IndexError> {
-        let writing = self.writing()?;
-        let articles = writing.articles_of(path)?.len() as u64;
-        writing.forget(path)?;
-        self.met.insert(path.to_string());
-        self.counts.removed += articles;
+        let with_it = |(other, state): (&String, &FileState)| {
+            (state.stays_with.as_deref() == Some(path) && !self.met.contains(other)).then(|| other.clone())
+        };
+        let paths: Vec<String> = self.known.iter().filter_map(with_it).chain([path.to_string()]).collect();
+        for path in paths {
+            let writing = self.writing()?;
+            let articles = writing.articles_of(&path)?.len() as u64;
+            writing.forget(&path)?;
+            self.met.insert(path);
+            self.counts.removed += articles;
+        }
         Ok(())
     }
 
@@ -483,6 +573,7 @@ impl<'a> Update<'a> {
     /// Where the index cannot be written; the last commit stays.
     pub fn finish(mut self) -> Result<UpdateCounts, IndexError> {
         self.settle()?;
+        self.settle_places()?;
         if let Some(writing) = self.writing {
             writing.finish()?;
         }
@@ -495,16 +586,43 @@ impl<'a> Update<'a> {
         if self.unsettled.is_empty() {
             return Ok(());
         }
-        match self.lock() {
-            Err(IndexError::Locked { .. } | IndexError::ReadOnly { .. } | IndexError::MadeAnew { .. }) => return Ok(()),
-            other => other?,
+        if !self.may_lock()? {
+            return Ok(());
         }
         for (file, hash) in std::mem::take(&mut self.unsettled) {
             let state = self.known.get(&file.path);
             let same = state.filter(|state| state.hash == hash && state.settings == self.settings);
-            if let Some(articles) = same.map(|state| state.articles) {
-                self.remember(&file, FileMemory::Whole { hash, articles })?;
+            if let Some(state) = same {
+                let (modified, changed, seen) = (file.modified.map_or(0, nanos), file.changed, self.started);
+                self.remember_state(&file.path, FileState { modified, changed, seen, ..state.clone() })?;
             }
+        }
+        Ok(())
+    }
+
+    /// Takes the lock for what can be left: not while somebody else writes, or where nobody may.
+    fn may_lock(&mut self) -> Result<bool, IndexError> {
+        match self.lock() {
+            Err(IndexError::Locked { .. } | IndexError::ReadOnly { .. } | IndexError::MadeAnew { .. }) => Ok(false),
+            other => other.map(|()| true),
+        }
+    }
+
+    /// Remembers further places where files were found that are as they were.
+    fn settle_places(&mut self) -> Result<(), IndexError> {
+        let found = |update: &Self| {
+            let found = update.places.iter().filter_map(|(path, met)| {
+                let state = update.remembered.get(path).or_else(|| update.known.get(path))?;
+                let found = state.clone().found_at(path, met.iter().map(String::as_str));
+                (found.found != state.found).then(|| (path.clone(), found))
+            });
+            found.collect::<Vec<_>>()
+        };
+        if found(self).is_empty() || !self.may_lock()? {
+            return Ok(());
+        }
+        for (path, state) in found(self) {
+            self.remember_state(&path, state)?;
         }
         Ok(())
     }

@@ -14,6 +14,8 @@ mod damage;
 mod disk_full;
 mod gone;
 mod kills;
+#[cfg(unix)]
+mod links;
 mod mutated;
 mod news;
 mod others;

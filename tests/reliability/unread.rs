@@ -169,3 +169,64 @@ fn what_cannot_be_read_stays_where_its_dump_moves() {
     holds(&world, &ran, [1, 2, 4]);
     same(&exported(&world.path("ix")), &world.fresh(&["archive"]), &ran.told);
 }
+
+const REBUILD: [&str; 5] = ["index", "--index", "ix", "--rebuild", "archive"];
+
+/// A rebuild stays away while something of what the old index holds cannot be read, and says of what.
+#[test]
+fn a_rebuild_waits_for_what_cannot_be_read() {
+    let all = || (1..9).map(whole).collect::<String>();
+    let lines = || all().lines().map(|line| format!("{line}\n")).collect::<Vec<_>>();
+    let cut = |at: usize| lines()[..at].concat();
+    let text = super::news::text((20, 1));
+    for (what, name, before, after) in [
+        ("cut off", "d.ndjson", all(), cut(6) + &lines()[6][..50]),
+        ("a bad line", "d.ndjson", all(), lines()[1..].concat() + "not JSON\n"),
+        ("no record", "d.ndjson", all(), format!("[1,2]\n{}", lines()[1..].concat())),
+        ("no text", "d.ndjson", all(), without_text(1) + &lines()[1..].concat()),
+        ("no text at all", "d.ndjson", all(), (1..9).map(without_text).collect()),
+        ("empty", "t.txt", text.clone(), String::new()),
+        ("binary", "t.txt", text.clone(), "\0\u{1}\u{2}\0".repeat(500)),
+        ("too large", "t.txt", text.clone(), "A long story. ".repeat(200_000)),
+        ("no text any more, passed over", "t", text.clone(), "\0\u{1}\u{2}\0".repeat(500)),
+    ] {
+        let world = World::new();
+        let path = format!("archive/{name}");
+        world.write("archive/own.txt", super::news::text((30, 1)));
+        world.write(&path, &before);
+        world.run(&INDEX).expect(0);
+        let held = articles(&world);
+        world.write(&path, &after);
+        let refused = world.run(&REBUILD).expect(2);
+        assert!(refused.stderr.contains("stays as it was"), "{what}\n{}", refused.told);
+        assert!(refused.stderr.contains(name), "{what}\n{}", refused.told);
+        assert_eq!(articles(&world), held, "{what}\n{}", refused.told);
+        world.run(&[&REBUILD[..], &["--prune"]].concat()).expect(0);
+        assert!(articles(&world).len() < held.len(), "{what}");
+        world.write(&path, &before);
+        world.run(&REBUILD).expect(0);
+        assert_eq!(articles(&world), held, "{what}");
+        // What was never read keeps nobody waiting.
+        world.write("archive/other.ndjson", without_text(40));
+        world.run(&INDEX).expect(0);
+        world.run(&REBUILD).expect(0);
+        assert_eq!(articles(&world), held, "{what}");
+    }
+}
+
+#[test]
+fn a_rebuild_waits_for_what_moved_and_cannot_be_read() {
+    let world = indexed((1..5).map(whole));
+    dump(&world, [whole(1), without_text(2), whole(3), whole(4)]);
+    holds(&world, &world.run(&INDEX).expect(0), 1..5);
+    std::fs::rename(world.path("archive/d.ndjson"), world.path("archive/e.ndjson")).unwrap();
+    world.run(&REBUILD).expect(2);
+    world.run(&INDEX).expect(0);
+    let refused = world.run(&REBUILD).expect(2);
+    holds(&world, &refused, 1..5);
+    // With the dump goes what stayed with it.
+    std::fs::remove_file(world.path("archive/e.ndjson")).unwrap();
+    world.write("archive/own.txt", super::news::text((30, 1)));
+    let ran = world.run(&["index", "--index", "ix", "--prune", "archive"]).expect(0);
+    holds(&world, &ran, [30]);
+}

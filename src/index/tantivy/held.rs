@@ -240,7 +240,7 @@ impl Store {
     /// Where the index cannot be read.
     pub fn flawed_files(&self) -> Result<Vec<PathBuf>, IndexError> {
         let files = Writable::files(self)?.into_iter().filter(|(_, state)| state.hash == 0);
-        Ok(files.map(|(path, state)| key_path(&state.found.unwrap_or(path))).collect())
+        Ok(files.map(|(path, state)| key_path(state.lies_at(&path))).collect())
     }
 
     fn find(&self, moment: &Moment, clauses: Vec<Box<dyn Query>>) -> Result<Vec<DocAddress>, IndexError> {

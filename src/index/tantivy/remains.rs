@@ -30,7 +30,7 @@ use super::named::ByName;
 use super::schema::{self, Fields, column};
 use super::store::Store;
 use super::sums;
-use super::writer::{self, Writer};
+use super::writer::{self, FoundAt, Writer};
 use crate::article::Article;
 use crate::index::engine::Writing;
 use crate::index::entry::ArticleEntry;
@@ -102,7 +102,7 @@ struct IndexPart {
     /// What it remembers of files: document, number of the file, state; `None` where that cannot be read.
     memories: Option<Vec<(DocId, u64, FileState)>>,
     /// Under which links it found them; `None` where that cannot be read.
-    found: Option<FxHashMap<DocId, String>>,
+    found: Option<FxHashMap<DocId, FoundAt>>,
     /// Documents that were not deleted, as far as that can be told.
     alive: Vec<DocId>,
     /// Whether the list of those that were is lost.
@@ -198,7 +198,7 @@ impl Remains {
             .chain(remembered)
             .map(|(path, state)| {
                 let articles = state.as_ref().map_or(0, |state| state.articles);
-                (file_number(&path), (state.and_then(|state| state.found).unwrap_or(path), articles))
+                (file_number(&path), (state.map_or(path.clone(), |state| state.lies_at(&path).to_string()), articles))
             })
             .collect();
         let mut verified = Verified { damages: self.damages.clone(), ..Verified::default() };
@@ -255,7 +255,7 @@ impl Remains {
                     continue;
                 }
                 let state = match &part.found {
-                    Some(found) => FileState { found: found.get(doc).cloned(), ..state.clone() },
+                    Some(found) => found.get(doc).cloned().unwrap_or_default().of(state.clone()),
                     // Its content is compared with nothing: it is read again.
                     None => FileState { hash: 0, modified: 0, ..state.clone() },
                 };
@@ -354,12 +354,12 @@ impl Remains {
             // A flawed one is remembered without its articles, and read again whatever comes.
             let whole = !is_lost && (stored == state.articles || state.hash == 0);
             let is_unknown = state.hash == 0;
-            let place = key_path(state.found.as_deref().unwrap_or(&path));
+            let place = key_path(state.lies_at(&path));
             if state.settings != 0 {
                 taken.read_as.insert(place.clone(), state.settings);
             }
             // Without its hash it is read again.
-            let state = if whole { state } else { FileState { found: state.found, ..FileState::unknown(stored) } };
+            let state = if whole { state } else { kept_of(state, stored) };
             writer.remember(&path, state)?;
             if !whole || is_unknown {
                 taken.to_read.push(place.clone());
@@ -554,6 +554,11 @@ fn places(segment: &Segment) -> Option<[Column<u64>; 3]> {
     Some([column(column::KEY)?, column(column::FILE)?, column(column::STATE)?])
 }
 
+/// The memory of a file of which so many articles are kept: where it was found, and nothing else.
+fn kept_of(state: FileState, stored: u64) -> FileState {
+    FileState { found: state.found, stays_with: state.stays_with, ..FileState::unknown(stored) }
+}
+
 /// What a segment remembers of files, deleted or not, but for how they were found; `None` where it cannot be read.
 fn memories(segment: &Segment) -> Option<Vec<(DocId, u64, FileState)>> {
     let columnar = ColumnarReader::open(segment.open_read(SegmentComponent::FastFields).ok()?).ok()?;
@@ -571,7 +576,8 @@ fn memories(segment: &Segment) -> Option<Vec<(DocId, u64, FileState)>> {
     let (modified, changed, seen) = (signed(column::MODIFIED)?, signed(column::CHANGED)?, signed(column::SEEN)?);
     let memory = |doc: DocId| {
         let state = FileState {
-            found: None,
+            found: Vec::new(),
+            stays_with: None,
             size: size.first(doc)?,
             modified: modified.first(doc)?,
             changed: changed.first(doc)?,

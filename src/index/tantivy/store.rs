@@ -1,5 +1,6 @@
 //! The index on disk: made, opened, checked; its fields and its reader.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,6 +17,7 @@ use super::folder::{self, FORMAT, WriteLock};
 use super::labels::LabelNames;
 use super::schema::{self, Fields, LineTokenizer};
 use super::snapshot::Moment;
+use super::writer;
 use crate::faults;
 use crate::index::analyze::fold_words;
 use crate::index::answer;
@@ -23,7 +25,7 @@ use crate::index::ask::{Answer, Asking};
 use crate::index::engine::{Snapshot, Writable};
 use crate::index::error::IndexError;
 use crate::index::facets::FacetValue;
-use crate::index::files::{FileState, key_path};
+use crate::index::files::HeldFile;
 use crate::index::prepared::LabelOf;
 use crate::query::tree::{ResolvedQuery, SpeakerRef};
 use crate::record::QuoteRecord;
@@ -164,16 +166,21 @@ impl Store {
         }
     }
 
-    /// The archive's files that it holds: the key of each, and where it was found.
+    /// What it remembers of the archive's files.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn files_held(&self) -> Result<Vec<(String, PathBuf)>, IndexError> {
-        let place = |(path, state): (String, FileState)| {
-            let found = key_path(state.found.as_deref().unwrap_or(&path));
-            (path, found)
-        };
-        Ok(self.files()?.into_iter().map(place).collect())
+    pub fn files_held(&self) -> Result<Vec<HeldFile>, IndexError> {
+        Ok(self.files()?.into_iter().map(|(path, state)| HeldFile::new(path, &state)).collect())
+    }
+
+    /// The keys of the articles that it holds of a file.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn articles_of(&self, file: &str) -> Result<HashSet<u64>, IndexError> {
+        let articles = writer::articles_of(&self.searcher(), &self.fields, file);
+        Ok(articles.map_err(|error| self.failed(error))?.into_iter().map(|(key, _)| key).collect())
     }
 
     /// Whether a folder holds an index, of whatever version.

@@ -296,7 +296,7 @@ impl Writing for Writer<'_> {
         document.add_u64(fields.size, state.size);
         document.add_i64(fields.modified, state.modified);
         document.add_i64(fields.changed, state.changed);
-        state.found.iter().for_each(|found| document.add_text(fields.found, found));
+        found_terms(&state).for_each(|found| document.add_text(fields.found, found));
         document.add_u64(fields.hash, state.hash);
         document.add_u64(fields.settings, state.settings);
         document.add_i64(fields.seen, state.seen);
@@ -371,26 +371,67 @@ fn files_of(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Vec<(St
             size: sizes.first(doc).unwrap_or(0),
             modified: modified.first(doc).unwrap_or(0),
             changed: changed.first(doc).unwrap_or(0),
-            found: found.remove(&doc),
+            found: Vec::new(),
+            stays_with: None,
             hash: hashes.first(doc).unwrap_or(0),
             settings: settings.first(doc).unwrap_or(0),
             seen: seen.first(doc).unwrap_or(0),
             articles: articles.first(doc).unwrap_or(0),
+        };
+        let state = match found.remove(&doc) {
+            Some(found) => found.of(state),
+            None => state,
         };
         known.push((String::from_utf8_lossy(path).into_owned(), state));
     }
     Ok(known)
 }
 
-/// Where files were found, by their documents, of those that were not found under their own paths.
-pub(super) fn found_at(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<FxHashMap<DocId, String>> {
-    let mut found = FxHashMap::default();
+/// Begins what stands beside the first place of a file; no key of a path begins so.
+const NEXT_PLACE: &str = "\0/";
+/// Begins the path of the file with which one stays.
+const STAYS_WITH: &str = "\0>";
+
+/// The terms that keep where a file was found: the engine keeps them in no order.
+fn found_terms(state: &FileState) -> impl Iterator<Item = String> {
+    let (first, next) = state.found.split_at(1.min(state.found.len()));
+    let next = next.iter().map(|place| format!("{NEXT_PLACE}{place}"));
+    let stays_with = state.stays_with.iter().map(|path| format!("{STAYS_WITH}{path}"));
+    first.iter().cloned().chain(next).chain(stays_with)
+}
+
+/// Where a file was found, as an index keeps it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FoundAt {
+    places: Vec<String>,
+    stays_with: Option<String>,
+}
+
+impl FoundAt {
+    fn take(&mut self, term: &str) {
+        match (term.strip_prefix(NEXT_PLACE), term.strip_prefix(STAYS_WITH)) {
+            (Some(place), _) => self.places.push(place.to_string()),
+            (None, Some(path)) => self.stays_with = Some(path.to_string()),
+            (None, None) => self.places.insert(0, term.to_string()),
+        }
+    }
+
+    /// The state with this in it.
+    pub fn of(self, state: FileState) -> FileState {
+        FileState { found: self.places, stays_with: self.stays_with, ..state }
+    }
+}
+
+/// Where files were found, by their documents, of those that were not found under their own paths alone.
+pub(super) fn found_at(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<FxHashMap<DocId, FoundAt>> {
+    let mut found: FxHashMap<DocId, FoundAt> = FxHashMap::default();
     let inverted = segment.inverted_index(fields.found)?;
     let mut terms = inverted.terms().stream()?;
-    while let Some((path, info)) = terms.next() {
+    while let Some((term, info)) = terms.next() {
+        let term = String::from_utf8_lossy(term);
         let mut docs = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
         while docs.doc() != TERMINATED {
-            found.insert(docs.doc(), String::from_utf8_lossy(path).into_owned());
+            found.entry(docs.doc()).or_default().take(&term);
             docs.advance();
         }
     }
