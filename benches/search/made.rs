@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use onrecord::archive::Origin;
 use onrecord::article::{Article, DateSource, Posted};
 use onrecord::corrections::Corrections;
-use onrecord::index::{ArticleEntry, FileEnding, FileFacts, Prepared, Store};
+use onrecord::index::{ArticleEntry, FileFacts, Prepared, Store};
 use onrecord::people::{Register, slug};
 use onrecord::quotes::{Quote, QuoteKind, Speaker};
 use onrecord::span::Span;
@@ -145,7 +145,7 @@ impl Made {
             let slot = update.slot(&mut file, &article);
             update.put(&file, slot, prepared).expect("the index can be written");
         });
-        update.end_file(file, FileEnding::Whole).expect("the index can be written");
+        update.end_file(file).expect("the index can be written");
         update.finish().expect("the index can be written");
     }
 

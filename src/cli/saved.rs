@@ -54,7 +54,7 @@ pub fn run(args: &RunArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let new = questions.new_since(&args.name, &library, &asked, most, |record| records.write(record))??;
     // Only what was shown whole is remembered: a program killed before shows it again.
     records.finish()?;
-    new.remember()?;
+    questions.remember(&new)?;
     let more = if new.left > 0 { format!(", {} more the next time", new.left) } else { String::new() };
     output::say(&format!("{} new{more}.", counted(new.shown, "quote")));
     Ok(if new.shown == 0 { Status::Nothing } else { Status::Found })

@@ -58,6 +58,8 @@ pub struct Absent {
     /// Folders of which nothing is left, with how many files the index holds of each: they may be on a disk that is not
     /// there.
     pub emptied: BTreeMap<PathBuf, u64>,
+    /// Keys of files under none of the paths that are gone, and of which all is held of other files, too.
+    pub copies: Vec<String>,
     /// Places where files are no longer found that are there, with the files' keys.
     pub left: Vec<(String, PathBuf)>,
 }
@@ -128,6 +130,12 @@ impl Roots {
     /// Whether a place lies under one of them.
     pub fn hold(&self, place: &Path) -> bool {
         self.list.iter().any(|root| place.starts_with(&root.path))
+    }
+
+    /// Whether a file that was found under none of them is surely no longer at its one path.
+    pub fn is_gone_elsewhere(&self, key: &str, places: &[PathBuf]) -> bool {
+        let target = key_path(key);
+        !self.hold(&target) && !places.iter().any(|place| self.hold(place)) && is_gone(&target)
     }
 
     /// The place of a file or folder under the roots: its root's path with the rest as it was called.

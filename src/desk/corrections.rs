@@ -137,7 +137,7 @@ impl Library {
     pub fn correct(&self, id: &str, what: &CorrectRequest) -> Result<Corrected> {
         let table = find_table(self.settings(), self.ear().as_ref())?;
         if *what == CorrectRequest::TakeBack {
-            change(&table, |text| {
+            change(&table, self.ear().as_ref(), |text| {
                 let without = corrections::without_id(text, id);
                 if without == text {
                     refuse!("{} has no correction of {id}; `onrecord correct --list` shows them all", table.display());
@@ -160,7 +160,7 @@ impl Library {
                 CorrectRequest::NotAQuote | CorrectRequest::TakeBack => Verdict::NotAQuote,
             };
             let correction = Correction::new(record, verdict);
-            change(&table, |text| Ok(Some(corrections::with_line(text, &correction))))?;
+            change(&table, self.ear().as_ref(), |text| Ok(Some(corrections::with_line(text, &correction))))?;
         }
         self.bring_in_table()?;
         self.store().reload()?;

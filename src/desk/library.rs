@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use super::error::refuse;
-use super::listen::Ear;
+use super::listen::{Ear, Notice};
+use super::patience::{Patience, WRITING};
 use super::update::{self, Manner, Summary, UpdateRequest};
-use super::{DeskError, Result, place};
+use super::{Result, place};
 use crate::article::ReadOptions;
 use crate::index::{IndexError, Sizes, Store};
 use crate::people::Register;
@@ -88,7 +88,7 @@ impl Library {
             Some(dir) => dir.to_path_buf(),
             None => place::index_of_paths(&request.paths)?,
         };
-        let library = Library::of_store(open_own(&own, dir.is_none())?, settings, ear);
+        let library = Library::of_store(open_own(&own, dir.is_none(), &ear)?, settings, ear);
         let manner = Manner { waits: true, ..Manner::default() };
         let summary = update::update(&library, request, manner)?;
         Ok((library.into_published()?, summary))
@@ -171,17 +171,21 @@ pub fn embedded_register() -> Result<Register> {
 
 /// Opens the index of named paths, or makes it. Nothing is lost with one that the program keeps for itself: where it cannot
 /// be read, it is made anew from the paths.
-fn open_own(dir: &Path, is_programs: bool) -> Result<Store> {
-    const PAUSE: Duration = Duration::from_millis(50);
+fn open_own(dir: &Path, is_programs: bool, ear: &Ear) -> Result<Store> {
+    let mut patience = Patience::of(WRITING);
     loop {
-        match Store::open_or_create(dir) {
-            Err(IndexError::OtherVersion { .. } | IndexError::Damaged { .. }) if is_programs => {}
-            other => return Ok(other?),
-        }
-        match Store::make_anew(dir) {
+        let opened = match Store::open_or_create(dir) {
+            Err(IndexError::OtherVersion { .. } | IndexError::Damaged { .. }) if is_programs => Store::make_anew(dir),
+            other => other,
+        };
+        match opened {
             // Another process is at it.
-            Err(IndexError::Locked { .. }) => std::thread::sleep(PAUSE),
-            other => return other.map_err(DeskError::from),
+            Err(error @ IndexError::Locked { .. }) => {
+                if !patience.wait(ear.as_ref(), || Notice::Waiting(dir.to_path_buf())) {
+                    return Err(error.into());
+                }
+            }
+            other => return Ok(other?),
         }
     }
 }

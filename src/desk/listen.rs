@@ -45,6 +45,10 @@ pub enum Notice {
     Waiting(PathBuf),
     /// So many articles stay in the index as they were stored, because what may be theirs could not be read.
     Kept(u64),
+    /// Another process holds the folder of this table, and is waited for.
+    WaitingForTable(PathBuf),
+    /// So many files of other places are gone, and all that is held of them is held of files of the paths, too; one of them.
+    GoneCopies(u64, PathBuf),
     /// A folder is empty, and the index holds so many files of it, which stay.
     Emptied(PathBuf, u64),
     /// A new index is without so many files that the old one held of other places; one of them.
@@ -65,6 +69,7 @@ impl Notice {
             Notice::UsingAbove(_)
                 | Notice::AnotherUsers(..)
                 | Notice::Waiting(_)
+                | Notice::WaitingForTable(_)
                 | Notice::PassedOver(..)
                 | Notice::NobodyCalled(_)
         )
@@ -93,6 +98,15 @@ impl Notice {
                 "{} of what could not be read {} in the index as before",
                 counted(*articles, "article"),
                 if *articles == 1 { "stays" } else { "stay" }
+            ),
+            Notice::WaitingForTable(table) => {
+                format!("waiting: another program holds the folder of {}", table.display())
+            }
+            Notice::GoneCopies(files, first) => format!(
+                "what the index holds of {} of other places, such as {}, is in it twice now: the same lies in the paths named. \
+                 They are not there any more, or their disk is not; to take them out run the command again with --prune",
+                counted(*files, "file"),
+                archive::shown(first)
             ),
             Notice::Emptied(folder, files) => format!(
                 "nothing of {} is there any more, and the index holds {} of it: their articles stay, as the disk may not \

@@ -37,6 +37,7 @@ mod library;
 mod listen;
 mod notes;
 mod owners;
+mod patience;
 mod people;
 pub mod place;
 mod printed;

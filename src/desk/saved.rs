@@ -43,16 +43,6 @@ pub struct NewSince {
     seen_path: PathBuf,
 }
 
-impl NewSince {
-    /// Remembers the quotes as shown. Until then, as where the program is killed before, they are new the next time, too.
-    ///
-    /// # Errors
-    /// Where that cannot be written.
-    pub fn remember(&self) -> Result<()> {
-        add_to_kept(&self.seen_path, &self.ids)
-    }
-}
-
 impl Questions {
     /// The table that is named, or the usual one.
     ///
@@ -79,7 +69,7 @@ impl Questions {
             refuse!("`{name}` is no name for a question: use one word");
         }
         let mut before = None;
-        change(&self.path, |text| {
+        change(&self.path, self.ear.as_ref(), |text| {
             before = self.parse(text).into_iter().find(|saved| saved.name == name).map(|saved| saved.question);
             let mut table = if text.trim().is_empty() { HEADER.to_string() } else { without(text, name) };
             if !table.ends_with('\n') {
@@ -123,7 +113,7 @@ impl Questions {
     /// # Errors
     /// Where there is none of the name, or the table cannot be written.
     pub fn forget(&self, name: &str) -> Result<()> {
-        change(&self.path, |text| {
+        change(&self.path, self.ear.as_ref(), |text| {
             let kept = without(text, name);
             if kept == text {
                 refuse!("no question is saved as {name} in {}; `onrecord saved` shows them all", self.path.display());
@@ -170,6 +160,14 @@ impl Questions {
             Ok(())
         })?;
         Ok(written.map(|_| new))
+    }
+
+    /// Remembers quotes as shown. Until then, as where the program is killed before, they are new the next time, too.
+    ///
+    /// # Errors
+    /// Where that cannot be written.
+    pub fn remember(&self, new: &NewSince) -> Result<()> {
+        add_to_kept(&new.seen_path, self.ear.as_ref(), &new.ids)
     }
 
     /// The request that asks a saved question.

@@ -1,11 +1,13 @@
 //! The plain tables that users keep: where they lie, read and written whole.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::error::refuse;
 use super::listen::{Listener, Notice, tell};
+use super::patience::{self, Patience};
 use super::{DeskError, Result, owners, place};
 use crate::archive;
 use crate::size::Size;
@@ -99,23 +101,30 @@ pub fn tell_left_out(path: &Path, lines: impl IntoIterator<Item = (usize, String
 }
 
 /// Changes a table: hands its text to `change` and writes what comes back; nothing where that is `None`. Nobody else can
-/// change a table of the same folder meanwhile, so that of several changes at once none is lost.
+/// change a table of the same folder meanwhile, so that of several changes at once none is lost; whoever does is waited for,
+/// which is told.
 ///
 /// # Errors
-/// Where the table cannot be read or written, and what `change` gives; the table is then as it was.
-pub fn change(path: &Path, change: impl FnOnce(&str) -> Result<Option<String>>) -> Result<()> {
-    change_within(path, LARGEST_TABLE, change)
+/// Where the table cannot be read or written, where somebody else holds its folder too long, and what `change` gives; the table is then as it was.
+pub fn change(path: &Path, ear: &dyn Listener, change: impl FnOnce(&str) -> Result<Option<String>>) -> Result<()> {
+    change_within(path, LARGEST_TABLE, patience::TABLE, ear, change)
 }
 
 /// Adds to a list that the program keeps for itself, as [`change`] changes a table.
 ///
 /// # Errors
 /// Where it cannot be read or written; it is then as it was.
-pub fn add_to_kept(path: &Path, lines: &str) -> Result<()> {
-    change_within(path, LARGEST_KEPT, |before| Ok(Some(format!("{before}{lines}"))))
+pub fn add_to_kept(path: &Path, ear: &dyn Listener, lines: &str) -> Result<()> {
+    change_within(path, LARGEST_KEPT, patience::TABLE, ear, |before| Ok(Some(format!("{before}{lines}"))))
 }
 
-fn change_within(path: &Path, largest: Size, change: impl FnOnce(&str) -> Result<Option<String>>) -> Result<()> {
+fn change_within(
+    path: &Path,
+    largest: Size,
+    most: Duration,
+    ear: &dyn Listener,
+    change: impl FnOnce(&str) -> Result<Option<String>>,
+) -> Result<()> {
     let failed = |error| DeskError::file(format!("{} cannot be written", path.display()), error);
     // Of a link what it leads to: whoever comes by another link, or by none, must come to the same lock.
     let target = target_of(path).map_err(failed)?;
@@ -123,7 +132,21 @@ fn change_within(path: &Path, largest: Size, change: impl FnOnce(&str) -> Result
     std::fs::create_dir_all(folder).map_err(failed)?;
     // Goes with the file.
     let held = lock_file(folder).map_err(failed)?;
-    held.lock().map_err(failed)?;
+    let mut patience = Patience::of(most);
+    loop {
+        match held.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+            // Whoever may read the folder can hold it.
+            Err(TryLockError::WouldBlock) if patience.wait(ear, || Notice::WaitingForTable(path.to_path_buf())) => {}
+            Err(TryLockError::WouldBlock) => refuse!(
+                "{} was not written: another program has held the lock of its folder for {} seconds; end it or wait until it \
+                 has ended, and run the same command again",
+                path.display(),
+                most.as_secs()
+            ),
+        }
+    }
     whole::sweep(folder);
     match change(&read_within(path, largest)?)? {
         Some(text) => replace(path, &text),
@@ -176,6 +199,7 @@ pub fn replace(path: &Path, text: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::listen::{Event, Nobody};
 
     #[test]
     fn a_file_is_replaced_whole_and_nothing_else_is_touched() {
@@ -213,6 +237,34 @@ mod tests {
         assert_eq!(read_text(&place("elsewhere/table.tsv")).unwrap(), "new");
     }
 
+    /// Somebody else can hold the lock of a folder for ever.
+    #[test]
+    fn a_folder_that_is_held_is_not_waited_for_without_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = lock_file(dir.path()).unwrap();
+        held.lock().unwrap();
+        let table = dir.path().join("table.tsv");
+        let most = Duration::from_millis(1200);
+        let told = Told::default();
+        let refused = change_within(&table, LARGEST_TABLE, most, &told, |_| Ok(Some("one".into()))).unwrap_err();
+        assert!(refused.to_string().contains("another program has held"), "{refused}");
+        assert!(told.0.lock().unwrap().starts_with("waiting: "), "{told:?}");
+        assert!(!table.exists());
+        drop(held);
+        change(&table, &Nobody, |_| Ok(Some("one".into()))).unwrap();
+    }
+
+    #[derive(Debug, Default)]
+    struct Told(std::sync::Mutex<String>);
+
+    impl Listener for Told {
+        fn hear(&self, event: &Event<'_>) {
+            if let Event::Notice(notice) = event {
+                self.0.lock().unwrap().push_str(&notice.in_words());
+            }
+        }
+    }
+
     #[test]
     fn of_changes_at_once_none_is_lost() {
         let dir = tempfile::tempdir().unwrap();
@@ -230,7 +282,7 @@ mod tests {
         std::thread::scope(|scope| {
             for number in 0..16 {
                 let table = &places[number % places.len()];
-                scope.spawn(move || change(table, |text| Ok(Some(format!("{text}{number}\n")))).unwrap());
+                scope.spawn(move || change(table, &Nobody, |text| Ok(Some(format!("{text}{number}\n")))).unwrap());
             }
         });
         assert_eq!(read_text(&table).unwrap().lines().count(), 16);

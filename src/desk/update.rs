@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +10,7 @@ use super::batches::{self, Batch};
 use super::canonical::Canonical;
 use super::content::FileContent;
 use super::listen::{Event, Notice, tell};
+use super::patience::{Patience, WRITING};
 use super::trouble::Trouble;
 use super::troubles::{TroubleCounts, Troubles};
 use super::{Library, Result, corrections, guard};
@@ -147,18 +147,14 @@ pub(super) fn settings_text(meaning: &str) -> String {
 
 /// Does what takes the index's lock; while another process holds it, again and again, where that is the manner.
 fn patiently<T>(library: &Library, manner: Manner, mut work: impl FnMut() -> Result<T>) -> Result<T> {
-    const PAUSE: Duration = Duration::from_millis(20);
-    const MOMENT: Duration = Duration::from_secs(1);
-    let began = Instant::now();
-    let mut told = false;
+    let mut patience = Patience::of(WRITING);
     loop {
         match work() {
             Err(error) if manner.waits && error.is_locked() => {
-                if !told && began.elapsed() > MOMENT {
-                    told = true;
-                    tell(library.ear().as_ref(), Notice::Waiting(library.dir().to_path_buf()));
+                let word = || Notice::Waiting(library.dir().to_path_buf());
+                if !patience.wait(library.ear().as_ref(), word) {
+                    return Err(error);
                 }
-                std::thread::sleep(PAUSE);
             }
             other => return other,
         }
@@ -309,7 +305,16 @@ impl Run<'_> {
         let find = |run: &Self| {
             let is_met = |key: &str| run.update.is_met(key);
             let seen = Seen { again: run.update.met_again(), is_met: &is_met, unread, prune: run.prune };
-            run.roots.absent(run.update.unmet(), run.update.partly_met(), &seen)
+            let mut absent = run.roots.absent(run.update.unmet(), run.update.partly_met(), &seen);
+            // What lies elsewhere is not looked for, unless it is there twice now.
+            let copies = run.update.copies().filter(|(key, places)| run.roots.is_gone_elsewhere(key, places));
+            let copies: Vec<String> = copies.map(|(key, _)| key.to_string()).collect();
+            if run.prune {
+                absent.gone.extend(copies)
+            } else {
+                absent.copies = copies
+            }
+            absent
         };
         let mut absent = find(self);
         if !(absent.gone.is_empty() && absent.left.is_empty()) && !self.update.is_locked() {
@@ -321,6 +326,9 @@ impl Run<'_> {
         }
         for (file, place) in &absent.left {
             self.update.leave_place(file, place)?;
+        }
+        if let Some(first) = absent.copies.first() {
+            tell(self.library.ear().as_ref(), Notice::GoneCopies(absent.copies.len() as u64, key_path(first)));
         }
         for (folder, files) in &absent.emptied {
             tell(self.library.ear().as_ref(), Notice::Emptied(folder.clone(), *files));

@@ -517,6 +517,22 @@ impl<'a> Update<'a> {
         .collect()
     }
 
+    /// Files that this update did not meet, of which all that the index holds is held of one that it met, too.
+    pub fn copies(&self) -> impl Iterator<Item = (&str, Vec<PathBuf>)> {
+        let mut unmet = self.unmet().peekable();
+        let mut met: HashMap<(u64, u64), u64> = HashMap::new();
+        if unmet.peek().is_some() {
+            for (_, state) in self.known.iter().filter(|(path, state)| state.hash != 0 && self.met.contains(*path)) {
+                let articles = met.entry((state.hash, state.size)).or_default();
+                *articles = state.articles.max(*articles);
+            }
+        }
+        unmet.filter(move |(path, _)| {
+            let state = self.known.get(*path);
+            state.is_some_and(|it| met.get(&(it.hash, it.size)).is_some_and(|articles| *articles >= it.articles))
+        })
+    }
+
     /// Whether this update met a file.
     pub fn is_met(&self, path: &str) -> bool {
         self.met.contains(path)

@@ -200,3 +200,22 @@ fn six_searches_in_an_archive_at_once() {
     }
     println!("at once: six searches of an unchanged archive while it is locked took {:.1?}", begun.elapsed());
 }
+
+/// Whoever may read a folder can hold its lock: that is told, and what waits goes on when it is let go.
+#[cfg(unix)]
+#[test]
+fn a_table_whose_folder_is_held_is_waited_for_with_a_word() {
+    let world = World::new();
+    world.write("onrecord-questions.tsv", "");
+    let held = std::fs::File::open(world.path("")).unwrap();
+    held.lock().unwrap();
+    let ran = std::thread::scope(|scope| {
+        let saving = scope.spawn(|| world.run(&["save", "ferry", "ferry"]));
+        std::thread::sleep(Duration::from_millis(2500));
+        held.unlock().unwrap();
+        saving.join().unwrap()
+    });
+    let ran = ran.expect(0);
+    assert!(ran.stderr.contains("waiting: another program holds the folder of"), "{}", ran.told);
+    assert!(std::fs::read_to_string(world.path("onrecord-questions.tsv")).unwrap().contains("ferry\tferry"));
+}

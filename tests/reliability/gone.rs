@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::kills::{exported, same};
 use super::news::{Archive, held, text};
-use super::world::{World, damages};
+use super::world::{World, copy, damages};
 
 const INDEX: [&str; 4] = ["index", "--index", "ix", "archive"];
 
@@ -172,4 +172,30 @@ fn a_damaged_index_is_not_made_anew_of_nothing() {
     let made = world.run(&rebuild).expect(0);
     assert!(made.stderr.contains("what the old one held of other places cannot be told"), "{}", made.told);
     is_as_fresh(&world, &["archive"]);
+}
+
+/// An archive is copied, the copy indexed as well, and the first one deleted: whoever names the copy is told.
+#[test]
+fn what_is_left_of_a_deleted_copy_is_told_and_pruned() {
+    let world = indexed(4);
+    copy(&world.path("archive"), &world.path("copy"));
+    world.run(&["index", "--index", "ix", "copy"]).expect(0);
+    assert_eq!(exported(&world.path("ix")).len(), 2 * 4 * super::news::QUOTES);
+    let quiet = world.run(&["index", "--index", "ix", "--prune", "copy"]).expect(0);
+    assert!(!quiet.stderr.contains("twice") && quiet.stdout.contains("0 removed"), "{}", quiet.told);
+    // One of them is changed, so that its words are nowhere else.
+    world.write("archive/part0/000.txt", text((0, 2)));
+    world.run(&INDEX).expect(0);
+    std::fs::rename(world.path("archive"), world.path("away")).unwrap();
+    let told = world.run(&["index", "--index", "ix", "copy"]).expect(0);
+    assert!(told.stderr.contains("3 files of other places") && told.stderr.contains("--prune"), "{}", told.told);
+    assert!(told.stdout.contains("0 removed"), "{}", told.told);
+    let pruned = world.run(&["index", "--index", "ix", "--prune", "copy"]).expect(0);
+    assert!(pruned.stdout.contains("3 removed"), "{}", pruned.told);
+    assert_eq!(exported(&world.path("ix")).len(), 5 * super::news::QUOTES);
+    assert!(held(&world.path("ix")).unwrap()[&0].keys().any(|(version, _)| *version == 2));
+    // Where it comes back it is read again.
+    std::fs::rename(world.path("away"), world.path("archive")).unwrap();
+    world.run(&INDEX).expect(0);
+    assert_eq!(exported(&world.path("ix")).len(), 2 * 4 * super::news::QUOTES);
 }

@@ -333,3 +333,50 @@ fn planted_links_lead_nowhere() {
     assert!(world.path("onrecord-questions.tsv").is_symlink());
     assert!(std::fs::read_to_string(world.path("own/table.tsv")).unwrap().starts_with("# The user's own\n"));
 }
+
+/// What can be waited for without end, in the place of each file of an index: told as damage, and mended.
+#[test]
+fn pipes_in_the_place_of_files_are_damage() {
+    let world = World::new();
+    archive().write(&world, "archive", &Archive::default());
+    world.run(&INDEX).expect(0);
+    let fresh = exported(&world.path("ix"));
+    copy(&world.path("ix"), &world.path("whole"));
+    let files = files_below(&world.path("ix"));
+    for file in files.iter().filter(|file| !file.ends_with("onrecord.lock")) {
+        for dangling in [false, true] {
+            let name = file.to_str().unwrap();
+            // Nothing is there by this name where a link leads nowhere, which is damage of the usual kind.
+            if dangling && !name.ends_with(".lock") {
+                continue;
+            }
+            copy(&world.path("whole"), &world.path("ix"));
+            let place = world.path("ix").join(file);
+            std::fs::remove_file(&place).unwrap();
+            match dangling {
+                true => symlink(world.path("own/made.txt"), &place).unwrap(),
+                false => assert!(std::process::Command::new("mkfifo").arg(&place).status().unwrap().success()),
+            }
+            let verified = world.run(&["verify", "--index", "ix"]).expect(2);
+            let end = file.file_name().unwrap().to_str().unwrap();
+            assert!(verified.told.contains(end), "{name}\n{}", verified.told);
+            for arguments in [
+                &["search", "--index", "ix", "ferry"][..],
+                &["export", "--index", "ix", "--format", "ndjson"],
+                &["stats", "--index", "ix"],
+                &INDEX,
+            ] {
+                let ran = world.run(arguments);
+                assert!(ran.status == Some(0) || ran.stderr.contains("damaged"), "{name}\n{}", ran.told);
+            }
+            assert!(!world.path("own/made.txt").exists(), "{name}");
+            // Of the engine's list of segments there is a copy; of anything else the index can do without.
+            if world.run(&["repair", "--index", "ix"]).status != Some(0) {
+                println!("pipes: {name} cannot be repaired");
+                world.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect(0);
+            }
+            world.run(&["verify", "--index", "ix"]).expect(0);
+            same(&exported(&world.path("ix")), &fresh, name);
+        }
+    }
+}

@@ -106,7 +106,7 @@ impl Disk {
             io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_path_buf()),
             _ => OpenReadError::wrap_io_error(name_file(path, error), path.to_path_buf()),
         };
-        let place = self.place(path).map_err(failed)?;
+        let place = self.place(path).and_then(readable).map_err(failed)?;
         let file: Arc<dyn FileHandle> = match self.access {
             Access::Mapped => self.folder.get_file_handle(path)?,
             Access::Pieces => Arc::new(Pieces::open(&place).map_err(failed)?),
@@ -155,8 +155,12 @@ impl Directory for Disk {
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let name = path.to_string_lossy();
-        self.place(path).map_err(|_| OpenReadError::FileDoesNotExist(path.to_path_buf()))?;
-        let mut whole = self.folder.atomic_read(path);
+        let place = self.place(path).map_err(|_| OpenReadError::FileDoesNotExist(path.to_path_buf()))?;
+        let failed = |error| OpenReadError::wrap_io_error(name_file(path, error), path.to_path_buf());
+        let mut whole = match readable(place) {
+            Ok(_) => self.folder.atomic_read(path),
+            Err(error) => Err(failed(error)),
+        };
         let is_sound = |whole: &[u8]| {
             sums::without_sum(&name, whole).is_some() && (path != Path::new(SEGMENTS) || folder::is_newest(&self.root))
         };
@@ -165,9 +169,9 @@ impl Directory for Disk {
                 // Only a writer has need of it.
                 _ if path == Path::new(MANAGED) => Err(OpenReadError::FileDoesNotExist(path.to_path_buf())),
                 _ if path == Path::new(SEGMENTS) => {
-                    let copy = self.folder.atomic_read(Path::new(COPY_OF_SEGMENTS));
-                    let is_sound = copy.as_ref().is_ok_and(|copy| sums::without_sum(&name, copy).is_some());
-                    if is_sound { copy } else { whole }
+                    let copy = folder::read(&self.root.join(COPY_OF_SEGMENTS)).ok();
+                    let copy = copy.filter(|copy| sums::without_sum(&name, copy).is_some());
+                    copy.map_or(whole, Ok)
                 }
                 _ => whole,
             };
@@ -185,7 +189,7 @@ impl Directory for Disk {
         let is_segments = path == Path::new(SEGMENTS);
         if is_segments {
             // Of a program that is killed here the one before or this one stands there.
-            let before = std::fs::read(self.place(path)?).ok();
+            let before = folder::read(&self.place(path)?).ok();
             let lists = before.as_deref().into_iter().chain([whole.as_slice()]);
             self.first_error.note(folder::note_segments(&self.root, lists))?;
             // Without it nothing of an index could be read. First, so that it never names what is taken away already.
@@ -206,6 +210,12 @@ impl Directory for Disk {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        let place = self.place(&lock.filepath).map_err(LockError::wrap_io_error)?;
+        // What a link leads to would be made; a pipe would be waited for.
+        if let Some(what) = folder::wrong_lock(&place).filter(|_| !place.is_dir()) {
+            let error = io::Error::new(io::ErrorKind::InvalidData, what);
+            return Err(LockError::wrap_io_error(name_file(&lock.filepath, error)));
+        }
         match self.folder.acquire_lock(lock) {
             // It keeps a reader's files from being taken away while it opens them; where nothing can be written nobody
             // does, or the reader is told and opens anew.
@@ -221,6 +231,16 @@ impl Directory for Disk {
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.folder.watch(callback)
+    }
+}
+
+/// A place where no pipe or device stands.
+fn readable(place: PathBuf) -> io::Result<PathBuf> {
+    match place.metadata() {
+        Ok(found) if !found.is_file() && !found.is_dir() => {
+            Err(io::Error::new(io::ErrorKind::InvalidData, folder::NO_FILE))
+        }
+        _ => Ok(place),
     }
 }
 

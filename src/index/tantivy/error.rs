@@ -6,7 +6,7 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{Incompatibility, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
-use super::folder::FORMAT;
+use super::folder::{self, FORMAT};
 use super::sums;
 use crate::index::error::{IndexError, is_full};
 
@@ -88,7 +88,8 @@ fn of_reading(dir: &Path, error: &io::Error) -> IndexError {
     match error.kind() {
         io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
             let said = error.to_string();
-            let what = if said.contains(sums::NOT_AS_WRITTEN) { said } else { CHANGED.to_string() };
+            let is_named = said.contains(sums::NOT_AS_WRITTEN) || folder::is_another_thing(&said);
+            let what = if is_named { said } else { CHANGED.to_string() };
             IndexError::Damaged { dir: dir.to_path_buf(), what }
         }
         io::ErrorKind::IsADirectory => IndexError::Damaged { dir: dir.to_path_buf(), what: error.to_string() },

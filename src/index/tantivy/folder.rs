@@ -10,7 +10,6 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{DirEntry, File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +68,36 @@ pub(super) fn within(folder: &Path, name: &Path) -> Option<PathBuf> {
     }
 }
 
+/// The bytes of a file. What is none (a pipe, a device) is refused: it may never come to an end.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let found = std::fs::metadata(path)?;
+    if !found.is_file() && !found.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, NO_FILE));
+    }
+    std::fs::read(path)
+}
+
+/// What is wrong with what stands in a file's place and is none.
+pub(super) const NO_FILE: &str = "it is no file";
+
+const A_LINK: &str = "it is a link";
+
+/// Whether what is wrong with a file is that another thing stands in its place.
+pub(super) fn is_another_thing(said: &str) -> bool {
+    said.contains(NO_FILE) || said.contains(A_LINK)
+}
+
+/// What is wrong with what stands in the place of one of the engine's locks, which it opens as it is.
+pub(super) fn wrong_lock(place: &Path) -> Option<&'static str> {
+    let found = place.symlink_metadata().ok()?;
+    match found.file_type() {
+        kind if kind.is_file() => None,
+        kind if kind.is_dir() => Some("it is a folder"),
+        kind if kind.is_symlink() => Some(A_LINK),
+        _ => Some(NO_FILE),
+    }
+}
+
 /// The lock of whoever writes the index; it goes with this, or with the process.
 #[derive(Debug)]
 pub(super) struct WriteLock {
@@ -78,7 +107,7 @@ pub(super) struct WriteLock {
 /// Whether a folder holds an index, of whatever version.
 pub(super) fn is_index(dir: &Path) -> bool {
     let path = dir.join(MARKER);
-    match std::fs::read(&path) {
+    match read(&path) {
         // A file of that name may be somebody else's: what is damaged lies beside data.
         Ok(bytes) => {
             serde_json::from_slice::<Marker>(&bytes).is_ok()
@@ -103,7 +132,7 @@ fn has_lost_its_marker(dir: &Path) -> bool {
 pub(super) fn data(dir: &Path) -> Result<PathBuf, IndexError> {
     let path = dir.join(MARKER);
     let damaged = |what: String| IndexError::Damaged { dir: dir.to_path_buf(), what };
-    let bytes = match std::fs::read(&path) {
+    let bytes = match read(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if has_lost_its_marker(dir) {
@@ -122,6 +151,9 @@ pub(super) fn data(dir: &Path) -> Result<PathBuf, IndexError> {
         }
         Err(error) if error.kind() == io::ErrorKind::IsADirectory && has_lost_its_marker(dir) => {
             return Err(damaged(format!("{} is a folder", path.display())));
+        }
+        Err(error) if error.kind() == io::ErrorKind::InvalidData && has_lost_its_marker(dir) => {
+            return Err(damaged(format!("{}: {error}", path.display())));
         }
         Err(error) => return Err(IndexError::io(&path, &error)),
     };
@@ -168,7 +200,7 @@ pub(super) fn only_data(dir: &Path) -> Option<PathBuf> {
 pub(super) type MarkerFiles = [Option<Vec<u8>>; 2];
 
 pub(super) fn state(dir: &Path, data: Option<&Path>) -> MarkerFiles {
-    [Some(dir.join(MARKER)), data.map(|data| data.join(SEGMENTS))].map(|path| std::fs::read(path?).ok())
+    [Some(dir.join(MARKER)), data.map(|data| data.join(SEGMENTS))].map(|path| read(&path?).ok())
 }
 
 /// The data folder, also where the marker is damaged and no other could be meant.
@@ -250,20 +282,6 @@ pub(super) fn lock(dir: &Path) -> Result<WriteLock, IndexError> {
         Ok(()) => Ok(WriteLock { _file: file }),
         Err(TryLockError::WouldBlock) => Err(IndexError::Locked { dir: dir.to_path_buf() }),
         Err(TryLockError::Error(error)) => Err(failed(&error)),
-    }
-}
-
-/// Takes the lock, however long another process holds it.
-///
-/// # Errors
-/// Where it cannot be taken.
-pub(super) fn lock_patiently(dir: &Path) -> Result<WriteLock, IndexError> {
-    const PAUSE: Duration = Duration::from_millis(15);
-    loop {
-        match lock(dir) {
-            Err(IndexError::Locked { .. }) => std::thread::sleep(PAUSE),
-            other => return other,
-        }
     }
 }
 
@@ -412,7 +430,7 @@ fn own_files(folder: &Path) -> io::Result<(Vec<OsString>, bool)> {
 
 /// The files that the engine's list names; `None` where it cannot be read.
 fn listed(folder: &Path) -> Option<HashSet<String>> {
-    let bytes = std::fs::read(folder.join(MANAGED)).ok()?;
+    let bytes = read(&folder.join(MANAGED)).ok()?;
     serde_json::from_slice(sums::without_sum(MANAGED, &bytes).unwrap_or(&bytes)).ok()
 }
 
@@ -437,7 +455,7 @@ fn is_segments(name: &str) -> bool {
 /// The text of a file that [`write_note`] wrote; `None` where it is not there or not as it was written.
 fn note(data: &Path, name: &str) -> Option<String> {
     let of = if name == COPY_OF_SEGMENTS { SEGMENTS } else { name };
-    let bytes = std::fs::read(data.join(name)).ok()?;
+    let bytes = read(&data.join(name)).ok()?;
     String::from_utf8(sums::without_sum(of, &bytes)?.to_vec()).ok()
 }
 
@@ -449,11 +467,14 @@ fn write_note(data: &Path, name: &str, text: &[u8]) -> io::Result<()> {
 pub(super) fn damaged_notes(data: &Path) -> Vec<(&'static str, &'static str)> {
     let wrong = |name: &'static str| {
         let place = data.join(name);
-        match place.symlink_metadata() {
-            Err(_) if LOCKS_OF_ENGINE.contains(&name) => None,
+        if LOCKS_OF_ENGINE.contains(&name) {
+            return wrong_lock(&place).map(|what| (name, what));
+        }
+        match place.metadata() {
             Err(_) => Some((name, "it is missing")),
             Ok(found) if found.is_dir() => Some((name, "it is a folder")),
-            Ok(_) if LOCKS_OF_ENGINE.contains(&name) || note(data, name).is_some() => None,
+            Ok(found) if !found.is_file() => Some((name, NO_FILE)),
+            Ok(_) if note(data, name).is_some() => None,
             Ok(_) => Some((name, "it is not as it was written")),
         }
     };
@@ -469,10 +490,10 @@ pub(super) fn is_newest(data: &Path) -> bool {
     const TRIES: u32 = 100;
     let path = data.join(SEGMENTS);
     for _ in 0..TRIES {
-        let before = std::fs::read(&path).ok();
+        let before = read(&path).ok();
         let last = note(data, LAST);
         // Somebody may write just now.
-        if std::fs::read(&path).ok() == before {
+        if read(&path).ok() == before {
             return before.zip(last).is_some_and(|(bytes, last)| last.lines().any(|line| line == digest(&bytes)));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -96,18 +96,31 @@ impl Store {
     /// Opens an index, or makes one in a new or empty folder.
     ///
     /// # Errors
-    /// As [`Store::open`], and where the folder holds other things or cannot be written.
+    /// As [`Store::open`], and where the folder holds other things or cannot be written, or another process keeps it from
+    /// being made.
     pub fn open_or_create(dir: &Path) -> Result<Store, IndexError> {
-        match Store::open(dir) {
-            Err(IndexError::Missing { .. }) => {}
-            other => return other?.for_writing(),
-        }
-        std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
-        // Of several that find none only one makes it.
-        let held = folder::lock_patiently(dir)?;
-        match Store::open(dir) {
-            Err(IndexError::Missing { .. }) => Store::make(dir, held)?.publish(),
-            other => other,
+        const PAUSE: Duration = Duration::from_millis(15);
+        // Making one takes a moment.
+        const PATIENCE: Duration = Duration::from_secs(5);
+        let begun = Instant::now();
+        loop {
+            match Store::open(dir) {
+                Err(IndexError::Missing { .. }) => {}
+                other => return other?.for_writing(),
+            }
+            std::fs::create_dir_all(dir).map_err(|error| IndexError::io(dir, &error))?;
+            // Of several that find none only one makes it.
+            let held = match folder::lock(dir) {
+                Err(IndexError::Locked { .. }) if begun.elapsed() < PATIENCE => {
+                    std::thread::sleep(PAUSE);
+                    continue;
+                }
+                other => other?,
+            };
+            return match Store::open(dir) {
+                Err(IndexError::Missing { .. }) => Store::make(dir, held)?.publish(),
+                other => other,
+            };
         }
     }
 
