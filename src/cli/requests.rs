@@ -58,6 +58,11 @@ impl Question {
 }
 
 impl HitFormat {
+    /// Whether a hit says how much of the question it meets; what does not gets no hit that meets nothing of it.
+    pub fn marks_hits(self) -> bool {
+        matches!(self, HitFormat::Text | HitFormat::Json | HitFormat::Ndjson)
+    }
+
     /// The form of citation, where it is one.
     pub fn citation(self) -> Option<Style> {
         match self {

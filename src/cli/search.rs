@@ -21,7 +21,7 @@ use crate::desk::{
     AnswerJson, AnswerNote, Asked, CountsJson, CountsRequest, Detail, HitJson, Library, Printed, Request, Response,
     SimilarRequest, TimelineJson, counted,
 };
-use crate::index::{Answer, Facet, FacetCounts, FacetValue};
+use crate::index::{Answer, Facet, FacetCounts, FacetValue, Match};
 use crate::query::tree::Form;
 
 fn status_of(total: u64) -> Status {
@@ -64,6 +64,8 @@ pub fn run(args: &SearchArgs, color: ColorWhen) -> anyhow::Result<Status> {
         limit: if args.count || args.facets { 0 } else { args.limit },
         offset: args.offset,
         copies: args.copies,
+        all_words: args.all_words,
+        same_article: args.format.marks_hits(),
         explain: args.explain,
         context: args.shown.context,
         facets: !args.count && wants_facets(format),
@@ -103,7 +105,9 @@ pub fn run_similar(args: &SimilarArgs, color: ColorWhen) -> anyhow::Result<Statu
 /// Asks a saved question as `search` would.
 pub fn run_saved(library: &Library, request: &Request, args: &RunArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let format = args.shown.written.format(args.format)?;
-    let request = Request { facets: wants_facets(format), context: args.shown.context, ..request.clone() };
+    let same_article = request.same_article && format.marks_hits();
+    let request =
+        Request { facets: wants_facets(format), context: args.shown.context, same_article, ..request.clone() };
     let shape = AnswerShape {
         format,
         count: false,
@@ -213,8 +217,14 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> 
         Form::Quotes | Form::Count | Form::Compare(_) => {}
     }
     let mut headings = Headings::default();
+    let mut matched = Match::All;
     for (place, hit) in answer.hits.iter().enumerate() {
         writeln!(out)?;
+        if hit.matched != matched {
+            matched = hit.matched;
+            headings = Headings::default();
+            writeln!(out, "{}\n", tier_line(matched))?;
+        }
         write!(out, "{}", headings.next(&hit.record.article, &hit.in_title, &look))?;
         write!(out, "{}", hits::render_hit(offset + place + 1, hit, &mut headings, &look))?;
         if *explains {
@@ -225,7 +235,7 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> 
         }
     }
     let shown = offset + answer.hits.len();
-    let pages = if shape.copies { answer.total } else { answer.distinct };
+    let pages = if shape.copies { answer.total } else { answer.distinct } + answer.same_article.unwrap_or(0) as u64;
     if !answer.hits.is_empty() && (shown as u64) < pages {
         writeln!(out, "\n{} more: --offset {shown}", pages - shown as u64)?;
     }
@@ -240,6 +250,15 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> 
     Ok(())
 }
 
+/// The line above the first hit that meets less of the question than those before it.
+fn tier_line(matched: Match) -> &'static str {
+    match matched {
+        Match::All => "— with all of the words —",
+        Match::Some => "— with some of the words —",
+        Match::SameArticle => "— from the same articles, on other things —",
+    }
+}
+
 fn facet_first(answer: &Answer, facet: Facet, width: usize) -> String {
     let Some((_, counts)) = answer.facets.iter().find(|(other, _)| *other == facet) else { return String::new() };
     let rows: Vec<(String, u64)> =
@@ -252,7 +271,12 @@ fn totals(answer: &Answer) -> String {
     if answer.total == 0 {
         return "Nothing found.".to_string();
     }
-    let mut text = counted(answer.total, "quote");
+    let looser = answer.total - answer.with_all;
+    let mut text = match answer.with_all {
+        _ if looser == 0 => counted(answer.total, "quote"),
+        0 => format!("No quote with all the words, {looser} with some"),
+        all => format!("{} with all the words, {looser} more with some", counted(all, "quote")),
+    };
     if answer.distinct < answer.total {
         text.push_str(&format!(" ({} different)", answer.distinct));
     }

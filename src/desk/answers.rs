@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::notes::AnswerNote;
 use super::request::Request;
 use super::{Library, Result, asked, error::refuse};
-use crate::index::{self, Answer, Asking, Copies, Explain, Note};
+use crate::index::{self, Answer, Asking, Copies, Explain, Looser, Note};
 use crate::query;
 use crate::query::tree::{Form, Node, Order, ResolvedQuery};
 use crate::record::QuoteRecord;
@@ -58,7 +58,14 @@ impl Library {
     /// Where the question or the index cannot be read.
     pub fn ask(&self, request: &Request) -> Result<Response> {
         let asked = self.read(request)?;
-        self.answer(asked, request)
+        let asking = Asking {
+            // What is told beside the counts costs what they cost.
+            offers: if request.facets { asked.offers.clone() } else { Vec::new() },
+            looser: if request.all_words { Looser::Nowhere } else { Looser::Behind },
+            same_article: request.same_article && !request.all_words,
+            ..Asking::default()
+        };
+        self.answer(asked, request, asking)
     }
 
     /// Quotes that are like one: of its telling words, the rare ones first.
@@ -83,17 +90,18 @@ impl Library {
         }
         let query = ResolvedQuery { root: Node::All(conditions), form: Form::Quotes, order: Order::Relevance };
         let asked = Asked::of_query(format!("quotes like {}", like.id), query, asked.notes);
-        self.answer(asked, &like.request)
+        // Any of the telling words may be missing, and the more are there, the better.
+        self.answer(asked, &like.request, Asking { looser: Looser::Among, ..Asking::default() })
     }
 
-    fn answer(&self, asked: Asked, request: &Request) -> Result<Response> {
+    fn answer(&self, asked: Asked, request: &Request, asking: Asking) -> Result<Response> {
         let mut asking = Asking {
             limit: request.limit,
             offset: request.offset,
             copies: if request.copies { Copies::Each } else { Copies::Folded },
             explain: if request.explain { Explain::EachHit } else { Explain::Nothing },
             context: request.context,
-            ..Asking::default()
+            ..asking
         };
         if !request.facets {
             asking.facets.clear();
@@ -126,12 +134,18 @@ impl Library {
             let root = match note {
                 Note::Without { what, .. } => index::without_facet(&asked.query.root, *what),
                 Note::AnyWord { .. } => index::with_any_word(&asked.query.root),
+                Note::Also { typed, wordings } => {
+                    let wordings: Vec<&str> = wordings.iter().map(|(wording, _)| wording.as_str()).collect();
+                    index::with_wordings(&asked.query.root, typed, &wordings)
+                }
+                Note::Around { .. } => Some(asked.query.root.clone()),
                 Note::Spelling { .. } | Note::NotInIndex { .. } => None,
             };
+            let form = if matches!(note, Note::Around { .. }) { Form::Quotes } else { asked.query.form.clone() };
             let note = note.clone();
             notes.push(match root {
                 Some(root) => {
-                    let query = ResolvedQuery { root: normal_root(root), ..asked.query.clone() };
+                    let query = ResolvedQuery { root: normal_root(root), form, ..asked.query.clone() };
                     let ear = self.ear();
                     let question =
                         asked::written(&query, self.settings(), self.store(), self.register()?, ear.as_ref())?;

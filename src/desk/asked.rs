@@ -5,9 +5,9 @@ use std::path::Path;
 use super::listen::Listener;
 use super::request::Request;
 use super::{DeskError, Result, Settings, tables};
-use crate::index::{IndexSpeakers, Store};
+use crate::index::{IndexSpeakers, Offer, Store};
 use crate::people::Register;
-use crate::query::tree::ResolvedQuery;
+use crate::query::tree::{Matching, Node, ResolvedQuery, TopicWord};
 use crate::query::{self, Context, Events, Part, Synonyms};
 
 /// A question that was read.
@@ -21,13 +21,15 @@ pub struct Asked {
     pub read_as: String,
     /// How it was read, as far as that needs saying.
     pub notes: Vec<query::ReadingNote>,
+    /// Related wordings of its words that are not looked for, but could be.
+    pub(super) offers: Vec<Offer>,
     parts: Vec<Part>,
 }
 
 impl Asked {
     /// A query that was not read from words; `read_as` says what it asks.
     pub(super) fn of_query(read_as: String, query: ResolvedQuery, notes: Vec<query::ReadingNote>) -> Asked {
-        Asked { question: read_as.clone(), query, read_as, notes, parts: Vec::new() }
+        Asked { question: read_as.clone(), query, read_as, notes, offers: Vec::new(), parts: Vec::new() }
     }
 
     /// Which words gave which condition, a line each.
@@ -62,6 +64,7 @@ pub fn read(
     }
     Ok(Asked {
         question: text,
+        offers: offers(&reading.query.root, &synonyms),
         query: reading.query,
         read_as: reading.read_as,
         notes: reading.notes,
@@ -103,6 +106,29 @@ pub fn written(
     let speakers = IndexSpeakers::new(store);
     let text = query::render_query(query, &context(None, settings, register, &speakers, &synonyms, &events));
     speakers.take_failure().map_or(Ok(text), |error| Err(error.into()))
+}
+
+/// So many other wordings are offered at most: each is looked for to say how many quotes it would add.
+const MOST_OFFERS: usize = 6;
+
+/// What the words of a question could also be called, as far as the tables offer it.
+fn offers(root: &Node, synonyms: &Synonyms) -> Vec<Offer> {
+    let of_word = |word: &TopicWord| -> Vec<Offer> {
+        let Some(first) = word.wordings.first().filter(|first| first.matching == Matching::Stemmed) else {
+            return Vec::new();
+        };
+        let offered = synonyms.offered_wordings(&first.words).into_iter();
+        offered.map(|wording| Offer { typed: first.words.clone(), wording }).collect()
+    };
+    let nodes = match root {
+        Node::All(nodes) => nodes.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let groups = nodes.iter().filter_map(|node| match node {
+        Node::Words(group) => Some(group),
+        _ => None,
+    });
+    groups.flat_map(|group| &group.words).flat_map(of_word).take(MOST_OFFERS).collect()
 }
 
 /// The table of the user's own other wordings, in a project's folder.

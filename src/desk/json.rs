@@ -9,7 +9,7 @@ use super::counts::{CountsResponse, Timeline};
 use super::show::{ShownArticle, ShownBlock, Stats};
 use super::troubles::ByKind;
 use super::update::Summary;
-use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, ParagraphsAround, Sizes, TimeStep, Times};
+use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, Note, ParagraphsAround, Sizes, TimeStep, Times};
 use crate::record::{ArticleRecord, QuoteRecord};
 
 /// Rises when a field changes its meaning, which it should not.
@@ -20,6 +20,9 @@ const VERSION: u32 = 1;
 pub struct HitJson<'a> {
     #[serde(flatten)]
     record: &'a QuoteRecord,
+    /// `all` or `some` of the words, or `same-article`: none, but said by the same speaker in an article with a hit.
+    #[serde(rename = "match")]
+    tier: &'static str,
     score: f32,
     highlights: HighlightsJson<'a>,
     /// Where else topic words stand, which neither the quote nor the sentence printed with it holds.
@@ -86,6 +89,7 @@ impl<'a> HitJson<'a> {
     pub fn new(hit: &'a Hit, detail: Detail) -> HitJson<'a> {
         HitJson {
             record: &hit.record,
+            tier: hit.matched.name(),
             score: hit.score,
             highlights: HighlightsJson {
                 quote: &hit.in_quote,
@@ -129,8 +133,12 @@ pub struct AnswerJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Vec<String>>,
     total: u64,
+    /// Those with all the words.
+    with_all: u64,
     /// Different quotes: copies count once.
     distinct: u64,
+    /// How many of the hits behind them are only of the same articles; `null` where this page does not reach those.
+    same_article: Option<usize>,
     offset: usize,
     hits: Vec<HitJson<'a>>,
     facets: FacetsJson<'a>,
@@ -140,6 +148,27 @@ pub struct AnswerJson<'a> {
     timeline: Vec<StepJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sides: Vec<SideJson<'a>>,
+    /// Related wordings that were not looked for, each with the number of quotes that it would add.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<AlsoJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AlsoJson<'a> {
+    /// The word of the question, as typed.
+    word: &'a str,
+    wording: &'a str,
+    count: u64,
+}
+
+fn also_json(answer: &Answer) -> Vec<AlsoJson<'_>> {
+    let offers = answer.notes.iter().filter_map(|note| match note {
+        Note::Also { typed, wordings } => Some((typed, wordings)),
+        _ => None,
+    });
+    offers
+        .flat_map(|(word, wordings)| wordings.iter().map(|(wording, count)| AlsoJson { word, wording, count: *count }))
+        .collect()
 }
 
 #[derive(Default, Serialize)]
@@ -203,7 +232,9 @@ impl<'a> AnswerJson<'a> {
             notes: response.notes_in_words(),
             explain: response.explains.then(|| asked.explained()),
             total: answer.total,
+            with_all: answer.with_all,
             distinct: answer.distinct,
+            same_article: answer.same_article,
             offset: response.offset,
             hits: answer.hits.iter().map(|hit| HitJson::new(hit, detail)).collect(),
             facets: facets_json(answer),
@@ -222,6 +253,7 @@ impl<'a> AnswerJson<'a> {
                     timeline: steps(&side.times, answer.times.fitting_step()),
                 })
                 .collect(),
+            also: also_json(answer),
         }
     }
 }

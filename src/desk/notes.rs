@@ -57,6 +57,16 @@ fn of_index(note: &index::Note) -> String {
         Note::AnyWord { count } => {
             format!("With any one of the words there would be {}.", counted(*count, "quote"))
         }
+        Note::Also { typed, wordings } => {
+            let told: Vec<String> = wordings.iter().map(|(wording, count)| format!("{wording}, {count}")).collect();
+            format!("For “{typed}” also: {}.", told.join("; "))
+        }
+        Note::Around { count } => {
+            let have = if *count == 1 { "has" } else { "have" };
+            format!(
+                "Counted are quotes that hold the words themselves; {count} more {have} them only around the quote."
+            )
+        }
     }
 }
 

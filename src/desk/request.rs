@@ -73,6 +73,10 @@ pub struct Request {
     pub offset: usize,
     /// A hit for each copy of the same words.
     pub copies: bool,
+    /// Only quotes with all the words: none with some of them, none for being of the same article.
+    pub all_words: bool,
+    /// Behind the hits the asked speakers' other quotes of the same articles, each marked as such.
+    pub same_article: bool,
     /// Why each hit stands where it does.
     pub explain: bool,
     /// How many paragraphs before and behind each hit are wanted with it.
@@ -92,6 +96,8 @@ impl Default for Request {
             limit: 10,
             offset: 0,
             copies: false,
+            all_words: false,
+            same_article: true,
             explain: false,
             context: 0,
             facets: true,

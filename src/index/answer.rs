@@ -1,18 +1,19 @@
 //! A query answered by whatever engine there is: hits in order, counts by facet and time, and what had to be said about
 //! it.
 
+use std::collections::HashSet;
+
 use super::around;
-use super::ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Note, WhenEmpty};
+use super::ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Looser, Note, WhenEmpty};
 use super::engine::{FoundQuotes, Search, Snapshot};
 use super::error::IndexError;
 use super::facets::{Facet, FacetValue, ValueDays};
 use super::matching::{self, Haystack, Needle};
 use super::mend;
 use super::numbers::NumberMap;
-use super::rank::{self, Ranked};
-use crate::query::tree::{
-    Attribute, Form, Matching, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord, WordGroup, Wording,
-};
+use super::rank::{self, Match, QuotePlace, Ranked};
+use super::wider::{in_quotes, offered, others_of_speakers, with_all_words, with_any_word, without_facet};
+use crate::query::tree::{Form, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord};
 use crate::record::QuoteRecord;
 
 /// Copies shown with a hit; the count tells of the others.
@@ -25,10 +26,17 @@ const COPIES_SHOWN: usize = 20;
 pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Asking) -> Result<Answer, IndexError> {
     let mut notes = Vec::new();
     let root = mend::mend(snapshot, &query.root, &mut notes)?;
-    let asked_root = root_of(&root, &query.form);
+    let mut asked_root = root_of(&root, &query.form);
+    if asking.looser == Looser::Nowhere
+        && let Some(all) = with_all_words(&asked_root)
+    {
+        asked_root = all;
+    }
     let search = Search {
         root: &asked_root,
         order: query.order,
+        tiers: asking.looser == Looser::Behind,
+        weights: asking.weights,
         hits: if asking.limit == 0 { 0 } else { asking.offset.saturating_add(asking.limit) },
         distinct: asking.copies == Copies::Folded,
         facets: &asking.facets,
@@ -64,6 +72,13 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
             }
         }
     }
+    if query.form == Form::Count && asked_root != root {
+        let count = affordable(snapshot.search(&Search::count(&root)))?.map_or(0, |found| found.total);
+        if count > found.total {
+            notes.push(Note::Around { count: count - found.total });
+        }
+    }
+    notes.extend(also(snapshot, &asked_root, asking, found.total)?);
     let mut sides = Vec::new();
     if let Form::Compare(compared) = &query.form {
         for (label, side) in compared {
@@ -73,10 +88,17 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
         }
     }
     let distinct = if search.distinct { found.distinct } else { found.total };
-    let hits = if asking.limit == 0 { Vec::new() } else { hits(snapshot, &search, asking, &mut found)? };
+    let around = others_of_speakers(&asked_root)
+        .filter(|_| asking.same_article && matches!(query.form, Form::Quotes | Form::When) && found.total > 0);
+    let (hits, same_article) = match asking.limit {
+        0 => (Vec::new(), None),
+        _ => hits(snapshot, &search, asking, around.as_ref(), &mut found)?,
+    };
     Ok(Answer {
         hits,
+        same_article,
         total: found.total,
+        with_all: found.with_all,
         distinct,
         facets: found.facets,
         times: found.times,
@@ -139,15 +161,27 @@ pub(super) fn speakers(
     Ok(snapshot.search(&search)?.facets.pop().map(|(_, counts)| counts.values).unwrap_or_default())
 }
 
-/// The hits of the page asked for.
+/// The hits of the page asked for, and how many there are behind them of the same articles, where the page reaches these;
+/// `around` is what they meet.
 fn hits(
     snapshot: &dyn Snapshot,
     search: &Search,
     asking: &Asking,
+    around: Option<&Node>,
     found: &mut FoundQuotes,
-) -> Result<Vec<Hit>, IndexError> {
+) -> Result<(Vec<Hit>, Option<usize>), IndexError> {
     let root = search.root;
-    let page = pages(snapshot, search, asking, found)?;
+    let mut ranked = std::mem::take(&mut found.ranked);
+    let mut page = pages(snapshot, search, asking, found, &mut ranked)?;
+    let mut same_article = None;
+    let all = if asking.copies == Copies::Each { found.total } else { found.distinct };
+    if let Some(around) = around
+        && page.len() as u64 >= all
+    {
+        let others = same_articles(snapshot, around, asking, found, &ranked)?;
+        same_article = Some(others.len());
+        page.extend(others);
+    }
     let mut copies_of: NumberMap<usize> = NumberMap::default();
     for (ranked, _) in page.iter().skip(asking.offset).take(asking.limit) {
         copies_of.insert(ranked.same_words, 0);
@@ -163,7 +197,7 @@ fn hits(
     }
     let mut words = Vec::new();
     topic_words(root, &mut words);
-    let needles: Vec<Needle> = words.iter().map(|word| Needle::new(word)).collect();
+    let needles: Vec<Needle> = words.iter().map(|(word, _)| Needle::new(word)).collect();
     let mut hits = Vec::new();
     for (ranked, copies) in page.into_iter().skip(asking.offset).take(asking.limit) {
         let Some(record) = snapshot.record(ranked.place)? else { continue };
@@ -174,8 +208,10 @@ fn hits(
         if asking.context > 0 {
             hit.around = article.and_then(|(article, quote)| around::paragraphs(article, quote, asking.context));
         }
+        hit.matched = ranked.matched;
         if asking.explain == Explain::EachHit {
-            hit.explained = Some(snapshot.explain(root, ranked.place)?);
+            let root = around.filter(|_| ranked.matched == Match::SameArticle).unwrap_or(root);
+            hit.explained = Some(snapshot.explain(root, ranked.place, &asking.weights)?);
         }
         // The one that is shown is no copy.
         hit.copies_total = copies_of.get(&ranked.same_words).copied().unwrap_or(0).saturating_sub(1);
@@ -184,40 +220,74 @@ fn hits(
         }
         hits.push(hit);
     }
-    Ok(hits)
+    Ok((hits, same_article))
 }
 
-/// The hits of the page asked for and of those before it, each with its copies, as far as they were found.
+/// The other quotes of the hits' articles that meet a condition: in the order of the articles, within one as they stand
+/// there; copies of hits and of each other left out where copies are folded.
+///
+/// Taken are the articles of the hits that are ordered whole, whatever page is asked for.
+fn same_articles(
+    snapshot: &dyn Snapshot,
+    around: &Node,
+    asking: &Asking,
+    found: &FoundQuotes,
+    ranked: &[Ranked],
+) -> Result<Vec<(Ranked, Vec<Ranked>)>, IndexError> {
+    let mut order: NumberMap<usize> = NumberMap::default();
+    let mut articles = Vec::new();
+    for hit in ranked.iter().take(rank::ORDERED_WHOLE) {
+        if !order.contains_key(&hit.article) {
+            order.insert(hit.article, articles.len());
+            articles.push(hit.place);
+        }
+    }
+    let hits: HashSet<QuotePlace> = ranked.iter().map(|hit| hit.place).collect();
+    let mut others = snapshot.search_in(around, &articles, &asking.weights)?;
+    others.retain(|other| !hits.contains(&other.place));
+    others.sort_by_key(|other| (order.get(&other.article).copied(), other.place.quote));
+    others.iter_mut().for_each(|other| other.matched = Match::SameArticle);
+    if asking.copies == Copies::Each {
+        return Ok(others.into_iter().map(|other| (other, Vec::new())).collect());
+    }
+    let shown: HashSet<u64> = found.same_words.iter().copied().collect();
+    others.retain(|other| !shown.contains(&other.same_words));
+    Ok(rank::fold(&others, usize::MAX))
+}
+
+/// The hits of the page asked for and of those before it, each with its copies, as far as they were found; `ranked` are
+/// those that were found in order, and those that were looked for besides.
 fn pages(
     snapshot: &dyn Snapshot,
     search: &Search,
     asking: &Asking,
-    found: &mut FoundQuotes,
+    found: &FoundQuotes,
+    ranked: &mut Vec<Ranked>,
 ) -> Result<Vec<(Ranked, Vec<Ranked>)>, IndexError> {
-    let mut ranked = std::mem::take(&mut found.ranked);
     if asking.copies == Copies::Each {
-        return Ok(ranked.into_iter().map(|hit| (hit, Vec::new())).collect());
+        return Ok(ranked.iter().map(|hit| (*hit, Vec::new())).collect());
     }
     // Where many papers carry the same words, the best quotes are few different ones, and more have to be looked for.
     const MORE: usize = 16;
     let mut wanted = search.hits;
     loop {
         let all = ranked.len() as u64 == found.total;
-        let folded = rank::fold(&ranked, search.hits);
+        let folded = rank::fold(ranked, search.hits);
         let enough = folded.len() >= search.hits || folded.len() as u64 >= found.distinct;
         if all || enough {
             return Ok(folded);
         }
         wanted = wanted.saturating_mul(MORE);
-        ranked = snapshot.search(&Search { hits: wanted, facets: &[], distinct: false, ..*search })?.ranked;
+        *ranked = snapshot.search(&Search { hits: wanted, facets: &[], distinct: false, ..*search })?.ranked;
     }
 }
 
-/// All topic words of a condition, those under a `not` left out.
-pub(super) fn topic_words<'n>(node: &'n Node, words: &mut Vec<&'n TopicWord>) {
+/// All topic words of a condition, those under a `not` left out, each with whether it is asked for, not only preferred.
+pub(super) fn topic_words<'n>(node: &'n Node, words: &mut Vec<(&'n TopicWord, bool)>) {
     match node {
         Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| topic_words(node, words)),
-        Node::Words(group) | Node::Prefer(group) => words.extend(&group.words),
+        Node::Words(group) => words.extend(group.words.iter().map(|word| (word, true))),
+        Node::Prefer(group) => words.extend(group.words.iter().map(|word| (word, false))),
         _ => {}
     }
 }
@@ -240,6 +310,7 @@ fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle]) -> Hit {
         elsewhere: Vec::new(),
         around: None,
         record,
+        matched: Match::All,
         score,
         explained: None,
         copies: Vec::new(),
@@ -247,89 +318,32 @@ fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle]) -> Hit {
     }
 }
 
-/// The condition that every hit meets: for a comparison one of its sides.
+/// What the offered wordings would add, a note for each word that has any.
+fn also(snapshot: &dyn Snapshot, root: &Node, asking: &Asking, total: u64) -> Result<Vec<Note>, IndexError> {
+    let mut notes = Vec::new();
+    for offers in asking.offers.chunk_by(|a, b| a.typed == b.typed) {
+        let mut wordings = Vec::new();
+        for offer in offers {
+            let Some(node) = offered(root, offer) else { continue };
+            let count = affordable(snapshot.search(&Search::count(&node)))?.map_or(0, |with| with.total);
+            if count > total {
+                wordings.push((offer.wording.words.join(" "), count - total));
+            }
+        }
+        if let (Some(first), false) = (offers.first(), wordings.is_empty()) {
+            notes.push(Note::Also { typed: first.typed.join(" "), wordings });
+        }
+    }
+    Ok(notes)
+}
+
+/// The condition that every hit meets: for a comparison one of its sides, for a count the words in the quotes themselves.
 fn root_of(root: &Node, form: &Form) -> Node {
     match form {
         Form::Compare(sides) => {
             Node::All(vec![root.clone(), Node::Any(sides.iter().map(|(_, side)| side.clone()).collect())])
         }
+        Form::Count => in_quotes(root).unwrap_or_else(|| root.clone()),
         _ => root.clone(),
-    }
-}
-
-/// The facet that a condition is about, where it is about one alone.
-fn facet_of(node: &Node) -> Option<Facet> {
-    match node {
-        Node::Speaker(_) => Some(Facet::Speaker),
-        Node::Party(_) => Some(Facet::Party),
-        Node::Office(_) => Some(Facet::Office),
-        Node::Outlet(_) => Some(Facet::Outlet),
-        Node::Kind(_) => Some(Facet::Kind),
-        Node::Dates(_) | Node::Lacks(Attribute::Date) => Some(Facet::Time),
-        Node::Lacks(Attribute::Speaker) => Some(Facet::Speaker),
-        Node::Lacks(Attribute::Party) => Some(Facet::Party),
-        Node::Lacks(Attribute::Office) => Some(Facet::Office),
-        Node::Lacks(Attribute::Outlet) => Some(Facet::Outlet),
-        Node::Any(nodes) => {
-            let mut facets = nodes.iter().map(facet_of);
-            let first = facets.next()??;
-            facets.all(|facet| facet == Some(first)).then_some(first)
-        }
-        _ => None,
-    }
-}
-
-/// The query for any one word of its topic, terms of several words taken apart; `None` where that is the query itself.
-pub(crate) fn with_any_word(root: &Node) -> Option<Node> {
-    match root {
-        Node::All(nodes) => {
-            let wider: Vec<Option<Node>> = nodes.iter().map(with_any_word).collect();
-            let changed = wider.iter().any(Option::is_some);
-            let kept = wider.into_iter().zip(nodes).map(|(wider, node)| wider.unwrap_or_else(|| node.clone()));
-            changed.then(|| Node::All(kept.collect()))
-        }
-        Node::Words(group) => {
-            let apart = |word: &TopicWord| -> Vec<TopicWord> {
-                match word.wordings.first() {
-                    Some(first) if first.matching == Matching::Stemmed && first.words.len() > 1 => {
-                        let single = |text: &String| Wording { words: vec![text.clone()], ..first.clone() };
-                        let alone = |text| TopicWord { wordings: vec![single(text)], field: word.field };
-                        first.words.iter().map(alone).collect()
-                    }
-                    _ => vec![word.clone()],
-                }
-            };
-            let words: Vec<TopicWord> = group.words.iter().flat_map(apart).collect();
-            let is_wider = words.len() > group.words.len() || group.words.len() > 1 && group.at_least > 1;
-            is_wider.then_some(Node::Words(WordGroup { words, at_least: 1 }))
-        }
-        _ => None,
-    }
-}
-
-/// The query without its conditions on one facet, or `None` where it has none at its top.
-pub(crate) fn without_facet(root: &Node, facet: Facet) -> Option<Node> {
-    match root {
-        Node::All(nodes) => {
-            let mut dropped = false;
-            let kept: Vec<Node> = nodes
-                .iter()
-                .filter_map(|node| {
-                    if facet_of(node) == Some(facet) {
-                        dropped = true;
-                        return None;
-                    }
-                    match without_facet(node, facet) {
-                        Some(inner) if matches!(node, Node::All(_)) => {
-                            dropped = true;
-                            Some(inner)
-                        }
-                        _ => Some(node.clone()),
-                    }
-                })
-                .collect();
-            dropped.then_some(Node::All(kept))
-        }
-        other => (facet_of(other) == Some(facet)).then(|| Node::All(Vec::new())),
     }
 }

@@ -48,7 +48,7 @@ fn wanted(node: &Node, all: &mut Vec<Wanted>) {
         Node::Any(nodes) => {
             let mut words = Vec::new();
             nodes.iter().for_each(|node| topic_words(node, &mut words));
-            all.push(Wanted { needles: anywhere(words.into_iter()), least: 1 });
+            all.push(Wanted { needles: anywhere(words.into_iter().map(|(word, _)| word)), least: 1 });
         }
         Node::Words(group) => {
             all.push(Wanted { needles: anywhere(group.words.iter()), least: group.at_least });

@@ -1,7 +1,9 @@
 //! What is asked of an index and what it answers, as plain types.
 
 use super::facets::{Facet, FacetCounts, Times, ValueDays};
-use super::score::ScoreParts;
+use super::rank::Match;
+use super::score::{RankWeights, ScoreParts};
+use crate::query::tree::Wording;
 use crate::record::QuoteRecord;
 
 /// What to give of the answer.
@@ -25,6 +27,34 @@ pub struct Asking {
     pub when_empty: WhenEmpty,
     /// How many paragraphs before and behind each hit are to be given with it.
     pub context: usize,
+    /// What becomes of quotes with some of the words.
+    pub looser: Looser,
+    /// Whether the asked speakers' other quotes of the same articles follow behind the hits.
+    pub same_article: bool,
+    /// Related wordings of which it is to be told how many quotes they would add.
+    pub offers: Vec<Offer>,
+    /// What counts for how much in the order.
+    pub weights: RankWeights,
+}
+
+/// What becomes of quotes that have fewer of the topic's words than there are, where the query allows that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looser {
+    /// They follow behind those with all the words.
+    Behind,
+    /// They stand among the others: for queries of many words of which each may be missing.
+    Among,
+    /// They are not given.
+    Nowhere,
+}
+
+/// A related wording of a topic word, offered and not mixed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// The topic word's first wording, as typed.
+    pub typed: Vec<String>,
+    /// The wording.
+    pub wording: Wording,
 }
 
 /// What is done where nothing meets the query.
@@ -67,6 +97,10 @@ impl Default for Asking {
             explain: Explain::Nothing,
             when_empty: WhenEmpty::AskWider,
             context: 0,
+            looser: Looser::Behind,
+            same_article: false,
+            offers: Vec::new(),
+            weights: RankWeights::default(),
         }
     }
 }
@@ -76,8 +110,14 @@ impl Default for Asking {
 pub struct Answer {
     /// In the order that the query asks for.
     pub hits: Vec<Hit>,
-    /// Quotes that meet the query; facets and timeline count the same ones.
+    /// Quotes that meet the query; facets and timeline count the same ones. The counts by kind hold besides them the
+    /// partial quotes that stand in a reported sentence which is a hit: they are found where they are asked for.
     pub total: u64,
+    /// Those of them that have all the words; the others have as many as the query asks for at least.
+    pub with_all: u64,
+    /// Other quotes of the asked speakers in the same articles, copies folded or not as the hits are; they follow behind
+    /// the hits and are counted nowhere else. `None` where this page does not reach them.
+    pub same_article: Option<usize>,
     /// Different ones among them: copies in several papers count once.
     pub distinct: u64,
     /// In the order in which they were asked for; [`Facet::Time`] is in `times`.
@@ -111,6 +151,8 @@ pub struct AnswerSide {
 pub struct Hit {
     /// The quote.
     pub record: QuoteRecord,
+    /// How much of the query it meets.
+    pub matched: Match,
     /// What it is worth as an answer; only the order means something.
     pub score: f32,
     /// Where topic words stand, in characters of the quote, end excluded.
@@ -167,4 +209,8 @@ pub enum Note {
     Without { what: Facet, count: u64 },
     /// Nothing was found, but with any one of the topic's words there is something.
     AnyWord { count: u64 },
+    /// Related wordings of a word, and how many quotes each would add.
+    Also { typed: String, wordings: Vec<(String, u64)> },
+    /// The quotes that hold the words themselves are counted; so many more have them only around the quote.
+    Around { count: u64 },
 }

@@ -14,7 +14,7 @@ use super::facets::{Facet, FacetCounts, Times, ValueDays};
 use super::files::{FileState, Seen};
 use super::prepared::{LabelOf, Prepared};
 use super::rank::{QuotePlace, Ranked};
-use super::score::ScoreParts;
+use super::score::{RankWeights, ScoreParts};
 use super::stored::StoredArticle;
 use crate::query::tree::{Node, Order};
 use crate::record::QuoteRecord;
@@ -24,6 +24,9 @@ use crate::record::QuoteRecord;
 pub(super) struct Search<'a> {
     pub root: &'a Node,
     pub order: Order,
+    /// Whether quotes with all the words go before those with as many as the condition asks for at least.
+    pub tiers: bool,
+    pub weights: RankWeights,
     /// How many of the first ones are wanted; 0 for counts alone.
     pub hits: usize,
     /// Whether different quotes are to be counted besides all of them.
@@ -39,6 +42,8 @@ impl<'a> Search<'a> {
         Search {
             root,
             order: Order::Relevance,
+            tiers: false,
+            weights: RankWeights::default(),
             hits: 0,
             distinct: false,
             facets: &[],
@@ -49,9 +54,14 @@ impl<'a> Search<'a> {
 }
 
 /// The quotes that meet a condition.
+///
+/// Where a reported sentence meets it, the partial quotes in it are not found beside it, nor counted; but among the counts
+/// by kind they are, since whoever asks for partial quotes finds them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FoundQuotes {
     pub total: u64,
+    /// Those with all the words, where tiers were asked for; else all of them.
+    pub with_all: u64,
     /// Different ones, where they were asked for.
     pub distinct: u64,
     /// The number that tells copies of every quote that was found, where different ones are to be counted.
@@ -72,6 +82,14 @@ pub(super) trait Snapshot {
     /// Where the index cannot be read, or where the condition would cost too much.
     fn search(&self, search: &Search) -> Result<FoundQuotes, IndexError>;
 
+    /// The quotes of some articles that meet a condition, not in the order of the articles, with the score that kind and
+    /// confidence give.
+    ///
+    /// # Errors
+    /// Where the index cannot be read, or where the condition would cost too much.
+    fn search_in(&self, root: &Node, articles: &[QuotePlace], weights: &RankWeights)
+    -> Result<Vec<Ranked>, IndexError>;
+
     /// The record of a quote that was found; `None` where what is stored of it cannot be read.
     ///
     /// # Errors
@@ -88,7 +106,7 @@ pub(super) trait Snapshot {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    fn explain(&self, root: &Node, place: QuotePlace) -> Result<ScoreParts, IndexError>;
+    fn explain(&self, root: &Node, place: QuotePlace, weights: &RankWeights) -> Result<ScoreParts, IndexError>;
 
     /// Whether any article holds a word of this stem.
     ///

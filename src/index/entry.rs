@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::Article;
 use crate::corrections::{CorrectionOutcome, Corrections};
-use crate::people::{self, PersonId, Register};
+use crate::people::{self, OfficeClass, OfficeId, PersonId, Register};
 use crate::quotes::{Quote, Speaker};
 use crate::record::{ArticleRecord, SpeakerRecord, build_records, quote_numbers};
 
@@ -154,7 +154,8 @@ fn party(speaker: &SpeakerRecord, register: &Register) -> Option<NamedId> {
     })
 }
 
-/// The register's offices of a person it knows; of others the role that the article gives them.
+/// The register's offices of a person it knows; where it cannot tell them, and of others, the role that the article gives
+/// them: an article without a date that names the office of its holder is found by it.
 fn offices(
     speaker: &SpeakerRecord,
     person: Option<PersonId>,
@@ -171,8 +172,27 @@ fn offices(
         return held;
     }
     let Some(role) = speaker.office.as_deref() else { return Vec::new() };
-    match register.find_office(role).as_slice() {
+    match offices_of_role(role, person, register).as_slice() {
         [office] => vec![label(*office)],
         _ => vec![NamedId { id: people::slug(role), name: role.to_string() }],
     }
+}
+
+/// The register's offices that a role means: of those that share a title (`prime minister`) the one that the person held,
+/// where it is one; a seat (`MP for Exampleton`) is the office of all who have one in that chamber.
+fn offices_of_role(role: &str, person: Option<PersonId>, register: &Register) -> Vec<OfficeId> {
+    let mut offices = register.find_office(role);
+    if offices.is_empty()
+        && let Some((seat, _)) = role.split_once(" for ")
+    {
+        offices = register.find_office(seat);
+        offices.retain(|office| register.office(*office).class() == OfficeClass::Legislator);
+    }
+    if let Some(person) = person {
+        let own: Vec<OfficeId> = offices.iter().copied().filter(|office| register.ever_held(person, *office)).collect();
+        if !own.is_empty() {
+            return own;
+        }
+    }
+    offices
 }

@@ -26,21 +26,25 @@ mod speakers;
 mod stored;
 mod tantivy;
 mod update;
+mod wider;
 
 pub use analyze::fold_words;
-pub(crate) use answer::{with_any_word, without_facet};
-pub use ask::{Answer, AnswerSide, Asking, Copies, Elsewhere, Explain, Hit, Note, ParagraphsAround, WhenEmpty};
+pub use ask::{
+    Answer, AnswerSide, Asking, Copies, Elsewhere, Explain, Hit, Looser, Note, Offer, ParagraphsAround, WhenEmpty,
+};
 pub use entry::{ArticleEntry, Guise, NamedId, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, TimeStep, Times, ValueDays};
 pub use file_update::{FileUpdate, Slot, Unread};
 pub use files::{FileFacts, HeldFile, key_path, path_key};
 pub use prepared::Prepared;
-pub use score::{ScoreParts, WordScore};
+pub use rank::Match;
+pub use score::{RankWeights, ScoreParts, WordScore};
 pub use speakers::IndexSpeakers;
 pub use stored::StoredArticle;
 pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified};
 pub use update::{Plan, STREAM, Update, UpdateCounts, settings_number};
+pub(crate) use wider::{with_any_word, with_wordings, without_facet};
 
 #[cfg(test)]
 mod plain;

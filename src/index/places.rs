@@ -27,6 +27,11 @@ impl Stretch {
         self.first == self.end
     }
 
+    /// Whether another one lies wholly in it.
+    pub fn holds(self, other: Stretch) -> bool {
+        self.covers(other.first, other.end)
+    }
+
     #[inline]
     fn covers(self, first: u32, end: u32) -> bool {
         (self.first <= first) & (end <= self.end)
@@ -218,6 +223,11 @@ impl QuotedWords {
         if stands_in(&self.lead_in) {
             *places = places.with(Places::LEAD_IN);
         }
+    }
+
+    /// How many words were quoted.
+    pub fn length(&self) -> u32 {
+        self.segments().into_iter().map(Stretch::len).sum()
     }
 
     /// All segments, in order.

@@ -17,8 +17,8 @@ use super::matching::{Haystack, Needle, wording_terms};
 use super::mend::{near_distance, order_near};
 use super::places::Places;
 use super::prepared::{LabelOf, Prepared, WORD_END, confidence_number, day_number};
-use super::rank::{Best, QuotePlace, Ranked};
-use super::score::{self, ScoreParts, WordScore};
+use super::rank::{Best, Match, QuotePlace, Ranked};
+use super::score::{self, Merits, RankWeights, ScoreParts, WordScore};
 use super::stored::{self, QUOTE_KINDS, StoredArticle};
 use super::update::Update;
 use crate::article::{Block, BlockKind};
@@ -201,25 +201,37 @@ impl<'a> QuoteView<'a> {
         found
     }
 
-    fn parts(&self, root: &Node, plain: &Plain) -> ScoreParts {
+    /// Whether it is a piece of a reported sentence that meets the condition, too.
+    fn is_piece_of_hit(&self, root: &Node) -> bool {
+        let statement = self.held.prepared.rows[self.place].part_of;
+        statement.is_some_and(|statement| QuoteView::new(self.held, statement).holds(root))
+    }
+
+    fn parts(&self, root: &Node, plain: &Plain, weights: &RankWeights) -> ScoreParts {
         let mut words = Vec::new();
         super::answer::topic_words(root, &mut words);
         let words = words
             .into_iter()
-            .filter(|word| !is_empty(word))
-            .map(|word| {
+            .filter(|(word, _)| !is_empty(word))
+            .map(|(word, is_asked)| {
                 let each: Vec<(Places, f32)> =
                     word.wordings.iter().map(|wording| (self.places(wording, word.field), wording.weight)).collect();
                 let places = each.iter().fold(Places::NONE, |all, (places, _)| all.with(*places));
                 WordScore {
                     word: word.wordings[0].words.join(" "),
-                    rarity: plain.rarity(word),
-                    worth: score::worth_of(each.iter().copied()),
+                    rarity: plain.rarity(word) * if is_asked { 1.0 } else { weights.preferred },
+                    worth: weights.worth_of(each.iter().copied()),
                     places: places.names(),
                 }
             })
             .collect();
-        ScoreParts::new(words, self.kind(), confidence_number(self.record.confidence))
+        let standing = Merits {
+            kind: self.kind(),
+            confidence: confidence_number(self.record.confidence),
+            is_mixed: self.held.prepared.rows.iter().any(|row| row.part_of == Some(self.place)),
+            few_words: self.record.kind == "partial" && fold_words(&self.record.quote).len() <= 2,
+        };
+        ScoreParts::new(words, standing, weights)
     }
 
     fn kind(&self) -> QuoteKind {
@@ -285,7 +297,8 @@ fn tally(facet: Facet, found: &[Valued], most: usize, days: ValueDays) -> FacetC
 impl Snapshot for Plain {
     fn search(&self, search: &Search) -> Result<FoundQuotes, IndexError> {
         let mut found = FoundQuotes::default();
-        let mut best = Best::new(search.order, search.hits);
+        let mut best = Best::new(search.order, search.hits, search.weights.kept_together);
+        let with_all = if search.tiers { super::wider::with_all_words(search.root) } else { None };
         let mut different = BTreeSet::new();
         let (mut days, mut undated) = (BTreeMap::new(), 0);
         let mut values: BTreeMap<Facet, Vec<Valued>> = BTreeMap::new();
@@ -293,8 +306,16 @@ impl Snapshot for Plain {
             if !quote.holds(search.root) {
                 return;
             }
+            if quote.is_piece_of_hit(search.root) {
+                if search.facets.contains(&Facet::Kind) {
+                    values.entry(Facet::Kind).or_default().push((quote.values(Facet::Kind), quote.day()));
+                }
+                return;
+            }
             let row = &quote.held.prepared.rows[quote.place];
+            let matched = if with_all.as_ref().is_none_or(|root| quote.holds(root)) { Match::All } else { Match::Some };
             found.total += 1;
+            found.with_all += u64::from(matched == Match::All);
             different.insert(row.same_words);
             if search.distinct {
                 found.same_words.push(row.same_words);
@@ -307,13 +328,7 @@ impl Snapshot for Plain {
                 values.entry(*facet).or_default().push((quote.values(*facet), quote.day()));
             }
             if search.hits > 0 {
-                best.push(Ranked {
-                    place: self.place_of(quote),
-                    score: quote.parts(search.root, self).sum(),
-                    day: quote.day().map(day_number),
-                    article: quote.held.seen.key,
-                    same_words: row.same_words,
-                });
+                best.push(self.ranked(quote, search.root, matched, &search.weights));
             }
         });
         found.distinct = if search.distinct { different.len() as u64 } else { 0 };
@@ -338,8 +353,23 @@ impl Snapshot for Plain {
         Ok(contents.articles.values().nth(place.article as usize).map(|held| Rc::new(held.article.clone())))
     }
 
-    fn explain(&self, root: &Node, place: QuotePlace) -> Result<ScoreParts, IndexError> {
-        Ok(self.with_quote(place, |quote| quote.parts(root, self)).expect("a quote that was found"))
+    fn search_in(
+        &self,
+        root: &Node,
+        articles: &[QuotePlace],
+        weights: &RankWeights,
+    ) -> Result<Vec<Ranked>, IndexError> {
+        let all = self.each(|quote| {
+            let here = self.place_of(quote).article;
+            let is_asked = articles.iter().any(|place| place.article == here);
+            let is_found = is_asked && quote.holds(root) && !quote.is_piece_of_hit(root);
+            is_found.then(|| self.ranked(quote, root, Match::All, weights))
+        });
+        Ok(all.into_iter().flatten().collect())
+    }
+
+    fn explain(&self, root: &Node, place: QuotePlace, weights: &RankWeights) -> Result<ScoreParts, IndexError> {
+        Ok(self.with_quote(place, |quote| quote.parts(root, self, weights)).expect("a quote that was found"))
     }
 
     fn holds_stem(&self, stem: &str) -> Result<bool, IndexError> {
@@ -370,6 +400,17 @@ impl Snapshot for Plain {
 }
 
 impl Plain {
+    fn ranked(&self, quote: &QuoteView, root: &Node, matched: Match, weights: &RankWeights) -> Ranked {
+        Ranked {
+            place: self.place_of(quote),
+            matched,
+            score: quote.parts(root, self, weights).sum(),
+            day: quote.day().map(day_number),
+            article: quote.held.seen.key,
+            same_words: quote.held.prepared.rows[quote.place].same_words,
+        }
+    }
+
     fn place_of(&self, quote: &QuoteView) -> QuotePlace {
         let contents = self.held.borrow();
         let article = contents.articles.keys().position(|key| *key == quote.held.seen.key).expect("held");

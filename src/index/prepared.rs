@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use super::analyze::{FoldedWords, outlet_id};
-use super::entry::{ArticleEntry, NamedId};
+use super::entry::{ArticleEntry, NamedId, QuoteEntry};
 use super::places::{QuotedWords, Stretch, Whereabouts};
 use super::stored;
 use crate::article::{Article, Block, BlockKind};
@@ -28,6 +28,9 @@ const WORDS_THAT_ARE_TELLING: u32 = 5;
 
 /// Names longer than that are cut in facets, in bytes; the record keeps them whole.
 const LONGEST_NAME: usize = 500;
+
+/// A partial quote of no more words says little without its sentence.
+const FEW_WORDS: u32 = 2;
 
 /// Ends each word of [`Prepared::words`]; no folded word holds it.
 pub(super) const WORD_END: char = '\n';
@@ -73,6 +76,13 @@ pub(super) struct QuoteRow {
     pub party: Option<usize>,
     pub offices: Vec<usize>,
     pub quoted: QuotedWords,
+    /// The reported sentence of the same speaker that holds this partial quote, as a place in the table: always the
+    /// speaker's last report before it. Where that sentence is a hit, its piece is none beside it.
+    pub part_of: Option<usize>,
+    /// Whether it is a report that holds partial quotes of its speaker: somebody's own words in part.
+    pub is_mixed: bool,
+    /// Whether it is a partial quote of one or two words, which say little by themselves.
+    pub few_words: bool,
     /// See [`NumberedWords::same_words`].
     pub same_words: u64,
 }
@@ -100,13 +110,17 @@ impl Prepared {
                 (labels.place(LabelOf::Speaker, &speaker), party, offices)
             })
             .collect();
-        let rows = entry
+        let mut statements = Statements::default();
+        let mut rows: Vec<QuoteRow> = entry
             .quotes
             .iter()
-            .map(|quote| {
+            .enumerate()
+            .map(|(place, quote)| {
                 let guise = quote.guise.and_then(|guise| guises.get(guise));
                 let found = &quote.quote;
                 let speaker_id = guise.map_or("", |(speaker, ..)| labels.list[*speaker].1.id.as_str());
+                let quoted = words.quoted(&found.segments, found.lead_in, found.context);
+                let part_of = statements.part_of(place, quote, speaker_id, &quoted);
                 QuoteRow {
                     number: quote.number,
                     kind: found.kind,
@@ -115,10 +129,15 @@ impl Prepared {
                     party: guise.and_then(|(_, party, _)| *party),
                     offices: guise.map_or_else(Vec::new, |(_, _, offices)| offices.clone()),
                     same_words: words.same_words(&found.segments, speaker_id, heading.date.as_deref()),
-                    quoted: words.quoted(&found.segments, found.lead_in, found.context),
+                    part_of,
+                    is_mixed: false,
+                    few_words: found.kind == QuoteKind::Partial && quoted.length() <= FEW_WORDS,
+                    quoted,
                 }
             })
             .collect();
+        let mixed: Vec<usize> = rows.iter().filter_map(|row| row.part_of).collect();
+        mixed.into_iter().for_each(|place| rows[place].is_mixed = true);
         let paths = [Some(&heading.path), heading.member.as_ref()];
         Prepared {
             stored: stored::write(entry),
@@ -186,6 +205,32 @@ impl Labels {
         self.places.insert((of, id.to_string()), self.list.len());
         self.list.push((of, NamedId { id: id.to_string(), name: clip(&label.name).to_string() }));
         self.list.len() - 1
+    }
+}
+
+/// The last report of each speaker of an article, while its quotes are gone through.
+#[derive(Default)]
+struct Statements {
+    /// By the speaker's id, empty where nobody is known: place in the table, speaker's guise, words.
+    last: FxHashMap<String, (usize, Option<usize>, Vec<Stretch>)>,
+}
+
+impl Statements {
+    /// The report that holds the quote at a place of the table; quotes are told in the table's order. Words are compared:
+    /// marks and full stops belong now to the one and now to the other.
+    fn part_of(&mut self, place: usize, entry: &QuoteEntry, speaker: &str, quoted: &QuotedWords) -> Option<usize> {
+        match entry.quote.kind {
+            QuoteKind::Direct => None,
+            QuoteKind::Indirect => {
+                self.last.insert(speaker.to_string(), (place, entry.guise, quoted.segments()));
+                None
+            }
+            QuoteKind::Partial => {
+                let (statement, guise, whole) = self.last.get(speaker)?;
+                let is_within = |part: &Stretch| !part.is_empty() && whole.iter().any(|all| all.holds(*part));
+                (*guise == entry.guise && quoted.segments().iter().all(is_within)).then_some(*statement)
+            }
+        }
     }
 }
 

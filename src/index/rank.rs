@@ -5,8 +5,22 @@ use std::cmp::Ordering;
 use super::numbers::NumberMap;
 use crate::query::tree::Order;
 
+impl Match {
+    /// The word for it that programs read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Match::All => "all",
+            Match::Some => "some",
+            Match::SameArticle => "same-article",
+        }
+    }
+}
+
+/// How many values [`Match`] has.
+const MATCHES: usize = 3;
+
 /// Where an engine finds a quote again, for as long as the answer is made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct QuotePlace {
     pub part: u32,
     pub article: u32,
@@ -14,10 +28,23 @@ pub(super) struct QuotePlace {
     pub quote: u32,
 }
 
+/// How much of a question a quote meets: what meets more of it goes first, whatever its score and day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Match {
+    /// All the words that were asked for.
+    #[default]
+    All,
+    /// Fewer of them, as many as the question asks for at least.
+    Some,
+    /// None, but the asked speaker said it in an article in which another quote of theirs meets the question.
+    SameArticle,
+}
+
 /// A found quote with what its place in the order depends on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ranked {
     pub place: QuotePlace,
+    pub matched: Match,
     pub score: f32,
     /// `None` where the article has no date.
     pub day: Option<i32>,
@@ -30,10 +57,7 @@ pub(super) struct Ranked {
 /// This many of the best hits, which are many pages, are ordered together with their articles; hits behind them only by
 /// their scores. The number does not depend on the page that is asked for: otherwise a hit could be on two pages and
 /// another on none.
-const ORDERED_WHOLE: usize = 2_000;
-
-/// A quote stays with the best one of its article while it is worth at least this share of it.
-const KEPT_TOGETHER: f32 = 0.45;
+pub(super) const ORDERED_WHOLE: usize = 2_000;
 
 /// Collects found quotes as they come and keeps only those that can still be among the first.
 #[derive(Debug)]
@@ -42,21 +66,24 @@ pub(super) struct Best {
     /// How many are kept.
     keep: usize,
     kept: Vec<Ranked>,
-    /// Nothing below this score comes first any more.
-    least: f32,
+    /// Nothing that meets less of the question, or as much with a lower score, comes first any more.
+    least: (Match, f32),
+    /// See [`RankWeights::kept_together`](super::score::RankWeights::kept_together).
+    kept_together: f32,
 }
 
 impl Best {
     /// At least the first `wanted` of them are given at the end, folded or not.
-    pub fn new(order: Order, wanted: usize) -> Best {
+    pub fn new(order: Order, wanted: usize, kept_together: f32) -> Best {
         let keep = wanted.max(ORDERED_WHOLE);
-        Best { order, keep, kept: Vec::new(), least: f32::NEG_INFINITY }
+        Best { order, keep, kept: Vec::new(), least: (Match::SameArticle, f32::NEG_INFINITY), kept_together }
     }
 
     /// Whether a quote of this score can still come first, so that it need be looked at.
     #[inline]
-    pub fn takes(&self, score: f32) -> bool {
-        self.order != Order::Relevance || score >= self.least
+    pub fn takes(&self, matched: Match, score: f32) -> bool {
+        let (most, least) = self.least;
+        self.order != Order::Relevance || matched < most || matched == most && score >= least
     }
 
     pub fn push(&mut self, ranked: Ranked) {
@@ -73,7 +100,8 @@ impl Best {
         match self.order {
             Order::Relevance => {
                 keep_first(&mut self.kept, self.keep, by_score);
-                self.least = self.kept.iter().map(|hit| hit.score).fold(f32::INFINITY, f32::min);
+                let last = self.kept.iter().max_by(|a, b| by_score(a, b));
+                self.least = last.map_or(self.least, |hit| (hit.matched, hit.score));
             }
             Order::Newest => keep_first(&mut self.kept, self.keep, |a, b| by_day(a, b, |day| -day)),
             Order::Oldest => keep_first(&mut self.kept, self.keep, |a, b| by_day(a, b, |day| day)),
@@ -90,7 +118,7 @@ impl Best {
                 }
                 let first = self.kept.len().min(ORDERED_WHOLE);
                 let (first, others) = self.kept.split_at_mut(first);
-                order_by_relevance(first);
+                order_by_relevance(first, self.kept_together);
                 sort_by_key(others, |hit| [descending(ordered(hit.score)), 0], by_article);
             }
             Order::Newest => order_by_day(&mut self.kept, |day| -day),
@@ -107,9 +135,9 @@ fn keep_first(ranked: &mut Vec<Ranked>, keep: usize, order: impl Fn(&Ranked, &Ra
     ranked.truncate(keep);
 }
 
-/// The strongest first, and of equals those of the first articles.
+/// What meets more of the question first, of these the strongest, and of equals those of the first articles.
 fn by_score(a: &Ranked, b: &Ranked) -> Ordering {
-    b.score.total_cmp(&a.score).then_with(|| by_article(a, b))
+    a.matched.cmp(&b.matched).then_with(|| b.score.total_cmp(&a.score)).then_with(|| by_article(a, b))
 }
 
 fn by_article(a: &Ranked, b: &Ranked) -> Ordering {
@@ -119,19 +147,20 @@ fn by_article(a: &Ranked, b: &Ranked) -> Ordering {
 /// Undated ones last.
 fn by_day(a: &Ranked, b: &Ranked, key: impl Fn(i32) -> i32) -> Ordering {
     let day = |hit: &Ranked| hit.day.map_or(i32::MAX, &key);
-    day(a).cmp(&day(b))
+    a.matched.cmp(&b.matched).then_with(|| day(a).cmp(&day(b)))
 }
 
 /// The best article first, with all its quotes that are about the topic too, the strongest first; then the next.
-fn order_by_relevance(ranked: &mut [Ranked]) {
-    let mut best: NumberMap<f32> = NumberMap::default();
+fn order_by_relevance(ranked: &mut [Ranked], kept_together: f32) {
+    // Of each article's quotes that meet as much of the question.
+    let mut best: [NumberMap<f32>; MATCHES] = Default::default();
     for hit in ranked.iter() {
-        let score = best.entry(hit.article).or_insert(hit.score);
+        let score = best[hit.matched as usize].entry(hit.article).or_insert(hit.score);
         *score = score.max(hit.score);
     }
     let place = |hit: &Ranked| {
-        let best = best.get(&hit.article).copied().unwrap_or(hit.score);
-        if hit.score >= best * KEPT_TOGETHER { best } else { hit.score }
+        let best = best[hit.matched as usize].get(&hit.article).copied().unwrap_or(hit.score);
+        if hit.score >= best * kept_together { best } else { hit.score }
     };
     sort_by_key(
         ranked,
@@ -146,19 +175,20 @@ fn order_by_day(ranked: &mut [Ranked], key: impl Fn(i32) -> i32) {
     sort_by_key(ranked, |hit| [day(hit), descending(ordered(hit.score))], by_article);
 }
 
-/// Sorts by two numbers, and where these are equal by an order that takes longer to tell.
+/// Sorts by how much of the question is met, by two numbers, and where these are equal by an order that takes longer to
+/// tell.
 fn sort_by_key(ranked: &mut [Ranked], key: impl Fn(&Ranked) -> [u32; 2], then: impl Fn(&Ranked, &Ranked) -> Ordering) {
     // Bare numbers are sorted several times as fast as what has to be looked up.
     let mut keys: Vec<u128> = (0u128..)
         .zip(ranked.iter())
         .map(|(at, hit)| {
             let [high, low] = key(hit);
-            u128::from(high) << 96 | u128::from(low) << 64 | at
+            (hit.matched as u128) << 112 | u128::from(high) << 80 | u128::from(low) << 48 | at
         })
         .collect();
     keys.sort_unstable();
     let at = |key: &u128| *key as u32 as usize;
-    for equal in keys.chunk_by_mut(|a, b| a >> 64 == b >> 64).filter(|equal| equal.len() > 1) {
+    for equal in keys.chunk_by_mut(|a, b| a >> 48 == b >> 48).filter(|equal| equal.len() > 1) {
         equal.sort_unstable_by(|a, b| then(&ranked[at(a)], &ranked[at(b)]));
     }
     let sorted: Vec<Ranked> = keys.iter().map(|key| ranked[at(key)]).collect();
@@ -207,6 +237,9 @@ pub(super) fn fold(ranked: &[Ranked], most: usize) -> Vec<(Ranked, Vec<Ranked>)>
 mod tests {
     use super::*;
 
+    /// A share that keeps quotes of an article together.
+    const TOGETHER: f32 = 0.45;
+
     /// Quotes of many articles in an order that says nothing; days and scores are met several times.
     fn many() -> Vec<Ranked> {
         (0..9_000u64)
@@ -214,6 +247,7 @@ mod tests {
                 let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
                 Ranked {
                     place: QuotePlace { part: 0, article: number as u32 / 3, quote: number as u32 % 3 },
+                    matched: if mixed % 7 < 3 { Match::All } else { Match::Some },
                     score: (mixed % 1_000) as f32,
                     day: (mixed % 11 > 0).then_some((mixed % 500) as i32),
                     article: number / 3,
@@ -224,9 +258,9 @@ mod tests {
     }
 
     fn first(order: Order, hits: Vec<Ranked>) -> Vec<QuotePlace> {
-        let mut best = Best::new(order, 10);
+        let mut best = Best::new(order, 10, TOGETHER);
         for hit in hits {
-            if best.takes(hit.score) {
+            if best.takes(hit.matched, hit.score) {
                 best.push(hit);
             }
         }
@@ -237,7 +271,7 @@ mod tests {
     fn a_page_is_the_same_however_many_are_asked_for() {
         for order in [Order::Relevance, Order::Newest, Order::Oldest] {
             let places = |wanted: usize| -> Vec<QuotePlace> {
-                let mut best = Best::new(order, wanted);
+                let mut best = Best::new(order, wanted, TOGETHER);
                 many().into_iter().filter(|hit| hit.score >= 0.0).for_each(|hit| best.push(hit));
                 best.in_order().iter().map(|hit| hit.place).collect()
             };
@@ -266,17 +300,21 @@ mod tests {
         order_by_day(&mut all, |day| -day);
         let expected: Vec<QuotePlace> = all.iter().take(10).map(|hit| hit.place).collect();
         assert_eq!(first(Order::Newest, many()), expected);
-        assert!(all.last().is_some_and(|hit| hit.day.is_none()));
+        let undated_behind = |matched| {
+            let mut days = all.iter().filter(|hit| hit.matched == matched).map(|hit| hit.day);
+            days.next_back() == Some(None)
+        };
+        assert!(undated_behind(Match::All) && undated_behind(Match::Some));
     }
 
     /// A hit by its number: article, day, score.
     fn hit(quote: u32, article: u64, day: Option<i32>, score: f32) -> Ranked {
         let place = QuotePlace { part: 0, article: article as u32, quote };
-        Ranked { place, score, day, article, same_words: u64::from(quote) }
+        Ranked { place, matched: Match::All, score, day, article, same_words: u64::from(quote) }
     }
 
     fn order_of(order: Order, hits: &[Ranked]) -> Vec<u32> {
-        let mut best = Best::new(order, 10);
+        let mut best = Best::new(order, 10, TOGETHER);
         hits.iter().for_each(|hit| best.push(*hit));
         best.in_order().iter().map(|hit| hit.place.quote).collect()
     }
@@ -302,8 +340,17 @@ mod tests {
     }
 
     #[test]
+    fn what_meets_more_of_the_question_goes_first_in_every_order() {
+        let some = |hit: Ranked| Ranked { matched: Match::Some, ..hit };
+        let hits = [some(hit(0, 10, Some(300), 9.0)), hit(1, 10, Some(200), 1.0), some(hit(2, 11, Some(100), 5.0))];
+        for order in [Order::Relevance, Order::Newest, Order::Oldest] {
+            assert_eq!(order_of(order, &hits)[0], 1, "{order:?}");
+        }
+    }
+
+    #[test]
     fn an_article_keeps_together_what_is_about_the_topic() {
-        let share = |part: f32| 10.0 * KEPT_TOGETHER * part;
+        let share = |part: f32| 10.0 * TOGETHER * part;
         let hits =
             [hit(0, 10, None, 10.0), hit(1, 11, None, 9.0), hit(2, 10, None, share(1.1)), hit(3, 10, None, share(0.9))];
         assert_eq!(order_of(Order::Relevance, &hits), [0, 2, 1, 3]);

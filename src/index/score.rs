@@ -8,39 +8,120 @@
 use super::places::Places;
 use crate::quotes::QuoteKind;
 
-/// What a word is worth that stands around the quote, and one that stands only in the paragraphs nearby.
-const AROUND: f32 = 1.0;
-const ONLY_NEARBY: f32 = 0.6;
-/// What it is worth besides in each place.
-const CLOSER: [(Places, f32); 4] =
-    [(Places::QUOTE, 2.0), (Places::LEAD_IN, 1.2), (Places::CONTEXT, 0.8), (Places::TITLE, 0.5)];
+/// What counts for how much in the order of hits. The defaults are fitted on questions with known answers
+/// (`examples/fit_ranking.rs`); others are for that fitting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RankWeights {
+    /// What a word is worth that stands anywhere around the quote, where the reader sees it with the quote.
+    pub around: f32,
+    /// What it is worth where it stands only in the paragraphs nearby.
+    pub only_nearby: f32,
+    /// What it is worth besides in the quoted words, in the sentence that sets them up, in their paragraph, and in the
+    /// headline.
+    pub quote: f32,
+    /// See [`RankWeights::quote`].
+    pub lead_in: f32,
+    /// See [`RankWeights::quote`].
+    pub context: f32,
+    /// See [`RankWeights::quote`].
+    pub title: f32,
+    /// By how much of itself the worth of the words rises for somebody's own words, for parts of them, and for parts of
+    /// one or two words; a report leaves it as it is. With less, reports crowd out the words.
+    pub direct: f32,
+    /// See [`RankWeights::direct`].
+    pub partial: f32,
+    /// See [`RankWeights::direct`].
+    pub few_words: f32,
+    /// What a word that is only preferred is worth, as a share of one that is asked for.
+    pub preferred: f32,
+    /// The same for a speaker of confidence 1.
+    pub confidence: f32,
+    /// A quote stays with the best one of its article while it is worth at least this share of it; above 1 none does.
+    /// Others go behind what other articles have.
+    pub kept_together: f32,
+}
+
+impl Default for RankWeights {
+    fn default() -> RankWeights {
+        RankWeights {
+            around: 1.0,
+            only_nearby: 0.6,
+            quote: 2.0,
+            lead_in: 1.2,
+            context: 0.8,
+            title: 0.5,
+            direct: 2.0,
+            partial: 1.9,
+            few_words: 0.5,
+            preferred: 1.0,
+            confidence: 0.1,
+            kept_together: 0.75,
+        }
+    }
+}
 
 /// The least that a word is worth that nearly every article holds.
 const LEAST_RARITY: f32 = 0.05;
 
-/// Somebody's own words go before a report of them, and a sure speaker before an unsure one. Measured on the
-/// development questions: with less, reports crowd out the words.
-const DIRECT_WORTH: f32 = 2.0;
-const PARTIAL_WORTH: f32 = 1.9;
-const CONFIDENCE_WORTH: f32 = 0.1;
-
-/// What the places of a topic word are worth: for each place what it is worth times the weight of the best wording that
-/// stands there, all places added up. Takes the places of each wording with its weight.
-pub(super) fn worth_of(wordings: impl Iterator<Item = (Places, f32)> + Clone) -> f32 {
-    let best = |place: Places, worth: f32| {
-        wordings.clone().filter(|(places, _)| places.meets(place)).map(|(_, weight)| worth * weight).fold(0.0, f32::max)
-    };
-    let nearby = wordings
-        .clone()
-        .filter(|(places, _)| places.holds(Places::NEARBY) && !places.meets(Places::AROUND))
-        .map(|(_, weight)| ONLY_NEARBY * weight)
-        .fold(0.0, f32::max);
-    best(Places::AROUND, AROUND).max(nearby) + CLOSER.iter().map(|(place, worth)| best(*place, *worth)).sum::<f32>()
+/// What the score of a quote depends on besides its words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Merits {
+    pub kind: QuoteKind,
+    /// Whether it is a report with words of its speaker in marks: it counts as much as these by themselves.
+    pub is_mixed: bool,
+    /// In thousandths.
+    pub confidence: u16,
+    /// Whether it is a partial quote of one or two words.
+    pub few_words: bool,
 }
 
-/// The worth of a single wording of this weight, for every set of places; the index is [`Places::number`].
-pub(super) fn worths_of(weight: f32) -> [f32; Places::SETS] {
-    std::array::from_fn(|number| worth_of(std::iter::once((Places::of_number(number), weight))))
+impl RankWeights {
+    /// What the places of a topic word are worth: for each place what it is worth times the weight of the best wording
+    /// that stands there, all places added up. Takes the places of each wording with its weight.
+    pub(super) fn worth_of(&self, wordings: impl Iterator<Item = (Places, f32)> + Clone) -> f32 {
+        let best = |place: Places, worth: f32| {
+            let there = wordings.clone().filter(|(places, _)| places.meets(place));
+            there.map(|(_, weight)| worth * weight).fold(0.0, f32::max)
+        };
+        let nearby = wordings
+            .clone()
+            .filter(|(places, _)| places.holds(Places::NEARBY) && !places.meets(Places::AROUND))
+            .map(|(_, weight)| self.only_nearby * weight)
+            .fold(0.0, f32::max);
+        let closer = [
+            (Places::QUOTE, self.quote),
+            (Places::LEAD_IN, self.lead_in),
+            (Places::CONTEXT, self.context),
+            (Places::TITLE, self.title),
+        ];
+        best(Places::AROUND, self.around).max(nearby)
+            + closer.iter().map(|(place, worth)| best(*place, *worth)).sum::<f32>()
+    }
+
+    /// The worth of a single wording of this weight, for every set of places; the index is [`Places::number`].
+    pub(super) fn worths_of(&self, weight: f32) -> [f32; Places::SETS] {
+        std::array::from_fn(|number| self.worth_of(std::iter::once((Places::of_number(number), weight))))
+    }
+
+    /// The score of a quote whose topic words are worth `topic` together.
+    #[inline]
+    pub(super) fn score(&self, topic: f32, standing: Merits) -> f32 {
+        // Without topic words kind and confidence decide alone.
+        let bonus = self.bonus(standing);
+        topic * (1.0 + bonus) + bonus
+    }
+
+    #[inline]
+    fn bonus(&self, Merits { kind, is_mixed, confidence, few_words }: Merits) -> f32 {
+        let kind = match kind {
+            QuoteKind::Direct => self.direct,
+            QuoteKind::Partial if few_words => self.few_words,
+            QuoteKind::Partial => self.partial,
+            QuoteKind::Indirect if is_mixed => self.partial,
+            QuoteKind::Indirect => 0.0,
+        };
+        kind + self.confidence * f32::from(confidence) / 1000.0
+    }
 }
 
 /// The inverse document frequency of a word, as BM25 has it: the logarithm of the number of articles for each one that
@@ -49,24 +130,6 @@ pub(super) fn rarity(articles: u64, holding: u64) -> f32 {
     let articles = articles.max(holding) as f32;
     let holding = holding as f32;
     (1.0 + (articles - holding + 0.5) / (holding + 0.5)).ln().max(LEAST_RARITY)
-}
-
-/// The score of a quote whose topic words are worth `topic` together; `confidence` is in thousandths.
-#[inline]
-pub(super) fn score(topic: f32, kind: QuoteKind, confidence: u16) -> f32 {
-    // Without topic words kind and confidence decide alone.
-    let bonus = bonus(kind, confidence);
-    topic * (1.0 + bonus) + bonus
-}
-
-#[inline]
-fn bonus(kind: QuoteKind, confidence: u16) -> f32 {
-    let kind = match kind {
-        QuoteKind::Direct => DIRECT_WORTH,
-        QuoteKind::Partial => PARTIAL_WORTH,
-        QuoteKind::Indirect => 0.0,
-    };
-    kind + CONFIDENCE_WORTH * f32::from(confidence) / 1000.0
 }
 
 /// How a score is made up.
@@ -94,8 +157,8 @@ pub struct WordScore {
 }
 
 impl ScoreParts {
-    pub(super) fn new(words: Vec<WordScore>, kind: QuoteKind, confidence: u16) -> ScoreParts {
-        let bonus = bonus(kind, confidence);
+    pub(super) fn new(words: Vec<WordScore>, standing: Merits, weights: &RankWeights) -> ScoreParts {
+        let bonus = weights.bonus(standing);
         ScoreParts { words, factor: 1.0 + bonus, added: bonus }
     }
 
@@ -111,7 +174,8 @@ mod tests {
 
     #[test]
     fn the_nearer_a_word_stands_the_more_it_is_worth() {
-        let worth = |places: Places| worth_of(std::iter::once((places, 1.0)));
+        let weights = RankWeights::default();
+        let worth = |places: Places| weights.worth_of(std::iter::once((places, 1.0)));
         let nearest_first = [Places::QUOTE, Places::LEAD_IN, Places::CONTEXT, Places::TITLE, Places::NEARBY];
         let worths = nearest_first.map(worth);
         assert!(worths.windows(2).all(|pair| pair[0] > pair[1]), "{worths:?}");
@@ -119,7 +183,7 @@ mod tests {
         assert_eq!(worth(Places::NONE), 0.0);
         // A place more never makes a word worth less, and a synonym is worth less than the word itself.
         assert!(worth(Places::QUOTE.with(Places::TITLE)) > worth(Places::QUOTE));
-        assert!(worth_of(std::iter::once((Places::QUOTE, 0.5))) < worth(Places::QUOTE));
+        assert!(weights.worth_of(std::iter::once((Places::QUOTE, 0.5))) < worth(Places::QUOTE));
     }
 
     #[test]
@@ -127,6 +191,10 @@ mod tests {
         let rarities = [1, 10, 100, 1_000, 10_000].map(|holding| rarity(10_000, holding));
         assert!(rarities.windows(2).all(|pair| pair[0] > pair[1]), "{rarities:?}");
         assert_eq!(rarities[4], LEAST_RARITY);
+    }
+
+    fn score(topic: f32, kind: QuoteKind, confidence: u16) -> f32 {
+        RankWeights::default().score(topic, Merits { kind, confidence, is_mixed: false, few_words: false })
     }
 
     #[test]
@@ -140,6 +208,10 @@ mod tests {
             assert!(score(topic, QuoteKind::Direct, 900) > score(topic, QuoteKind::Direct, 800), "{topic}");
         }
         assert!(score(3.0, QuoteKind::Direct, 900) > score(2.0, QuoteKind::Direct, 900));
+        // One or two words say little alone: they go before a report only where they are as much about the topic.
+        let scrap = Merits { kind: QuoteKind::Partial, confidence: 1000, is_mixed: false, few_words: true };
+        assert!(RankWeights::default().score(2.0, scrap) < score(3.8, QuoteKind::Indirect, 0));
+        assert!(RankWeights::default().score(3.0, scrap) < score(3.0, QuoteKind::Partial, 0));
     }
 
     #[test]
@@ -148,7 +220,8 @@ mod tests {
             WordScore { word: "ferry".into(), rarity: 2.0, worth: 3.0, places: Vec::new() },
             WordScore { word: "fares".into(), rarity: 0.5, worth: 1.0, places: Vec::new() },
         ];
-        let parts = ScoreParts::new(words, QuoteKind::Partial, 700);
+        let standing = Merits { kind: QuoteKind::Partial, confidence: 700, is_mixed: false, few_words: false };
+        let parts = ScoreParts::new(words, standing, &RankWeights::default());
         assert!((parts.sum() - score(6.5, QuoteKind::Partial, 700)).abs() < 1e-4, "{parts:?}");
     }
 }

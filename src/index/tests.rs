@@ -1,6 +1,7 @@
 //! The index as a whole, on real indexes on disk: what an update leaves, and what is answered.
 
 mod against_plain;
+mod offices;
 mod promises;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ struct MadeQuote {
     kind: QuoteKind,
     words: String,
     confidence: f32,
+    /// Whether the first word of a report stands in marks of its own, as a partial quote.
+    with_piece: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -47,6 +50,7 @@ fn said(speaker: &'static str, words: &str) -> MadeQuote {
         kind: QuoteKind::Direct,
         words: words.into(),
         confidence: 0.9,
+        with_piece: false,
     }
 }
 
@@ -91,6 +95,12 @@ fn build(path: &str, made: &MadeArticle) -> (Article, Vec<Quote>) {
             context: Span::new(start, text.len() - 1),
             lead_in: None,
         });
+        if quote.with_piece && quote.kind == QuoteKind::Indirect {
+            let first = quote.words.find(' ').unwrap_or(quote.words.len());
+            let piece = Span::new(words.start(), words.start() + first);
+            let whole = quotes.last().cloned();
+            quotes.extend(whole.map(|whole: Quote| Quote { kind: QuoteKind::Partial, segments: vec![piece], ..whole }));
+        }
     }
     let article = Article {
         origin: Origin { path: path.into(), member: Some(made.member.into()), line: 1 },

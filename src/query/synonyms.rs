@@ -35,7 +35,7 @@ pub struct SynonymError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SynonymProblem {
     #[error(
-        "is no row of synonyms: write `same` (or `near`, `also`), a tab, and two or more wordings with `; ` between them"
+        "is no row of synonyms: write `same` (or `near`, `also`, `offer`, `term`), a tab, and two or more wordings with `; ` between them"
     )]
     NoRow,
     #[error("is a wording of more than {MOST_WORDS} words: write a shorter one")]
@@ -53,7 +53,7 @@ const MOST_WORDINGS: usize = 100;
 #[derive(Clone, Debug, Default)]
 pub struct Synonyms {
     rows: Vec<SynonymRow>,
-    /// From the folded key of a wording to the rows in which it finds the others.
+    /// From the folded key of a wording to the rows in which it finds the others; none for a mere term.
     keys: HashMap<Box<str>, Vec<u32>>,
     /// First words of keys of several words, with the number of words of the longest.
     longest: HashMap<Box<str>, usize>,
@@ -65,6 +65,8 @@ struct SynonymRow {
     /// Wordings with `;` between them.
     list: Cow<'static, str>,
     weight: f32,
+    /// Offered to who asks, and not looked for unasked.
+    is_offer: bool,
 }
 
 impl SynonymRow {
@@ -93,8 +95,8 @@ impl Synonyms {
         synonyms
     }
 
-    /// The project's own tables and the user's: rows of `same`, `near` or `also`, a tab, and wordings with `; `
-    /// between them; empty lines and lines that begin with `#` do not count.
+    /// The project's own tables and the user's: rows of `same`, `near`, `also`, `offer` or `term`, a tab, and wordings with
+    /// `; ` between them, behind which a tab and a reason may follow; empty lines and lines that begin with `#` do not count.
     ///
     /// # Errors
     /// Where a row cannot be read.
@@ -120,20 +122,25 @@ impl Synonyms {
         };
         let no_row = || refused(&row, SynonymProblem::NoRow);
         let (kind, list) = row.split_once('\t').ok_or_else(no_row)?;
-        let (weight, finders) = match kind.trim() {
-            "same" => (SAME, usize::MAX),
-            "near" => (NEAR, usize::MAX),
-            "also" => (ALSO, 1),
+        // The weight of the other wordings, how many of the first find them, and how many are terms.
+        let all = usize::MAX;
+        let (weight, finders, terms, is_offer) = match kind.trim() {
+            "same" => (SAME, all, all, false),
+            "near" => (NEAR, all, all, false),
+            "also" => (ALSO, 1, 1, false),
+            "offer" => (NEAR, 1, all, true),
+            "term" => (SAME, 0, all, false),
             _ => return Err(no_row()),
         };
         let list_start = row.len() - list.len();
+        let list_end = list.find('\t').map_or(row.len(), |reason| list_start + reason);
         let list = match row {
-            Cow::Borrowed(row) => Cow::Borrowed(&row[list_start..]),
-            Cow::Owned(ref row) => Cow::Owned(row[list_start..].to_owned()),
+            Cow::Borrowed(row) => Cow::Borrowed(&row[list_start..list_end]),
+            Cow::Owned(ref row) => Cow::Owned(row[list_start..list_end].to_owned()),
         };
-        let new = SynonymRow { list, weight };
+        let new = SynonymRow { list, weight, is_offer };
         let others = new.wordings().count().saturating_sub(1);
-        if others == 0 {
+        if others == 0 && finders > 0 || new.wordings().next().is_none() {
             return Err(no_row());
         }
         if let Some(long) = new.wordings().find(|wording| wording.split(' ').nth(MOST_WORDS).is_some()) {
@@ -141,7 +148,7 @@ impl Synonyms {
         }
         let number = self.rows.len() as u32;
         let mut folded = String::new();
-        for wording in new.wordings().take(finders) {
+        for (place, wording) in new.wordings().take(terms).enumerate() {
             folded.clear();
             push_key(wording.split(' '), &mut folded);
             if let Some((first, rest)) = folded.split_once(' ') {
@@ -152,6 +159,10 @@ impl Synonyms {
                         self.longest.insert(first.into(), words);
                     }
                 }
+            }
+            if place >= finders {
+                self.keys.entry(folded.as_str().into()).or_default();
+                continue;
             }
             let known = self.keys.get(folded.as_str()).map_or(&[][..], Vec::as_slice);
             let known =
@@ -166,7 +177,10 @@ impl Synonyms {
                 }
             }
         }
-        self.rows.push(new);
+        // Phrases that are each one thing and do not stand for each other leave no row.
+        if finders > 0 {
+            self.rows.push(new);
+        }
         Ok(())
     }
 
@@ -195,8 +209,23 @@ impl Synonyms {
             seen.push(key(&[&spelled]));
             found.push(Wording { words: vec![spelled], matching: Matching::Stemmed, weight: SPELLING });
         }
-        let rows = self.keys.get(own.as_str()).map_or(&[][..], Vec::as_slice);
-        let mut rows: Vec<&SynonymRow> = rows.iter().map(|&row| &self.rows[row as usize]).collect();
+        self.add_wordings(&own, false, &mut seen, &mut found);
+        found
+    }
+
+    /// Related wordings of a term that are too wide to be looked for unasked: to be offered.
+    pub fn offered_wordings(&self, words: &[String]) -> Vec<Wording> {
+        let own = key(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        let (mut found, mut seen) = (Vec::new(), vec![own.clone()]);
+        self.add_wordings(&own, true, &mut seen, &mut found);
+        found
+    }
+
+    /// Adds the wordings of a key's rows, offers or others, the weightiest first; none whose key was `seen`.
+    fn add_wordings(&self, own: &str, offers: bool, seen: &mut Vec<String>, found: &mut Vec<Wording>) {
+        let rows = self.keys.get(own).map_or(&[][..], Vec::as_slice);
+        let rows = rows.iter().map(|&row| &self.rows[row as usize]);
+        let mut rows: Vec<&SynonymRow> = rows.filter(|row| row.is_offer == offers).collect();
         rows.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         for (row, wording) in rows.into_iter().flat_map(|row| row.wordings().map(move |wording| (row, wording))) {
             let words: Vec<&str> = wording.split(' ').collect();
@@ -208,7 +237,6 @@ impl Synonyms {
             let words = words.into_iter().map(str::to_owned).collect();
             found.push(Wording { words, matching: Matching::Stemmed, weight: row.weight });
         }
-        found
     }
 
     /// `defence` for `defense`, `organize` for `organise`, and the other way round.
@@ -287,12 +315,81 @@ mod tests {
         assert!(!others(&["beijing"]).contains(&"china".to_owned()));
     }
 
+    /// Pairs that were brought together once, and are two things.
+    #[test]
+    fn nothing_wide_is_mixed_in() {
+        for (asked, other) in [
+            ("gcses", "tests"),
+            ("church", "archbishop"),
+            ("guns", "weapons"),
+            ("manifesto", "platform"),
+            ("detention", "belmarsh"),
+            ("hiv", "aids"),
+            ("national union of teachers", "nut"),
+            ("proportional representation", "pr"),
+            ("border wall", "wall"),
+            ("bullying", "attack"),
+            ("attacked", "criticised"),
+            ("health", "pneumonia"),
+            ("white house", "president"),
+        ] {
+            let words: Vec<&str> = asked.split(' ').collect();
+            assert!(!others(&words).contains(&other.to_owned()), "{asked} brings {other}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_wide_is_offered() {
+        let offered = |words: &str| -> Vec<String> {
+            let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+            let synonyms = Synonyms::embedded();
+            synonyms.offered_wordings(&words).into_iter().map(|wording| wording.words.join(" ")).collect()
+        };
+        assert!(offered("foreign aid").contains(&"aid budget".to_owned()));
+        assert!(!offered("aid budget").contains(&"foreign aid".to_owned()), "the first finds the others");
+        assert_eq!(offered("penguin"), Vec::<String>::new());
+        // Nothing is offered that is looked for anyhow.
+        let synonyms = Synonyms::embedded();
+        for row in synonyms.rows.iter().filter(|row| row.is_offer) {
+            let first: Vec<&str> = row.wordings().next().unwrap().split(' ').collect();
+            let mixed = others(&first);
+            let twice: Vec<&str> = row.wordings().skip(1).filter(|it| mixed.contains(&it.to_string())).collect();
+            assert_eq!(twice, Vec::<&str>::new(), "{}", row.list);
+        }
+    }
+
+    /// Each related wording is of one kind of thing with the asked one, so a word does not lead on and on: of those
+    /// mixed in unasked none stands in many rows, and no row is long.
+    #[test]
+    fn what_is_mixed_in_stays_narrow() {
+        let synonyms = Synonyms::embedded();
+        let mut rows_of: HashMap<String, usize> = HashMap::new();
+        for row in synonyms.rows.iter().filter(|row| !row.is_offer) {
+            assert!(row.wordings().count() <= 10, "{}", row.list);
+            for wording in row.wordings() {
+                *rows_of.entry(key(&wording.split(' ').collect::<Vec<_>>())).or_default() += 1;
+            }
+        }
+        let hubs: Vec<(&String, &usize)> = rows_of.iter().filter(|(_, rows)| **rows > 3).collect();
+        assert_eq!(hubs, Vec::<(&String, &usize)>::new());
+    }
+
+    #[test]
+    fn a_reason_may_stand_behind_a_row() {
+        let synonyms = Synonyms::with_user_table("same\tfoodstuff; groceries\tone thing\n").unwrap();
+        assert_eq!(synonyms.other_wordings(&["foodstuff"])[0].words, ["groceries"]);
+        assert_eq!(synonyms.other_wordings(&["foodstuff"]).len(), 1);
+    }
+
     #[test]
     fn the_longest_term_counts() {
         let synonyms = Synonyms::embedded();
         assert_eq!(synonyms.find_term(&["national", "health", "service", "cuts"]), Some(3));
         assert_eq!(synonyms.find_term(&["asylum", "seekers"]), Some(2));
         assert_eq!(synonyms.find_term(&["penguin"]), None);
+        // A set phrase without another wording is one thing, too.
+        assert_eq!(synonyms.find_term(&["council", "tax", "bands"]), Some(2));
+        assert_eq!(others(&["council", "tax"]), Vec::<String>::new());
     }
 
     #[test]

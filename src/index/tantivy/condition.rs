@@ -18,7 +18,7 @@ use crate::index::mend::{near_distance, order_near};
 use crate::index::numbers::SmallNumbers;
 use crate::index::places::Places;
 use crate::index::prepared::{LabelOf, least_confidence};
-use crate::index::score::{rarity, worths_of};
+use crate::index::score::{RankWeights, rarity};
 use crate::query::tree::{Attribute, Matching, Node, OutletRef, SpeakerRef, TopicField, TopicWord, WordGroup};
 use crate::quotes::QuoteKind;
 
@@ -76,6 +76,24 @@ impl Condition {
         }
     }
 
+    /// The condition with all the words of each group; `None` where it asks for no fewer. What is left out stays so.
+    fn with_all(&self) -> Option<Condition> {
+        let of = |parts: &[Condition]| -> Option<Vec<Condition>> {
+            let stricter: Vec<Option<Condition>> = parts.iter().map(Condition::with_all).collect();
+            let is_so = stricter.iter().any(Option::is_some);
+            is_so
+                .then(|| stricter.into_iter().zip(parts).map(|(it, part)| it.unwrap_or_else(|| part.clone())).collect())
+        };
+        match self {
+            Condition::All(parts) => of(parts).map(Condition::All),
+            Condition::Any(parts) => of(parts).map(Condition::Any),
+            Condition::Words { words, at_least } if *at_least < words.len() => {
+                Some(Condition::Words { words: words.clone(), at_least: words.len() })
+            }
+            _ => None,
+        }
+    }
+
     /// How much it costs to try it on a quote: the cheap ones go first.
     fn cost(&self) -> u8 {
         match self {
@@ -128,6 +146,9 @@ pub(super) struct WordForms {
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub root: Condition,
+    /// The condition with all the words of each of its groups, where it asks for fewer of some.
+    pub with_all: Option<Condition>,
+    pub weights: RankWeights,
     pub topics: Vec<CompiledTopic>,
     /// The topics that add to scores.
     pub scored: Vec<usize>,
@@ -156,8 +177,8 @@ const COST_OF_MANY_FORMS: u64 = 4;
 pub(super) struct Compiler<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
-    /// Whether scores are wanted.
-    pub scores: bool,
+    /// What counts for how much, where scores are wanted.
+    pub scores: Option<RankWeights>,
     articles: u64,
     topics: Vec<CompiledTopic>,
     scored: Vec<usize>,
@@ -176,7 +197,7 @@ enum TermForm {
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(searcher: &'a Searcher, fields: &'a Fields, scores: bool) -> Compiler<'a> {
+    pub fn new(searcher: &'a Searcher, fields: &'a Fields, scores: Option<RankWeights>) -> Compiler<'a> {
         Compiler {
             searcher,
             fields,
@@ -194,7 +215,7 @@ impl<'a> Compiler<'a> {
     /// Compiles a condition. The inner error is a condition that would cost too much.
     pub fn compile(mut self, root: &Node) -> tantivy::Result<Result<Compiled, IndexError>> {
         self.articles = self.searcher.doc_freq(&Term::from_field_text(self.fields.doc, schema::ARTICLE))?;
-        let root = self.condition(root, self.scores)?;
+        let root = self.condition(root, self.scores.is_some())?;
         let entries = self.cost(&root);
         if entries > MOST_ENTRIES + ENTRIES_OF_ARTICLE * self.articles {
             self.failed.get_or_insert(IndexError::TooCostly {
@@ -205,9 +226,15 @@ impl<'a> Compiler<'a> {
         }
         Ok(match self.failed {
             Some(failed) => Err(failed),
-            None => {
-                Ok(Compiled { root, topics: self.topics, scored: self.scored, lists: self.lists, paths: self.paths })
-            }
+            None => Ok(Compiled {
+                with_all: root.with_all(),
+                root,
+                weights: self.scores.unwrap_or_default(),
+                topics: self.topics,
+                scored: self.scored,
+                lists: self.lists,
+                paths: self.paths,
+            }),
         })
     }
 
@@ -270,8 +297,10 @@ impl<'a> Compiler<'a> {
             Node::Not(inner) => Condition::Not(Box::new(self.condition(inner, false)?)),
             Node::Words(words) => self.words(words, scored)?,
             Node::Prefer(words) => {
-                if scored {
+                if let (true, Some(weights)) = (scored, self.scores) {
+                    let first = self.topics.len();
                     self.words(words, true)?;
+                    self.topics[first..].iter_mut().for_each(|topic| topic.rarity *= weights.preferred);
                 }
                 Condition::everything()
             }
@@ -379,7 +408,10 @@ impl<'a> Compiler<'a> {
                 }
             }
             let slop = if let Matching::Exact { slop } = wording.matching { slop } else { 0 };
-            let worths = if scored { worths_of(wording.weight) } else { [0.0; Places::SETS] };
+            let worths = match &self.scores {
+                Some(weights) if scored => weights.worths_of(wording.weight),
+                _ => [0.0; Places::SETS],
+            };
             wordings.push(TopicWording { lists, slop, weight: wording.weight, worths });
         }
         if wordings.is_empty() {

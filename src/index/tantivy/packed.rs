@@ -160,17 +160,44 @@ impl More<'_> {
     }
 }
 
-/// Speaker, party, confidence in thousandths and kind in one number: what is asked of nearly every quote that is found
-/// takes one look. A speaker or party of 0 is none.
-pub(super) fn pack_traits(kind: QuoteKind, confidence: u16, party: u32, speaker: u32) -> u64 {
-    let kind = QUOTE_KINDS.iter().position(|known| *known == kind).unwrap_or(0) as u64;
-    let party = u64::from(party).min(PARTY_MASK);
-    u64::from(speaker) << SPEAKER_AT | party << PARTY_AT | u64::from(confidence) << 2 | kind
+/// What is asked of nearly every quote that is found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TraitsParts {
+    pub kind: QuoteKind,
+    /// In thousandths.
+    pub confidence: u16,
+    /// 0 is none.
+    pub party: u32,
+    /// 0 is none.
+    pub speaker: u32,
+    /// Whether it is a piece of its speaker's last report before it.
+    pub is_piece: bool,
+    /// Whether it is a report with such pieces.
+    pub is_mixed: bool,
+    /// Whether it is a partial quote of one or two words.
+    pub few_words: bool,
+}
+
+/// Packs them into one number: they take one look.
+pub(super) fn pack_traits(parts: &TraitsParts) -> u64 {
+    let kind = QUOTE_KINDS.iter().position(|known| *known == parts.kind).unwrap_or(0) as u64;
+    let party = u64::from(parts.party).min(PARTY_MASK);
+    u64::from(parts.speaker) << SPEAKER_AT
+        | u64::from(parts.few_words) << FEW_WORDS_AT
+        | u64::from(parts.is_mixed) << MIXED_AT
+        | u64::from(parts.is_piece) << PIECE_AT
+        | party << PARTY_AT
+        | u64::from(parts.confidence) << 2
+        | kind
 }
 
 const PARTY_AT: u32 = 12;
 const PARTY_MASK: u64 = (1 << 20) - 1;
-const SPEAKER_AT: u32 = 32;
+const PIECE_AT: u32 = 32;
+const FEW_WORDS_AT: u32 = 33;
+const MIXED_AT: u32 = 34;
+/// Room for five hundred million speakers.
+const SPEAKER_AT: u32 = 35;
 
 /// What [`pack_traits`] packed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -201,6 +228,24 @@ impl Traits {
     #[inline]
     pub fn speaker(self) -> u32 {
         (self.0 >> SPEAKER_AT) as u32
+    }
+
+    /// Whether it is a piece of its speaker's last report before it.
+    #[inline]
+    pub fn is_piece(self) -> bool {
+        self.0 >> PIECE_AT & 1 != 0
+    }
+
+    /// Whether it is a report with such pieces.
+    #[inline]
+    pub fn is_mixed(self) -> bool {
+        self.0 >> MIXED_AT & 1 != 0
+    }
+
+    /// Whether it is a partial quote of one or two words.
+    #[inline]
+    pub fn few_words(self) -> bool {
+        self.0 >> FEW_WORDS_AT & 1 != 0
     }
 }
 
@@ -340,8 +385,17 @@ mod tests {
         }
 
         #[test]
-        fn traits_come_back(kind in 0usize..3, confidence in 0u16..=1000, party in 0u32..1 << 20, speaker: u32) {
-            let traits = Traits(pack_traits(QUOTE_KINDS[kind], confidence, party, speaker));
+        fn traits_come_back(
+            kind in 0usize..3,
+            confidence in 0u16..=1000,
+            party in 0u32..1 << 20,
+            speaker in 0u32..1 << 29,
+            [is_piece, is_mixed, few_words]: [bool; 3],
+        ) {
+            let kind_there = QUOTE_KINDS[kind];
+            let parts = TraitsParts { kind: kind_there, confidence, party, speaker, is_piece, is_mixed, few_words };
+            let traits = Traits(pack_traits(&parts));
+            prop_assert_eq!([traits.is_piece(), traits.is_mixed(), traits.few_words()], [is_piece, is_mixed, few_words]);
             prop_assert_eq!((traits.kind(), traits.confidence()), (QUOTE_KINDS[kind], confidence));
             prop_assert_eq!((traits.party(), traits.speaker()), (party, speaker));
         }

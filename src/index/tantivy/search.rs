@@ -14,8 +14,10 @@ use super::packed::{Head, More, Traits, has_more, unpack_short};
 use super::schema::Fields;
 use crate::index::occurrences::{find_near, find_phrase, joined};
 use crate::index::places::{Places, QuotedWords, Stretch, WordStanding};
-use crate::index::score::{self, ScoreParts, WordScore};
+use crate::index::rank::Match;
+use crate::index::score::{Merits, ScoreParts, WordScore};
 use crate::query::tree::TopicField;
+use crate::quotes::QuoteKind;
 
 /// A quote that meets the condition, as it is handed on.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +25,23 @@ pub(super) struct Met {
     pub head: Head,
     pub traits: Traits,
     pub at: QuoteAt,
+    pub matched: Match,
     /// What the words of the query are worth to it together; 0 where scores are not wanted.
     pub worth: f32,
+}
+
+impl Met {
+    /// What its score depends on besides its words.
+    #[inline]
+    pub fn standing(&self) -> Merits {
+        let traits = self.traits;
+        Merits {
+            kind: traits.kind(),
+            is_mixed: traits.is_mixed(),
+            confidence: traits.confidence(),
+            few_words: traits.few_words(),
+        }
+    }
 }
 
 /// Quotes of an article that are tried together: as many as a set of bits has room for.
@@ -139,10 +156,10 @@ impl<'a> Searching<'a> {
     }
 
     /// Calls `each` with the quotes of the candidates that meet the condition, some at a time, in the order of the
-    /// segment.
+    /// segment, and with the partial quotes that meet it, too, but whose sentence does so.
     /// The same is read of several articles or quotes in a row with nothing else in between, so that the processor
     /// waits for memory once and not for each: with many quotes this waiting is most of the time of a question.
-    pub fn for_each(&mut self, mut candidates: Candidates, mut each: impl FnMut(&mut Self, &[Met])) {
+    pub fn for_each(&mut self, mut candidates: Candidates, mut each: impl FnMut(&mut Self, &[Met], &[Met])) {
         let alive = self.segment.alive_bitset();
         let compiled = self.compiled;
         let asks_quotes = compiled.root.asks_quotes();
@@ -154,6 +171,7 @@ impl<'a> Searching<'a> {
         let mut articles: Vec<ArticleRow> = Vec::with_capacity(AHEAD);
         // The quotes that are found, and the numbers of their articles.
         let (mut found, mut numbers) = (Vec::new(), Vec::new());
+        let mut pieces = Vec::new();
         let mut doc = candidates.seek(0);
         while doc != TERMINATED {
             docs.clear();
@@ -190,9 +208,42 @@ impl<'a> Searching<'a> {
                 self.complete(&articles, &mut found, &numbers);
             }
             if !found.is_empty() {
-                each(self, &found);
+                self.part_pieces(&mut found, &mut pieces);
+                each(self, &found, &pieces);
             }
         }
+    }
+
+    /// Parts from the found quotes those whose reported sentence is among them.
+    fn part_pieces(&self, found: &mut Vec<Met>, pieces: &mut Vec<Met>) {
+        pieces.clear();
+        for number in 0..found.len() {
+            let met = found[number];
+            if !met.traits.is_piece() {
+                continue;
+            }
+            // The quotes of an article stand behind each other.
+            let before = found[..number].iter().rev().take_while(|other| other.at.doc == met.at.doc);
+            let mut reports = before.filter(|other| other.traits.kind() == QuoteKind::Indirect);
+            if let Some(statement) = self.statement_of(&met)
+                && reports.any(|other| other.at.row == statement)
+            {
+                pieces.push(met);
+            }
+        }
+        if !pieces.is_empty() {
+            let mut left = pieces.iter().map(|piece| piece.at.row).peekable();
+            found.retain(|met| left.next_if_eq(&met.at.row).is_none());
+        }
+    }
+
+    /// The row of the reported sentence that holds a piece: its speaker's last report before it.
+    fn statement_of(&self, piece: &Met) -> Option<u32> {
+        let first = piece.at.row - piece.at.place;
+        (first..piece.at.row).rev().find(|row| {
+            let traits = self.columns.traits(*row);
+            traits.kind() == QuoteKind::Indirect && traits.speaker() == piece.traits.speaker()
+        })
     }
 
     /// Takes an article in hand, which has a number among those that are looked at together.
@@ -220,9 +271,14 @@ impl<'a> Searching<'a> {
         while self.first < quotes {
             let tried = (quotes - self.first).min(TOGETHER);
             let meeting = self.meeting(&compiled.root, QuoteSet::MAX >> (TOGETHER - tried));
+            let with_all = match &compiled.with_all {
+                Some(with_all) => self.meeting(with_all, meeting),
+                None => meeting,
+            };
             for member in members(meeting) {
                 let at = article.quote(self.first + member);
-                found.push(Met { head: article.head, traits: Traits::default(), at, worth: 0.0 });
+                let matched = if with_all >> member & 1 == 1 { Match::All } else { Match::Some };
+                found.push(Met { head: article.head, traits: Traits::default(), at, matched, worth: 0.0 });
             }
             self.first += TOGETHER;
         }
@@ -498,7 +554,7 @@ impl<'a> Searching<'a> {
         let each: Vec<(Places, f32)> =
             (0..wordings.len()).map(|wording| (place_in(self, wording), wordings[wording].weight)).collect();
         let all = each.iter().fold(Places::NONE, |all, (places, _)| all.with(*places));
-        (score::worth_of(each.iter().copied()), all)
+        (compiled.weights.worth_of(each.iter().copied()), all)
     }
 
     /// How the score of a quote is made up.
@@ -507,7 +563,8 @@ impl<'a> Searching<'a> {
         self.take(0, self.columns.article(doc));
         self.first = place - place % TOGETHER;
         let at = self.article.quote(place);
-        let met = Met { head: self.article.head, traits: self.columns.traits(at.row), at, worth: 0.0 };
+        let traits = self.columns.traits(at.row);
+        let met = Met { head: self.article.head, traits, at, matched: Match::All, worth: 0.0 };
         let compiled = self.compiled;
         let mut words = Vec::new();
         for &topic in &compiled.scored {
@@ -515,7 +572,7 @@ impl<'a> Searching<'a> {
             let CompiledTopic { label, rarity, .. } = &compiled.topics[topic];
             words.push(WordScore { word: label.clone(), rarity: *rarity, worth, places: places.names() });
         }
-        ScoreParts::new(words, met.traits.kind(), met.traits.confidence())
+        ScoreParts::new(words, met.standing(), &compiled.weights)
     }
 }
 

@@ -12,7 +12,7 @@ use super::columns::Columns;
 use super::condition::{self, Compiled, Compiler};
 use super::labels;
 use super::lists::{AtSegment, Candidates};
-use super::search::Searching;
+use super::search::{Met, Searching};
 use super::store::Store;
 use super::tally::{Naming, Tally, date_of};
 use crate::index::engine::{FoundQuotes, Search, Snapshot};
@@ -21,8 +21,8 @@ use crate::index::error::IndexError;
 use crate::index::facets::Facet;
 use crate::index::numbers::count_different;
 use crate::index::prepared::LabelOf;
-use crate::index::rank::{Best, QuotePlace, Ranked};
-use crate::index::score::{self, ScoreParts};
+use crate::index::rank::{Best, Match, QuotePlace, Ranked};
+use crate::index::score::{RankWeights, ScoreParts};
 use crate::index::stored::{self, StoredArticle};
 use crate::query::tree::Node;
 use crate::record::QuoteRecord;
@@ -57,7 +57,7 @@ impl<'a> Moment<'a> {
         Ok(Some(article))
     }
 
-    fn compile(&self, root: &Node, scores: bool) -> tantivy::Result<Result<Compiled, IndexError>> {
+    fn compile(&self, root: &Node, scores: Option<RankWeights>) -> tantivy::Result<Result<Compiled, IndexError>> {
         Compiler::new(&self.searcher, &self.store.fields, scores).compile(root)
     }
 
@@ -65,7 +65,8 @@ impl<'a> Moment<'a> {
         let fields = &self.store.fields;
         let columns = self.store.warmth.ask(&self.searcher)?;
         let mut tally = Tally::new(search.facets, search.value_days, day_bounds(&columns));
-        let mut best = Best::new(search.order, search.hits);
+        let mut best = Best::new(search.order, search.hits, compiled.weights.kept_together);
+        let mut with_all = 0;
         let mut same_words = Vec::new();
         for ((part, segment), columns) in (0u32..).zip(self.searcher.segment_readers()).zip(columns) {
             let number = part as usize;
@@ -76,8 +77,10 @@ impl<'a> Moment<'a> {
                 continue;
             }
             let mut searching = Searching::open(&at, columns, fields, compiled)?;
-            searching.for_each(candidates, |searching, found| {
+            searching.for_each(candidates, |searching, found, pieces| {
                 tally.add(found, &searching.columns, &mut searching.offices);
+                tally.add_pieces(pieces);
+                with_all += found.iter().filter(|met| met.matched == Match::All).count() as u64;
                 if search.distinct {
                     same_words.extend(found.iter().map(|met| searching.columns.same_words(met.at.row)));
                 }
@@ -85,15 +88,9 @@ impl<'a> Moment<'a> {
                     return;
                 }
                 for met in found {
-                    let score = score::score(met.worth, met.traits.kind(), met.traits.confidence());
-                    if best.takes(score) {
-                        best.push(Ranked {
-                            place: QuotePlace { part, article: met.at.doc, quote: met.at.place },
-                            score,
-                            day: met.head.day(),
-                            article: searching.columns.key(met.at.doc),
-                            same_words: searching.columns.same_words(met.at.row),
-                        });
+                    let score = compiled.weights.score(met.worth, met.standing());
+                    if best.takes(met.matched, score) {
+                        best.push(ranked(part, met, score, &searching.columns));
                     }
                 }
             });
@@ -109,12 +106,36 @@ impl<'a> Moment<'a> {
         }
         Ok(FoundQuotes {
             total: tally.total,
+            with_all,
             distinct: count_different(&same_words) as u64,
             same_words,
             facets,
             times: tally.times(),
             ranked: best.in_order(),
         })
+    }
+
+    /// The quotes of some articles that meet a condition.
+    fn find_in(&self, compiled: &Compiled, articles: &[QuotePlace]) -> tantivy::Result<Vec<Ranked>> {
+        let columns = self.store.warmth.ask(&self.searcher)?;
+        let mut all = Vec::new();
+        for ((part, segment), columns) in (0u32..).zip(self.searcher.segment_readers()).zip(columns) {
+            let mut docs: Vec<u32> =
+                articles.iter().filter(|place| place.part == part).map(|place| place.article).collect();
+            if docs.is_empty() {
+                continue;
+            }
+            docs.sort_unstable();
+            docs.dedup();
+            let decoded = vec![None; compiled.lists.len()];
+            let at = AtSegment { segment, number: part as usize, decoded };
+            let mut searching = Searching::open(&at, columns, &self.store.fields, compiled)?;
+            searching.for_each(Candidates::Docs { docs, at: 0 }, |searching, found, _| {
+                let score = |met: &Met| compiled.weights.score(met.worth, met.standing());
+                all.extend(found.iter().map(|met| ranked(part, met, score(met), &searching.columns)));
+            });
+        }
+        Ok(all)
     }
 
     /// The article that a document holds.
@@ -148,14 +169,40 @@ fn day_bounds(columns: &[Arc<Columns>]) -> Option<(i32, i32)> {
     days.reduce(|(first, last), (a, b)| (first.min(a), last.max(b)))
 }
 
+/// A found quote as it is put in order.
+fn ranked(part: u32, met: &Met, score: f32, columns: &Columns) -> Ranked {
+    Ranked {
+        place: QuotePlace { part, article: met.at.doc, quote: met.at.place },
+        matched: met.matched,
+        score,
+        day: met.head.day(),
+        article: columns.key(met.at.doc),
+        same_words: columns.same_words(met.at.row),
+    }
+}
+
 fn address(place: QuotePlace) -> DocAddress {
     DocAddress::new(place.part, place.article)
 }
 
 impl Snapshot for Moment<'_> {
     fn search(&self, search: &Search) -> Result<FoundQuotes, IndexError> {
-        let compiled = self.compile(search.root, search.hits > 0).map_err(|error| self.failed(error))??;
+        let scores = (search.hits > 0).then_some(search.weights);
+        let mut compiled = self.compile(search.root, scores).map_err(|error| self.failed(error))??;
+        if !search.tiers {
+            compiled.with_all = None;
+        }
         self.find(search, &compiled).map_err(|error| self.failed(error))
+    }
+
+    fn search_in(
+        &self,
+        root: &Node,
+        articles: &[QuotePlace],
+        weights: &RankWeights,
+    ) -> Result<Vec<Ranked>, IndexError> {
+        let compiled = self.compile(root, Some(*weights)).map_err(|error| self.failed(error))??;
+        self.find_in(&compiled, articles).map_err(|error| self.failed(error))
     }
 
     fn record(&self, place: QuotePlace) -> Result<Option<QuoteRecord>, IndexError> {
@@ -173,8 +220,8 @@ impl Snapshot for Moment<'_> {
         self.kept_article(address(place)).map_err(|error| self.failed(error))
     }
 
-    fn explain(&self, root: &Node, place: QuotePlace) -> Result<ScoreParts, IndexError> {
-        let compiled = self.compile(root, true).map_err(|error| self.failed(error))??;
+    fn explain(&self, root: &Node, place: QuotePlace, weights: &RankWeights) -> Result<ScoreParts, IndexError> {
+        let compiled = self.compile(root, Some(*weights)).map_err(|error| self.failed(error))??;
         let segment = self.searcher.segment_reader(place.part);
         let explain = || -> tantivy::Result<ScoreParts> {
             let columns = Columns::open(segment)?;

@@ -182,6 +182,13 @@ impl Tally {
         }
     }
 
+    /// Counts partial quotes whose sentence is found, too: by kind alone.
+    pub fn add_pieces(&mut self, pieces: &[Met]) {
+        if let Some(kinds) = &mut self.kinds {
+            pieces.iter().for_each(|met| kinds[met.traits.kind_number()] += 1);
+        }
+    }
+
     /// The counts of a facet; at most `most` values are listed.
     pub fn facet(&self, facet: Facet, most: usize, naming: &Naming) -> tantivy::Result<Option<FacetCounts>> {
         let (counts, of) = match facet {

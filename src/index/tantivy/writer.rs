@@ -245,7 +245,15 @@ impl<'a> Writer<'a> {
             if speakers.insert(speaker) {
                 document.add_u64(fields.speaker, u64::from(speaker));
             }
-            let traits = packed::pack_traits(row.kind, row.confidence, number(row.party), speaker);
+            let traits = packed::pack_traits(&packed::TraitsParts {
+                kind: row.kind,
+                confidence: row.confidence,
+                party: number(row.party),
+                speaker,
+                is_piece: row.part_of.is_some(),
+                is_mixed: row.is_mixed,
+                few_words: row.few_words,
+            });
             document.add_u64(fields.traits, traits);
             document.add_u64(fields.at, packed::pack(place, &row.quoted, &mut more));
             document.add_u64(fields.same_words, row.same_words);

@@ -17,6 +17,7 @@ use super::lexicon::Lexicon;
 use super::lexicon::{NEGATION, RELATIVE, THAT};
 use super::model::Values;
 use super::scene::Scene;
+use super::tokens::Kind;
 use crate::span::Span;
 use describe::{ActValues, ContentValues};
 use std::ops::Range;
@@ -43,12 +44,14 @@ impl ReportedSpeech {
     }
 }
 
-/// The tokens with the mark before or behind them that belongs to words among them: `was “a shame”`.
+/// The tokens with the mark before or behind them that belongs to words among them: `was “a shame”`, also where a stop or
+/// a comma stands between these and their mark: `was “a shame.”`
 fn with_marks(scene: &Scene, tokens: Range<usize>) -> Range<usize> {
     let first = scene.quoted.partition_point(|quoted| quoted.outer.end <= tokens.start);
     let within = scene.quoted[first..].iter().take_while(|quoted| quoted.outer.start < tokens.end);
+    let is_sign = |at: usize| matches!(scene.prose.tokens[at].kind, Kind::Stop | Kind::Comma);
     within
-        .filter(|quoted| quoted.inner.start >= tokens.start && quoted.inner.end <= tokens.end)
+        .filter(|quoted| quoted.inner.start >= tokens.start && (tokens.end..quoted.inner.end).all(is_sign))
         .fold(tokens.clone(), |tokens, quoted| tokens.start.min(quoted.outer.start)..tokens.end.max(quoted.outer.end))
 }
 
