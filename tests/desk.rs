@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -150,6 +151,15 @@ fn quotes_are_shown_likened_corrected_and_written_out() {
         ids.sort();
         ids
     };
+    let partial = library.read(&asked("kind:partial")).unwrap();
+    let known: HashSet<String> = exported.iter().map(|record| record.id.clone()).collect();
+    let pieces = library.for_each_quote(&partial, |record| -> Result<(), ()> {
+        if !known.contains(&record.id) {
+            exported.push(record);
+        }
+        Ok(())
+    });
+    assert!(pieces.unwrap().is_ok());
     assert_eq!(ids(&extracted), ids(&exported));
 }
 

@@ -3,6 +3,7 @@
 mod against_plain;
 mod offices;
 mod promises;
+mod tiers;
 
 use std::collections::BTreeMap;
 use std::path::Path;
