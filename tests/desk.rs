@@ -185,10 +185,10 @@ fn saved_questions_tell_what_is_new() {
     assert!(first.len() == 2 && told.shown == 2 && told.left > 0);
     // Not remembered before the caller says so.
     assert_eq!(new(2).0, first);
-    told.remember().unwrap();
+    questions.remember(&told).unwrap();
     let (rest, told) = new(u64::MAX);
     assert!(!rest.is_empty() && rest.iter().all(|id| !first.contains(id)));
-    told.remember().unwrap();
+    questions.remember(&told).unwrap();
     assert!(new(u64::MAX).0.is_empty());
     questions.forget(&name).unwrap();
     assert!(matches!(questions.get(&name), Err(DeskError::Refused(_))));

@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::error::QueryError;
 use super::explain::{Meaning, Part};
 use super::field::Field;
+use super::posts;
 use super::ranges::intersection;
 use super::speakers;
 use super::syntax::{Any, FilterValue, ItemKind, QueryItem};
@@ -266,7 +267,7 @@ fn read_office(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
         return Some(Node::Office(vec![value.text.to_lowercase()]));
     }
     let spaced = value.text.replace(['-', '_'], " ");
-    let named = [&value.text, &spaced].into_iter().find_map(|text| speakers::resolve_post(text, draft.context));
+    let named = [&value.text, &spaced].into_iter().find_map(|text| posts::resolve_post(text, draft.context));
     // In quotation marks it is a name as counts show it; but `"prime minister"`, as anybody types it, is the office
     // of that name and not what some article calls one.
     let called = if value.quoted.is_some() { offices_called(draft, &value.text) } else { Vec::new() };

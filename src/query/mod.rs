@@ -44,6 +44,7 @@ mod near;
 mod negation;
 mod normal;
 mod plain;
+mod posts;
 mod ranges;
 mod render;
 mod request;

@@ -220,10 +220,13 @@ fn without_nouns_of_saying(
     mut stretch: Range<usize>,
     preferred: &mut Vec<Range<usize>>,
 ) -> Range<usize> {
-    let noun = |at: usize| {
-        let word = pieces[at].word().filter(|word| !word.prefix)?;
-        vocabulary::embedded().kinds(&word.folded).has(Kinds::NOUN).then_some(word.folded.as_str())
+    let kinds = |at: usize| {
+        let word = pieces[at].word().filter(|word| !word.prefix);
+        word.map_or(Kinds::default(), |word| vocabulary::embedded().kinds(&word.folded))
     };
+    let is_set_aside = |at: usize| kinds(at).has(Kinds::SET_ASIDE);
+    let lifts =
+        |at: usize| kinds(at).has(Kinds::NOUN) && !pieces[at].word().is_some_and(|word| is_plain_noun(&word.folded));
     let tells = |at: usize| !pieces[at].word().is_some_and(|word| word.is_little() || word.is_dash());
     // `free speech`, `ministry of defence` are terms of their own.
     let ends_term = |end: usize| {
@@ -236,11 +239,11 @@ fn without_nouns_of_saying(
     };
     let whole = stretch.clone();
     let mut taken: Vec<usize> = Vec::new();
-    while stretch.len() > 1 && noun(stretch.end - 1).is_some() && !ends_term(stretch.end) {
+    while stretch.len() > 1 && (is_set_aside(stretch.end - 1) || lifts(stretch.end - 1)) && !ends_term(stretch.end) {
         stretch.end -= 1;
         taken.push(stretch.end);
     }
-    while stretch.len() > 1 && noun(stretch.start).is_some_and(is_plain_noun) {
+    while stretch.len() > 1 && is_set_aside(stretch.start) {
         taken.push(stretch.start);
         stretch.start += 1;
     }
@@ -248,10 +251,7 @@ fn without_nouns_of_saying(
         return whole;
     }
     for at in taken {
-        match noun(at) {
-            Some(word) if !is_plain_noun(word) => preferred.push(at..at + 1),
-            _ => draft.set_aside(pieces[at].span),
-        }
+        if is_set_aside(at) { draft.set_aside(pieces[at].span) } else { preferred.push(at..at + 1) }
     }
     stretch
 }

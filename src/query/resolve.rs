@@ -13,9 +13,12 @@ use super::normal::normalise_query;
 use super::plain::read_plain_words;
 use super::ranges::intersection;
 use super::render::render_query;
+use super::speakers;
 use super::syntax::{Any, FilterValue, ItemKind, QueryItem, parse_question};
+use super::token::QueryWord;
 use super::topics::{Piece, PieceKind};
 use super::tree::{Form, Node, Order, ResolvedQuery, TopicField};
+use super::who::Certainty;
 use crate::span::Span;
 
 /// Reads a question. Any text is answered with a reading; what is wrong with it is in its `errors`.
@@ -73,7 +76,19 @@ fn read_clause(draft: &mut Draft, items: &[QueryItem], level: Level) -> Node {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut words_at = 0;
     let mut apart = false;
-    for item in items.iter().flat_map(|item| inside_year(item, level)) {
+    let mut parted: Vec<(&QueryItem, bool)> = Vec::with_capacity(items.len());
+    let mut behind_brackets = false;
+    for item in items {
+        let behind_word = parted.last().is_some_and(|(before, _)| matches!(before.kind, ItemKind::Word(_)));
+        let inside = if level == Level::Question { inside_brackets(draft, item, behind_word) } else { None };
+        let is_flat = inside.is_some();
+        for (at, item) in inside.unwrap_or(std::slice::from_ref(item)).iter().enumerate() {
+            parted.push((item, at == 0 && (is_flat || behind_brackets)));
+        }
+        behind_brackets = is_flat;
+    }
+    for (item, is_parted) in parted {
+        apart |= is_parted;
         let kind = match &item.kind {
             ItemKind::Word(word) => Some(PieceKind::Word(word)),
             ItemKind::Phrase { text, slop } => Some(PieceKind::Phrase { text, slop: *slop }),
@@ -122,21 +137,26 @@ fn read_clause(draft: &mut Draft, items: &[QueryItem], level: Level) -> Node {
     Node::All(nodes)
 }
 
-/// The words of a time in brackets, `(2016)`, `(in August 2016)`: in a plain question they are times like others. Any
-/// other item is itself.
-fn inside_year(item: &QueryItem, level: Level) -> &[QueryItem] {
-    let is_word = |item: &QueryItem| matches!(item.kind, ItemKind::Word(_));
-    let is_year = |item: &QueryItem| match &item.kind {
-        ItemKind::Word(word) => word.folded.len() == 4 && word.folded.bytes().all(|byte| byte.is_ascii_digit()),
-        _ => false,
+/// The words in brackets that are read as if commas stood around them: a time, `(2016)`, `(in August 2016)`, and behind a
+/// name what somebody is, `Ann Example (Labour)`.
+fn inside_brackets<'q>(draft: &Draft, item: &'q QueryItem, behind_word: bool) -> Option<&'q [QueryItem]> {
+    const LONGEST: usize = 6;
+    let ItemKind::Group(any) = &item.kind else { return None };
+    let inside = any.only_items().filter(|inside| (1..=LONGEST).contains(&inside.len()))?;
+    let words: Option<Vec<&QueryWord>> = inside
+        .iter()
+        .map(|item| match &item.kind {
+            ItemKind::Word(word) => Some(word),
+            _ => None,
+        })
+        .collect();
+    let words = words?;
+    let is_year = |word: &QueryWord| word.folded.len() == 4 && word.folded.bytes().all(|byte| byte.is_ascii_digit());
+    let is_description = || {
+        let who = speakers::resolve(&words, Certainty::Before, draft.context);
+        who.is_some_and(|who| matches!(who.node, Node::Party(_) | Node::Office(_) | Node::All(_)))
     };
-    match &item.kind {
-        ItemKind::Group(any) if level == Level::Question => match any.only_items() {
-            Some(inside) if inside.last().is_some_and(is_year) && inside.iter().all(is_word) => inside,
-            _ => std::slice::from_ref(item),
-        },
-        _ => std::slice::from_ref(item),
-    }
+    (words.last().is_some_and(|word| is_year(word)) || behind_word && is_description()).then_some(inside)
 }
 
 /// An item that is no plain word and no filter of its own list.

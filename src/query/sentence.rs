@@ -141,6 +141,7 @@ impl Sentence<'_> {
         let plan = self
             .versus(start, compares)
             .or_else(|| self.question(start))
+            .or_else(|| self.speaker_who(start))
             .or_else(|| self.noun_of_saying(start))
             .or_else(|| self.by_speaker(start))
             .or_else(|| self.speaker_on_topic(start))
@@ -428,6 +429,22 @@ impl Sentence<'_> {
             return Some(plan);
         }
         None
+    }
+
+    /// `Labour MPs who criticised X`
+    fn speaker_who(&self, start: usize) -> Option<SentencePlan> {
+        let all = self.lexemes.len();
+        let who = (start + 1..all).find(|&at| List::Relative.has(self.text(at)) || List::That.has(self.text(at)))?;
+        let verb = self.next_of(who + 1, Kinds::VERB)?;
+        let is_verb_next = self.trimmed(who + 1..verb).is_empty();
+        if !is_verb_next || !self.is_known_speaker(start..who) {
+            return None;
+        }
+        let mut plan = SentencePlan::new(Asks::Who);
+        plan.speaker = Some((self.pieces_of(start..who), Certainty::Before));
+        self.add_judged(&mut plan, verb);
+        self.add_said(&mut plan, verb);
+        Some(plan)
     }
 
     /// `X's comments on Y`, `quotes by X about Y`, `quotes about Y by X`, `criticism of Y by X`.

@@ -10,22 +10,17 @@ use super::explain::{Choice, ReadingNote};
 use super::groups;
 use super::names::{is_body, is_person, is_place_or_body};
 use super::near::{near_names, slips_of};
-use super::token::{QueryWord, words_of};
+use super::posts::{resolve_former, resolve_office, resolve_post, resolve_seat};
+use super::token::{QueryWord, text_of, without_glue, words_of};
 use super::topics::Piece;
 use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
-use super::who::{Certainty, Who, choice, join};
-use crate::people::{Country, Gender, OfficeId, PersonId, Register, fold_name};
+use super::who::{Certainty, MOST_CHOICES, Who, choice, choose, join};
+use crate::people::{Gender, OfficeId, PersonId, Register, fold_name};
 use crate::words::List;
 
 /// Longest row of words that is tried as a name.
 const LONGEST_NAME: usize = 12;
-
-/// Former holders of an office that are listed one by one; a greater office is a group.
-const MOST_FORMER: usize = 200;
-
-/// The bearers of a name that are named in a note.
-const MOST_CHOICES: usize = 12;
 
 /// Resolves the words for one speaker or several (`Corbyn and McDonnell`).
 pub(super) fn resolve(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
@@ -117,6 +112,20 @@ fn resolve_name(text: &str, context: &Context) -> Who {
 /// Resolves the speaker or speakers that pieces of a question name; commas part them, or set off what somebody is
 /// (`Ann Example, Labour MP`). Exact phrases are no names.
 pub(super) fn resolve_pieces(pieces: &[Piece], certainty: Certainty, context: &Context) -> Option<Who> {
+    // Dashes set off as commas do: `Ann Example - Labour leader - on roads`.
+    let is_dash = |piece: &Piece| piece.word().is_some_and(|word| word.is_dash());
+    let mut without_dashes: Vec<Piece> = Vec::new();
+    if certainty >= Certainty::Before && pieces.iter().any(is_dash) {
+        let mut apart = false;
+        for piece in pieces {
+            if is_dash(piece) {
+                apart = true;
+            } else {
+                without_dashes.push(Piece { apart: piece.apart || std::mem::take(&mut apart), ..*piece });
+            }
+        }
+    }
+    let pieces = if without_dashes.is_empty() { pieces } else { &without_dashes };
     let words: Option<Vec<&QueryWord>> = pieces.iter().map(Piece::word).collect();
     let words = words.filter(|words| !words.is_empty())?;
     let starts: Vec<usize> = (0..pieces.len()).filter(|&at| at == 0 || pieces[at].apart).collect();
@@ -138,30 +147,6 @@ pub(super) fn resolve_pieces(pieces: &[Piece], certainty: Certainty, context: &C
     Some(join(parts))
 }
 
-fn without_glue<'w, 'a>(mut words: &'w [&'a QueryWord]) -> &'w [&'a QueryWord] {
-    let is_article = |word: &QueryWord| {
-        matches!(
-            word.folded.as_str(),
-            "the" | "a" | "an" | "this" | "our" | "these" | "those" | "any" | "all" | "some" | "-"
-        )
-    };
-    while let [first, rest @ ..] = words
-        && (is_article(first) || matches!(first.folded.as_str(), "and" | "or"))
-    {
-        words = rest;
-    }
-    while let [rest @ .., last] = words
-        && matches!(last.folded.as_str(), "-" | "and" | "the" | "himself" | "herself" | "themselves" | "ever" | "also")
-    {
-        words = rest;
-    }
-    words
-}
-
-fn text_of(words: &[&QueryWord]) -> String {
-    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
-}
-
 fn resolve_one(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     if words.len() > LONGEST_NAME || !is_credible(words, certainty, context) {
         return None;
@@ -178,6 +163,7 @@ fn resolve_one(words: &[&QueryWord], certainty: Certainty, context: &Context) ->
         .or_else(|| resolve_surname(words, certainty, context))
         .or_else(|| resolve_archive_name(words, &text, certainty, context))
         .or_else(|| resolve_described(words, certainty, context))
+        .or_else(|| resolve_qualified(words, certainty, context))
 }
 
 /// `anyone from the Lib Dems`, `somebody in Labour`: those after the preposition are meant.
@@ -278,96 +264,19 @@ fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, con
     choose(text, choices, context)
 }
 
-/// Those who sit or sat for a place: `MP for Exampleton`, `Exampleton MP`.
-fn resolve_seat(words: &[&QueryWord], context: &Context) -> Option<Who> {
-    let is_seat_noun = |word: &QueryWord| {
-        let singular = word.folded.strip_suffix('s').unwrap_or(&word.folded);
-        List::Seat.has(&word.folded) || List::Seat.has(singular)
-    };
-    let place = match words {
-        [noun, between, place @ ..] if is_seat_noun(noun) && List::Preposition.has(&between.folded) => place,
-        [place @ .., noun] if is_seat_noun(noun) => place,
-        _ => return None,
-    };
-    let name = fold_name(&text_of(without_glue(place))).into_owned();
-    if name.is_empty() {
+/// A party or a group with a word that says what sort of its members is meant, which nobody's record tells: `senior
+/// Tories`, `backbench Labour MPs`. All of them are asked for, and the user is told.
+fn resolve_qualified(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
+    let [first, group @ ..] = words else { return None };
+    let is_sort = List::Adjective.has(&first.folded) || List::SortOfMember.has(&first.folded);
+    if !is_sort || group.is_empty() {
         return None;
     }
-    let register = context.register;
-    let sits = |id: &PersonId| {
-        let seats = register.memberships(*id).iter().map(|membership| membership.seat);
-        seats.filter(|seat| !seat.is_empty()).any(|seat| fold_name(seat) == name)
-    };
-    let choices: Vec<Choice> = register.persons().filter(sits).map(|id| choice(id, context)).collect();
-    choose(&text_of(words), choices, context)
-}
-
-/// Those who held an office and hold it no more on the article's day: `former prime ministers`.
-fn resolve_former(words: &[&QueryWord], context: &Context) -> Option<Who> {
-    let [first, office @ ..] = words else { return None };
-    if !vocabulary::embedded().kinds(&first.folded).has(Kinds::FORMER) || office.is_empty() {
-        return None;
-    }
-    let text = text_of(office);
-    let register = context.register;
-    let singular = match text.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => text.strip_suffix('s').unwrap_or(&text).to_owned(),
-    };
-    let named = resolve_office(&text, context).or_else(|| resolve_office(&singular, context))?;
-    let Node::Office(ids) = &named.node else { return None };
-    let offices: Vec<OfficeId> = ids.iter().filter_map(|id| register.find_office_id(id)).collect();
-    let held = |id: &PersonId| offices.iter().any(|&office| register.ever_held(*id, office));
-    let mut choices: Vec<Choice> = register.persons().filter(held).map(|id| choice(id, context)).collect();
-    if choices.iter().any(|choice| choice.quotes > 0) {
-        choices.retain(|choice| choice.quotes > 0);
-    }
-    if choices.is_empty() || choices.len() > MOST_FORMER {
-        return None;
-    }
-    choices.sort_by(|a, b| b.quotes.cmp(&a.quotes).then_with(|| a.id.cmp(&b.id)));
-    let refs = choices.into_iter().map(|choice| SpeakerRef::Id(choice.id)).collect();
-    let node = Node::All(vec![Node::Speaker(refs), Node::Not(Box::new(named.node.clone()))]);
-    Some(Who { country: named.country, ..Who::new(node, text_of(words)) })
-}
-
-/// An office or a group: `home secretary`, `Labour MPs`, `the shadow cabinet`.
-pub(super) fn resolve_post(text: &str, context: &Context) -> Option<Who> {
-    let office = resolve_office(text, context);
-    let group = groups::resolve(text, context.register);
-    match (office, group) {
-        // `Labour MPs` is more than `MPs`, `Labour leader` is an office of its own.
-        (Some(office), Some(group)) => {
-            Some(if matches!(group.node, Node::All(_)) && !groups::is_of_party(&office.node, context.register) {
-                group
-            } else {
-                office
-            })
-        }
-        (office, group) => office.or(group),
-    }
-}
-
-/// Offices of that name; where Britain or America has one, those of other countries are not meant.
-fn resolve_office(text: &str, context: &Context) -> Option<Who> {
-    let register = context.register;
-    let mut offices = register.find_office(text);
-    let is_other = |id: &OfficeId| register.office(*id).country() == Country::Other;
-    let mut left_out = Vec::new();
-    if !offices.iter().all(is_other) {
-        left_out = offices.iter().filter(|id| is_other(id)).map(|&id| register.office(id).id().to_owned()).collect();
-        offices.retain(|id| !is_other(id));
-    }
-    let first = *offices.first()?;
-    let country = register.office(first).country();
-    let is_one_country = offices.iter().all(|&id| register.office(id).country() == country);
-    let ids: Vec<String> = offices.iter().map(|&id| register.office(id).id().to_owned()).collect();
-    let mut who = Who::new(Node::Office(ids.clone()), text.to_owned());
-    who.country = is_one_country.then_some(country);
-    if ids.len() > 1 || !left_out.is_empty() {
-        who.notes.push(ReadingNote::SharedOffice { words: text.to_owned(), offices: ids, left_out });
-    }
-    Some(who)
+    let mut who = resolve_one(group, certainty, context)?;
+    let is_group =
+        matches!(who.node, Node::Party(_) | Node::All(_)) || matches!(&who.node, Node::Office(ids) if ids.len() > 1);
+    who.notes.push(ReadingNote::SetAside { words: vec![first.text.clone()] });
+    is_group.then_some(who)
 }
 
 fn resolve_party(text: &str, context: &Context) -> Option<Who> {
@@ -545,33 +454,6 @@ fn resolve_described(words: &[&QueryWord], certainty: Certainty, context: &Conte
         return choose(&text, choices, context);
     }
     None
-}
-
-/// All bearers of a name as one condition, the likeliest first, with a note where there are several.
-fn choose(words: &str, mut choices: Vec<Choice>, context: &Context) -> Option<Who> {
-    if choices.is_empty() {
-        return None;
-    }
-    let register = context.register;
-    let prominence = |choice: &Choice| register.find_slug(&choice.id).map_or(0, |id| register.person(id).prominence());
-    choices.sort_by(|a, b| {
-        b.quotes.cmp(&a.quotes).then_with(|| prominence(b).cmp(&prominence(a))).then_with(|| a.id.cmp(&b.id))
-    });
-    choices.dedup_by(|a, b| a.id == b.id);
-    if choices.iter().all(|choice| choice.quotes == 0) {
-        // The archive has nothing by any of them.
-        choices.truncate(MOST_CHOICES);
-    }
-    let country =
-        choices.first().and_then(|choice| register.find_slug(&choice.id)).map(|id| register.person(id).country());
-    let refs = choices.iter().map(|choice| SpeakerRef::Id(choice.id.clone())).collect();
-    let label = if choices.len() == 1 { choices[0].name.clone() } else { words.to_owned() };
-    let mut who = Who { country, ..Who::new(Node::Speaker(refs), label) };
-    if choices.len() > 1 {
-        choices.truncate(MOST_CHOICES);
-        who.notes.push(ReadingNote::SharedName { words: words.to_owned(), choices });
-    }
-    Some(who)
 }
 
 /// Those whom the titles fit; all where they fit nobody.

@@ -433,6 +433,32 @@ pub(super) fn words_of(text: &str) -> Vec<QueryWord> {
         .collect()
 }
 
+/// The words without articles and the like at both ends: what can be a name of them.
+pub(super) fn without_glue<'w, 'a>(mut words: &'w [&'a QueryWord]) -> &'w [&'a QueryWord] {
+    let is_article = |word: &QueryWord| {
+        matches!(
+            word.folded.as_str(),
+            "the" | "a" | "an" | "this" | "our" | "these" | "those" | "any" | "all" | "some" | "-"
+        )
+    };
+    while let [first, rest @ ..] = words
+        && (is_article(first) || matches!(first.folded.as_str(), "and" | "or"))
+    {
+        words = rest;
+    }
+    while let [rest @ .., last] = words
+        && matches!(last.folded.as_str(), "-" | "and" | "the" | "himself" | "herself" | "themselves" | "ever" | "also")
+    {
+        words = rest;
+    }
+    words
+}
+
+/// The words as typed, with single spaces.
+pub(super) fn text_of(words: &[&QueryWord]) -> String {
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
 /// `N.H.S`, `U.S`: single letters with full stops between.
 fn is_dotted(text: &str) -> bool {
     text.contains('.') && text.split('.').all(|part| part.chars().count() == 1 && !part.starts_with(char::is_numeric))

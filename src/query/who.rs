@@ -75,3 +75,33 @@ pub(super) fn choice(id: PersonId, context: &Context) -> Choice {
     let quotes = context.speakers.find_id(person.slug()).map_or(0, |known| known.quotes);
     Choice { id: person.slug().to_owned(), name: person.name().to_owned(), quotes }
 }
+
+/// The bearers of a name that are named in a note.
+pub(super) const MOST_CHOICES: usize = 12;
+
+/// All bearers of a name as one condition, the likeliest first, with a note where there are several.
+pub(super) fn choose(words: &str, mut choices: Vec<Choice>, context: &Context) -> Option<Who> {
+    if choices.is_empty() {
+        return None;
+    }
+    let register = context.register;
+    let prominence = |choice: &Choice| register.find_slug(&choice.id).map_or(0, |id| register.person(id).prominence());
+    choices.sort_by(|a, b| {
+        b.quotes.cmp(&a.quotes).then_with(|| prominence(b).cmp(&prominence(a))).then_with(|| a.id.cmp(&b.id))
+    });
+    choices.dedup_by(|a, b| a.id == b.id);
+    if choices.iter().all(|choice| choice.quotes == 0) {
+        // The archive has nothing by any of them.
+        choices.truncate(MOST_CHOICES);
+    }
+    let country =
+        choices.first().and_then(|choice| register.find_slug(&choice.id)).map(|id| register.person(id).country());
+    let refs = choices.iter().map(|choice| SpeakerRef::Id(choice.id.clone())).collect();
+    let label = if choices.len() == 1 { choices[0].name.clone() } else { words.to_owned() };
+    let mut who = Who { country, ..Who::new(Node::Speaker(refs), label) };
+    if choices.len() > 1 {
+        choices.truncate(MOST_CHOICES);
+        who.notes.push(ReadingNote::SharedName { words: words.to_owned(), choices });
+    }
+    Some(who)
+}

@@ -96,6 +96,7 @@ lists! {
     Signs = "signs",
     Site = "site",
     SmallAbbreviation = "small-abbreviation",
+    SortOfMember = "sort-of-member",
     Speaking = "speaking",
     Subordinate = "subordinate",
     Suffix = "suffix",

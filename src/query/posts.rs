@@ -1,0 +1,113 @@
+//! Entity linking in questions: the words for offices, seats and groups, and for those who held an office once.
+
+use super::context::Context;
+use super::explain::{Choice, ReadingNote};
+use super::groups;
+use super::token::{QueryWord, text_of, without_glue};
+use super::tree::{Node, SpeakerRef};
+use super::vocabulary::{self, Kinds};
+use super::who::{Who, choice, choose};
+use crate::people::{Country, OfficeId, PersonId, fold_name};
+use crate::words::List;
+
+/// Former holders of an office that are listed one by one; a greater office is a group.
+const MOST_FORMER: usize = 200;
+
+/// An office or a group: `home secretary`, `Labour MPs`, `the shadow cabinet`.
+pub(super) fn resolve_post(text: &str, context: &Context) -> Option<Who> {
+    let office = resolve_office(text, context);
+    let group = groups::resolve(text, context.register);
+    match (office, group) {
+        // `Labour MPs` is more than `MPs`, `Labour leader` is an office of its own.
+        (Some(office), Some(group)) => {
+            Some(if matches!(group.node, Node::All(_)) && !groups::is_of_party(&office.node, context.register) {
+                group
+            } else {
+                office
+            })
+        }
+        (office, group) => office.or(group),
+    }
+}
+
+/// Offices of that name; where Britain or America has one, those of other countries are not meant.
+pub(super) fn resolve_office(text: &str, context: &Context) -> Option<Who> {
+    let register = context.register;
+    let mut offices = register.find_office(text);
+    if offices.is_empty() {
+        offices = register.find_office(&singular_of(text));
+    }
+    let is_other = |id: &OfficeId| register.office(*id).country() == Country::Other;
+    let mut left_out = Vec::new();
+    if !offices.iter().all(is_other) {
+        left_out = offices.iter().filter(|id| is_other(id)).map(|&id| register.office(id).id().to_owned()).collect();
+        offices.retain(|id| !is_other(id));
+    }
+    let first = *offices.first()?;
+    let country = register.office(first).country();
+    let is_one_country = offices.iter().all(|&id| register.office(id).country() == country);
+    let ids: Vec<String> = offices.iter().map(|&id| register.office(id).id().to_owned()).collect();
+    let mut who = Who::new(Node::Office(ids.clone()), text.to_owned());
+    who.country = is_one_country.then_some(country);
+    if ids.len() > 1 || !left_out.is_empty() {
+        who.notes.push(ReadingNote::SharedOffice { words: text.to_owned(), offices: ids, left_out });
+    }
+    Some(who)
+}
+
+/// `home secretaries` to `home secretary`.
+fn singular_of(text: &str) -> String {
+    match text.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => text.strip_suffix('s').unwrap_or(text).to_owned(),
+    }
+}
+
+/// Those who sit or sat for a place: `MP for Exampleton`, `Exampleton MP`.
+pub(super) fn resolve_seat(words: &[&QueryWord], context: &Context) -> Option<Who> {
+    let is_seat_noun = |word: &QueryWord| {
+        let singular = word.folded.strip_suffix('s').unwrap_or(&word.folded);
+        List::Seat.has(&word.folded) || List::Seat.has(singular)
+    };
+    let place = match words {
+        [noun, between, place @ ..] if is_seat_noun(noun) && List::Preposition.has(&between.folded) => place,
+        [place @ .., noun] if is_seat_noun(noun) => place,
+        _ => return None,
+    };
+    let name = fold_name(&text_of(without_glue(place))).into_owned();
+    if name.is_empty() {
+        return None;
+    }
+    let register = context.register;
+    let sits = |id: &PersonId| {
+        let seats = register.memberships(*id).iter().map(|membership| membership.seat);
+        seats.filter(|seat| !seat.is_empty()).any(|seat| fold_name(seat) == name)
+    };
+    let choices: Vec<Choice> = register.persons().filter(sits).map(|id| choice(id, context)).collect();
+    choose(&text_of(words), choices, context)
+}
+
+/// Those who held an office and hold it no more on the article's day: `former prime ministers`.
+pub(super) fn resolve_former(words: &[&QueryWord], context: &Context) -> Option<Who> {
+    let [first, office @ ..] = words else { return None };
+    if !vocabulary::embedded().kinds(&first.folded).has(Kinds::FORMER) || office.is_empty() {
+        return None;
+    }
+    let text = text_of(office);
+    let register = context.register;
+    let named = resolve_office(&text, context)?;
+    let Node::Office(ids) = &named.node else { return None };
+    let offices: Vec<OfficeId> = ids.iter().filter_map(|id| register.find_office_id(id)).collect();
+    let held = |id: &PersonId| offices.iter().any(|&office| register.ever_held(*id, office));
+    let mut choices: Vec<Choice> = register.persons().filter(held).map(|id| choice(id, context)).collect();
+    if choices.iter().any(|choice| choice.quotes > 0) {
+        choices.retain(|choice| choice.quotes > 0);
+    }
+    if choices.is_empty() || choices.len() > MOST_FORMER {
+        return None;
+    }
+    choices.sort_by(|a, b| b.quotes.cmp(&a.quotes).then_with(|| a.id.cmp(&b.id)));
+    let refs = choices.into_iter().map(|choice| SpeakerRef::Id(choice.id)).collect();
+    let node = Node::All(vec![Node::Speaker(refs), Node::Not(Box::new(named.node.clone()))]);
+    Some(Who { country: named.country, ..Who::new(node, text_of(words)) })
+}
