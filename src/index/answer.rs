@@ -243,7 +243,10 @@ fn same_articles(
         }
     }
     let hits: HashSet<QuotePlace> = ranked.iter().map(|hit| hit.place).collect();
-    let mut others = snapshot.search_in(around, &articles, &asking.weights)?;
+    let mut others = match snapshot.search_in(around, &articles, &asking.weights) {
+        Err(IndexError::TooCostly { .. }) => Vec::new(),
+        others => others?,
+    };
     others.retain(|other| !hits.contains(&other.place));
     others.sort_by_key(|other| (order.get(&other.article).copied(), other.place.quote));
     others.iter_mut().for_each(|other| other.matched = Match::SameArticle);

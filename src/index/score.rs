@@ -210,7 +210,7 @@ mod tests {
         assert!(score(3.0, QuoteKind::Direct, 900) > score(2.0, QuoteKind::Direct, 900));
         // One or two words say little alone: they go before a report only where they are as much about the topic.
         let scrap = Merits { kind: QuoteKind::Partial, confidence: 1000, is_mixed: false, few_words: true };
-        assert!(RankWeights::default().score(2.0, scrap) < score(3.8, QuoteKind::Indirect, 0));
+        assert!(RankWeights::default().score(1.8, scrap) < score(3.8, QuoteKind::Indirect, 0));
         assert!(RankWeights::default().score(3.0, scrap) < score(3.0, QuoteKind::Partial, 0));
     }
 

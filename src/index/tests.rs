@@ -523,9 +523,10 @@ fn a_topic_counts_in_the_quote_first_then_around_it_then_in_the_headline() {
     let answer = store.ask(&asked(topic(&["ferries"])), &Asking::default()).unwrap();
     let order = quotes_of(&answer);
     assert_eq!(order.len(), 6, "{order:?}");
-    // Both quotes of r4 about the ferry stand together, the stronger one first.
+    // The weaker one of r4's quotes about the ferry goes behind another article's own words of it.
     let place = |words: &str| order.iter().position(|quote| *quote == words).expect("among the hits");
-    assert_eq!(place("no more of that"), place("the ferry fares are the ferry fares") + 1);
+    assert!(place("the ferry fares are the ferry fares") < place("no more of that"));
+    assert!(place("the ferry is late again") < place("no more of that"));
     assert!(place("the ferry is late again") < place("we shall see"));
     assert!(place("we shall see") < place("it rains on the pier"));
     let both = store.ask(&asked(topic(&["ferry", "fares"])), &Asking::default()).unwrap();
