@@ -138,7 +138,10 @@ impl Library {
                     let wordings: Vec<&str> = wordings.iter().map(|(wording, _)| wording.as_str()).collect();
                     index::with_wordings(&asked.query.root, typed, &wordings)
                 }
-                Note::Around { .. } => Some(asked.query.root.clone()),
+                Note::Around { .. } => {
+                    let root = &asked.query.root;
+                    Some(index::around_quotes(root).unwrap_or_else(|| root.clone()))
+                }
                 Note::Spelling { .. } | Note::NotInIndex { .. } => None,
             };
             let form = if matches!(note, Note::Around { .. }) { Form::Quotes } else { asked.query.form.clone() };

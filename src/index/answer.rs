@@ -2,6 +2,7 @@
 //! it.
 
 use std::collections::HashSet;
+use std::collections::hash_map::Entry;
 
 use super::around;
 use super::ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Looser, Note, WhenEmpty};
@@ -12,7 +13,9 @@ use super::matching::{self, Haystack, Needle};
 use super::mend;
 use super::numbers::NumberMap;
 use super::rank::{self, Match, QuotePlace, Ranked};
-use super::wider::{in_quotes, offered, others_of_speakers, with_all_words, with_any_word, without_facet};
+use super::wider::{
+    around_quotes, in_quotes, offered, others_of_speakers, with_all_words, with_any_word, without_facet,
+};
 use crate::query::tree::{Form, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord};
 use crate::record::QuoteRecord;
 
@@ -72,8 +75,10 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
             }
         }
     }
-    if query.form == Form::Count && asked_root != root {
-        let count = affordable(snapshot.search(&Search::count(&root)))?.map_or(0, |found| found.total);
+    if query.form == Form::Count {
+        let looser = around_quotes(&root);
+        let looser = looser.as_ref().unwrap_or(&root);
+        let count = affordable(snapshot.search(&Search::count(looser)))?.map_or(0, |found| found.total);
         if count > found.total {
             notes.push(Note::Around { count: count - found.total });
         }
@@ -204,7 +209,9 @@ fn hits(
         let mut hit = build_hit(record, ranked.score, &needles);
         let article = snapshot.article(ranked.place)?;
         let article = article.as_deref().map(|article| (article, ranked.place.quote as usize));
-        around::tell_elsewhere(&mut hit, root, article);
+        if ranked.matched != Match::SameArticle {
+            around::tell_elsewhere(&mut hit, root, article);
+        }
         if asking.context > 0 {
             hit.around = article.and_then(|(article, quote)| around::paragraphs(article, quote, asking.context));
         }
@@ -237,8 +244,8 @@ fn same_articles(
     let mut order: NumberMap<usize> = NumberMap::default();
     let mut articles = Vec::new();
     for hit in ranked.iter().take(rank::ORDERED_WHOLE) {
-        if !order.contains_key(&hit.article) {
-            order.insert(hit.article, articles.len());
+        if let Entry::Vacant(new) = order.entry(hit.article) {
+            new.insert(articles.len());
             articles.push(hit.place);
         }
     }

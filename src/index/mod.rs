@@ -44,7 +44,7 @@ pub use speakers::IndexSpeakers;
 pub use stored::StoredArticle;
 pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified};
 pub use update::{Plan, STREAM, Update, UpdateCounts, settings_number};
-pub(crate) use wider::{with_any_word, with_wordings, without_facet};
+pub(crate) use wider::{around_quotes, with_any_word, with_wordings, without_facet};
 
 #[cfg(test)]
 mod plain;

@@ -44,6 +44,20 @@ pub(super) fn in_quotes(root: &Node) -> Option<Node> {
     })
 }
 
+/// The query with the words that it asks of the quotes themselves asked for around them, too; `None` where it asks for
+/// none.
+pub(crate) fn around_quotes(root: &Node) -> Option<Node> {
+    with_changed(root, &|node| {
+        let Node::Words(group) = node else { return None };
+        let is_narrow = |word: &TopicWord| word.field == TopicField::Quote;
+        group.words.iter().any(is_narrow).then(|| {
+            let mut group = group.clone();
+            group.words.iter_mut().filter(|word| is_narrow(word)).for_each(|word| word.field = TopicField::Anywhere);
+            Node::Words(group)
+        })
+    })
+}
+
 /// The query with a wording more for one of its words; `None` where it has no such word, or has that wording already.
 pub(super) fn offered(root: &Node, offer: &Offer) -> Option<Node> {
     with_changed(root, &|node| {

@@ -59,6 +59,30 @@ fn hits_stand_under_their_articles_in_their_sentences() {
 }
 
 #[test]
+fn what_meets_less_of_the_question_stands_below_a_line() {
+    let env = indexed();
+    let question = "speaker:ann-example any:(summer pier)";
+    let told = search(&env, &[question]);
+    assert!(told.contains("1 quote with all the words, 4 more with some"), "{told}");
+    let (all, some) = told.split_once("— with some of the words —").expect("a line between them");
+    assert!(all.contains("open again by the summer") && some.contains("declined each time"), "{told}");
+    assert_eq!(search(&env, &["--all-words", "--count", question]), "1\n");
+
+    // What she said besides in the article follows, is marked, and is counted nowhere.
+    let question = "speaker:ann-example quote:harbour";
+    let told = search(&env, &[question]);
+    assert!(told.contains("— from the same articles, on other things —"), "{told}");
+    assert_eq!(search(&env, &["--count", question]), "1\n");
+    let run = env.run(&["search", "--index", "ix", "--format", "ndjson", question]).expect_status(0);
+    let tiers: Vec<String> =
+        run.records().iter().map(|record| record["match"].as_str().unwrap_or_default().to_string()).collect();
+    assert_eq!(tiers[..2], ["all", "same-article"]);
+    // What has no place for the mark leaves them out.
+    let csv = search(&env, &["--format", "csv", question]);
+    assert_eq!(csv::Reader::from_reader(csv.as_bytes()).records().count(), 1, "{csv}");
+}
+
+#[test]
 fn no_way_out_makes_an_assertion_of_a_denial() {
     let env = indexed();
     let question = "pier kind:indirect";

@@ -129,6 +129,12 @@ fn how_often_it_was_said_counts_the_quotes_that_hold_it() {
     let answer = store.ask(&query, &Asking::default()).expect("an answer");
     assert_eq!(told(&answer), [("fares will fall", Match::All)]);
     assert_eq!(answer.notes, [Note::Around { count: 1 }]);
+    // The same where the question says already that the quotes must hold it.
+    let mut said = word("fares");
+    said.field = TopicField::Quote;
+    let root = Node::All(vec![ann(), Node::Words(WordGroup { words: vec![said], at_least: 1 })]);
+    let answer = store.ask(&ResolvedQuery { form: Form::Count, ..asked(root) }, &Asking::default()).expect("an answer");
+    assert_eq!((answer.total, answer.notes), (1, vec![Note::Around { count: 1 }]));
     let mut written = 0;
     let each = |_| {
         written += 1;
