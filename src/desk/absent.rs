@@ -66,8 +66,8 @@ pub struct Absent {
 
 /// What an update came upon.
 pub struct Seen<'s> {
-    /// The places of files that the index held before and that were met there again.
-    pub again: Vec<PathBuf>,
+    /// Gives the places of files that the index held before and that were met there again; asked only where that matters.
+    pub again: &'s dyn Fn() -> Vec<PathBuf>,
     /// Whether a file was read, or was as it was, by its key.
     pub is_met: &'s dyn Fn(&str) -> bool,
     /// What the walk could not enter or read, as it was called.
@@ -235,7 +235,7 @@ impl<'j> Judge<'j> {
         let alive = self.alive.get_or_init(|| {
             let list = &self.roots.list;
             let mut alive = vec![false; list.len()];
-            for place in &self.seen.again {
+            for place in (self.seen.again)() {
                 if let Some(root) = list.iter().position(|root| place.starts_with(&root.path)) {
                     alive[root] = true;
                 }
@@ -405,8 +405,8 @@ mod tests {
             let unmet = keys.iter().filter(|(_, file)| !met.contains(file));
             let unmet = unmet.map(|(key, file)| (key.as_str(), vec![whole.join(file)]));
             let unread: Vec<PathBuf> = unread.iter().map(|path| base.join(path)).collect();
-            let again = met.iter().map(|file| whole.join(file)).collect();
-            let seen = Seen { again, is_met: &|_| false, unread: &unread, prune };
+            let again = || met.iter().map(|file| whole.join(file)).collect();
+            let seen = Seen { again: &again, is_met: &|_| false, unread: &unread, prune };
             let Absent { gone, emptied, .. } = roots.absent(unmet, std::iter::empty(), &seen);
             let name = |path: &Path| path.strip_prefix(&whole).unwrap().display().to_string();
             let gone = gone.iter().map(|key| name(&key_path(key))).collect();

@@ -134,9 +134,9 @@ impl Library {
             }
         }
 
-        let again = met.into_iter().flat_map(|file| file.places).collect();
+        let again = || met.iter().flat_map(|file| file.places.clone()).collect();
         let is_met = |key: &str| fresh.contains_key(key);
-        let seen = Seen { again, is_met: &is_met, unread: &[], prune: request.prune };
+        let seen = Seen { again: &again, is_met: &is_met, unread: &[], prune: request.prune };
         let unmet = missing.iter().map(|file| (file.key.as_str(), file.places.clone()));
         let absent = roots.absent(unmet, std::iter::empty(), &seen);
         for file in missing.iter().filter(|file| file.articles > 0) {

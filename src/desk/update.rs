@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::absent::{self, Roots, Seen};
+use super::absent::{self, Absent, Roots, Seen};
 use super::batches::{self, Batch};
 use super::canonical::Canonical;
 use super::content::FileContent;
@@ -303,8 +303,12 @@ impl Run<'_> {
             return Ok(());
         }
         let find = |run: &Self| {
+            if !run.update.has_unmet() {
+                return Absent::default();
+            }
             let is_met = |key: &str| run.update.is_met(key);
-            let seen = Seen { again: run.update.met_again(), is_met: &is_met, unread, prune: run.prune };
+            let again = || run.update.met_again();
+            let seen = Seen { again: &again, is_met: &is_met, unread, prune: run.prune };
             let mut absent = run.roots.absent(run.update.unmet(), run.update.partly_met(), &seen);
             // What lies elsewhere is not looked for, unless it is there twice now.
             let copies = run.update.copies().filter(|(key, places)| run.roots.is_gone_elsewhere(key, places));
@@ -317,7 +321,8 @@ impl Run<'_> {
             absent
         };
         let mut absent = find(self);
-        if !(absent.gone.is_empty() && absent.left.is_empty()) && !self.update.is_locked() {
+        let is_as_it_is = absent.gone.is_empty() && absent.left.is_empty();
+        if !is_as_it_is && !self.update.is_locked() {
             self.lock()?;
             absent = find(self);
         }

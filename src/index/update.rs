@@ -497,6 +497,11 @@ impl<'a> Update<'a> {
         unmet.map(|(path, state)| (path.as_str(), state.places(path).map(key_path).collect()))
     }
 
+    /// Whether there are such files, or places where files that were met are found no longer.
+    pub fn has_unmet(&self) -> bool {
+        self.unmet().next().is_some() || self.partly_met().next().is_some()
+    }
+
     /// Files that this update met, with the places where the index found them and this update did not.
     pub fn partly_met(&self) -> impl Iterator<Item = (&str, Vec<PathBuf>)> {
         self.places.iter().filter_map(|(path, met)| {
