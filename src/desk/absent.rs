@@ -173,22 +173,22 @@ impl Roots {
             let told = match is_under && is_gone(&target) {
                 true => judge.place(&target, &target),
                 false => {
-                    let mut told = Told::Gone;
+                    let mut told = PlaceNow::Gone;
                     for place in places {
                         match judge.place(&place, &target) {
-                            Told::Gone => left.push((key.to_string(), place)),
-                            Told::Emptied(folder) if told == Told::Gone => told = Told::Emptied(folder),
-                            Told::Emptied(_) => {}
-                            Told::There => told = Told::There,
+                            PlaceNow::Gone => left.push((key.to_string(), place)),
+                            PlaceNow::Emptied(folder) if told == PlaceNow::Gone => told = PlaceNow::Emptied(folder),
+                            PlaceNow::Emptied(_) => {}
+                            PlaceNow::There => told = PlaceNow::There,
                         }
                     }
                     told
                 }
             };
             match told {
-                Told::Gone => absent.gone.push(key.to_string()),
-                Told::Emptied(folder) => *absent.emptied.entry(folder).or_default() += 1,
-                Told::There => {
+                PlaceNow::Gone => absent.gone.push(key.to_string()),
+                PlaceNow::Emptied(folder) => *absent.emptied.entry(folder).or_default() += 1,
+                PlaceNow::There => {
                     absent.there.push(key.to_string());
                     absent.left.append(&mut left);
                 }
@@ -196,7 +196,7 @@ impl Roots {
         }
         for (key, places) in partly {
             let target = key_path(key);
-            let left = places.into_iter().filter(|place| judge.place(place, &target) == Told::Gone);
+            let left = places.into_iter().filter(|place| judge.place(place, &target) == PlaceNow::Gone);
             absent.left.extend(left.map(|place| (key.to_string(), place)));
         }
         absent.gone.sort();
@@ -207,7 +207,7 @@ impl Roots {
 
 /// What is told of a place.
 #[derive(Debug, PartialEq, Eq)]
-enum Told {
+enum PlaceNow {
     There,
     Gone,
     /// The folder that may be the place of a disk.
@@ -249,38 +249,38 @@ impl<'j> Judge<'j> {
     }
 
     /// Tells of a place where the file was found whose own path is `target`.
-    fn place(&mut self, place: &Path, target: &Path) -> Told {
+    fn place(&mut self, place: &Path, target: &Path) -> PlaceNow {
         let Some(root) = self.roots.list.iter().position(|root| place.starts_with(&root.path)) else {
-            return Told::There;
+            return PlaceNow::There;
         };
-        let lead = Lead::of(place, target);
+        let lead = LeadsTo::of(place, target);
         if let Some(unread) = self.unread.iter().find(|path| place.starts_with(path)) {
-            let leads_nowhere = lead == Lead::Nowhere && unread.is_symlink();
-            return if leads_nowhere && self.seen.prune { Told::Gone } else { Told::There };
+            let leads_nowhere = lead == LeadsTo::Nowhere && unread.is_symlink();
+            return if leads_nowhere && self.seen.prune { PlaceNow::Gone } else { PlaceNow::There };
         }
         match lead {
-            Lead::There | Lead::Unknown => return Told::There,
-            Lead::Elsewhere(now) if (self.seen.is_met)(&path_key(&now)) => return Told::Gone,
-            Lead::Elsewhere(_) | Lead::Nowhere => {}
+            LeadsTo::There | LeadsTo::Unknown => return PlaceNow::There,
+            LeadsTo::Elsewhere(now) if (self.seen.is_met)(&path_key(&now)) => return PlaceNow::Gone,
+            LeadsTo::Elsewhere(_) | LeadsTo::Nowhere => {}
         }
         let emptied = match self.is_alive(root) {
             false => self.roots.list[root].path.clone(),
             true => {
                 let folder = place.parent().unwrap_or(place);
                 match self.folders.entry(folder.to_path_buf()).or_insert_with(|| Folder::of(folder)) {
-                    Folder::Unseen => return Told::There,
-                    Folder::InUse => return Told::Gone,
+                    Folder::Unseen => return PlaceNow::There,
+                    Folder::InUse => return PlaceNow::Gone,
                     Folder::Emptied(folder) => folder.clone(),
                 }
             }
         };
-        if self.seen.prune { Told::Gone } else { Told::Emptied(emptied) }
+        if self.seen.prune { PlaceNow::Gone } else { PlaceNow::Emptied(emptied) }
     }
 }
 
 /// Where a place leads to.
 #[derive(Debug, PartialEq, Eq)]
-enum Lead {
+enum LeadsTo {
     /// To the file that was found there.
     There,
     /// To this one, or to a folder.
@@ -291,26 +291,26 @@ enum Lead {
     Unknown,
 }
 
-impl Lead {
-    fn of(place: &Path, target: &Path) -> Lead {
+impl LeadsTo {
+    fn of(place: &Path, target: &Path) -> LeadsTo {
         match place.canonicalize() {
-            Ok(now) if now.as_os_str() != target.as_os_str() => Lead::Elsewhere(now),
-            Ok(now) if now.is_dir() => Lead::Elsewhere(now),
-            Ok(_) => Lead::There,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Lead::Nowhere,
-            Err(_) => Lead::Unknown,
+            Ok(now) if now.as_os_str() != target.as_os_str() => LeadsTo::Elsewhere(now),
+            Ok(now) if now.is_dir() => LeadsTo::Elsewhere(now),
+            Ok(_) => LeadsTo::There,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => LeadsTo::Nowhere,
+            Err(_) => LeadsTo::Unknown,
         }
     }
 }
 
 /// Whether a place leads to a file, by its one path.
 pub fn leads_to(place: &Path, target: &Path) -> bool {
-    Lead::of(place, target) == Lead::There
+    LeadsTo::of(place, target) == LeadsTo::There
 }
 
 /// Whether a file is surely no longer at its one path: nothing is there, or a folder, or a link.
 pub fn is_gone(path: &Path) -> bool {
-    matches!(Lead::of(path, path), Lead::Elsewhere(_) | Lead::Nowhere)
+    matches!(LeadsTo::of(path, path), LeadsTo::Elsewhere(_) | LeadsTo::Nowhere)
 }
 
 /// Whether nothing is at a place, not even a link.

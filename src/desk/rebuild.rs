@@ -80,7 +80,7 @@ impl Library {
                 others => format!(" and {}", counted(others as u64, "other file")),
             };
             refuse!(
-                "the index at {} stays as it was: it holds {} of {}{others} that could not be read now. Make them readable, or \
+                "the index at {} stays as it was: it holds {} of {}{others} that could not be read now. Make that readable, or \
                  name what was passed over, and run the command again; with --prune an index without them takes its place",
                 dir.display(),
                 counted(unread.values().sum(), "article"),

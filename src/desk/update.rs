@@ -254,8 +254,7 @@ impl Run<'_> {
         let read = || content.get_or_init(|| FileContent::read(&file.path, file.size));
         let hash = || read().as_ref().ok().map(|content| content.hash);
         // Where it was shown before, a link may have been that leads elsewhere now.
-        let target = key_path(&facts.path);
-        let leads = |place: &Path| absent::leads_to(place, &target);
+        let leads = |place: &Path| absent::leads_to(place, &key_path(&facts.path));
         let mut plan = self.update.plan(&facts, hash, leads);
         if plan == Plan::Read && !self.update.is_locked() {
             self.lock()?;

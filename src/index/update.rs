@@ -634,8 +634,9 @@ impl<'a> Update<'a> {
         let found = |update: &Self| {
             let found = update.places.iter().filter_map(|(path, met)| {
                 let state = update.remembered.get(path).or_else(|| update.known.get(path))?;
-                let found = state.clone().found_at(path, met.iter().map(String::as_str));
-                (found.found != state.found).then(|| (path.clone(), found))
+                let is_known = |place: &String| state.places(path).any(|known| known == place);
+                let found = || state.clone().found_at(path, met.iter().map(String::as_str));
+                (!met.iter().all(is_known)).then(|| (path.clone(), found()))
             });
             found.collect::<Vec<_>>()
         };
