@@ -233,7 +233,7 @@ pub struct Flags {
     #[arg(long, value_name = "SHARE")]
     pub min_confidence: Option<f32>,
     /// Your own other wordings beside the built-in ones [default: onrecord-synonyms.tsv here or above, else among the
-    /// user's data]; a line is `same`, `near`, `also` or `offer`, a tab, and wordings with `; ` between them
+    /// user's data]; a line is `same`, `near`, `also`, `offer` or `term`, a tab, and wordings with `; ` between them
     #[arg(long, env = "ONRECORD_SYNONYMS", value_name = "FILE", hide_env_values = true)]
     pub synonyms: Option<PathBuf>,
     /// Your own events beside the built-in ones, for questions such as *before the inquiry* [default: onrecord-events.tsv
