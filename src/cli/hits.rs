@@ -37,7 +37,6 @@ impl Headings {
     }
 
     /// Forgets which article the last quote was of: what comes next has its heading again, as behind a line between hits.
-    #[allow(dead_code, reason = "for lines between groups of hits")]
     pub fn interrupt(&mut self) {
         self.current = None;
     }

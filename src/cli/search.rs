@@ -222,7 +222,7 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> 
         writeln!(out)?;
         if hit.matched != matched {
             matched = hit.matched;
-            headings = Headings::default();
+            headings.interrupt();
             writeln!(out, "{}\n", tier_line(matched))?;
         }
         write!(out, "{}", headings.next(&hit.record.article, &hit.in_title, &look))?;

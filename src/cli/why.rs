@@ -3,7 +3,7 @@
 
 use super::harmless::clean;
 use super::look::Look;
-use crate::index::{Hit, WordScore};
+use crate::index::{Hit, Match, WordScore};
 
 const INDENT: &str = "      ";
 
@@ -63,6 +63,12 @@ fn places(word: &WordScore) -> String {
 
 /// What weighs most in favour of the first of two hits that follow each other.
 fn before_the_next(hit: &Hit, next: &Hit) -> Option<String> {
+    if hit.matched != next.matched {
+        return Some(match next.matched {
+            Match::SameArticle => "that one is of the same articles, on another thing".to_string(),
+            Match::All | Match::Some => "it has more of the words".to_string(),
+        });
+    }
     let (own, other) = (hit.explained.as_ref()?, next.explained.as_ref()?);
     let worth = |word: &WordScore| word.rarity * word.worth;
     let gains = own.words.iter().map(|word| {
