@@ -39,7 +39,7 @@ pub struct FileUpdate {
     /// Key and state of the articles that the file held before and that were not met yet.
     before: HashMap<u64, u64>,
     /// Other paths under which the index holds articles of it: that of the file that has moved here is the first.
-    elsewhere: Vec<Elsewhere>,
+    elsewhere: Vec<HeldElsewhere>,
     /// Whether the first of these has moved here now.
     has_moved: bool,
     /// Whether the index held any article of it.
@@ -63,7 +63,7 @@ pub struct FileUpdate {
 }
 
 /// What the index holds of a file under a path where it is no longer.
-pub(super) struct Elsewhere {
+pub(super) struct HeldElsewhere {
     pub path: String,
     /// Keys of its articles that were not met yet.
     pub left: HashSet<u64>,
@@ -119,7 +119,7 @@ pub(super) struct HeldBefore {
     /// Key and state of its articles.
     pub articles: HashMap<u64, u64>,
     /// Under other paths, see [`FileUpdate::elsewhere`].
-    pub elsewhere: Vec<Elsewhere>,
+    pub elsewhere: Vec<HeldElsewhere>,
     /// Whether the first of these has moved here now.
     pub has_moved: bool,
     /// The number of the settings in its memory, as it stands there.

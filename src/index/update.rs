@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::engine::{Writable, Writing};
 use super::error::IndexError;
-use super::file_update::{Elsewhere, FileSource, FileUpdate, HeldBefore, Slot, Unread};
+use super::file_update::{FileSource, FileUpdate, HeldBefore, HeldElsewhere, Slot, Unread};
 use super::files::{FileFacts, FileState, key_path, without_own};
 use super::prepared::{Prepared, first_number};
 use crate::article::Article;
@@ -277,7 +277,7 @@ impl<'a> Update<'a> {
         let mut elsewhere = Vec::with_capacity(paths.len());
         for path in paths {
             let left = self.writing()?.articles_of(&path)?.into_iter().map(|(key, _)| key).collect();
-            elsewhere.push(Elsewhere { path, left });
+            elsewhere.push(HeldElsewhere { path, left });
         }
         let settings = moved_from.as_ref().map_or(self.known.get(&file.path), |from| self.known.get(from));
         let settings = settings.map(|state| state.settings);

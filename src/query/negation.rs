@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// A stretch that is left out, in pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct LeftOut {
+pub(super) struct Exclusion {
     /// The words that say so and what they leave out.
     pub stretch: Range<usize>,
     /// What is left out.
@@ -21,11 +21,11 @@ pub(super) struct LeftOut {
 }
 
 /// The first stretch that is left out.
-pub(super) fn find_left_out(sentence: &Sentence) -> Option<LeftOut> {
+pub(super) fn find_left_out(sentence: &Sentence) -> Option<Exclusion> {
     (0..sentence.lexemes.len()).find_map(|at| left_out_at(sentence, at))
 }
 
-fn left_out_at(sentence: &Sentence, at: usize) -> Option<LeftOut> {
+fn left_out_at(sentence: &Sentence, at: usize) -> Option<Exclusion> {
     if !sentence.is(at, Kinds::EXCEPT) {
         return None;
     }
@@ -49,7 +49,7 @@ fn left_out_at(sentence: &Sentence, at: usize) -> Option<LeftOut> {
         _ => true,
     };
     let stretch = sentence.lexemes[at].first..sentence.lexemes[end - 1].end;
-    is_meant.then(|| LeftOut { stretch, what: sentence.pieces_of(first..end), is_source })
+    is_meant.then(|| Exclusion { stretch, what: sentence.pieces_of(first..end), is_source })
 }
 
 /// `except by`, `not from`: phrases of the vocabulary that end so.
