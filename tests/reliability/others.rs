@@ -206,16 +206,16 @@ fn a_changed_file_with_its_old_size_and_time_is_read() {
 fn an_index_for_reading_only_answers() {
     let Some(mut world) = indexed() else { return };
     world.write("onrecord-questions.tsv", "");
-    let find = world.run(&["search", "--index", "ix", "--format", "ndjson", "ferry"]).expect(0);
+    let find = world.run(&["search", "--index", "ix", "--format", "ndjson", "stands at version"]).expect(0);
     let record: serde_json::Value = serde_json::from_str(find.stdout.lines().next().unwrap()).unwrap();
     let id = record["id"].as_str().unwrap();
     let asked = [
-        &["search", "--index", "ix", "what did Ann Example say about the ferry"][..],
+        &["search", "--index", "ix", "what did Ann Example say about the version"][..],
         &["show", "--index", "ix", id],
         &["verify", "--index", "ix"],
         &["export", "--index", "ix", "--format", "ndjson"],
         &["stats", "--index", "ix"],
-        &["timeline", "--index", "ix", "ferry"],
+        &["timeline", "--index", "ix", "stands at version"],
         &["compare", "--index", "ix", "Ann Example", "Harold Testby"],
         &["similar", "--index", "ix", id],
         &["speakers", "--index", "ix"],
@@ -361,7 +361,7 @@ fn pipes_in_the_place_of_files_are_damage() {
             let end = file.file_name().unwrap().to_str().unwrap();
             assert!(verified.told.contains(end), "{name}\n{}", verified.told);
             for arguments in [
-                &["search", "--index", "ix", "ferry"][..],
+                &["search", "--index", "ix", "stands at version"][..],
                 &["export", "--index", "ix", "--format", "ndjson"],
                 &["stats", "--index", "ix"],
                 &INDEX,

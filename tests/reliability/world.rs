@@ -11,6 +11,7 @@ use super::permissions::{self, Way};
 use onrecord::index::{IndexError, Remains, Store, Update};
 use onrecord::people::Register;
 use onrecord::query::tree::{Form, Node, Order, ResolvedQuery};
+use onrecord::quotes::QuoteKind;
 use onrecord::record::QuoteRecord;
 
 /// Longer than any run takes.
@@ -215,14 +216,18 @@ pub fn everything() -> ResolvedQuery {
     ResolvedQuery { root: Node::All(Vec::new()), form: Form::Quotes, order: Order::Relevance }
 }
 
-/// Every quote that an index holds.
+/// Every quote that an index holds: kind by kind, since a piece of a reported sentence is no hit beside it.
 pub fn records(store: &Store) -> Result<Vec<QuoteRecord>, IndexError> {
     let mut records = Vec::new();
-    let counted = store.for_each_quote(&everything(), |record| {
-        records.push(record);
-        Ok::<(), ()>(())
-    })?;
-    assert_eq!(counted, Ok(records.len() as u64));
+    for kind in [QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect] {
+        let before = records.len();
+        let query = ResolvedQuery { root: Node::Kind(kind), ..everything() };
+        let counted = store.for_each_quote(&query, |record| {
+            records.push(record);
+            Ok::<(), ()>(())
+        })?;
+        assert_eq!(counted, Ok((records.len() - before) as u64));
+    }
     Ok(records)
 }
 
