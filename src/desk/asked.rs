@@ -1,5 +1,6 @@
 //! How a question was read: against the speakers of its index and with the user's other wordings and events.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::listen::Listener;
@@ -135,7 +136,7 @@ fn offers(root: &Node, synonyms: &Synonyms) -> Vec<Offer> {
 const SYNONYMS: &str = "onrecord-synonyms.tsv";
 
 /// The built-in other wordings, and the user's own where there is a table of them.
-fn load_synonyms(named: Option<&Path>, ear: &dyn Listener) -> Result<Synonyms> {
+fn load_synonyms(named: Option<&Path>, ear: &dyn Listener) -> Result<Cow<'static, Synonyms>> {
     let path = tables::find_beside(named, SYNONYMS, "synonyms.tsv", "--synonyms FILE", ear)?;
     if named.is_some() && !path.exists() {
         return Err(DeskError::Refused(format!(
@@ -144,7 +145,10 @@ fn load_synonyms(named: Option<&Path>, ear: &dyn Listener) -> Result<Synonyms> {
         )));
     }
     let text = tables::read_text(&path)?;
-    Synonyms::with_user_table(&text).map_err(|error| {
+    if text.trim().is_empty() {
+        return Ok(Cow::Borrowed(Synonyms::shared()));
+    }
+    Synonyms::with_user_table(&text).map(Cow::Owned).map_err(|error| {
         DeskError::Refused(format!("{}:{}: `{}` {}", path.display(), error.line, error.text, error.problem))
     })
 }

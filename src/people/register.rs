@@ -10,6 +10,7 @@ use super::tables::{RegisterError, Tables};
 use super::{Gender, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
 use crate::words::fold::fold_name;
 use chrono::NaiveDate;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Who is who, and when.
@@ -30,6 +31,8 @@ pub struct Register {
     /// The given names of each person, made when they are first asked for: most persons never are.
     given_forms: Vec<OnceLock<Box<[GivenForm]>>>,
     roles: Roles,
+    /// From folded names of seats to those who sit or sat for them, made when a seat is first asked for.
+    sitters: OnceLock<HashMap<String, Vec<PersonId>>>,
 }
 
 /// The given names in one form of a person's name.
@@ -100,7 +103,25 @@ impl Register {
             surnames,
             given_names,
             roles,
+            sitters: OnceLock::new(),
         })
+    }
+
+    /// Those who sit or sat for a seat: `Islington North`; capitals and accents aside.
+    pub fn find_seat(&self, seat: &str) -> &[PersonId] {
+        let sitters = self.sitters.get_or_init(|| {
+            let mut sitters: HashMap<String, Vec<PersonId>> = HashMap::new();
+            for id in self.persons() {
+                for membership in self.memberships(id).iter().filter(|membership| !membership.seat.is_empty()) {
+                    let of_seat = sitters.entry(fold_name(membership.seat).into_owned()).or_default();
+                    if of_seat.last() != Some(&id) {
+                        of_seat.push(id);
+                    }
+                }
+            }
+            sitters
+        });
+        sitters.get(&*fold_name(seat)).map_or(&[], Vec::as_slice)
     }
 
     /// How many persons there are.

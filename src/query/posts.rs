@@ -7,7 +7,7 @@ use super::token::{QueryWord, text_of, without_glue};
 use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
 use super::who::{Who, choice, choose};
-use crate::people::{Country, OfficeId, PersonId, fold_name};
+use crate::people::{Country, OfficeId, PersonId};
 use crate::words::List;
 
 /// Former holders of an office that are listed one by one; a greater office is a group.
@@ -74,16 +74,8 @@ pub(super) fn resolve_seat(words: &[&QueryWord], context: &Context) -> Option<Wh
         [place @ .., noun] if is_seat_noun(noun) => place,
         _ => return None,
     };
-    let name = fold_name(&text_of(without_glue(place))).into_owned();
-    if name.is_empty() {
-        return None;
-    }
-    let register = context.register;
-    let sits = |id: &PersonId| {
-        let seats = register.memberships(*id).iter().map(|membership| membership.seat);
-        seats.filter(|seat| !seat.is_empty()).any(|seat| fold_name(seat) == name)
-    };
-    let choices: Vec<Choice> = register.persons().filter(sits).map(|id| choice(id, context)).collect();
+    let seat = text_of(without_glue(place));
+    let choices: Vec<Choice> = context.register.find_seat(&seat).iter().map(|&id| choice(id, context)).collect();
     choose(&text_of(words), choices, context)
 }
 

@@ -8,6 +8,7 @@ use super::tree::{Matching, Wording};
 use crate::people::fold_name;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 use thiserror::Error;
 
 const TABLE: &str = include_str!("data/synonyms.tsv");
@@ -75,7 +76,14 @@ impl SynonymRow {
     }
 }
 
+static EMBEDDED: LazyLock<Synonyms> = LazyLock::new(Synonyms::embedded);
+
 impl Synonyms {
+    /// The project's own tables, read once: what a program that asks many questions uses.
+    pub fn shared() -> &'static Synonyms {
+        &EMBEDDED
+    }
+
     /// The project's own tables.
     pub fn embedded() -> Synonyms {
         let mut synonyms =
