@@ -195,41 +195,9 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// Nouns that only say that somebody said something; the others (`attack`, `promise`) have content.
+/// Whether it is a noun that only says that somebody said something; the others (`attack`, `promise`) have content.
 pub(super) fn is_plain_noun(text: &str) -> bool {
-    matches!(
-        text,
-        "quote"
-            | "quotes"
-            | "quotation"
-            | "quotations"
-            | "comment"
-            | "comments"
-            | "remark"
-            | "remarks"
-            | "statement"
-            | "statements"
-            | "words"
-            | "view"
-            | "views"
-            | "opinion"
-            | "opinions"
-            | "position"
-            | "positions"
-            | "stance"
-            | "stances"
-            | "response"
-            | "responses"
-            | "reaction"
-            | "reactions"
-            | "thoughts"
-            | "utterances"
-            | "sayings"
-            | "soundbites"
-            | "pronouncements"
-            | "take"
-            | "line"
-    )
+    vocabulary::embedded().kinds(text).has(Kinds::PLAIN)
 }
 
 impl QueryWord {

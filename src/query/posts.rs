@@ -7,7 +7,7 @@ use super::token::{QueryWord, text_of, without_glue};
 use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
 use super::who::{Who, choice, choose};
-use crate::people::{Country, OfficeId, PersonId};
+use crate::people::{Country, OfficeId, PersonId, slug};
 use crate::words::List;
 
 /// Former holders of an office that are listed one by one; a greater office is a group.
@@ -43,7 +43,7 @@ pub(super) fn resolve_office(text: &str, context: &Context) -> Option<Who> {
         left_out = offices.iter().filter(|id| is_other(id)).map(|&id| register.office(id).id().to_owned()).collect();
         offices.retain(|id| !is_other(id));
     }
-    let first = *offices.first()?;
+    let Some(&first) = offices.first() else { return office_of_archive(text, context) };
     let country = register.office(first).country();
     let is_one_country = offices.iter().all(|&id| register.office(id).country() == country);
     let ids: Vec<String> = offices.iter().map(|&id| register.office(id).id().to_owned()).collect();
@@ -53,6 +53,13 @@ pub(super) fn resolve_office(text: &str, context: &Context) -> Option<Who> {
         who.notes.push(ReadingNote::SharedOffice { words: text.to_owned(), offices: ids, left_out });
     }
     Some(who)
+}
+
+/// An office that articles of the archive name so: `deputy press secretary`.
+fn office_of_archive(text: &str, context: &Context) -> Option<Who> {
+    let id = slug(text);
+    let name = context.speakers.office_name(&id).filter(|_| text.contains(' '))?;
+    Some(Who::new(Node::Office(vec![id]), name))
 }
 
 /// `home secretaries` to `home secretary`.

@@ -87,6 +87,7 @@ pub(super) fn other_than_id(id: &str, named: Node) -> Option<Node> {
         Node::Speaker(refs) => {
             !matches!(&refs[..], [SpeakerRef::Named(_)]) && refs[..] != [SpeakerRef::Id(id.to_owned())]
         }
+        Node::Office(ids) => ids[..] != [id.to_owned()],
         _ => true,
     };
     (can_be_id && is_other).then_some(named)
@@ -357,6 +358,8 @@ fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context
     if choices.is_empty() && rest.len() == 1 {
         choices = bearers_of_given_name(&name, context);
     }
+    // `Ms Abbott` is none of the men whom the archive quotes.
+    let mut choices = fitting(&choices, &titles, register);
     let quoted = choices.iter().any(|choice| choice.quotes > 0);
     if quoted {
         choices.retain(|choice| choice.quotes > 0);
@@ -394,6 +397,9 @@ fn resolve_archive_name(words: &[&QueryWord], text: &str, certainty: Certainty, 
     let name = text_of(without_titles);
     let enough = words.len() > 1 || certainty >= Certainty::Place || words[0].capital();
     if !enough {
+        return None;
+    }
+    if certainty < Certainty::Filter && matches!(without_titles, [word] if List::Place.has(&word.folded)) {
         return None;
     }
     // Only where the words ask for a speaker can it be a body.
@@ -453,7 +459,19 @@ fn resolve_described(words: &[&QueryWord], certainty: Certainty, context: &Conte
         }
         return choose(&text, choices, context);
     }
-    None
+    // `Corbyn ally Diane Abbott`, `campaigner Ann Example`: whatever stands before a whole name.
+    const LONGEST_DESCRIPTION: usize = 4;
+    let is_word_of_description =
+        |word: &&QueryWord| !List::Preposition.has(&word.folded) && !List::Conjunction.has(&word.folded);
+    (1..words.len().saturating_sub(1)).take(LONGEST_DESCRIPTION).find_map(|start| {
+        let (before, name) = words.split_at(start);
+        let is_whole = certainty >= Certainty::Before && name.len() <= 4 && before.iter().all(is_word_of_description);
+        let found = if is_whole { context.register.find_name(&text_of(name)) } else { Vec::new() };
+        let choices: Vec<Choice> = found.into_iter().map(|id| choice(id, context)).collect();
+        let mut who = choose(&text_of(name), choices, context)?;
+        who.notes.push(ReadingNote::SetAside { words: vec![text_of(before)] });
+        Some(who)
+    })
 }
 
 /// Those whom the titles fit; all where they fit nobody.
@@ -505,7 +523,8 @@ fn resolve_unknown(words: &[&QueryWord], certainty: Certainty, context: &Context
     let text = text_of(words);
     let kinds = |word: &&QueryWord| vocabulary::embedded().kinds(&word.folded);
     let is_little = |word: &&QueryWord| kinds(word).has(Kinds::GLUE) || kinds(word).has(Kinds::ANYONE);
-    if certainty < Certainty::Filter && words.iter().all(is_little) {
+    let is_place = matches!(words, [word] if List::Place.has(&word.folded));
+    if certainty < Certainty::Filter && (is_place || words.iter().all(is_little)) {
         return None;
     }
     if let Some(who) = resolve_slip(words, context) {
