@@ -9,6 +9,7 @@ use super::token::QueryWord;
 use super::topics::Piece;
 use super::vocabulary::{self, Kinds};
 use super::who::{Certainty, Who};
+use crate::words::List;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -152,6 +153,22 @@ impl<'a> Sentence<'a> {
     /// Whether the word is no name, no place, no word of questions and none that has other wordings.
     pub(super) fn knows_nothing_of(&self, word: &QueryWord) -> bool {
         is_unknown(word, self.context)
+    }
+
+    /// Whether somebody bears the surname whom everybody knows.
+    pub(super) fn is_famous(&self, word: &QueryWord) -> bool {
+        speakers::is_famous(word, self.context)
+    }
+
+    /// Whether all that is known of the word is that somebody bears it as a surname.
+    pub(super) fn is_bare_surname(&self, word: &QueryWord) -> bool {
+        let register = self.context.register;
+        self.lexemes_know_nothing(word) && register.is_surname(&word.folded) && !register.is_given_name(&word.folded)
+    }
+
+    fn lexemes_know_nothing(&self, word: &QueryWord) -> bool {
+        let is_term = self.context.synonyms.find_term(&[word.folded.as_str()]).is_some();
+        vocabulary::embedded().kinds(&word.folded).is_empty() && !is_term && !List::Place.has(&word.folded)
     }
 
     pub(super) fn is_opener(&self, at: usize) -> bool {

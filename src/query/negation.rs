@@ -72,7 +72,8 @@ fn ends_scope(sentence: &Sentence, next: usize, first: usize) -> bool {
     is_apart || is_next || is_verb
 }
 
-/// `Brexit, not immigration`
+/// `Brexit, not immigration`, `immigration and not asylum`
 fn stands_apart(sentence: &Sentence, at: usize) -> bool {
-    sentence.pieces.get(sentence.lexemes[at].first).is_some_and(|piece| piece.apart) && at > 0
+    let is_apart = sentence.pieces.get(sentence.lexemes[at].first).is_some_and(|piece| piece.apart);
+    at > 0 && (is_apart || List::Conjunction.has(sentence.text(at - 1)))
 }

@@ -69,11 +69,11 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
         }
     }
     let names_persons = nodes.iter().any(|node| matches!(node, Node::Speaker(_)));
-    nodes.extend(left_out.into_iter().filter_map(|left| not_node(draft, left, names_persons)));
     nodes.extend(not_judged(draft, &sentence.pieces, &plan));
     nodes.extend(not_topic_person(draft, &sentence.pieces, &plan, &nodes));
     note_speakers_of_topic(draft, &sentence.pieces, &plan);
     nodes.append(&mut topic_nodes(draft, &sentence.pieces, &plan, names_speaker));
+    nodes.extend(left_out.into_iter().filter_map(|left| not_node(draft, left, names_persons)));
     explain_rest(draft, &sentence.pieces, &plan);
     date_nodes(draft, times, country, &mut nodes);
     nodes

@@ -77,7 +77,7 @@ pub(super) fn resolve_seat(words: &[&QueryWord], context: &Context) -> Option<Wh
         List::Seat.has(&word.folded) || List::Seat.has(singular)
     };
     let place = match words {
-        [noun, between, place @ ..] if is_seat_noun(noun) && List::Preposition.has(&between.folded) => place,
+        [noun, between, place @ ..] if is_seat_noun(noun) && between.folded == "for" => place,
         [place @ .., noun] if is_seat_noun(noun) => place,
         _ => return None,
     };

@@ -42,7 +42,9 @@ pub fn render_query(query: &ResolvedQuery, context: &Context) -> String {
         Order::Newest => items.push("sort:newest".to_owned()),
         Order::Oldest => items.push("sort:oldest".to_owned()),
     }
-    items.join(" ")
+    let text = items.join(" ");
+    // A line that begins with a minus would be an option of the command line where it is pasted back.
+    if text.starts_with('-') { format!("* {text}") } else { text }
 }
 
 /// Where words stand, which says how they would be read.

@@ -18,6 +18,7 @@ use super::syntax::{Any, FilterValue, ItemKind, QueryItem, parse_question};
 use super::token::QueryWord;
 use super::topics::{Piece, PieceKind};
 use super::tree::{Form, Node, Order, ResolvedQuery, TopicField};
+use super::vocabulary::{self, Kinds};
 use super::who::Certainty;
 use crate::span::Span;
 
@@ -156,7 +157,10 @@ fn inside_brackets<'q>(draft: &Draft, item: &'q QueryItem, behind_word: bool) ->
         let who = speakers::resolve(&words, Certainty::Before, draft.context);
         who.is_some_and(|who| matches!(who.node, Node::Party(_) | Node::Office(_) | Node::All(_)))
     };
-    (words.last().is_some_and(|word| is_year(word)) || behind_word && is_description()).then_some(inside)
+    // `(not Ann Example)`, `(excluding tax)`
+    let leaves_out = words.len() > 1 && vocabulary::embedded().kinds(&words[0].folded).has(Kinds::EXCEPT);
+    let is_time = words.last().is_some_and(|word| is_year(word));
+    (is_time || leaves_out || behind_word && is_description()).then_some(inside)
 }
 
 /// An item that is no plain word and no filter of its own list.

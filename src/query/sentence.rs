@@ -281,7 +281,7 @@ impl Sentence<'_> {
             }
         }
         // No verb of saying: `where is Corbyn on Nato`, `what about May on Brexit`.
-        let is_aux = self.is(start, Kinds::AUX);
+        let is_aux = self.is(start, Kinds::AUX) || start > 0 && self.is(start - 1, Kinds::AUX);
         let rest = self.trimmed(start..all);
         let start = if self.is(rest.start, Kinds::ABOUT) { rest.start + 1 } else { rest.start };
         let found = self.noun_of_saying(start).or_else(|| self.speaker_on_topic(start));
@@ -631,7 +631,7 @@ impl Sentence<'_> {
             .find(|&end| ends_name(end) && self.is_speaker(start..end, Certainty::Leading))?;
         // `Clinton Foundation donors`: the name is a part of a term.
         let is_in_term = self.term_length(start) > self.pieces_of(start..end).len();
-        if is_in_term || end == start + 1 && self.begins_other_name(start) {
+        if is_in_term || self.is_somebodys(end) || end == start + 1 && self.begins_other_name(start) {
             return None;
         }
         let mut plan = SentencePlan::new(Asks::Quotes);
@@ -640,11 +640,20 @@ impl Sentence<'_> {
         Some(plan)
     }
 
+    /// Whether what stands at a lexeme are people or bodies of the one before it: `Corbyn's spokesman`, `Sanders supporters`.
+    fn is_somebodys(&self, at: usize) -> bool {
+        let Some(word) = self.word(at) else { return false };
+        let singular = word.folded.strip_suffix('s').unwrap_or(&word.folded);
+        let is_in = |lists: &[List]| lists.iter().any(|list| list.has(&word.folded) || list.has(singular));
+        let is_owned = at > 0 && self.is_possessive(at - 1);
+        is_owned && is_in(&[List::Person, List::Man, List::Woman, List::People, List::Body]) || is_in(&[List::Follower])
+    }
+
     /// Whether a lone name goes on as another one that nothing knows: `Goldman Sachs`, `nigel farrage`.
     fn begins_other_name(&self, start: usize) -> bool {
-        let is_weighty = |at: usize| self.is_speaker(at..at + 1, Certainty::Trailing);
         let (Some(name), Some(next)) = (self.word(start), self.word(start + 1)) else { return false };
-        let goes_on = name.capital() && next.capital() && self.knows_nothing_of(next) && !is_weighty(start);
+        let is_known = !self.knows_nothing_of(next) && !self.is_bare_surname(next);
+        let goes_on = name.capital() && next.capital() && !is_known && !self.is_famous(name);
         goes_on || start + 2 <= self.lexemes.len() && self.is_speaker(start..start + 2, Certainty::Slip)
     }
 

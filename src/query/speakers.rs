@@ -214,7 +214,7 @@ fn is_party(word: &QueryWord, context: &Context) -> bool {
 }
 
 /// Whether somebody bears the surname whom a bare surname is likely to mean: `may on brexit`.
-fn is_famous(word: &QueryWord, context: &Context) -> bool {
+pub(super) fn is_famous(word: &QueryWord, context: &Context) -> bool {
     has_bearer(word, 8, context)
 }
 
@@ -269,7 +269,7 @@ fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, con
 /// Tories`, `backbench Labour MPs`. All of them are asked for, and the user is told.
 fn resolve_qualified(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     let [first, group @ ..] = words else { return None };
-    let is_sort = List::Adjective.has(&first.folded) || List::SortOfMember.has(&first.folded);
+    let is_sort = List::SortOfMember.has(&first.folded);
     if !is_sort || group.is_empty() {
         return None;
     }
@@ -319,12 +319,15 @@ fn titles(words: &[&QueryWord]) -> Vec<String> {
 fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     let titles = titles(words);
     let rest = &words[titles.len()..];
-    if rest.len() > 3 {
+    // Who is royal is known by the given name: `Prince Harry`.
+    if rest.len() > 3 || titles.iter().any(|title| List::RoyalTitle.has(title)) {
         return None;
     }
     // `Scotland` is the country, whoever bears the name.
+    let honorifics = [List::Honorific, List::HonorificMan, List::HonorificWoman];
+    let is_addressed = titles.last().is_some_and(|title| honorifics.iter().any(|list| list.has(title)));
     if let [word] = rest
-        && titles.is_empty()
+        && !is_addressed
         && certainty < Certainty::Filter
         && is_place_or_body(word)
         && !is_famous(word, context)
@@ -362,7 +365,12 @@ fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context
     let mut choices = fitting(&choices, &titles, register);
     let quoted = choices.iter().any(|choice| choice.quotes > 0);
     if quoted {
-        choices.retain(|choice| choice.quotes > 0);
+        // Somebody little known whom the archive quotes is not meant rather than one whom everybody knows.
+        const KNOWN_TO_ALL: u8 = 8;
+        let prominence =
+            |choice: &Choice| register.find_slug(&choice.id).map_or(0, |id| register.person(id).prominence());
+        let most = choices.iter().filter(|choice| choice.quotes > 0).map(prominence).max().unwrap_or(0);
+        choices.retain(|choice| choice.quotes > 0 || prominence(choice) >= KNOWN_TO_ALL && prominence(choice) > most);
     }
     if certainty < Certainty::Place && titles.is_empty() && !quoted {
         let least = if rest.iter().all(|word| word.capital()) { 3 } else { 5 };
@@ -412,6 +420,11 @@ fn resolve_archive_name(words: &[&QueryWord], text: &str, certainty: Certainty, 
     choose(text, fits, context)
 }
 
+/// A lone word in lower case that is a party only with a capital: `reform`.
+fn is_common_word(words: &[&QueryWord]) -> bool {
+    matches!(words, [word] if !word.capital() && vocabulary::embedded().kinds(&word.folded).has(Kinds::ORDINARY))
+}
+
 /// `Labour leader Jeremy Corbyn`, `Prime Minister May`, `Labour's Ed Miliband`: what stands before the name.
 fn resolve_described(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     for start in 1..words.len() {
@@ -420,7 +433,7 @@ fn resolve_described(words: &[&QueryWord], certainty: Certainty, context: &Conte
         let kinds = |word: &&QueryWord| vocabulary::embedded().kinds(&word.folded);
         let offices = context.register.find_office(&description);
         let is_description = !offices.is_empty()
-            || context.register.find_party(&description).is_some()
+            || context.register.find_party(&description).is_some() && !is_common_word(before)
             || before.iter().all(|word| kinds(word).has(Kinds::TITLE) || kinds(word).has(Kinds::FORMER))
             || groups::resolve(&description, context.register).is_some()
             || before.first().is_some_and(|first| kinds(first).has(Kinds::FORMER));

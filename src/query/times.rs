@@ -68,6 +68,8 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
         left[at] = NO_WORD;
     }
     for FoundTime { first, end, time, taken_for } in dates::find_times(&left, &apart, reckoning, &is_beside_name) {
+        // `between 2015-17`
+        let first = first - usize::from(first > 0 && left[first - 1] == "between");
         let span = span_of(&pieces[first..end]);
         let words = words[first..end].join(" ");
         match time {
@@ -94,7 +96,7 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
 }
 
 /// The longest name of a speaker that is looked for beside a year, in words.
-const LONGEST_NAME: usize = 4;
+const LONGEST_NAME: usize = 6;
 
 /// Whether the pieces are the name of a person, a party or an office, as at the front of a question.
 fn is_name(pieces: &[Piece], context: &Context) -> bool {

@@ -125,6 +125,7 @@ impl Splitter<'_> {
                 ')' => self.push_sign(TokenKind::Close, char, spaced),
                 ',' => self.push_sign(TokenKind::Comma, char, spaced),
                 _ if is_quote_mark(char) => self.read_quoted(spaced),
+                '‘' | '\'' if spaced && self.single_quoted().is_some() => self.read_single_quoted(spaced),
                 _ if is_dash(char) && self.sign_applies(char, spaced) => {
                     self.push_sign(TokenKind::Minus, char, spaced);
                     // What follows belongs to the sign, yet stands like a new word.
@@ -153,6 +154,37 @@ impl Splitter<'_> {
         let behind_bracket = matches!(self.tokens.last(), Some(token) if token.kind == TokenKind::Open);
         (spaced || behind_bracket)
             && after.is_some_and(|next| next.is_alphanumeric() || next == '(' || next == '*' || is_quote_mark(next))
+    }
+
+    /// The bytes of a stretch in single quotation marks that begins here, marks included: of two words or more, and closed
+    /// where a word ends. An apostrophe begins none.
+    fn single_quoted(&self) -> Option<usize> {
+        let rest = &self.text[self.at..];
+        let mut chars = rest.char_indices().skip(1).peekable();
+        let mut before = ' ';
+        let mut has_space = false;
+        while let Some((at, char)) = chars.next() {
+            let next = chars.peek().map_or(' ', |&(_, next)| next);
+            if matches!(char, '’' | '\'') && !before.is_whitespace() && !next.is_alphanumeric() {
+                return has_space.then_some(at + char.len_utf8());
+            }
+            // `'16` is a year.
+            let opens = at > '‘'.len_utf8() || char.is_alphabetic() || !before.is_whitespace();
+            if is_quote_mark(char) || !opens {
+                return None;
+            }
+            has_space |= char.is_whitespace();
+            before = char;
+        }
+        None
+    }
+
+    fn read_single_quoted(&mut self, spaced: bool) {
+        let Some(length) = self.single_quoted() else { return };
+        let (start, end) = (self.at, self.at + length);
+        let inside = self.text[start..end].trim_matches(['‘', '’', '\'']).to_owned();
+        self.at = end;
+        self.push(start, end, TokenKind::Quoted { text: inside, slop: 0 }, spaced);
     }
 
     fn read_quoted(&mut self, spaced: bool) {
@@ -201,6 +233,8 @@ impl Splitter<'_> {
             let after = rest[colon + 1..].chars().next();
             let span = Span::new(start, start + colon + 1);
             match Field::find(&name.to_lowercase()) {
+                // `law and order: Corbyn`: with a space behind it only a field's own name is one.
+                Some(field) if after.is_none_or(char::is_whitespace) && field.name() != name.to_lowercase() => {}
                 Some(field) => {
                     self.push(start, span.end(), TokenKind::Field(field), spaced);
                     self.at = span.end();
