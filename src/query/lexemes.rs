@@ -171,6 +171,15 @@ impl<'a> Sentence<'a> {
         vocabulary::embedded().kinds(&word.folded).is_empty() && !is_term && !List::Place.has(&word.folded)
     }
 
+    /// Whether what stands at a lexeme are people or bodies of the one before it: `Corbyn's spokesman`, `Sanders supporters`.
+    pub(super) fn is_somebodys(&self, at: usize) -> bool {
+        let Some(word) = self.word(at) else { return false };
+        let singular = word.folded.strip_suffix('s').unwrap_or(&word.folded);
+        let is_in = |lists: &[List]| lists.iter().any(|list| list.has(&word.folded) || list.has(singular));
+        let is_owned = at > 0 && self.is_possessive(at - 1);
+        is_owned && is_in(&[List::Person, List::Man, List::Woman, List::People, List::Body]) || is_in(&[List::Follower])
+    }
+
     pub(super) fn is_opener(&self, at: usize) -> bool {
         // `is Corbyn …` asks; `is there anything …` opens.
         self.is(at, Kinds::OPENER) && !self.is(at, Kinds::QUESTION) && self.lexemes.len() > 1

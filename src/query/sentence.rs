@@ -640,15 +640,6 @@ impl Sentence<'_> {
         Some(plan)
     }
 
-    /// Whether what stands at a lexeme are people or bodies of the one before it: `Corbyn's spokesman`, `Sanders supporters`.
-    fn is_somebodys(&self, at: usize) -> bool {
-        let Some(word) = self.word(at) else { return false };
-        let singular = word.folded.strip_suffix('s').unwrap_or(&word.folded);
-        let is_in = |lists: &[List]| lists.iter().any(|list| list.has(&word.folded) || list.has(singular));
-        let is_owned = at > 0 && self.is_possessive(at - 1);
-        is_owned && is_in(&[List::Person, List::Man, List::Woman, List::People, List::Body]) || is_in(&[List::Follower])
-    }
-
     /// Whether a lone name goes on as another one that nothing knows: `Goldman Sachs`, `nigel farrage`.
     fn begins_other_name(&self, start: usize) -> bool {
         let (Some(name), Some(next)) = (self.word(start), self.word(start + 1)) else { return false };
