@@ -3,6 +3,7 @@
 
 use super::ask::Offer;
 use super::facets::Facet;
+use crate::query::is_little_word;
 use crate::query::tree::{Attribute, Matching, Node, TopicField, TopicWord, WordGroup, Wording};
 
 /// A tree with each of its nodes that stand for themselves made another; `None` where none is. What is left out stays as
@@ -175,7 +176,7 @@ pub(crate) fn with_any_word(root: &Node) -> Option<Node> {
                     Some(first) if first.matching == Matching::Stemmed && first.words.len() > 1 => {
                         let single = |text: &String| Wording { words: vec![text.clone()], ..first.clone() };
                         let alone = |text| TopicWord { wordings: vec![single(text)], field: word.field };
-                        first.words.iter().map(alone).collect()
+                        first.words.iter().filter(|word| !is_little_word(word)).map(alone).collect()
                     }
                     _ => vec![word.clone()],
                 }

@@ -81,3 +81,4 @@ pub use resolve::read_question;
 pub use similar::similar_to;
 pub use synonyms::{SynonymError, Synonyms};
 pub use syntax::{ParsedQuery, parse_question};
+pub(crate) use vocabulary::is_little_word;

@@ -174,12 +174,15 @@ fn topic_nodes(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, names_s
             continue;
         }
         // `pages or books`: each side is a topic of its own.
-        let sides: Vec<&[Piece]> = topic.split(is_or).filter(|side| !side.is_empty()).collect();
+        let is_little = |piece: &Piece| piece.word().is_some_and(QueryWord::is_little);
+        let sides: Vec<&[Piece]> = topic.split(is_or).filter(|side| !side.iter().all(is_little)).collect();
         if sides.len() > 1 {
             let sides: Vec<Node> = sides.into_iter().filter_map(|side| side_node(draft, side, needs)).collect();
             nodes.push(Node::Any(sides));
             continue;
         }
+        // `for or against Y`: one side says nothing.
+        let topic = if let [side] = sides.as_slice() { side } else { topic };
         let topics = draft.read_topics(topic, field, Little::Dropped);
         draft.explain_topics(&topics);
         for topic in topics {
@@ -272,7 +275,8 @@ fn preferred_node(draft: &mut Draft, pieces: &[Piece], stretches: &[Range<usize>
 /// Who is the topic of a question about what others say is not one of them: `Example MPs on Ann Example`.
 fn not_topic_person(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, asked: &[Node]) -> Option<Node> {
     let is_group = |node: &Node| matches!(node, Node::Party(_) | Node::Office(_) | Node::All(_));
-    if plan.judged.is_some() || !asked.iter().any(is_group) {
+    let asks_others = plan.asks == Asks::Who || asked.iter().any(is_group);
+    if plan.judged.is_some() || !asks_others {
         return None;
     }
     let [stretch] = plan.topics.as_slice() else { return None };

@@ -55,6 +55,11 @@ impl Kinds {
     }
 }
 
+/// Whether the word, in lower case, is a little word of the language, which is no topic beside others.
+pub(crate) fn is_little_word(folded: &str) -> bool {
+    EMBEDDED.is_glue(folded)
+}
+
 /// The table, ready for look-ups.
 pub(super) struct Vocabulary {
     kinds: HashMap<&'static str, Kinds>,
