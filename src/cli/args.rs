@@ -463,6 +463,12 @@ pub struct SaveArgs {
     /// The table of saved questions
     #[arg(long, env = "ONRECORD_QUESTIONS", value_name = "FILE", hide_env_values = true)]
     pub questions: Option<PathBuf>,
+    /// The index in which to look how much it finds so far
+    #[command(flatten)]
+    pub place: IndexPlace,
+    /// The day that "today" and "last year" are counted from
+    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true, value_parser = crate::article::parse_day)]
+    pub today: Option<chrono::NaiveDate>,
 }
 
 #[derive(Debug, Args)]

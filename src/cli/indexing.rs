@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::{Context, bail};
 
-use super::args::{AskedIndex, ColorWhen, Flags, IndexArgs, ReadArgs, SummaryFormat};
+use super::args::{AskedIndex, ColorWhen, Flags, IndexArgs, IndexPlace, ReadArgs, SummaryFormat};
 use super::exit::Status;
 use super::harmless::{self, shown_path};
 use super::telling::{Teller, Telling};
@@ -117,6 +117,20 @@ fn share(part: u64, whole: u64) -> String {
     }
 }
 
+/// Opens the index that is meant; `None` where none is named and there is none yet.
+///
+/// # Errors
+/// Where it cannot be opened.
+pub fn open_if_there(place: &IndexPlace, settings: Settings) -> anyhow::Result<Option<Library>> {
+    let teller = Teller::quiet();
+    let named = place.index.as_deref();
+    let dir = place::find_index(named, teller.ear().as_ref())?;
+    match Library::open(&dir, settings, teller.ear()) {
+        Err(DeskError::Index(IndexError::Missing { .. })) if named.is_none() => Ok(None),
+        other => Ok(Some(other?)),
+    }
+}
+
 /// Opens the index that a command asks: that of `--in`, brought up to date first, or the one found. `flags` name the user's
 /// tables.
 ///
@@ -127,15 +141,13 @@ pub fn open_asked(asked: &AskedIndex, flags: &Flags) -> anyhow::Result<Library> 
     let named = place.index.as_deref();
     let settings = Settings { synonyms: flags.synonyms.clone(), events: flags.events.clone(), ..settings(read)? };
     if paths.is_empty() {
-        let teller = Teller::quiet();
-        let dir = place::find_index(named, teller.ear().as_ref())?;
-        return match Library::open(&dir, settings, teller.ear()) {
-            Err(DeskError::Index(IndexError::Missing { .. })) if named.is_none() => bail!(
+        let Some(library) = open_if_there(place, settings)? else {
+            bail!(
                 "there is no index yet: make one with `onrecord index PATH…`, or ask an archive directly with \
                  `onrecord search --in PATH QUESTION`"
-            ),
-            other => Ok(other?),
+            );
         };
+        return Ok(library);
     }
     report::check(read, false)?;
     let teller = Teller::for_reading(read)?;

@@ -42,15 +42,15 @@ impl Question {
     /// What is asked.
     ///
     /// # Errors
-    /// Where the whole question is the path of something that is there: the usual mistake.
+    /// Where the question, or a word of it, is the path of something that is there: the usual mistake.
     pub fn request(&self) -> anyhow::Result<Request> {
-        if let [only] = self.words.as_slice()
-            && only.contains(['/', '\\', '.'])
-            && Path::new(only).exists()
-        {
+        let is_all = self.words.len() == 1;
+        let is_path = |word: &&String| word.contains(['/', '\\']) || is_all && word.contains('.');
+        if let Some(path) = self.words.iter().find(|word| is_path(word) && Path::new(word).exists()) {
             bail!(
-                "{only} is a file or folder, not a question: to ask about what is in it, use \
-                 `onrecord search --in {only} QUESTION`; to look for the word, write it in quotation marks"
+                "{path} is a file or folder, not a question: to ask about what is in it, use \
+                 `onrecord search --in {path} QUESTION`, with `--in` before each path; to look for the word, write it in \
+                 quotation marks"
             );
         }
         Ok(Request { filters: self.flags.filters(), today: self.flags.today, ..Request::of(self.words.join(" ")) })

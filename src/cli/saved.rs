@@ -6,20 +6,33 @@ use super::args::{ColorWhen, Flags, ForgetArgs, RunArgs, SaveArgs, SavedArgs};
 use super::exit::Status;
 use super::extract::Records;
 use super::harmless::clean;
-use super::indexing::open_asked;
+use super::indexing::{open_asked, open_if_there};
 use super::look::Look;
 use super::search::tell_reading;
 use super::telling::Teller;
 use super::{output, search};
-use crate::desk::{Questions, Request, counted};
+use crate::desk::{Questions, Request, Settings, SoFar, counted};
 
 pub fn save(args: &SaveArgs) -> anyhow::Result<Status> {
+    tell_so_far(args)?;
     let questions = Questions::find(args.questions.as_deref(), Teller::quiet().ear())?;
     if let Some(before) = questions.save(&args.name, &args.question.join(" "))? {
         output::say(&format!("In place of: {before}"));
     }
     output::say(&format!("Saved in {}; ask it with `onrecord run {}`.", questions.path().display(), args.name));
     Ok(Status::Found)
+}
+
+/// Tells how a question is read and how much it finds so far, where there is an index to ask. What cannot be read is not
+/// worth being saved.
+fn tell_so_far(args: &SaveArgs) -> anyhow::Result<()> {
+    let Some(library) = open_if_there(&args.place, Settings::default())? else { return Ok(()) };
+    let request = Request { today: args.today, ..Request::of(args.question.join(" ")) };
+    let (asked, SoFar { total, last_week, last }) = library.so_far(&request)?;
+    tell_reading(&asked);
+    let last = last.map_or(String::new(), |day| format!(", the last of {day}"));
+    output::say(&format!("{} so far, {last_week} in the last week{last}.", counted(total, "quote")));
+    Ok(())
 }
 
 pub fn list(args: &SavedArgs, color: ColorWhen) -> anyhow::Result<Status> {

@@ -66,7 +66,7 @@ pub use notes::{AnswerNote, in_shell_quotes};
 pub use people::{FoundPerson, HeldRole, find_people};
 pub use printed::{PrintManner, Printed, printed_words};
 pub use request::{Filters, Request, Sort};
-pub use saved::{NewSince, Questions, SavedQuestion};
+pub use saved::{NewSince, Questions, SavedQuestion, SoFar};
 pub use show::{ShownArticle, ShownBlock, Stats};
 pub use trouble::{Outcome, Trouble};
 pub use troubles::{ByKind, TroubleCounts, in_words};

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use chrono::{Days, Local};
+
 use super::error::refuse;
 use super::listen::Ear;
-use super::request::Request;
+use super::request::{Request, Sort};
 use super::tables::{add_to_kept, change, find_beside, read_kept, read_text, tell_left_out};
 use super::{Asked, DeskError, Library, Result};
 use crate::record::QuoteRecord;
@@ -41,6 +43,36 @@ pub struct NewSince {
     pub left: u64,
     ids: String,
     seen_path: PathBuf,
+}
+
+/// What a question finds at the time when it is saved: whether it is worth being asked again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoFar {
+    /// Quotes that it finds now.
+    pub total: u64,
+    /// Of the last seven days, today among them.
+    pub last_week: u64,
+    /// The day of the latest dated one, `2016-08-18`.
+    pub last: Option<String>,
+}
+
+impl Library {
+    /// What a question finds so far, and how it was read.
+    ///
+    /// # Errors
+    /// Where the question or the index cannot be read.
+    pub fn so_far(&self, request: &Request) -> Result<(Asked, SoFar)> {
+        const WEEK: Days = Days::new(6);
+        let newest = Request { sort: Some(Sort::Newest), limit: 1, facets: false, ..request.clone() };
+        let now = self.ask(&newest)?;
+        let last = now.answer.hits.first().and_then(|hit| hit.record.article.date.clone());
+        let today = request.today.unwrap_or_else(|| Local::now().date_naive());
+        let mut of_week = Request { limit: 0, ..newest };
+        of_week.filters.from = today.checked_sub_days(WEEK).map(|day| day.to_string());
+        of_week.filters.to = Some(today.to_string());
+        let last_week = self.ask(&of_week)?.answer.total;
+        Ok((now.asked, SoFar { total: now.answer.total, last_week, last }))
+    }
 }
 
 impl Questions {

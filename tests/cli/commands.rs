@@ -653,6 +653,30 @@ fn a_question_in_the_place_of_another_is_told() {
 }
 
 #[test]
+fn saving_a_question_tells_what_it_finds_so_far() {
+    let env = indexed();
+    let save = |question: &str| {
+        env.run(&["save", "--index", "ix", "--today", "2019-07-03", "passengers", question]).expect_status(0).stderr
+    };
+    let told = save("Harold Testby");
+    assert!(told.contains("2 quotes so far, 1 in the last week, the last of 2019-07-01."), "{told}");
+    assert!(save("what did Ann Example say about zeppelins").contains("0 quotes so far, 0 in the last week."));
+    // A question that cannot be read is not worth being kept.
+    let bad = env.run(&["save", "--index", "ix", "bad", "date:2016-99"]).expect_status(2);
+    assert!(!env.run(&["saved"]).stdout.contains("bad"), "{}", bad.shown());
+}
+
+#[test]
+fn a_path_among_the_words_is_no_topic() {
+    let env = indexed();
+    let told = env.run(&["search", "--index", "ix", "ferry", "archive/ferry.txt"]).expect_status(2).stderr;
+    assert!(
+        told.contains("archive/ferry.txt is a file or folder") && told.contains("`--in` before each path"),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_a_killed_save_left_goes_with_the_next() {
     let env = Env::new();
     env.run(&["save", "--questions", "q.tsv", "roofs", "roof"]).expect_status(0);
