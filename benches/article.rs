@@ -47,7 +47,7 @@ fn articles() -> Vec<String> {
 }
 
 fn document(format: Format, bytes: Vec<u8>) -> Document {
-    Document { origin: Origin { path: "archive/story.txt".into(), member: None, line: 1 }, format, bytes }
+    Document::new(Origin { path: "archive/story.txt".into(), member: None, line: 1 }, format, bytes)
 }
 
 fn read_all(paths: &[PathBuf]) -> usize {

@@ -28,7 +28,7 @@ static EXTRACTOR: LazyLock<Extractor<'static>> = LazyLock::new(|| Extractor::new
 
 fn document(text: String) -> Document {
     let origin = Origin { path: "archive/story.txt".into(), member: None, line: 1 };
-    Document { origin, format: Format::PlainText, bytes: text.into_bytes() }
+    Document::new(origin, Format::PlainText, text.into_bytes())
 }
 
 fn read(document: &Document) -> Article {

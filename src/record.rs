@@ -493,6 +493,7 @@ mod tests {
             outlet: None,
             url: None,
             posted: None,
+            updated: None,
             text: text.into(),
             blocks: Vec::new(),
             problems: Vec::new(),

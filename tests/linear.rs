@@ -65,6 +65,6 @@ fn fastest(extractor: &Extractor, article: &Article) -> Duration {
 
 fn read(text: String) -> Article {
     let origin = Origin { path: "archive/story.txt".into(), member: None, line: 1 };
-    let document = Document { origin, format: Format::PlainText, bytes: text.into_bytes() };
+    let document = Document::new(origin, Format::PlainText, text.into_bytes());
     read_article(&document, &ReadOptions::default()).unwrap()
 }

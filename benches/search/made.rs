@@ -199,6 +199,7 @@ impl Made {
             outlet: Some(format!("The {} Courier", self.words[(random.rank(OUTLETS) * 3) as usize])),
             url: None,
             posted: Some(Posted { date: self.day(&mut random), from: DateSource::Json }),
+            updated: None,
             text,
             blocks: Vec::new(),
             problems: Vec::new(),

@@ -32,6 +32,7 @@ pub use special::{is_stream, not_to_be_read};
 pub use walk::{FileEntry, Found, SkipReason, Source, Walk, WalkOptions, walk};
 
 use crate::size::Size;
+use chrono::{DateTime, FixedOffset};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -84,4 +85,24 @@ pub struct Document {
     pub format: Format,
     /// The bytes themselves, as they were found.
     pub bytes: Vec<u8>,
+    /// What is known of them from around them.
+    pub envelope: Envelope,
+}
+
+impl Document {
+    /// Bytes of which nothing more is known.
+    pub fn new(origin: Origin, format: Format, bytes: Vec<u8>) -> Document {
+        Document { origin, format, bytes, envelope: Envelope::default() }
+    }
+}
+
+/// What a container, a message or a connection tells of a document beside its bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// The address that the bytes were fetched from.
+    pub url: Option<String>,
+    /// The character encoding that was declared for them, as it was written.
+    pub charset: Option<String>,
+    /// When they were captured: no article is of a later day.
+    pub captured: Option<DateTime<FixedOffset>>,
 }

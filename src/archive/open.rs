@@ -117,7 +117,7 @@ fn read_text(path: PathBuf, size: u64, reader: ByteReader, largest: Size) -> Res
         Err(error) => Err(ArchiveError::from_io(&path, error)),
         Ok(size) if size as u64 > largest.0 => Err(ArchiveError::TooLarge { path, size: None, limit: largest }),
         Ok(_) if bytes.trim_ascii().is_empty() => Err(ArchiveError::Empty { path }),
-        Ok(_) => Ok(Document { origin: Origin { path, member: None, line: 1 }, format: Format::PlainText, bytes }),
+        Ok(_) => Ok(Document::new(Origin { path, member: None, line: 1 }, Format::PlainText, bytes)),
     }
 }
 
@@ -154,7 +154,7 @@ impl Documents {
                     Company::Alone => None,
                     Company::Many => Some(format!("line {line}")),
                 };
-                Ok(Document { origin: Origin { path, member, line }, format: Format::JsonRecord, bytes })
+                Ok(Document::new(Origin { path, member, line }, Format::JsonRecord, bytes))
             }
             Err(RecordProblem::Io(error)) => Err(ArchiveError::from_io(&path, error)),
             Err(RecordProblem::Bad { line, what }) => Err(ArchiveError::BadJson { path, line, what }),

@@ -70,6 +70,7 @@ impl Reader for JsonRecord {
             outlet: field(RecordField::Outlet).or_else(|| in_text(layout.outlet)),
             url,
             posted,
+            updated: None,
             blocks: layout.blocks,
             text,
             problems,

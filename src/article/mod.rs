@@ -9,7 +9,7 @@
 //!
 //! let text = "Bridge stays open\n\nPosted On:\n18th August 2016\n\nAnn Example said “no”.\n\nThe vote is on Monday.";
 //! let origin = Origin { path: "story.txt".into(), member: None, line: 1 };
-//! let document = Document { origin, format: Format::PlainText, bytes: text.into() };
+//! let document = Document::new(origin, Format::PlainText, text.into());
 //! let article = read_article(&document, &ReadOptions::default())?;
 //! assert_eq!(article.title.as_deref(), Some("Bridge stays open"));
 //! assert_eq!(article.posted.map(|posted| posted.date.to_string()).as_deref(), Some("2016-08-18"));
@@ -174,6 +174,8 @@ pub struct Article {
     pub url: Option<String>,
     /// The posting date and where it was read.
     pub posted: Option<Posted>,
+    /// The day of the last change that the document tells, where it tells one beside the posting date.
+    pub updated: Option<NaiveDate>,
     /// The decoded text, exactly as it stands in the file or record: newlines and spaces untouched, so that
     /// offsets lead back to it.
     pub text: String,
@@ -295,7 +297,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn document(format: Format, bytes: Vec<u8>) -> Document {
-        Document { origin: Origin { path: "archive/story.txt".into(), member: None, line: 1 }, format, bytes }
+        Document::new(Origin { path: "archive/story.txt".into(), member: None, line: 1 }, format, bytes)
     }
 
     /// Blocks stand in order, without white space at their ends, and hold all that is not white space.

@@ -37,6 +37,7 @@ impl Reader for PlainText {
             outlet,
             url,
             posted,
+            updated: None,
             blocks: layout.blocks,
             text,
             problems,

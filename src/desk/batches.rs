@@ -175,10 +175,8 @@ mod tests {
 
     #[test]
     fn a_batch_is_full_by_bytes_by_number_and_with_a_large_one() {
-        let document = |size| Document {
-            origin: Origin { path: "a.txt".into(), member: None, line: 1 },
-            format: Format::PlainText,
-            bytes: vec![b'a'; size],
+        let document = |size| {
+            Document::new(Origin { path: "a.txt".into(), member: None, line: 1 }, Format::PlainText, vec![b'a'; size])
         };
         let pushed = |sizes: &[usize]| {
             let mut batch = Batch::new();

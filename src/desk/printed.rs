@@ -211,6 +211,7 @@ mod tests {
             outlet: None,
             url: None,
             posted: None,
+            updated: None,
             text: text.into(),
             blocks: vec![Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) }],
             problems: Vec::new(),

@@ -134,6 +134,7 @@ impl StoredArticle {
             outlet: record.outlet,
             url: record.url,
             posted: date.zip(from).map(|(date, from)| Posted { date, from }),
+            updated: None,
             text: self.text,
             blocks: self.blocks,
             problems: Vec::new(),

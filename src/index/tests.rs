@@ -110,6 +110,7 @@ fn build(path: &str, made: &MadeArticle) -> (Article, Vec<Quote>) {
         outlet: made.outlet.map(str::to_string),
         url: None,
         posted: made.day.map(|date| Posted { date, from: DateSource::PostedOn }),
+        updated: None,
         text,
         blocks,
         problems: Vec::new(),

@@ -6,7 +6,7 @@ use onrecord::article::{ReadOptions, read_article};
 pub fn holds(bytes: &[u8]) {
     for format in [Format::PlainText, Format::JsonRecord] {
         let origin = Origin { path: "archive/story.txt".into(), member: None, line: 1 };
-        let document = Document { origin, format, bytes: bytes.to_vec() };
+        let document = Document::new(origin, format, bytes.to_vec());
         let Ok(article) = read_article(&document, &ReadOptions::default()) else { continue };
         let mut end = 0;
         for block in &article.blocks {

@@ -13,7 +13,7 @@ static EXTRACTOR: LazyLock<Extractor<'static>> = LazyLock::new(|| Extractor::new
 
 pub fn holds(bytes: &[u8]) {
     let origin = Origin { path: "archive/story.txt".into(), member: None, line: 1 };
-    let document = Document { origin, format: Format::PlainText, bytes: bytes.to_vec() };
+    let document = Document::new(origin, Format::PlainText, bytes.to_vec());
     let Ok(article) = read_article(&document, &ReadOptions::default()) else { return };
     for quote in EXTRACTOR.extract(&article) {
         assert!(!quote.segments.is_empty());
