@@ -18,6 +18,7 @@
 //! ```
 
 mod dates;
+mod draft;
 mod fields;
 mod json;
 mod labels;
