@@ -20,6 +20,7 @@
 mod dates;
 mod draft;
 mod fields;
+mod html;
 mod json;
 mod labels;
 mod layout;
