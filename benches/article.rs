@@ -47,7 +47,7 @@ fn articles() -> Vec<String> {
 }
 
 fn document(format: Format, bytes: Vec<u8>) -> Document {
-    Document::new(Origin { path: "archive/story.txt".into(), member: None, line: 1 }, format, bytes)
+    Document::new(Origin::of_file("archive/story.txt"), format, bytes)
 }
 
 fn read_all(paths: &[PathBuf]) -> usize {

@@ -27,7 +27,7 @@ static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::embedded().expe
 static EXTRACTOR: LazyLock<Extractor<'static>> = LazyLock::new(|| Extractor::new(&REGISTER));
 
 fn document(text: String) -> Document {
-    let origin = Origin { path: "archive/story.txt".into(), member: None, line: 1 };
+    let origin = Origin::of_file("archive/story.txt");
     Document::new(origin, Format::PlainText, text.into_bytes())
 }
 

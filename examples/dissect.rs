@@ -18,11 +18,7 @@ fn main() -> Result<()> {
     let register = Register::embedded()?;
     let extractor = Extractor::new(&register);
     for path in std::env::args().skip(1).map(PathBuf::from) {
-        let document = Document::new(
-            Origin { path: path.clone(), member: None, line: 1 },
-            Format::PlainText,
-            std::fs::read(&path)?,
-        );
+        let document = Document::new(Origin::of_file(path.clone()), Format::PlainText, std::fs::read(&path)?);
         let article = read_article(&document, &ReadOptions::default())?;
         println!("{}\n{}", path.display(), extractor.dissect(&article));
     }

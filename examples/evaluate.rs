@@ -20,7 +20,7 @@ fn main() -> Result<()> {
     for path in std::env::args().skip(1).map(PathBuf::from) {
         let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let document = Document::new(Origin { path, member: None, line: 1 }, Format::PlainText, bytes);
+        let document = Document::new(Origin::of_file(path), Format::PlainText, bytes);
         let article = read_article(&document, &ReadOptions::default())?;
         let mut characters = vec![0_usize; article.text.len() + 1];
         for (number, (at, _)) in article.text.char_indices().enumerate() {

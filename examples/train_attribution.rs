@@ -387,11 +387,7 @@ fn read_texts(folder: &Path) -> Result<Vec<(Article, Vec<Marked>)>> {
     for path in paths {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let Some(annotation) = annotations.get(&stem) else { continue };
-        let document = Document::new(
-            Origin { path: path.clone(), member: None, line: 1 },
-            Format::PlainText,
-            std::fs::read(&path)?,
-        );
+        let document = Document::new(Origin::of_file(path.clone()), Format::PlainText, std::fs::read(&path)?);
         let Ok(article) = read_article(&document, &ReadOptions::default()) else { continue };
         let marked = read_annotations(&std::fs::read_to_string(annotation)?, &article.text);
         articles.push((article, marked));

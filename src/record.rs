@@ -487,7 +487,7 @@ mod tests {
 
     fn article(text: &str) -> Article {
         Article {
-            origin: Origin { path: "a.txt".into(), member: None, line: 1 },
+            origin: Origin::of_file("a.txt"),
             title: Some("Title".into()),
             byline: None,
             outlet: None,

@@ -75,7 +75,7 @@ fn folders_give_their_articles_in_order() {
         ("store/data.json", b"{}"),
     ]);
     let root = folder.path();
-    let options = WalkOptions { leave_out: vec![root.join("store")] };
+    let options = WalkOptions { leave_out: vec![root.join("store")], ..WalkOptions::default() };
     let mut walked = walk(&[root.to_owned()], &options);
     let found: Vec<_> = walked.by_ref().collect();
     assert_eq!(names(root, &found), ["a/1.NDJSON", "a/2.json", "b.txt", "c/story"]);
@@ -113,7 +113,7 @@ fn what_is_passed_over_is_named_as_the_walk_meets_it() {
     fs::create_dir_all(root.join("c/d")).unwrap();
     let leave_out = vec![root.join("a/report.ndjson"), root.join("report.ndjson"), root.join("gone")];
     let paths = ["a", "b", "c", "report.ndjson", "b/report.ndjson"].map(|name| root.join(name));
-    let mut walked = walk(&paths, &WalkOptions { leave_out });
+    let mut walked = walk(&paths, &WalkOptions { leave_out, ..WalkOptions::default() });
     let name = |path: &Path| path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
     let mut found = Vec::new();
     while let Some(next) = walked.next_found() {
@@ -143,8 +143,10 @@ fn what_is_passed_over_is_named_as_the_walk_meets_it() {
             "b/report.ndjson",
         ]
     );
-    let mut walked =
-        walk(&[root.join("a/.hidden"), root.join("b")], &WalkOptions { leave_out: vec![root.join("b/report.ndjson")] });
+    let mut walked = walk(
+        &[root.join("a/.hidden"), root.join("b")],
+        &WalkOptions { leave_out: vec![root.join("b/report.ndjson")], ..WalkOptions::default() },
+    );
     let mut last = None;
     while let Some(next) = walked.next_found() {
         last = Some(next);

@@ -64,7 +64,7 @@ fn fastest(extractor: &Extractor, article: &Article) -> Duration {
 }
 
 fn read(text: String) -> Article {
-    let origin = Origin { path: "archive/story.txt".into(), member: None, line: 1 };
+    let origin = Origin::of_file("archive/story.txt");
     let document = Document::new(origin, Format::PlainText, text.into_bytes());
     read_article(&document, &ReadOptions::default()).unwrap()
 }

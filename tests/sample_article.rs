@@ -22,7 +22,7 @@ fn the_thirteen_quotes_of_the_real_article_and_no_other() {
     };
     let expected = std::fs::read_to_string(folder.join("000_7576b873b3033e19.expected.json")).unwrap();
     let expected: Value = serde_json::from_str(&expected).unwrap();
-    let document = Document::new(Origin { path: text, member: None, line: 1 }, Format::PlainText, bytes);
+    let document = Document::new(Origin::of_file(text), Format::PlainText, bytes);
     let article = read_article(&document, &ReadOptions::default()).unwrap();
     let posted = article.posted.unwrap();
     assert_eq!(

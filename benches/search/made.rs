@@ -193,7 +193,7 @@ impl Made {
             });
         }
         let article = Article {
-            origin: Origin { path: "archive.ndjson".into(), member: Some(number.to_string()), line: 1 },
+            origin: Origin { path: "archive.ndjson".into(), within: None, member: Some(number.to_string()), line: 1 },
             title: Some(title),
             byline: None,
             outlet: Some(format!("The {} Courier", self.words[(random.rank(OUTLETS) * 3) as usize])),

@@ -1,6 +1,7 @@
 //! What can go wrong between a path and its documents; every message names the file and says what to do.
 
-use super::shown;
+use super::bounds::StreamError;
+use super::{Origin, shown};
 use crate::size::Size;
 use std::fmt;
 use std::io;
@@ -38,6 +39,28 @@ pub enum ArchiveError {
          of --max-article, of which a record may have four times as much", shown(.path)
     )]
     RecordTooLarge { path: PathBuf, line: u32, size: Size, limit: Size },
+    #[error("{} is damaged ({format}: {what}); what could be read of it was read: fetch or pack it again", shown(.path))]
+    Damaged { path: PathBuf, format: &'static str, what: &'static str },
+    #[error(
+        "{} unpacks to more than {times} times its size and is not read on: it may be made to fill the disk or the memory; \
+         unpack it yourself and name what it holds", shown(.path)
+    )]
+    Expands { path: PathBuf, times: u64 },
+    #[error("{} holds more than {most} members and is not read on; unpack it and name the folder", shown(.path))]
+    TooManyMembers { path: PathBuf, most: u64 },
+    #[error(
+        "{} lies more than {most} containers deep and is not read; unpack the outer ones and name the inner one", shown(.path)
+    )]
+    TooDeep { path: PathBuf, most: usize },
+    #[error("{} is encrypted and cannot be read; unpack it with its password", shown(.path))]
+    Encrypted { path: PathBuf },
+    #[error("{} is packed in a way that is not read ({method}); pack it again with a usual one", shown(.path))]
+    UnknownMethod { path: PathBuf, method: String },
+    #[error("{} has a name that leads out of its container and is not read; pack it again without", shown(.path))]
+    BadName { path: PathBuf },
+    /// What is wrong with a member of a container; `path` is the file's, and the error names both.
+    #[error("{error}")]
+    Within { path: PathBuf, member: String, error: Box<ArchiveError> },
 }
 
 impl ArchiveError {
@@ -53,20 +76,50 @@ impl ArchiveError {
             ArchiveError::Special { .. } => "special",
             ArchiveError::TooLarge { .. } | ArchiveError::RecordTooLarge { .. } => "too_large",
             ArchiveError::BadJson { .. } => "not_json",
+            ArchiveError::Damaged { .. } => "damaged",
+            ArchiveError::Expands { .. } => "expands",
+            ArchiveError::TooManyMembers { .. } => "too_many_members",
+            ArchiveError::TooDeep { .. } => "too_deep",
+            ArchiveError::Encrypted { .. } => "encrypted",
+            ArchiveError::UnknownMethod { .. } => "unknown_method",
+            ArchiveError::BadName { .. } => "bad_name",
+            ArchiveError::Within { error, .. } => error.kind(),
         }
     }
 
     /// Whether nothing is known of what lies there, because the system did not give it: it may be read another time. All
     /// others were looked at and hold no article.
     pub fn is_unreadable(&self) -> bool {
-        matches!(self, ArchiveError::NotFound { .. } | ArchiveError::Denied { .. } | ArchiveError::Io { .. })
+        match self {
+            ArchiveError::Within { error, .. } => error.is_unreadable(),
+            _ => matches!(self, ArchiveError::NotFound { .. } | ArchiveError::Denied { .. } | ArchiveError::Io { .. }),
+        }
     }
 
     /// The line of the file that it is about, counted from 1, where it is about one.
     pub fn line(&self) -> Option<u32> {
         match self {
             ArchiveError::BadJson { line, .. } | ArchiveError::RecordTooLarge { line, .. } => Some(*line),
+            ArchiveError::Within { error, .. } => error.line(),
             _ => None,
+        }
+    }
+
+    /// The member of a container that it is about, where it is about one.
+    pub fn member(&self) -> Option<&str> {
+        match self {
+            ArchiveError::Within { member, .. } => Some(member),
+            _ => None,
+        }
+    }
+
+    /// The same, told of a member of a file: `self` names both already, see [`Origin::called`].
+    pub(super) fn within(self, origin: &Origin) -> ArchiveError {
+        match &origin.within {
+            Some(member) if !matches!(self, ArchiveError::Within { .. }) => {
+                ArchiveError::Within { path: origin.path.clone(), member: member.clone(), error: Box::new(self) }
+            }
+            _ => self,
         }
     }
 
@@ -82,13 +135,28 @@ impl ArchiveError {
             | ArchiveError::Special { path, .. }
             | ArchiveError::TooLarge { path, .. }
             | ArchiveError::BadJson { path, .. }
-            | ArchiveError::RecordTooLarge { path, .. } => path,
+            | ArchiveError::RecordTooLarge { path, .. }
+            | ArchiveError::Damaged { path, .. }
+            | ArchiveError::Expands { path, .. }
+            | ArchiveError::TooManyMembers { path, .. }
+            | ArchiveError::TooDeep { path, .. }
+            | ArchiveError::Encrypted { path }
+            | ArchiveError::UnknownMethod { path, .. }
+            | ArchiveError::BadName { path }
+            | ArchiveError::Within { path, .. } => path,
         }
     }
 
     /// What it means that the system did not open or read what lies at `path`.
     pub fn from_io(path: &Path, source: io::Error) -> ArchiveError {
         let path = path.to_owned();
+        if let Some(error) = StreamError::of(&source) {
+            return match error {
+                StreamError::Damaged(format, what) => ArchiveError::Damaged { path, format, what },
+                StreamError::Expands(times) => ArchiveError::Expands { path, times },
+                StreamError::TooManyMembers(most) => ArchiveError::TooManyMembers { path, most },
+            };
+        }
         match source.kind() {
             io::ErrorKind::NotFound => ArchiveError::NotFound { path },
             io::ErrorKind::PermissionDenied => ArchiveError::Denied { path },

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-/// What a file is, as far as its name tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What bytes are: the formats that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FileType {
     /// Text of one article; its first bytes may show that it holds JSON.
     Text,
@@ -14,6 +14,81 @@ pub enum FileType {
     Json,
     /// A JSON record in each line.
     JsonLines,
+    /// A web page.
+    Html,
+    /// A crawl: requests and answers as they went over the net.
+    Warc,
+    /// The older form of it.
+    Arc,
+    /// A container of files.
+    Tar,
+    /// A container of files, each compressed.
+    Zip,
+    /// Compressed bytes.
+    Gzip,
+    /// Compressed bytes.
+    Zstd,
+    /// Compressed bytes.
+    Bzip2,
+    /// Compressed bytes.
+    Xz,
+}
+
+/// The names of formats, in the table of file names and on the command line.
+const NAMES: [(&str, FileType); 12] = [
+    ("text", FileType::Text),
+    ("json", FileType::Json),
+    ("ndjson", FileType::JsonLines),
+    ("html", FileType::Html),
+    ("warc", FileType::Warc),
+    ("arc", FileType::Arc),
+    ("tar", FileType::Tar),
+    ("zip", FileType::Zip),
+    ("gz", FileType::Gzip),
+    ("zst", FileType::Zstd),
+    ("bz2", FileType::Bzip2),
+    ("xz", FileType::Xz),
+];
+
+impl FileType {
+    /// Its name: `text`, `ndjson`, `warc`.
+    pub fn name(self) -> &'static str {
+        NAMES.iter().find(|(_, file_type)| *file_type == self).map_or("text", |(name, _)| name)
+    }
+
+    /// The format of that name.
+    pub fn with_name(name: &str) -> Option<FileType> {
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, file_type)| *file_type)
+    }
+
+    /// All names.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|(name, _)| *name)
+    }
+
+    /// Whether it is around other formats, and holds no article itself.
+    pub fn is_around_others(self) -> bool {
+        use FileType::*;
+        self.is_compression() || matches!(self, Warc | Arc | Tar | Zip)
+    }
+
+    /// Whether it is one stream of bytes made smaller.
+    pub(super) fn is_compression(self) -> bool {
+        matches!(self, FileType::Gzip | FileType::Zstd | FileType::Bzip2 | FileType::Xz)
+    }
+}
+
+impl serde::Serialize for FileType {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for FileType {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<FileType, D::Error> {
+        let name = String::deserialize(from)?;
+        FileType::with_name(&name).ok_or_else(|| serde::de::Error::custom(format!("no format is called {name}")))
+    }
 }
 
 /// What the walk does with a file of this name.
@@ -38,6 +113,7 @@ static TYPES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
 /// Files of these names tell about an archive and are no articles.
 const ABOUT_ARCHIVE: [&str; 7] = ["changelog", "contributing", "copying", "licence", "license", "notice", "readme"];
 
+/// What a file of this name is: the last part of the path decides. A compressed one is what its name says without the ending.
 pub(super) fn judge(path: &Path) -> FileVerdict {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
@@ -45,17 +121,27 @@ pub(super) fn judge(path: &Path) -> FileVerdict {
         .iter()
         .any(|about| stem.strip_prefix(about).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())));
     let verdict = match TYPES.get(extension).copied() {
-        Some("text") => FileVerdict::Read(FileType::Text),
-        Some("json") => FileVerdict::Read(FileType::Json),
-        Some("lines") => FileVerdict::Read(FileType::JsonLines),
         Some("named") => FileVerdict::OnlyNamed(FileType::Text),
-        Some(kind) => FileVerdict::Refuse(kind),
+        Some(word) => FileType::with_name(word).map_or(FileVerdict::Refuse(word), FileVerdict::Read),
         None => FileVerdict::Sniff,
     };
     match verdict {
         FileVerdict::Read(FileType::Text) | FileVerdict::Sniff if about => FileVerdict::OnlyNamed(FileType::Text),
+        FileVerdict::Read(file_type) if file_type.is_compression() => match judge(Path::new(stem)) {
+            FileVerdict::OnlyNamed(_) => FileVerdict::OnlyNamed(file_type),
+            FileVerdict::Refuse(kind) => FileVerdict::Refuse(kind),
+            FileVerdict::Read(_) | FileVerdict::Sniff => FileVerdict::Read(file_type),
+        },
         verdict => verdict,
     }
+}
+
+/// What the name of compressed bytes says of what is in them.
+pub(super) fn judge_unpacked(path: &Path) -> FileVerdict {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let packed = TYPES.get(extension).and_then(|word| FileType::with_name(word)).is_some_and(FileType::is_compression);
+    judge(Path::new(if packed { stem } else { &name }))
 }
 
 /// So many first bytes are looked at.
@@ -97,6 +183,12 @@ mod tests {
         assert_eq!(judge(Path::new("a/story.pdf")), FileVerdict::Refuse("document"));
         assert_eq!(judge(Path::new("a/story")), FileVerdict::Sniff);
         assert_eq!(judge(Path::new("a/mr.smith goes")), FileVerdict::Sniff);
+        assert_eq!(judge(Path::new("a/dump.ndjson.GZ")), FileVerdict::Read(FileType::Gzip));
+        assert_eq!(judge(Path::new("a/photo.jpg.gz")), FileVerdict::Refuse("picture"));
+        assert_eq!(judge(Path::new("a/README.xz")), FileVerdict::OnlyNamed(FileType::Xz));
+        assert_eq!(judge_unpacked(Path::new("a/dump.ndjson.GZ")), FileVerdict::Read(FileType::JsonLines));
+        assert_eq!(judge_unpacked(Path::new("a/dump.ndjson")), FileVerdict::Read(FileType::JsonLines));
+        assert_eq!(judge_unpacked(Path::new("a/dump.gz")), FileVerdict::Sniff);
     }
 
     #[test]
@@ -106,6 +198,13 @@ mod tests {
         assert!(is_text(b"\xff\xfea\0b\0"));
         assert!(!is_text(b"a\0b"));
         assert!(!is_text(&[1, 2, 3, 4, 65, 66]));
+    }
+
+    #[test]
+    fn every_format_has_one_name() {
+        for (name, file_type) in NAMES {
+            assert_eq!((file_type.name(), FileType::with_name(name)), (name, Some(file_type)));
+        }
     }
 
     #[test]

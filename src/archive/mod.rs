@@ -15,24 +15,37 @@
 //! # Ok::<(), onrecord::archive::ArchiveError>(())
 //! ```
 
+mod bounds;
+mod compressed;
 mod encoding;
 mod error;
 mod file_type;
+mod gzip;
+mod http;
 mod json_records;
+mod lookahead;
+mod members;
 mod open;
+mod records;
+mod sniff;
 mod special;
+mod stream;
+mod tar;
 mod utf16;
 mod walk;
+mod warc;
+mod zip;
 
 pub use encoding::{Decoded, EncodingDamage, decode};
 pub use error::ArchiveError;
 pub use file_type::FileType;
-pub use open::{Documents, open_documents, open_documents_of, open_documents_within};
+pub use open::{Documents, Given, OpenOptions, open_documents, open_documents_of, open_documents_within};
 pub use special::{is_stream, not_to_be_read};
 pub use walk::{FileEntry, Found, SkipReason, Source, Walk, WalkOptions, walk};
 
 use crate::size::Size;
 use chrono::{DateTime, FixedOffset};
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -49,21 +62,63 @@ pub fn shown(path: &Path) -> String {
 }
 
 /// Where a document lies: its file, and inside a container (a dump, a bundle) which member.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Origin {
     /// The file as the user named it or as the walk found it.
     pub path: PathBuf,
-    /// Inside a container: the member's name or, for a dump of records, the record's own id, else its line number.
+    /// In a container (an archive of files, a crawl): the way to the member that the document is or lies in, the names of
+    /// containers in each other joined by `/`: `folder/story.txt`, `pages.zip/1.html`; of a crawl the address.
+    pub within: Option<String>,
+    /// What names the document in its file: the member's way, and for a dump of records the record's own id, else its line
+    /// number; both where the dump lies in a container: `folder/dump.ndjson:17`. `None` where it is the whole file.
     pub member: Option<String>,
-    /// First line of the document in its file, counted from 1 (for a dump: the record's line).
+    /// First line of the document in its file or member, counted from 1 (for a dump: the record's line).
     pub line: u32,
 }
 
+impl Origin {
+    /// Of a document that is a whole file.
+    pub fn of_file(path: impl Into<PathBuf>) -> Origin {
+        Origin { path: path.into(), within: None, member: None, line: 1 }
+    }
+
+    /// Of a member of this container.
+    pub fn of_member(&self, name: &str) -> Origin {
+        let way = self.within.as_ref().map_or_else(|| name.to_owned(), |way| format!("{way}/{name}"));
+        Origin { path: self.path.clone(), member: Some(way.clone()), within: Some(way), line: 1 }
+    }
+
+    /// Of a record that begins at this line of this dump and has no id that is known by now.
+    pub fn of_line(&self, line: u32) -> Origin {
+        let member = self.within.as_ref().map_or_else(|| format!("line {line}"), |way| format!("{way}:{line}"));
+        Origin { member: Some(member), line, ..self.clone() }
+    }
+
+    /// The member that a record of this id is, wherever it stands in the file or member.
+    pub fn record(&self, id: &str) -> String {
+        self.within.as_ref().map_or_else(|| id.to_owned(), |way| format!("{way}:{id}"))
+    }
+
+    /// The file, and the way to the member in it, as a path for messages and for what a name tells: `a.zip:folder/x.txt`.
+    pub fn called(&self) -> PathBuf {
+        match &self.within {
+            None => self.path.clone(),
+            Some(way) => PathBuf::from(format!("{}:{way}", shown(&self.path))),
+        }
+    }
+
+    /// The name of what it lies in: the member of a container, else the file.
+    pub fn innermost(&self) -> Cow<'_, Path> {
+        self.within.as_ref().map_or(Cow::Borrowed(&*self.path), |way| Cow::Owned(PathBuf::from(way)))
+    }
+}
+
 impl fmt::Display for Origin {
-    /// The path, and the line where the document does not begin with its file: `dump.ndjson:17`.
+    /// The path, the member of a container, and the line where the document does not begin with its file or member:
+    /// `dump.ndjson:17`, `a.zip:dump.ndjson:17`, `a.zip:story.txt`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", shown(&self.path))?;
-        if self.member.is_some() { write!(f, ":{}", self.line) } else { Ok(()) }
+        write!(f, "{}", shown(&self.called()))?;
+        if self.member != self.within { write!(f, ":{}", self.line) } else { Ok(()) }
     }
 }
 
@@ -74,6 +129,8 @@ pub enum Format {
     PlainText,
     /// One JSON object: a record of a dump.
     JsonRecord,
+    /// A web page.
+    Html,
 }
 
 /// One article's raw bytes.
@@ -105,4 +162,6 @@ pub struct Envelope {
     pub charset: Option<String>,
     /// When they were captured: no article is of a later day.
     pub captured: Option<DateTime<FixedOffset>>,
+    /// Whether whoever captured them kept only a part.
+    pub is_cut: bool,
 }

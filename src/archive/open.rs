@@ -1,33 +1,61 @@
 //! A file to its documents.
 //!
-//! Takes a file that the walk found, gives its documents one by one: a text is one, a dump has one for each record.
+//! Takes a file that the walk found, gives its documents one by one: a text is one, a dump has one for each record, a
+//! container those of its members. What is opened lies on a stack, innermost last, so that containers nest without knowing
+//! of each other; a new format is one more arm of `open_as`, which makes [`Pieces`] of a [`Stream`].
 
-use super::file_type::{FileType, SNIFFED, is_text, utf16_mark};
-use super::json_records::{Company, LineRecords, Record, RecordProblem, ValueRecords};
+use super::bounds::{Bounds, DEEPEST};
+use super::file_type::{FileType, FileVerdict, judge_unpacked, utf16_mark};
+use super::stream::{Everywhere, HEAD, Naming, OnePiece, Piece, Pieces, Stream};
 use super::utf16::Utf8Reader;
+use super::walk::SkipReason;
 use super::{ArchiveError, Document, FileEntry, Format, LARGEST_ARTICLE, Origin, STANDARD_INPUT, Source};
+use super::{compressed, records, sniff, tar, warc, zip};
 use crate::size::Size;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
 
-/// Records hold more than their text: other fields, escapes, markup. One may have so many times an article's bytes.
-const RECORD_FOR_ARTICLE: u64 = 4;
+/// How files are opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenOptions {
+    /// No article may hold more; those that do are errors among the others.
+    pub largest: Size,
+    /// What all that is neither compressed nor a container is read as; where it is one of these itself, what the file is read
+    /// as. `None`: what its bytes and its name say.
+    pub format: Option<FileType>,
+    /// Whether members of containers are read whose names begin with a dot.
+    pub hidden: bool,
+}
 
-type ByteReader = Box<dyn BufRead + Send>;
+impl Default for OpenOptions {
+    fn default() -> OpenOptions {
+        OpenOptions { largest: LARGEST_ARTICLE, format: None, hidden: false }
+    }
+}
+
+/// What a file gives.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "each variant's line tells of its values")]
+pub enum Given {
+    /// An article's bytes.
+    Document(Document),
+    /// Something that cannot be read; behind it others may follow.
+    Error(ArchiveError),
+    /// A member of a container, or what was compressed, that is nothing to read.
+    PassedOver { origin: Origin, reason: SkipReason },
+}
 
 /// The documents of one file; behind an error the next ones follow where the file lets them be found.
 pub struct Documents {
-    path: PathBuf,
-    largest_record: u64,
-    state: State,
+    open: Vec<Level>,
 }
 
-enum State {
-    /// A file that has one document, or an error instead.
-    One(Option<Result<Document, ArchiveError>>),
-    Lines(LineRecords<ByteReader>),
-    Values(ValueRecords<ByteReader>),
+/// Something opened.
+struct Level {
+    origin: Origin,
+    pieces: Box<dyn Pieces>,
 }
 
 /// Opens a file with the usual bound on what an article may hold. That it cannot be opened is its first and only item.
@@ -37,130 +65,70 @@ pub fn open_documents(entry: &FileEntry) -> Documents {
 
 /// Opens a file of which no article may hold more than `largest`; those that do are errors among the others.
 pub fn open_documents_within(entry: &FileEntry, largest: Size) -> Documents {
-    open_documents_of(entry, None, largest)
+    open_documents_of(entry, None, &OpenOptions { largest, ..OpenOptions::default() })
 }
 
 /// Opens a file whose bytes the caller has read already; where they are `None`, they are read here.
-pub fn open_documents_of(entry: &FileEntry, bytes: Option<Vec<u8>>, largest: Size) -> Documents {
-    let path = entry.path.clone();
-    let largest_record = largest.0.saturating_mul(RECORD_FOR_ARTICLE);
-    let state = match open_state(entry, bytes, largest, largest_record) {
-        Ok(state) => state,
-        Err(error) => State::One(Some(Err(error))),
-    };
-    Documents { path, largest_record, state }
+pub fn open_documents_of(entry: &FileEntry, bytes: Option<Vec<u8>>, options: &OpenOptions) -> Documents {
+    let bounds = Bounds::new(options.largest, options.format, options.hidden);
+    let origin = Origin::of_file(&entry.path);
+    let first = open_source(entry, bytes, &bounds)
+        .map(Piece::Stream)
+        .map_err(|error| ArchiveError::from_io(&entry.path, error));
+    let pieces: Box<dyn Pieces> = Box::new(OnePiece(Some(first)));
+    Documents { open: vec![Level { origin, pieces }] }
 }
 
-const BUFFER: usize = 64 * 1024;
-
-fn open_source(entry: &FileEntry, bytes: Option<Vec<u8>>) -> io::Result<ByteReader> {
-    if let Some(bytes) = bytes {
-        return Ok(Box::new(Cursor::new(bytes)));
-    }
-    let mut stream: Box<dyn Read + Send> = match entry.source {
-        Source::File => return Ok(Box::new(BufReader::with_capacity(BUFFER, File::open(&entry.path)?))),
-        Source::Stream if entry.path == Path::new(STANDARD_INPUT) => Box::new(io::stdin()),
-        Source::Stream => Box::new(File::open(&entry.path)?),
-    };
-    // A pipe gives as little at a time as was written into it; what it holds is told from more than that.
-    let mut head = Vec::new();
-    stream.by_ref().take(BUFFER as u64).read_to_end(&mut head)?;
-    Ok(Box::new(Cursor::new(head).chain(BufReader::with_capacity(BUFFER, stream))))
-}
-
-/// The bytes of a file, in UTF-8 where it is in UTF-16, and whether they are as they stand in it. Decompression
-/// belongs here.
-fn open_reader(entry: &FileEntry, bytes: Option<Vec<u8>>) -> io::Result<(ByteReader, bool)> {
-    let mut reader = open_source(entry, bytes)?;
-    Ok(match utf16_mark(reader.fill_buf()?) {
-        Some(encoding) => (Box::new(BufReader::with_capacity(BUFFER, Utf8Reader::new(reader, encoding))), false),
-        None => (reader, true),
-    })
-}
-
-fn open_state(
-    entry: &FileEntry,
-    bytes: Option<Vec<u8>>,
-    largest: Size,
-    largest_record: u64,
-) -> Result<State, ArchiveError> {
-    let path = &entry.path;
-    let failed = |error| ArchiveError::from_io(path, error);
-    let (mut reader, as_it_stands) = open_reader(entry, bytes).map_err(failed)?;
-    let head = reader.fill_buf().map_err(failed)?;
-    if head.is_empty() {
-        return Err(ArchiveError::Empty { path: path.clone() });
-    }
-    if !is_text(head.get(..SNIFFED.min(head.len())).unwrap_or_default()) {
-        return Err(ArchiveError::NotText { path: path.clone() });
-    }
-    match sniff(head, entry.file_type) {
-        FileType::JsonLines => Ok(State::Lines(LineRecords::new(reader, largest_record))),
-        FileType::Json => Ok(State::Values(ValueRecords::new(reader, largest_record))),
-        FileType::Text => {
-            // The size of what is decoded on the way is seen while it is read.
-            let size = if as_it_stands { entry.size } else { 0 };
-            read_text(path.clone(), size, reader, largest).map(|document| State::One(Some(Ok(document))))
+fn open_source(entry: &FileEntry, bytes: Option<Vec<u8>>, bounds: &Bounds) -> io::Result<Stream> {
+    let origin = Origin::of_file(&entry.path);
+    let naming = Naming::Tells(entry.file_type);
+    let stream_of = |reader: Box<dyn Read + Send>| Stream::new(origin, bounds.count_reading(reader), naming, bounds);
+    let reader: Box<dyn Read + Send> = match (entry.source, bytes) {
+        (_, Some(bytes)) => {
+            let bytes = Arc::new(bytes);
+            let everywhere = Everywhere::Memory(bytes);
+            let (size, reader) = (entry.size, everywhere.open()?);
+            return Ok(stream_of(Box::new(reader)).of_size(size).found_everywhere(everywhere));
         }
-    }
-}
-
-/// Reads a text of about `size` bytes; not known of a stream, it is 0 there.
-fn read_text(path: PathBuf, size: u64, reader: ByteReader, largest: Size) -> Result<Document, ArchiveError> {
-    if size > largest.0 {
-        return Err(ArchiveError::TooLarge { path, size: Some(Size(size)), limit: largest });
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    // The file may have grown since the walk.
-    let read = reader.take(largest.0.saturating_add(1)).read_to_end(&mut bytes);
-    match read {
-        Err(error) => Err(ArchiveError::from_io(&path, error)),
-        Ok(size) if size as u64 > largest.0 => Err(ArchiveError::TooLarge { path, size: None, limit: largest }),
-        Ok(_) if bytes.trim_ascii().is_empty() => Err(ArchiveError::Empty { path }),
-        Ok(_) => Ok(Document::new(Origin { path, member: None, line: 1 }, Format::PlainText, bytes)),
-    }
-}
-
-/// What the first bytes are, given what the name says.
-fn sniff(head: &[u8], named: FileType) -> FileType {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    let second = head.get(1..).unwrap_or_default().trim_ascii_start().first();
-    // "[Updated] A headline" is text.
-    let begins_json =
-        matches!((head.first(), second), (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')));
-    let (first_line, rest) = match memchr::memchr(b'\n', head) {
-        Some(at) => (head.get(..at).unwrap_or_default(), head.get(at..).unwrap_or_default()),
-        None => (head, &head[..0]),
+        (Source::File, None) => {
+            let everywhere = Everywhere::File(entry.path.clone());
+            let file = File::open(&entry.path)?;
+            return Ok(stream_of(Box::new(file)).of_size(entry.size).found_everywhere(everywhere));
+        }
+        (Source::Stream, None) if entry.path == Path::new(STANDARD_INPUT) => Box::new(io::stdin()),
+        (Source::Stream, None) => Box::new(File::open(&entry.path)?),
     };
-    let first_line = first_line.trim_ascii();
-    let has_lines =
-        first_line.starts_with(b"{") && first_line.ends_with(b"}") && rest.trim_ascii_start().first() == Some(&b'{');
-    match named {
-        FileType::Text if !begins_json => FileType::Text,
-        FileType::Text | FileType::Json if has_lines => FileType::JsonLines,
-        FileType::Text | FileType::Json => FileType::Json,
-        // One object over many lines, or an array, under a name that promises lines.
-        FileType::JsonLines if first_line == b"{" || first_line.starts_with(b"[") => FileType::Json,
-        FileType::JsonLines => FileType::JsonLines,
-    }
+    Ok(stream_of(reader))
 }
 
 impl Documents {
-    fn document(&self, record: Result<Record, RecordProblem>) -> Result<Document, ArchiveError> {
-        let path = self.path.clone();
-        match record {
-            Ok(Record { bytes, line, company }) => {
-                let member = match company {
-                    Company::Alone => None,
-                    Company::Many => Some(format!("line {line}")),
-                };
-                Ok(Document::new(Origin { path, member, line }, Format::JsonRecord, bytes))
-            }
-            Err(RecordProblem::Io(error)) => Err(ArchiveError::from_io(&path, error)),
-            Err(RecordProblem::Bad { line, what }) => Err(ArchiveError::BadJson { path, line, what }),
-            Err(RecordProblem::TooLarge { line, size }) => {
-                let limit = Size(self.largest_record);
-                Err(ArchiveError::RecordTooLarge { path, line, size: Size(size), limit })
+    /// What comes next, `None` at the end: documents and errors as the iterator gives them, and what is passed over.
+    pub fn next_given(&mut self) -> Option<Given> {
+        loop {
+            let level = self.open.last_mut()?;
+            match level.pieces.next_piece() {
+                None => {
+                    self.open.pop();
+                }
+                Some(Ok(Piece::Document(document))) => return Some(Given::Document(document)),
+                Some(Ok(Piece::PassedOver(origin, reason))) => return Some(Given::PassedOver { origin, reason }),
+                Some(Ok(Piece::Error(error))) => return Some(Given::Error(error)),
+                Some(Ok(Piece::Stream(stream))) => {
+                    let origin = stream.origin.clone();
+                    match open(stream) {
+                        Ok(Opened::Pieces(pieces)) => self.open.push(Level { origin, pieces }),
+                        Ok(Opened::PassedOver(reason)) => return Some(Given::PassedOver { origin, reason }),
+                        Err(error) => return Some(Given::Error(error.within(&origin))),
+                    }
+                }
+                Some(Err(error)) => {
+                    let error = error.within(&level.origin);
+                    if error.is_unreadable() {
+                        // A disk that fails goes on failing.
+                        self.open.pop();
+                    }
+                    return Some(Given::Error(error));
+                }
             }
         }
     }
@@ -170,38 +138,109 @@ impl Iterator for Documents {
     type Item = Result<Document, ArchiveError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let record = match &mut self.state {
-            State::One(item) => return item.take(),
-            State::Lines(records) => records.next()?,
-            State::Values(records) => records.next()?,
-        };
-        let document = self.document(record);
-        if matches!(
-            document,
-            Err(ArchiveError::Io { .. } | ArchiveError::Denied { .. } | ArchiveError::NotFound { .. })
-        ) {
-            // A disk that fails goes on failing.
-            self.state = State::One(None);
+        loop {
+            match self.next_given()? {
+                Given::Document(document) => return Some(Ok(document)),
+                Given::Error(error) => return Some(Err(error)),
+                Given::PassedOver { .. } => {}
+            }
         }
-        Some(document)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What became of a stream.
+enum Opened {
+    Pieces(Box<dyn Pieces>),
+    PassedOver(SkipReason),
+}
 
-    #[test]
-    fn contents_overrule_names() {
-        let sniffed = |text: &str, named| sniff(text.as_bytes(), named);
-        assert_eq!(sniffed("A title\n\nText.", FileType::Text), FileType::Text);
-        assert_eq!(sniffed("[Updated] A title", FileType::Text), FileType::Text);
-        assert_eq!(sniffed("{\"a\":1}\n{\"b\":2}\n", FileType::Text), FileType::JsonLines);
-        assert_eq!(sniffed("[\n {\"a\":1}]", FileType::Text), FileType::Json);
-        assert_eq!(sniffed("{\"a\":1}\n{\"b\":2}\n", FileType::Json), FileType::JsonLines);
-        assert_eq!(sniffed("{\"a\":1}\n", FileType::Json), FileType::Json);
-        assert_eq!(sniffed("\u{feff}{\n\"a\":1}\n", FileType::JsonLines), FileType::Json);
-        assert_eq!(sniffed("{\"a\":1}\n", FileType::JsonLines), FileType::JsonLines);
-        assert_eq!(sniffed("rubbish", FileType::Json), FileType::Json);
+/// Finds out what a stream is and opens it.
+fn open(mut stream: Stream) -> Result<Opened, ArchiveError> {
+    loop {
+        let (naming, format, depth) = (stream.naming, stream.bounds.format, stream.depth);
+        let head = stream.head()?;
+        if head.is_empty() {
+            return Err(ArchiveError::Empty { path: stream.origin.called() });
+        }
+        let told = match (format, sniff::around_others(head)) {
+            (Some(format), _) if format.is_around_others() && depth == 0 => Some(format),
+            (_, Some(around)) => Some(around),
+            (Some(format), None) if !format.is_around_others() => Some(format),
+            (_, None) => sniff::tell(head, naming.file_type()),
+        };
+        let Some(file_type) = told else {
+            return match naming {
+                Naming::Tells(_) => Err(ArchiveError::NotText { path: stream.origin.called() }),
+                Naming::Silent => Ok(Opened::PassedOver(SkipReason::NotText)),
+            };
+        };
+        if file_type.is_around_others() && stream.depth >= DEEPEST {
+            return Err(ArchiveError::TooDeep { path: stream.origin.called(), most: DEEPEST });
+        }
+        if !file_type.is_compression() {
+            return open_as(file_type, stream).map(Opened::Pieces);
+        }
+        match judge_unpacked(&stream.origin.innermost()) {
+            FileVerdict::Read(file_type) | FileVerdict::OnlyNamed(file_type) => {
+                stream.naming = Naming::Tells(file_type);
+            }
+            FileVerdict::Sniff if stream.origin.path == Path::new(STANDARD_INPUT) => {}
+            FileVerdict::Sniff => stream.naming = Naming::Silent,
+            FileVerdict::Refuse(kind) => return Ok(Opened::PassedOver(SkipReason::Kind(kind))),
+        }
+        stream = compressed::unpack(file_type, stream)?;
+    }
+}
+
+/// Opens a stream of which is known what it is. A format that is read has its arm here.
+fn open_as(file_type: FileType, stream: Stream) -> Result<Box<dyn Pieces>, ArchiveError> {
+    Ok(match file_type {
+        FileType::Text => one_document(in_utf8(stream)?, Format::PlainText)?,
+        FileType::Html => one_document(stream, Format::Html)?,
+        FileType::Json => Box::new(records::json_values(in_utf8(stream)?)),
+        FileType::JsonLines => Box::new(records::json_lines(in_utf8(stream)?)),
+        FileType::Tar => Box::new(tar::TarMembers::new(stream)),
+        FileType::Zip => Box::new(zip::ZipMembers::new(stream)?),
+        FileType::Warc => Box::new(warc::WarcRecords::new(stream)),
+        FileType::Arc => return Err(ArchiveError::Unsupported { path: stream.origin.called(), kind: "old ARC crawl" }),
+        FileType::Gzip | FileType::Zstd | FileType::Bzip2 | FileType::Xz => {
+            return Err(ArchiveError::TooDeep { path: stream.origin.called(), most: DEEPEST });
+        }
+    })
+}
+
+/// The same in UTF-8 where it is in UTF-16.
+fn in_utf8(mut stream: Stream) -> Result<Stream, ArchiveError> {
+    match utf16_mark(stream.head()?) {
+        None => Ok(stream),
+        Some(encoding) => {
+            // The size of what is decoded on the way is seen while it is read.
+            stream.size = None;
+            stream.map(|reader| Ok(Box::new(BufReader::with_capacity(HEAD, Utf8Reader::new(reader, encoding)))))
+        }
+    }
+}
+
+/// A stream that is one document: all of its bytes, as far as one may hold them.
+fn one_document(stream: Stream, format: Format) -> Result<Box<dyn Pieces>, ArchiveError> {
+    let path = stream.origin.called();
+    // Of a page the markup counts, too.
+    let limit = match format {
+        Format::Html => Size(stream.bounds.largest_record),
+        Format::PlainText | Format::JsonRecord => stream.bounds.largest,
+    };
+    let size = stream.size.unwrap_or(0);
+    if size > limit.0 {
+        return Err(ArchiveError::TooLarge { path, size: Some(Size(size)), limit });
+    }
+    let (origin, envelope) = (stream.origin.clone(), stream.envelope.clone());
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    // The file may have grown since the walk.
+    let read = stream.into_reader().take(limit.0.saturating_add(1)).read_to_end(&mut bytes);
+    match read {
+        Err(error) => Err(ArchiveError::from_io(&path, error)),
+        Ok(size) if size as u64 > limit.0 => Err(ArchiveError::TooLarge { path, size: None, limit }),
+        Ok(_) if bytes.trim_ascii().is_empty() => Err(ArchiveError::Empty { path }),
+        Ok(_) => Ok(Box::new(OnePiece(Some(Ok(Piece::Document(Document { origin, format, bytes, envelope })))))),
     }
 }

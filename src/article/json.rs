@@ -45,12 +45,13 @@ impl Reader for JsonRecord {
         let headline = title.as_deref().map_or(Headline::PerhapsFirstLine, Headline::Known);
         let layout = read_layout(&text, headline, options.day_order);
         let in_text = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
-        let url = field(RecordField::Url).or_else(|| in_text(layout.url));
+        let url = field(RecordField::Url).or_else(|| in_text(layout.url)).or_else(|| document.envelope.url.clone());
 
         let mut origin = document.origin.clone();
         let id = field(RecordField::Id);
         // The name of a dump tells when the dump was made.
-        let path = if origin.member.is_none() { origin.path.to_string_lossy().into_owned() } else { String::new() };
+        let is_alone = origin.member == origin.within;
+        let path = if is_alone { origin.innermost().to_string_lossy().into_owned() } else { String::new() };
         let clues = Clues {
             lines: &layout.dates,
             field: fields.find_value(RecordField::Date).map(|value| parse_field_date(value, options.day_order)),
@@ -60,8 +61,8 @@ impl Reader for JsonRecord {
         let posted = find_posted(clues, options.day_order, |_, message| {
             problems.push(Problem { line, kind: ProblemKind::BadDate, message });
         });
-        if id.is_some() {
-            origin.member = id;
+        if let Some(id) = &id {
+            origin.member = Some(origin.record(id));
         }
         Ok(Article {
             origin,

@@ -8,7 +8,7 @@
 //! use onrecord::article::{BlockKind, ReadOptions, read_article};
 //!
 //! let text = "Bridge stays open\n\nPosted On:\n18th August 2016\n\nAnn Example said “no”.\n\nThe vote is on Monday.";
-//! let origin = Origin { path: "story.txt".into(), member: None, line: 1 };
+//! let origin = Origin::of_file("story.txt");
 //! let document = Document::new(origin, Format::PlainText, text.into());
 //! let article = read_article(&document, &ReadOptions::default())?;
 //! assert_eq!(article.title.as_deref(), Some("Bridge stays open"));
@@ -39,7 +39,7 @@ pub(crate) use dates::{FIRST_YEAR, LAST_YEAR};
 pub use fields::{FieldMap, RecordField};
 pub use read::{id_of, read_article};
 
-use crate::archive::{Decoded, Document, LARGEST_ARTICLE, Origin};
+use crate::archive::{Decoded, Document, FileType, LARGEST_ARTICLE, Origin};
 use crate::size::Size;
 use crate::span::Span;
 use chrono::NaiveDate;
@@ -54,11 +54,19 @@ pub struct ReadOptions {
     /// A longer text is refused: finding its quotes would take many times its size in memory. Spans count in 32 bits,
     /// so that none is longer than 4 GiB.
     pub largest_text: Size,
+    /// What the user says that the files are; `None`: what their bytes and names say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<FileType>,
 }
 
 impl Default for ReadOptions {
     fn default() -> ReadOptions {
-        ReadOptions { day_order: DayOrder::default(), field_map: FieldMap::default(), largest_text: LARGEST_ARTICLE }
+        ReadOptions {
+            day_order: DayOrder::default(),
+            field_map: FieldMap::default(),
+            largest_text: LARGEST_ARTICLE,
+            format: None,
+        }
     }
 }
 
@@ -91,6 +99,8 @@ pub enum ArticleError {
          --max-article"
     )]
     TooLong { size: Size, limit: Size },
+    #[error("web pages are not read by this build")]
+    NoReader,
     #[error("the record holds more than {most} values and is no article; split it into its articles")]
     TooManyValues { most: usize },
     #[error("not a JSON record (line {line}, column {column}): {what}")]
@@ -114,6 +124,7 @@ impl ArticleError {
     pub fn kind(&self) -> &'static str {
         match self {
             ArticleError::Empty => "empty",
+            ArticleError::NoReader => "no_reader",
             ArticleError::TooLong { .. } => "too_large",
             ArticleError::TooManyValues { .. } => "too_many_values",
             ArticleError::NotJson { .. } => ArticleError::NOT_JSON,
@@ -299,7 +310,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn document(format: Format, bytes: Vec<u8>) -> Document {
-        Document::new(Origin { path: "archive/story.txt".into(), member: None, line: 1 }, format, bytes)
+        Document::new(Origin::of_file("archive/story.txt"), format, bytes)
     }
 
     /// Blocks stand in order, without white space at their ends, and hold all that is not white space.

@@ -13,6 +13,7 @@ pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Articl
     match document.format {
         Format::PlainText => PlainText.read(document, options),
         Format::JsonRecord => JsonRecord.read(document, options),
+        Format::Html => Err(ArticleError::NoReader),
     }
 }
 
@@ -20,7 +21,7 @@ pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Articl
 /// where that cannot be told.
 pub fn id_of(document: &Document, options: &ReadOptions) -> Option<String> {
     match document.format {
-        Format::PlainText => None,
+        Format::PlainText | Format::Html => None,
         Format::JsonRecord => JsonRecord::id(document, options),
     }
 }

@@ -21,8 +21,9 @@ impl Reader for PlainText {
         options.check_length(&text)?;
         let layout = read_layout(&text, Headline::FirstLine, options.day_order);
         let own = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
-        let url = own(layout.url);
-        let name = document.origin.path.to_string_lossy();
+        let url = own(layout.url).or_else(|| document.envelope.url.clone());
+        let place = document.origin.innermost();
+        let name = place.to_string_lossy();
         let clues = Clues { lines: &layout.dates, field: None, url: url.as_deref(), name: &name };
         let posted = find_posted(clues, options.day_order, |at, message| {
             let line = line_at(&text, at, document.origin.line);

@@ -29,7 +29,7 @@ pub fn settings(args: &ReadArgs) -> anyhow::Result<Settings> {
     if !(1..=u64::from(u32::MAX)).contains(&largest_text.0) {
         bail!("--max-article: an article can hold from 1 byte to {}", Size(u32::MAX.into()));
     }
-    let reading = ReadOptions { day_order, field_map, largest_text };
+    let reading = ReadOptions { day_order, field_map, largest_text, format: None };
     Ok(Settings { reading, corrections: args.corrections.clone(), synonyms: None, events: None })
 }
 

@@ -8,7 +8,7 @@ use super::guard;
 use super::listen::{Notice, tell};
 use super::trouble::Trouble;
 use super::troubles::Troubles;
-use crate::archive::{self, Document, Documents, FileEntry, Found, Origin, SkipReason};
+use crate::archive::{self, Document, Documents, FileEntry, Found, Given, OpenOptions, Origin, SkipReason};
 use crate::article::{Article, ReadOptions, read_article};
 use crate::quotes::{Extractor, Quote};
 
@@ -21,8 +21,35 @@ pub const LARGE: usize = 1 << 20;
 
 /// The documents of a file, none of them larger than the options allow; `bytes` are the file's, where they were read
 /// already.
-pub fn open_documents(file: &FileEntry, bytes: Option<Vec<u8>>, options: &ReadOptions) -> Documents {
-    archive::open_documents_of(file, bytes, options.largest_text)
+pub fn open_documents(file: &FileEntry, bytes: Option<Vec<u8>>, options: &ReadOptions) -> FileDocuments {
+    let opening = OpenOptions { largest: options.largest_text, format: options.format, hidden: false };
+    FileDocuments { documents: Some(archive::open_documents_of(file, bytes, &opening)), path: file.path.clone() }
+}
+
+/// See [`open_documents`].
+pub struct FileDocuments {
+    /// Gone where opening stumbled.
+    documents: Option<Documents>,
+    path: PathBuf,
+}
+
+impl FileDocuments {
+    /// The next document, or what is wrong instead; what is passed over is told to `troubles`.
+    pub fn next(&mut self, troubles: &mut Troubles) -> Option<Result<Document, Trouble>> {
+        loop {
+            let documents = self.documents.as_mut()?;
+            match guard::guard(&Origin::of_file(&self.path), || documents.next_given()) {
+                Ok(None) => return None,
+                Ok(Some(Given::Document(document))) => return Some(Ok(document)),
+                Ok(Some(Given::Error(error))) => return Some(Err(error.into())),
+                Ok(Some(Given::PassedOver { origin, reason })) => troubles.pass_over_member(&origin, reason),
+                Err(trouble) => {
+                    self.documents = None;
+                    return Some(Err(trouble));
+                }
+            }
+        }
+    }
 }
 
 /// A document that is read.
@@ -175,9 +202,7 @@ mod tests {
 
     #[test]
     fn a_batch_is_full_by_bytes_by_number_and_with_a_large_one() {
-        let document = |size| {
-            Document::new(Origin { path: "a.txt".into(), member: None, line: 1 }, Format::PlainText, vec![b'a'; size])
-        };
+        let document = |size| Document::new(Origin::of_file("a.txt"), Format::PlainText, vec![b'a'; size]);
         let pushed = |sizes: &[usize]| {
             let mut batch = Batch::new();
             sizes.iter().map(|size| batch.push((), document(*size))).collect::<Vec<bool>>()

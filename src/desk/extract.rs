@@ -80,14 +80,15 @@ pub fn extract<T: Send, E: From<DeskError> + Send>(
         Ok(())
     };
     batches::for_each_file(paths, leave_out, &mut troubles, &mut unread, |file, troubles| -> Result<(), E> {
-        for document in batches::open_documents(&file, None, options) {
+        let mut documents = batches::open_documents(&file, None, options);
+        while let Some(document) = documents.next(troubles) {
             match document {
                 Ok(document) => {
                     if batch.push((), document) {
                         work(&mut batch, troubles)?;
                     }
                 }
-                Err(error) => troubles.fail(error),
+                Err(trouble) => troubles.fail(trouble),
             }
         }
         Ok(())

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     fn origin(member: Option<&str>) -> Origin {
-        Origin { path: "dump.ndjson".into(), member: member.map(str::to_owned), line: 7 }
+        Origin { path: "dump.ndjson".into(), within: None, member: member.map(str::to_owned), line: 7 }
     }
 
     #[test]

@@ -205,7 +205,7 @@ mod tests {
             Span::new(start, start + part.len())
         };
         let article = Article {
-            origin: crate::archive::Origin { path: "a.txt".into(), member: None, line: 1 },
+            origin: crate::archive::Origin::of_file("a.txt"),
             title: None,
             byline: None,
             outlet: None,

@@ -51,16 +51,16 @@ pub struct Trouble {
 impl Trouble {
     /// That a document holds no article.
     pub fn in_article(origin: &Origin, error: &ArticleError) -> Trouble {
-        let line = error.line().or(origin.member.as_ref().map(|_| origin.line));
+        let line = error.line().or((origin.member != origin.within).then_some(origin.line));
         let reason = format!("{origin}: {error}");
         Trouble::in_document(Outcome::Failed, error.kind(), origin, line, reason)
     }
 
     /// That the program itself failed over an article, and what the panic said.
     pub fn stumbled(origin: &Origin, said: &str) -> Trouble {
-        let place = match origin.member {
-            Some(_) => origin.to_string(),
-            None => format!("{origin}:{}", origin.line),
+        let place = match origin.member == origin.within {
+            false => origin.to_string(),
+            true => format!("{origin}:{}", origin.line),
         };
         let reason =
             format!("{place}: this article made the program stumble ({said}): it is left out; please report it");
@@ -68,7 +68,7 @@ impl Trouble {
     }
 
     pub(super) fn of_problem(origin: &Origin, problem: &Problem) -> Trouble {
-        let reason = format!("{}:{}: {}", archive::shown(&origin.path), problem.line, problem.message);
+        let reason = format!("{}:{}: {}", archive::shown(&origin.called()), problem.line, problem.message);
         Trouble::in_document(Outcome::Problem, problem.kind.name(), origin, Some(problem.line), reason)
     }
 
@@ -90,7 +90,7 @@ impl From<ArchiveError> for Trouble {
             outcome: if error.is_unreadable() { Outcome::Unreadable } else { Outcome::Failed },
             kind: error.kind().into(),
             path: error.path().to_path_buf(),
-            member: None,
+            member: error.member().map(str::to_owned),
             line: error.line(),
             reason: error.to_string(),
         }

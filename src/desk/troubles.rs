@@ -83,6 +83,17 @@ impl Troubles {
         self.pass_over_as(path, reason.kind(), reason.name());
     }
 
+    /// A member of a container that is not read.
+    pub fn pass_over_member(&mut self, origin: &Origin, reason: SkipReason) {
+        let kind = reason.kind();
+        *self.counts.passed_over.entry(kind.clone()).or_default() += 1;
+        // A file that is no container was compressed, and is passed over whole.
+        let named = origin.within.is_none() && self.named.contains(&origin.path);
+        let (path, member) = (origin.path.clone(), origin.within.clone());
+        let told = format!("{}: passed over: {}", archive::shown(&origin.called()), reason.name());
+        self.hand_on(&Trouble { outcome: Outcome::PassedOver, kind, path, member, line: None, reason: told }, named);
+    }
+
     /// A file that was read already under another name.
     pub fn pass_over_repeated(&mut self, path: &Path) {
         self.pass_over_as(path.to_path_buf(), "repeated".into(), "the same file as one that was read already");

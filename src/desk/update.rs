@@ -203,19 +203,20 @@ impl Run<'_> {
         let Some((update, content)) = begun else { return Ok(()) };
         self.library.ear().hear(&Event::Reading(&file.path));
         self.open.push(OpenFile { update, complete: false });
-        for document in batches::open_documents(&file, content, self.options) {
+        let mut documents = batches::open_documents(&file, content, self.options);
+        while let Some(document) = documents.next(troubles) {
             match document {
                 Ok(document) => {
                     if self.batch.push(self.open.len() - 1, document) {
                         self.work(troubles)?;
                     }
                 }
-                Err(error) => {
+                Err(trouble) => {
                     // What is no text any more, or stands behind a break, cannot be read: nothing of it is surely gone.
                     if let Some(last) = self.open.last_mut() {
                         self.update.miss(&mut last.update, Unread::Unknown);
                     }
-                    troubles.fail(error);
+                    troubles.fail(trouble);
                 }
             }
         }
@@ -423,6 +424,7 @@ impl UnreadDocument {
     fn new(document: &Document, options: &ReadOptions, trouble: Trouble) -> UnreadDocument {
         let origin = &document.origin;
         let id = guard::guard(origin, || article::id_of(document, options)).ok().flatten();
+        let id = id.map(|id| origin.record(&id));
         // Behind a torn record others may be missing that are not gone.
         let is_torn = trouble.kind == ArticleError::NOT_JSON;
         let place = (!is_torn).then(|| origin.member.clone().unwrap_or_default());

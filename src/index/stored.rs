@@ -128,7 +128,7 @@ impl StoredArticle {
         let date = record.date.as_deref().and_then(|date| date.parse().ok());
         let from = record.date_from.as_deref().and_then(DateSource::with_name);
         Article {
-            origin: Origin { path: record.path.into(), member: record.member, line: 1 },
+            origin: Origin { path: record.path.into(), within: None, member: record.member, line: 1 },
             title: record.title,
             byline: record.byline,
             outlet: record.outlet,

@@ -104,7 +104,7 @@ fn build(path: &str, made: &MadeArticle) -> (Article, Vec<Quote>) {
         }
     }
     let article = Article {
-        origin: Origin { path: path.into(), member: Some(made.member.into()), line: 1 },
+        origin: Origin { path: path.into(), within: None, member: Some(made.member.into()), line: 1 },
         title: Some(made.title.clone()),
         byline: None,
         outlet: made.outlet.map(str::to_string),

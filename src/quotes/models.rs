@@ -154,13 +154,7 @@ mod tests {
     /// The texts of the cases and the corpus, and each word of saying in a sentence of its own.
     fn articles() -> Vec<Article> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let plain = |bytes: Vec<u8>| {
-            Document::new(
-                Origin { path: "2016-08-18-story.txt".into(), member: None, line: 1 },
-                Format::PlainText,
-                bytes,
-            )
-        };
+        let plain = |bytes: Vec<u8>| Document::new(Origin::of_file("2016-08-18-story.txt"), Format::PlainText, bytes);
         let mut documents = Vec::new();
         let mut folders = vec![root.join("tests/cases/quotes")];
         while let Some(folder) = folders.pop() {

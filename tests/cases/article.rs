@@ -61,7 +61,7 @@ fn document_of(head: &str, text: &str) -> Document {
     };
     let line = if member.is_some() { 7 } else { 1 };
     let path = option(head, "path").unwrap_or("archive/story.txt").into();
-    Document::new(Origin { path, member, line }, format, bytes)
+    Document::new(Origin { path, within: None, member, line }, format, bytes)
 }
 
 fn options_of(head: &str) -> ReadOptions {

@@ -136,7 +136,7 @@ fn the_context_of_an_endless_paragraph_stays_close_to_the_quote() {
 pub(super) fn read(text: &str, date: &str) -> Article {
     let file = format!("archive/{date}-story.txt");
     let bytes = format!("The news of the day in brief\n\n{text}").into_bytes();
-    let document = Document::new(Origin { path: file.into(), member: None, line: 1 }, Format::PlainText, bytes);
+    let document = Document::new(Origin::of_file(file), Format::PlainText, bytes);
     read_article(&document, &ReadOptions::default()).unwrap()
 }
 

@@ -5,7 +5,7 @@ use onrecord::article::{ReadOptions, read_article};
 
 pub fn holds(bytes: &[u8]) {
     for format in [Format::PlainText, Format::JsonRecord] {
-        let origin = Origin { path: "archive/story.txt".into(), member: None, line: 1 };
+        let origin = Origin::of_file("archive/story.txt");
         let document = Document::new(origin, format, bytes.to_vec());
         let Ok(article) = read_article(&document, &ReadOptions::default()) else { continue };
         let mut end = 0;

@@ -12,7 +12,7 @@ static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::embedded().expe
 static EXTRACTOR: LazyLock<Extractor<'static>> = LazyLock::new(|| Extractor::new(&REGISTER));
 
 pub fn holds(bytes: &[u8]) {
-    let origin = Origin { path: "archive/story.txt".into(), member: None, line: 1 };
+    let origin = Origin::of_file("archive/story.txt");
     let document = Document::new(origin, Format::PlainText, bytes.to_vec());
     let Ok(article) = read_article(&document, &ReadOptions::default()) else { return };
     for quote in EXTRACTOR.extract(&article) {

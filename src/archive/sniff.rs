@@ -1,0 +1,94 @@
+//! What bytes are, by their beginning; their name is asked where that does not tell.
+//!
+//! Takes the first bytes and what the name says, gives the format. Content overrules names: people rename files, and servers
+//! call everything text.
+
+use super::file_type::{FileType, SNIFFED, is_text};
+use super::tar::is_tar_header;
+
+/// What the first bytes are, given what the name says; `None` where they are neither text nor any format that is read.
+pub(super) fn tell(head: &[u8], named: FileType) -> Option<FileType> {
+    if let Some(around) = around_others(head) {
+        return Some(around);
+    }
+    let text = is_text(head.get(..SNIFFED.min(head.len())).unwrap_or_default());
+    text.then(|| tell_text(head, named))
+}
+
+/// The format of compressed bytes and containers, by the numbers that they begin with (of gzip RFC 1952, zstd RFC 8878, xz
+/// its file format 1.2, zip APPNOTE 4.3).
+pub(super) fn around_others(head: &[u8]) -> Option<FileType> {
+    const BZIP2_BLOCK: &[u8] = &[0x31, 0x41, 0x59, 0x26, 0x53, 0x59];
+    // At the end of bytes there is no block.
+    const BZIP2_END: &[u8] = &[0x17, 0x72, 0x45, 0x38, 0x50, 0x90];
+    match head {
+        [0x1f, 0x8b, 8, ..] => Some(FileType::Gzip),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(FileType::Zstd),
+        // A frame to be skipped may come first.
+        [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(FileType::Zstd),
+        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(FileType::Xz),
+        [b'B', b'Z', b'h', b'1'..=b'9', block @ ..]
+            if block.starts_with(BZIP2_BLOCK) || block.starts_with(BZIP2_END) =>
+        {
+            Some(FileType::Bzip2)
+        }
+        // A member, or nothing but the directory of none.
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(FileType::Zip),
+        _ if head.starts_with(b"WARC/") => Some(FileType::Warc),
+        _ if head.starts_with(b"filedesc://") => Some(FileType::Arc),
+        _ if is_tar_header(head) => Some(FileType::Tar),
+        _ => None,
+    }
+}
+
+/// What a text is.
+fn tell_text(head: &[u8], named: FileType) -> FileType {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let second = head.get(1..).unwrap_or_default().trim_ascii_start().first();
+    // "[Updated] A headline" is text.
+    let begins_json =
+        matches!((head.first(), second), (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')));
+    let (first_line, rest) = match memchr::memchr(b'\n', head) {
+        Some(at) => (head.get(..at).unwrap_or_default(), head.get(at..).unwrap_or_default()),
+        None => (head, &head[..0]),
+    };
+    let first_line = first_line.trim_ascii();
+    let has_lines =
+        first_line.starts_with(b"{") && first_line.ends_with(b"}") && rest.trim_ascii_start().first() == Some(&b'{');
+    match named {
+        FileType::Html => FileType::Html,
+        FileType::Json if has_lines => FileType::JsonLines,
+        FileType::Json => FileType::Json,
+        // One object over many lines, or an array, under a name that promises lines.
+        FileType::JsonLines if first_line == b"{" || first_line.starts_with(b"[") => FileType::Json,
+        FileType::JsonLines => FileType::JsonLines,
+        // A name that promises a container keeps nobody from looking.
+        _ if has_lines && begins_json => FileType::JsonLines,
+        _ if begins_json => FileType::Json,
+        _ => FileType::Text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contents_overrule_names() {
+        let sniffed = |text: &str, named| tell(text.as_bytes(), named).unwrap();
+        assert_eq!(sniffed("A title\n\nText.", FileType::Text), FileType::Text);
+        assert_eq!(sniffed("A title\n\nText.", FileType::Gzip), FileType::Text);
+        assert_eq!(sniffed("[Updated] A title", FileType::Text), FileType::Text);
+        assert_eq!(sniffed("{\"a\":1}\n{\"b\":2}\n", FileType::Text), FileType::JsonLines);
+        assert_eq!(sniffed("[\n {\"a\":1}]", FileType::Text), FileType::Json);
+        assert_eq!(sniffed("{\"a\":1}\n{\"b\":2}\n", FileType::Json), FileType::JsonLines);
+        assert_eq!(sniffed("{\"a\":1}\n", FileType::Json), FileType::Json);
+        assert_eq!(sniffed("\u{feff}{\n\"a\":1}\n", FileType::JsonLines), FileType::Json);
+        assert_eq!(sniffed("{\"a\":1}\n", FileType::JsonLines), FileType::JsonLines);
+        assert_eq!(sniffed("rubbish", FileType::Json), FileType::Json);
+        assert_eq!(sniffed("WARC/1.0\r\nWARC-Type: warcinfo\r\n", FileType::Text), FileType::Warc);
+        assert_eq!(sniffed("BZh9 is how a story may begin", FileType::Text), FileType::Text);
+        assert_eq!(tell(b"\x1f\x8b\x08\0\0\0\0\0", FileType::Text), Some(FileType::Gzip));
+        assert_eq!(tell(b"\x7fELF\0\0", FileType::Text), None);
+    }
+}
