@@ -2,7 +2,8 @@
 //!
 //! Takes a document's bytes, gives text; never fails. A pure function, so that other rooms may call it.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use super::Document;
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr_iter;
 use std::borrow::Cow;
 
@@ -13,6 +14,8 @@ pub struct Decoded<'b> {
     pub text: Cow<'b, str>,
     /// The encoding's name, as the WHATWG standard has it ("UTF-8", "windows-1252").
     pub encoding: &'static str,
+    /// Whether nothing declared the encoding, and the bytes are not valid in the one that is usual.
+    pub is_guessed: bool,
     /// The first byte sequence that means nothing in this encoding; each was read as U+FFFD.
     pub damage: Option<EncodingDamage>,
 }
@@ -33,11 +36,28 @@ const FEW: usize = 33;
 /// Decodes: a byte order mark decides; else UTF-8 where the bytes are or were meant as that; else the likeliest
 /// encoding, which for English text is windows-1252, one character for each byte.
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
+    decode_declared(bytes, None)
+}
+
+/// Decodes a document, of which the encoding may have been declared.
+pub fn decode_document(document: &Document) -> Decoded<'_> {
+    decode_declared(&document.bytes, document.envelope.charset.as_deref())
+}
+
+/// Decodes bytes of an encoding that somebody declared, by any of the names that the WHATWG standard knows
+/// (`iso-8859-1` means windows-1252 there). A byte order mark and valid UTF-8 tell more than what is declared: servers
+/// declare for all files what is true of some.
+pub fn decode_declared<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
     if let Some((encoding, mark_length)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes.get(mark_length..).unwrap_or_default());
     }
+    let declared = declared.and_then(|name| Encoding::for_label(name.trim().as_bytes()));
+    let wide = utf16_without_mark(bytes);
+    if let Some(encoding) = declared.filter(|encoding| !encoding.is_ascii_compatible()).or(wide) {
+        return Decoded { is_guessed: declared.is_none(), ..decode_as(encoding, bytes) };
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), damage: None };
+        return Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), is_guessed: false, damage: None };
     }
     // Damaged UTF-8 still holds whole sequences, which no text in another encoding does but by accident.
     let (mut whole, mut broken) = (0usize, 0usize);
@@ -48,13 +68,72 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if whole >= broken {
         return decode_as(UTF_8, bytes);
     }
+    match declared {
+        Some(encoding) if encoding != UTF_8 => decode_as(encoding, bytes),
+        _ => Decoded { is_guessed: true, ..decode_as(guess(bytes), bytes) },
+    }
+}
+
+/// The likeliest encoding of bytes that are not UTF-8.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    if is_macintosh(bytes) {
+        return MACINTOSH;
+    }
     let high = bytes.iter().filter(|byte| !byte.is_ascii()).count();
     if high * FEW < bytes.len() {
-        return decode_as(WINDOWS_1252, bytes);
+        return WINDOWS_1252;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    decode_as(detector.guess(None, chardetng::Utf8Detection::Deny), bytes)
+    detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+/// Whether typographic marks stand where those of MacRoman do: an apostrophe within a word, quotation marks around words.
+/// In windows-1252 the same bytes are capital letters with accents, which stand in no such place.
+fn is_macintosh(bytes: &[u8]) -> bool {
+    let (mut mac, mut windows) = (0usize, 0usize);
+    let mut before = b' ';
+    for (at, &byte) in bytes.iter().enumerate() {
+        let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+        let opens = !before.is_ascii_alphanumeric() && before.is_ascii() && after.is_ascii_alphanumeric();
+        let closes =
+            before.is_ascii() && !before.is_ascii_whitespace() && !after.is_ascii_alphanumeric() && after.is_ascii();
+        let within = before.is_ascii_lowercase() && after.is_ascii_lowercase();
+        let between = before == b' ' && after == b' ';
+        match byte {
+            // “ ” ‘ ’ – —
+            0xd2 | 0xd4 if opens => mac += 1,
+            0xd3 if closes => mac += 1,
+            0xd5 if within || closes => mac += 1,
+            0xd0 | 0xd1 if between => mac += 1,
+            0x91 | 0x93 if opens => windows += 1,
+            0x94 if closes => windows += 1,
+            0x92 if within || closes => windows += 1,
+            0x96 | 0x97 if between => windows += 1,
+            _ => {}
+        }
+        before = byte;
+    }
+    mac > windows
+}
+
+/// So many bytes tell whether a text is UTF-16.
+const LOOKED_AT: usize = 4096;
+
+/// The UTF-16 that bytes without a byte order mark are in: of English text, nearly every second byte is zero there, and
+/// none of the others.
+pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..LOOKED_AT.min(bytes.len())).unwrap_or_default();
+    let (pairs, _) = head.as_chunks::<2>();
+    memchr::memchr(0, head)?;
+    let zeros = |side: usize| pairs.iter().filter(|pair| pair.get(side) == Some(&0)).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let most = pairs.len() - pairs.len() / 5;
+    match (first, second) {
+        (0, second) if second >= most && pairs.len() > 1 => Some(UTF_16LE),
+        (first, 0) if first >= most && pairs.len() > 1 => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
@@ -69,7 +148,7 @@ fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
             places: text.matches('\u{fffd}').count(),
         }
     });
-    Decoded { text, encoding: encoding.name(), damage }
+    Decoded { text, encoding: encoding.name(), is_guessed: false, damage }
 }
 
 #[cfg(test)]
@@ -108,6 +187,41 @@ mod tests {
         let decoded = decode(&bytes);
         assert_eq!(decoded.encoding, "UTF-8");
         assert_eq!(decoded.damage, Some(EncodingDamage { line: 2, places: 2 }));
+    }
+
+    #[test]
+    fn what_is_declared_is_taken_where_the_bytes_do_not_tell() {
+        let bytes = b"It\x92s \xa35m, and the caf\xe9 is open.";
+        let decoded = decode_declared(bytes, Some("ISO-8859-1"));
+        assert_eq!((decoded.text.as_ref(), decoded.is_guessed), ("It’s £5m, and the café is open.", false));
+        assert_eq!(decode_declared("naïve".as_bytes(), Some("latin1")).text, "naïve");
+        let (cyrillic, _, _) = encoding_rs::KOI8_R.encode("Мы не закроем склад");
+        assert_eq!(decode_declared(&cyrillic, Some("koi8-r")).text, "Мы не закроем склад");
+        assert!(decode_declared(bytes, Some("no such encoding")).is_guessed);
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_and_macroman_are_seen() {
+        let text = "“It isn’t closed,” Ann Example said – it cost £5.";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let mac: Vec<u8> = text
+            .chars()
+            .map(|c| match c {
+                '“' => 0xd2,
+                '”' => 0xd3,
+                '’' => 0xd5,
+                '–' => 0xd0,
+                '£' => 0xa3,
+                c => u8::try_from(u32::from(c)).unwrap(),
+            })
+            .collect();
+        for bytes in [little, big, mac] {
+            let decoded = decode(&bytes);
+            assert_eq!((decoded.text.as_ref(), decoded.is_guessed, decoded.damage), (text, true, None));
+        }
+        assert_eq!(utf16_without_mark(b"a\0"), None);
+        assert_eq!(utf16_without_mark(&[0; 100]), None);
     }
 
     #[test]

@@ -34,6 +34,18 @@ pub enum ArchiveError {
     TooLarge { path: PathBuf, size: Option<Size>, limit: Size },
     #[error("{}:{line}: not JSON: {what}", shown(.path))]
     BadJson { path: PathBuf, line: u32, what: &'static str },
+    #[error("{}:{line}: {what}; what stands before it was read", shown(.path))]
+    BadXml { path: PathBuf, line: u32, what: &'static str },
+    #[error(
+        "{}:{line}: this row has {} and the header {columns}; a quotation mark or a delimiter is missing or too many",
+        shown(.path), if *cells == 1 { "one cell".to_owned() } else { format!("{cells} cells") }
+    )]
+    BadRow { path: PathBuf, line: u32, cells: usize, columns: usize },
+    #[error(
+        "{}:{line}: the row that begins here goes on for more than {size}; a quotation mark is missing in it, or it must \
+         be split", shown(.path)
+    )]
+    EndlessRow { path: PathBuf, line: u32, size: Size },
     #[error(
         "{}:{line}: this record has {size}, and one may have {limit}; split it into its articles, or raise the limit \
          of --max-article, of which a record may have four times as much", shown(.path)
@@ -84,6 +96,8 @@ impl ArchiveError {
             ArchiveError::UnknownMethod { .. } => "unknown_method",
             ArchiveError::BadName { .. } => "bad_name",
             ArchiveError::Within { error, .. } => error.kind(),
+            ArchiveError::BadXml { .. } => "bad_xml",
+            ArchiveError::BadRow { .. } | ArchiveError::EndlessRow { .. } => "bad_row",
         }
     }
 
@@ -99,8 +113,12 @@ impl ArchiveError {
     /// The line of the file that it is about, counted from 1, where it is about one.
     pub fn line(&self) -> Option<u32> {
         match self {
-            ArchiveError::BadJson { line, .. } | ArchiveError::RecordTooLarge { line, .. } => Some(*line),
             ArchiveError::Within { error, .. } => error.line(),
+            ArchiveError::BadJson { line, .. }
+            | ArchiveError::BadXml { line, .. }
+            | ArchiveError::BadRow { line, .. }
+            | ArchiveError::EndlessRow { line, .. }
+            | ArchiveError::RecordTooLarge { line, .. } => Some(*line),
             _ => None,
         }
     }
@@ -135,6 +153,9 @@ impl ArchiveError {
             | ArchiveError::Special { path, .. }
             | ArchiveError::TooLarge { path, .. }
             | ArchiveError::BadJson { path, .. }
+            | ArchiveError::BadXml { path, .. }
+            | ArchiveError::BadRow { path, .. }
+            | ArchiveError::EndlessRow { path, .. }
             | ArchiveError::RecordTooLarge { path, .. }
             | ArchiveError::Damaged { path, .. }
             | ArchiveError::Expands { path, .. }

@@ -1,5 +1,8 @@
 //! What a file is, by its name and, where that does not tell, by its first bytes.
 
+use super::encoding::utf16_without_mark;
+use super::feed::is_feed;
+use super::field_names::{TITLE, field_of};
 use crate::words::table::rows;
 use std::collections::HashMap;
 use std::path::Path;
@@ -14,6 +17,16 @@ pub enum FileType {
     Json,
     /// A JSON record in each line.
     JsonLines,
+    /// Rows of cells: CSV, TSV.
+    Table,
+    /// Entries of RSS or Atom.
+    Feed,
+    /// Articles of a download from LexisNexis.
+    Nexis,
+    /// Articles of a download from Factiva.
+    Factiva,
+    /// Markdown.
+    Markdown,
     /// A web page.
     Html,
     /// A crawl: requests and answers as they went over the net.
@@ -35,10 +48,15 @@ pub enum FileType {
 }
 
 /// The names of formats, in the table of file names and on the command line.
-const NAMES: [(&str, FileType); 12] = [
+const NAMES: [(&str, FileType); 17] = [
     ("text", FileType::Text),
     ("json", FileType::Json),
     ("ndjson", FileType::JsonLines),
+    ("csv", FileType::Table),
+    ("feed", FileType::Feed),
+    ("nexis", FileType::Nexis),
+    ("factiva", FileType::Factiva),
+    ("markdown", FileType::Markdown),
     ("html", FileType::Html),
     ("warc", FileType::Warc),
     ("arc", FileType::Arc),
@@ -97,6 +115,9 @@ pub(super) enum FileVerdict {
     Read(FileType),
     /// Text that is seldom an article: read where the user names it.
     OnlyNamed(FileType),
+    /// Read where it is named, and where its first bytes show that it holds articles ([`shows_articles`]): markup that may be
+    /// a feed, Markdown that may be a clipping.
+    Peek(FileType),
     /// The name does not tell; the first bytes do.
     Sniff,
     /// Not read; the word says what it is.
@@ -121,16 +142,19 @@ pub(super) fn judge(path: &Path) -> FileVerdict {
         .iter()
         .any(|about| stem.strip_prefix(about).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())));
     let verdict = match TYPES.get(extension).copied() {
+        Some("xml") => FileVerdict::Peek(FileType::Feed),
+        Some("markdown") => FileVerdict::Peek(FileType::Markdown),
         Some("named") => FileVerdict::OnlyNamed(FileType::Text),
         Some(word) => FileType::with_name(word).map_or(FileVerdict::Refuse(word), FileVerdict::Read),
         None => FileVerdict::Sniff,
     };
     match verdict {
         FileVerdict::Read(FileType::Text) | FileVerdict::Sniff if about => FileVerdict::OnlyNamed(FileType::Text),
+        FileVerdict::Peek(FileType::Markdown) if about => FileVerdict::OnlyNamed(FileType::Markdown),
         FileVerdict::Read(file_type) if file_type.is_compression() => match judge(Path::new(stem)) {
             FileVerdict::OnlyNamed(_) => FileVerdict::OnlyNamed(file_type),
             FileVerdict::Refuse(kind) => FileVerdict::Refuse(kind),
-            FileVerdict::Read(_) | FileVerdict::Sniff => FileVerdict::Read(file_type),
+            FileVerdict::Read(_) | FileVerdict::Peek(_) | FileVerdict::Sniff => FileVerdict::Read(file_type),
         },
         verdict => verdict,
     }
@@ -154,11 +178,38 @@ pub(super) fn is_text(head: &[u8]) -> bool {
     }
     let head = head.get(..SNIFFED.min(head.len())).unwrap_or_default();
     if memchr::memchr(0, head).is_some() {
-        return false;
+        return utf16_without_mark(head).is_some();
     }
     // Tab, line feed, form feed, carriage return and escape occur in text.
     let controls = head.iter().filter(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0c | b'\r' | 0x1b));
     controls.count() * 20 <= head.len()
+}
+
+/// Whether the first bytes of a file whose name leaves that open show that it holds articles.
+pub(super) fn shows_articles(file_type: FileType, head: &[u8]) -> bool {
+    match file_type {
+        FileType::Markdown => is_clipping(head),
+        FileType::Feed => is_feed(head),
+        _ => true,
+    }
+}
+
+/// Whether a file begins with front matter that tells of an article: who published it and where, as clippings of pages
+/// have it. Front matter with nothing but tags stands above notes, which may have a title, or a day, too.
+fn is_clipping(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let fence = match lines.next() {
+        Some(fence @ (b"---" | b"+++")) => fence,
+        _ => return false,
+    };
+    let names = lines.take_while(|line| *line != fence && *line != b"...").filter_map(|line| {
+        let end = line.iter().position(|byte| matches!(byte, b':' | b'='))?;
+        line.get(..end)
+    });
+    let fields: Vec<&str> = names.filter_map(field_of).collect();
+    fields.iter().any(|field| matches!(*field, "url" | "outlet" | "byline"))
+        || fields.contains(&TITLE) && fields.contains(&"date")
 }
 
 /// The encoding that a UTF-16 byte order mark names.
@@ -176,7 +227,11 @@ mod tests {
     fn names_tell() {
         assert_eq!(judge(Path::new("a/b.TXT")), FileVerdict::Read(FileType::Text));
         assert_eq!(judge(Path::new("dump.jsonl")), FileVerdict::Read(FileType::JsonLines));
-        assert_eq!(judge(Path::new("a/README.md")), FileVerdict::OnlyNamed(FileType::Text));
+        assert_eq!(judge(Path::new("a/README.md")), FileVerdict::OnlyNamed(FileType::Markdown));
+        assert_eq!(judge(Path::new("a/Depot row.md")), FileVerdict::Peek(FileType::Markdown));
+        assert_eq!(judge(Path::new("a/feed.xml")), FileVerdict::Peek(FileType::Feed));
+        assert_eq!(judge(Path::new("a/feed.xml.gz")), FileVerdict::Read(FileType::Gzip));
+        assert_eq!(judge(Path::new("a/rows.TSV")), FileVerdict::Read(FileType::Table));
         assert_eq!(judge(Path::new("a/README")), FileVerdict::OnlyNamed(FileType::Text));
         assert_eq!(judge(Path::new("a/LICENSE-MIT")), FileVerdict::OnlyNamed(FileType::Text));
         assert_eq!(judge(Path::new("readmeagain.txt")), FileVerdict::Read(FileType::Text));
@@ -189,6 +244,18 @@ mod tests {
         assert_eq!(judge_unpacked(Path::new("a/dump.ndjson.GZ")), FileVerdict::Read(FileType::JsonLines));
         assert_eq!(judge_unpacked(Path::new("a/dump.ndjson")), FileVerdict::Read(FileType::JsonLines));
         assert_eq!(judge_unpacked(Path::new("a/dump.gz")), FileVerdict::Sniff);
+    }
+
+    #[test]
+    fn clippings_say_where_they_are_from() {
+        for clipping in
+            ["---\ntitle: A\nsource: https://a.example/1\n---\nText", "+++\ntitle = 'A'\ndate = 2016-08-18\n+++\n"]
+        {
+            assert!(is_clipping(clipping.as_bytes()), "{clipping}");
+        }
+        for note in ["---\ntags:\n  - day\n---\nsource: x", "# A\n\nText", "----\nurl: x", "---\ntitle: A\n---\n", ""] {
+            assert!(!is_clipping(note.as_bytes()), "{note}");
+        }
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! A dump's bytes to its records, one by one, without parsing them and without holding more than one in memory.
 //!
 //! Takes a reader, gives each record's raw bytes and its line. Whether a record is valid JSON is seen where it is
-//! parsed; here only strings and brackets are followed.
+//! parsed; here only strings and brackets are followed. An object is read whole before it is decided whether it is a
+//! record or stands around a list of them ([`find_records`]); a very large one is not waited for.
 
-use crate::words::fold;
+use super::field_names::{LIST, TEXT, is_named};
+use super::record_shape::{find_records, has_text};
 use memchr::{memchr_iter, memchr3};
+use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
+use std::ops::Range;
 
 /// A record's raw bytes.
 #[derive(Debug)]
@@ -26,8 +30,30 @@ pub(super) enum Company {
 #[derive(Debug)]
 pub(super) enum RecordProblem {
     Io(io::Error),
-    Bad { line: u32, what: &'static str },
-    TooLarge { line: u32, size: u64 },
+    Bad {
+        line: u32,
+        what: &'static str,
+    },
+    TooLarge {
+        line: u32,
+        size: u64,
+    },
+    /// A row of a table that has not as many cells as its header.
+    Cells {
+        line: u32,
+        cells: usize,
+        columns: usize,
+    },
+    /// Broken XML.
+    BadXml {
+        line: u32,
+        what: &'static str,
+    },
+    /// A row of a table that does not come to an end.
+    RowTooLarge {
+        line: u32,
+        size: u64,
+    },
 }
 
 impl From<io::Error> for RecordProblem {
@@ -36,27 +62,10 @@ impl From<io::Error> for RecordProblem {
     }
 }
 
-/// The names, folded, under which an object holds the array of its records.
-const RECORD_ARRAYS: &[&str] = &[
-    "articles",
-    "data",
-    "docs",
-    "documents",
-    "entries",
-    "hits",
-    "items",
-    "news",
-    "posts",
-    "records",
-    "response",
-    "results",
-    "rows",
-    "stories",
-];
-/// An object with one of these is a record itself, whatever arrays it holds besides.
-const RECORD_FIELDS: &[&str] = &["body", "content", "headline", "text", "title"];
-/// Search engines put their records under `hits.hits` or `response.docs`.
-const DEEPEST_ARRAY: usize = 3;
+/// Lists deeper in an object than this are not looked for while it is read; see [`find_records`] for what is read whole.
+const DEEPEST_LIST: usize = 4;
+/// An object with more bytes than this around a list of records is not read to its end before they are given.
+const WAITED_FOR: usize = 1 << 20;
 
 /// Records that stand one in each line; a bad line costs that line only.
 pub(super) struct LineRecords<R> {
@@ -64,15 +73,20 @@ pub(super) struct LineRecords<R> {
     line: u32,
     /// A longer record, in bytes, is refused and not kept in memory.
     largest: u64,
+    /// Records of the last line that are still to be given.
+    pending: VecDeque<Record>,
 }
 
 impl<R: BufRead> LineRecords<R> {
     pub fn new(reader: R, largest: u64) -> LineRecords<R> {
-        LineRecords { reader, line: 0, largest }
+        LineRecords { reader, line: 0, largest, pending: VecDeque::new() }
     }
 
     fn read_record(&mut self) -> Result<Option<Record>, RecordProblem> {
         loop {
+            if let Some(record) = self.pending.pop_front() {
+                return Ok(Some(record));
+            }
             let mut bytes = Vec::new();
             let read = (&mut self.reader).take(self.largest.saturating_add(1)).read_until(b'\n', &mut bytes)?;
             if read == 0 {
@@ -93,7 +107,7 @@ impl<R: BufRead> LineRecords<R> {
                 None => {}
                 Some(b'{') => {
                     bytes.drain(..before);
-                    return Ok(Some(Record { bytes, line, company: Company::Many }));
+                    self.pending.extend(part(bytes, line, Company::Many));
                 }
                 Some(_) => {
                     return Err(RecordProblem::Bad { line, what: "a line of such a file holds one record in braces" });
@@ -138,6 +152,8 @@ pub(super) struct ValueRecords<R> {
     given: u64,
     /// A longer record, in bytes, is refused and not kept in memory.
     largest: usize,
+    /// What is read already and still to be given.
+    pending: VecDeque<Result<Record, RecordProblem>>,
     state: RecordsState,
 }
 
@@ -155,8 +171,9 @@ enum RecordsState {
 
 /// What an object turned out to be.
 enum Object {
-    Record,
-    /// An array of records was opened in it.
+    /// It was read to its end.
+    Whole,
+    /// A list of records was opened in it; the first of them are pending.
     Opened,
 }
 
@@ -207,38 +224,42 @@ impl Sink<'_> {
 impl<R: BufRead> ValueRecords<R> {
     pub fn new(reader: R, largest: u64) -> ValueRecords<R> {
         let largest = usize::try_from(largest).unwrap_or(usize::MAX);
-        ValueRecords { reader, line: 1, open: Vec::new(), given: 0, largest, state: RecordsState::Reading }
+        ValueRecords {
+            reader,
+            line: 1,
+            open: Vec::new(),
+            given: 0,
+            largest,
+            pending: VecDeque::new(),
+            state: RecordsState::Reading,
+        }
     }
 
     fn nothing_kept(&self) -> KeptBytes {
         KeptBytes { bytes: Vec::new(), largest: self.largest, size: 0 }
     }
 
-    fn read_record(&mut self) -> Result<Option<Record>, RecordProblem> {
-        loop {
+    /// Reads until something is pending; says whether anything is.
+    fn read_on(&mut self) -> Result<bool, RecordProblem> {
+        while self.pending.is_empty() {
             let next = self.skip_space()?;
             match (self.open.last(), next) {
-                (None, None) if self.given > 0 => return Ok(None),
+                (None, None) if self.given > 0 => return Ok(false),
                 (None, None) => return self.bad("it holds no record"),
                 (Some(_), None) => return self.bad("the file ends before its last bracket is closed"),
-                (None, Some(b'{')) => {
+                (None | Some(Around::Array), Some(b'{')) => {
                     let (mut kept, line) = (self.nothing_kept(), self.line);
-                    if let Object::Record = self.read_object(&mut kept, 1)? {
-                        let alone = self.given == 0 && self.skip_space()?.is_none();
-                        let company = if alone { Company::Alone } else { Company::Many };
-                        return self.give(kept, line, company).map(Some);
+                    if let Object::Whole = self.read_object(&mut kept, 1)? {
+                        let alone = self.open.is_empty() && self.given == 0 && self.skip_space()?.is_none();
+                        self.give(kept, line, if alone { Company::Alone } else { Company::Many });
                     }
+                    self.given += 1;
                 }
-                (None, Some(b'[')) => {
+                (None | Some(Around::Array), Some(b'[')) if self.open.len() < DEEPEST_LIST => {
                     self.take_byte()?;
                     self.open.push(Around::Array);
                 }
                 (None, Some(_)) => return self.bad("such a file begins with { or ["),
-                (Some(Around::Array), Some(b'{')) => {
-                    let (mut kept, line) = (self.nothing_kept(), self.line);
-                    self.read_value(&mut Sink::Keep(&mut kept))?;
-                    return self.give(kept, line, Company::Many).map(Some);
-                }
                 (Some(Around::Array), Some(b']')) | (Some(Around::Object), Some(b'}')) => {
                     self.take_byte()?;
                     self.open.pop();
@@ -260,21 +281,22 @@ impl<R: BufRead> ValueRecords<R> {
                 (Some(Around::Object), Some(_)) => return self.bad("a name in quotation marks is missing"),
             }
         }
+        Ok(true)
     }
 
-    fn give(&mut self, kept: KeptBytes, line: u32, company: Company) -> Result<Record, RecordProblem> {
-        self.given += 1;
+    fn give(&mut self, kept: KeptBytes, line: u32, company: Company) {
         if kept.size > kept.largest as u64 {
-            return Err(RecordProblem::TooLarge { line, size: kept.size });
+            self.pending.push_back(Err(RecordProblem::TooLarge { line, size: kept.size }));
+        } else {
+            self.pending.extend(part(kept.bytes, line, company).map(Ok));
         }
-        Ok(Record { bytes: kept.bytes, line, company })
     }
 
     fn bad<T>(&self, what: &'static str) -> Result<T, RecordProblem> {
         Err(RecordProblem::Bad { line: self.line, what })
     }
 
-    /// Reads an object that may be a record or stand around an array of records.
+    /// Reads an object that may be a record or stand around a list of records.
     fn read_object(&mut self, kept: &mut KeptBytes, depth: usize) -> Result<Object, RecordProblem> {
         self.keep_byte(kept)?;
         let mut is_record = false;
@@ -282,41 +304,89 @@ impl<R: BufRead> ValueRecords<R> {
             match self.read_space(&mut Sink::Keep(kept))? {
                 Some(b'}') => {
                     self.keep_byte(kept)?;
-                    return Ok(Object::Record);
+                    return Ok(Object::Whole);
                 }
                 Some(b',') => self.keep_byte(kept)?,
                 Some(b'"') => {
                     let mut key = self.nothing_kept();
                     self.read_value(&mut Sink::Keep(&mut key))?;
                     kept.append(&key);
-                    let key = fold::key(&key.bytes);
-                    is_record |= RECORD_FIELDS.contains(&key.as_str());
-                    let may_hold_records = !is_record && RECORD_ARRAYS.contains(&key.as_str());
                     if self.read_space(&mut Sink::Keep(kept))? != Some(b':') {
                         return self.bad("a colon is missing behind a name");
                     }
                     self.keep_byte(kept)?;
                     match self.read_space(&mut Sink::Keep(kept))? {
-                        Some(b'[') if may_hold_records => {
-                            self.keep_byte(kept)?;
-                            if self.read_space(&mut Sink::Keep(kept))? == Some(b'{') {
-                                self.open.extend([Around::Object, Around::Array]);
+                        Some(b'[') if !is_record && depth <= DEEPEST_LIST => {
+                            if let Object::Opened = self.read_list(kept, &key.bytes)? {
                                 return Ok(Object::Opened);
                             }
-                            self.read_rest(&mut Sink::Keep(kept), 1)?;
                         }
-                        Some(b'{') if may_hold_records && depth < DEEPEST_ARRAY => {
+                        Some(b'{') if !is_record && depth < DEEPEST_LIST => {
                             let around = self.open.len();
                             if let Object::Opened = self.read_object(kept, depth + 1)? {
                                 self.open.insert(around, Around::Object);
                                 return Ok(Object::Opened);
                             }
                         }
-                        _ => self.read_value(&mut Sink::Keep(kept))?,
+                        value => {
+                            is_record |= value == Some(b'"') && is_named(TEXT, &key.bytes);
+                            self.read_value(&mut Sink::Keep(kept))?;
+                        }
                     }
                 }
                 Some(_) => return self.bad("a name in quotation marks is missing"),
                 None => return self.bad("the file ends before its last bracket is closed"),
+            }
+        }
+    }
+
+    /// Reads an array that may be a list of records.
+    fn read_list(&mut self, kept: &mut KeptBytes, name: &[u8]) -> Result<Object, RecordProblem> {
+        let waited_for = WAITED_FOR.min(self.largest / 2) as u64;
+        let mut waiting: Vec<(Range<usize>, u32)> = Vec::new();
+        let mut is_list = None;
+        self.keep_byte(kept)?;
+        loop {
+            match self.read_space(&mut Sink::Keep(kept))? {
+                Some(b']') => {
+                    self.keep_byte(kept)?;
+                    return Ok(Object::Whole);
+                }
+                Some(b',') => self.keep_byte(kept)?,
+                Some(b'{') => {
+                    let (mut element, line) = (self.nothing_kept(), self.line);
+                    if let Err(problem) = self.read_value(&mut Sink::Keep(&mut element)) {
+                        // What stands before a break is whole.
+                        self.give_waiting(kept, if is_list == Some(true) { waiting } else { Vec::new() });
+                        return Err(problem);
+                    }
+                    let start = kept.bytes.len();
+                    kept.append(&element);
+                    let is_list = *is_list.get_or_insert_with(|| is_named(LIST, name) || has_text(&element.bytes));
+                    if is_list && kept.size > waited_for {
+                        self.give_waiting(kept, waiting);
+                        self.give(element, line, Company::Many);
+                        self.open.extend([Around::Object, Around::Array]);
+                        return Ok(Object::Opened);
+                    }
+                    if is_list {
+                        waiting.push((start..kept.bytes.len(), line));
+                    }
+                }
+                Some(_) => self.read_value(&mut Sink::Keep(kept))?,
+                None => {
+                    self.give_waiting(kept, if is_list == Some(true) { waiting } else { Vec::new() });
+                    return self.bad("the file ends before its last bracket is closed");
+                }
+            }
+        }
+    }
+
+    /// Gives what was read of a list before it was known to be one of records.
+    fn give_waiting(&mut self, kept: &KeptBytes, waiting: Vec<(Range<usize>, u32)>) {
+        for (place, line) in waiting {
+            if let Some(bytes) = kept.bytes.get(place) {
+                self.pending.extend(part(bytes.to_vec(), line, Company::Many).map(Ok));
             }
         }
     }
@@ -398,7 +468,11 @@ impl<R: BufRead> ValueRecords<R> {
             sink.push(&[byte]);
             read += 1;
         }
-        if read == 0 { self.bad("a value is missing") } else { Ok(()) }
+        match self.peek()? {
+            _ if read > 0 => Ok(()),
+            Some(_) => self.bad("a value is missing"),
+            None => self.bad("the file ends before its last bracket is closed"),
+        }
     }
 
     fn skip_space(&mut self) -> Result<Option<u8>, RecordProblem> {
@@ -450,18 +524,38 @@ fn count_lines(bytes: &[u8]) -> u32 {
     u32::try_from(memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
 }
 
+/// An object's records: itself, or those that it stands around.
+fn part(bytes: Vec<u8>, line: u32, company: Company) -> impl Iterator<Item = Record> {
+    let records = match find_records(&bytes) {
+        None => vec![Record { bytes, line, company }],
+        Some(places) => {
+            let (mut line, mut counted) = (line, 0);
+            let record = |place: Range<usize>| {
+                line = line.saturating_add(count_lines(bytes.get(counted..place.start).unwrap_or_default()));
+                counted = place.start;
+                Record { bytes: bytes.get(place).unwrap_or_default().to_vec(), line, company: Company::Many }
+            };
+            places.into_iter().map(record).collect()
+        }
+    };
+    records.into_iter()
+}
+
 impl<R: BufRead> Iterator for ValueRecords<R> {
     type Item = Result<Record, RecordProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.state == RecordsState::Ended {
-            return None;
+        if self.state == RecordsState::Reading && self.pending.is_empty() {
+            match self.read_on() {
+                Ok(true) => {}
+                Ok(false) => self.state = RecordsState::Ended,
+                Err(problem) => {
+                    self.pending.push_back(Err(problem));
+                    self.state = RecordsState::Ended;
+                }
+            }
         }
-        let item = self.read_record().transpose();
-        if !matches!(item, Some(Ok(_) | Err(RecordProblem::TooLarge { .. }))) {
-            self.state = RecordsState::Ended;
-        }
-        item
+        self.pending.pop_front()
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn judge_member(within: &Within, name: &str) -> Member {
     match judge(Path::new(plain)) {
         FileVerdict::Read(file_type) => Member::Read(origin, Naming::Tells(file_type)),
         FileVerdict::OnlyNamed(_) => Member::PassedOver(origin, SkipReason::AboutArchive),
+        FileVerdict::Peek(file_type) => Member::Read(origin, Naming::Perhaps(file_type)),
         FileVerdict::Sniff => Member::Read(origin, Naming::Silent),
         FileVerdict::Refuse(kind) => Member::PassedOver(origin, SkipReason::Kind(kind)),
     }

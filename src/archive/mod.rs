@@ -17,8 +17,11 @@
 
 mod bounds;
 mod compressed;
+mod download;
 mod encoding;
 mod error;
+mod feed;
+mod field_names;
 mod file_type;
 mod gzip;
 mod http;
@@ -26,18 +29,21 @@ mod json_records;
 mod lookahead;
 mod members;
 mod open;
+mod record_shape;
 mod records;
 mod sniff;
 mod special;
 mod stream;
+mod table;
 mod tar;
 mod utf16;
 mod walk;
 mod warc;
 mod zip;
 
-pub use encoding::{Decoded, EncodingDamage, decode};
+pub use encoding::{Decoded, EncodingDamage, decode, decode_declared, decode_document};
 pub use error::ArchiveError;
+pub(crate) use field_names::{INNER, LANGUAGE, SUMMARY, VALUE, field_names};
 pub use file_type::FileType;
 pub use open::{Documents, Given, OpenOptions, open_documents, open_documents_of, open_documents_within};
 pub use special::{is_stream, not_to_be_read};
@@ -127,10 +133,16 @@ impl fmt::Display for Origin {
 pub enum Format {
     /// Plain text of one article.
     PlainText,
-    /// One JSON object: a record of a dump.
+    /// One JSON object: a record of a dump, a row of a table, an entry of a feed.
     JsonRecord,
     /// A web page.
     Html,
+    /// Markdown, with or without front matter.
+    Markdown,
+    /// One article of a download from LexisNexis.
+    Nexis,
+    /// One article of a download from Factiva.
+    Factiva,
 }
 
 /// One article's raw bytes.

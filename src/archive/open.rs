@@ -5,7 +5,8 @@
 //! of each other; a new format is one more arm of `open_as`, which makes [`Pieces`] of a [`Stream`].
 
 use super::bounds::{Bounds, DEEPEST};
-use super::file_type::{FileType, FileVerdict, judge_unpacked, utf16_mark};
+use super::encoding::utf16_without_mark;
+use super::file_type::{FileType, FileVerdict, judge_unpacked, shows_articles, utf16_mark};
 use super::stream::{Everywhere, HEAD, Naming, OnePiece, Piece, Pieces, Stream};
 use super::utf16::Utf8Reader;
 use super::walk::SkipReason;
@@ -162,6 +163,11 @@ fn open(mut stream: Stream) -> Result<Opened, ArchiveError> {
         if head.is_empty() {
             return Err(ArchiveError::Empty { path: stream.origin.called() });
         }
+        if let (Naming::Perhaps(file_type), None) = (naming, format)
+            && !shows_articles(file_type, head)
+        {
+            return Ok(Opened::PassedOver(SkipReason::without_articles(file_type)));
+        }
         let told = match (format, sniff::around_others(head)) {
             (Some(format), _) if format.is_around_others() && depth == 0 => Some(format),
             (_, Some(around)) => Some(around),
@@ -171,7 +177,7 @@ fn open(mut stream: Stream) -> Result<Opened, ArchiveError> {
         let Some(file_type) = told else {
             return match naming {
                 Naming::Tells(_) => Err(ArchiveError::NotText { path: stream.origin.called() }),
-                Naming::Silent => Ok(Opened::PassedOver(SkipReason::NotText)),
+                Naming::Perhaps(_) | Naming::Silent => Ok(Opened::PassedOver(SkipReason::NotText)),
             };
         };
         if file_type.is_around_others() && stream.depth >= DEEPEST {
@@ -184,6 +190,7 @@ fn open(mut stream: Stream) -> Result<Opened, ArchiveError> {
             FileVerdict::Read(file_type) | FileVerdict::OnlyNamed(file_type) => {
                 stream.naming = Naming::Tells(file_type);
             }
+            FileVerdict::Peek(file_type) => stream.naming = Naming::Perhaps(file_type),
             FileVerdict::Sniff if stream.origin.path == Path::new(STANDARD_INPUT) => {}
             FileVerdict::Sniff => stream.naming = Naming::Silent,
             FileVerdict::Refuse(kind) => return Ok(Opened::PassedOver(SkipReason::Kind(kind))),
@@ -199,6 +206,11 @@ fn open_as(file_type: FileType, stream: Stream) -> Result<Box<dyn Pieces>, Archi
         FileType::Html => one_document(stream, Format::Html)?,
         FileType::Json => Box::new(records::json_values(in_utf8(stream)?)),
         FileType::JsonLines => Box::new(records::json_lines(in_utf8(stream)?)),
+        FileType::Table => Box::new(records::table(in_utf8(stream)?)?),
+        FileType::Feed => Box::new(records::feed(in_utf8(stream)?)?),
+        FileType::Nexis => Box::new(records::download(in_utf8(stream)?, Format::Nexis)?),
+        FileType::Factiva => Box::new(records::download(in_utf8(stream)?, Format::Factiva)?),
+        FileType::Markdown => one_document(in_utf8(stream)?, Format::Markdown)?,
         FileType::Tar => Box::new(tar::TarMembers::new(stream)),
         FileType::Zip => Box::new(zip::ZipMembers::new(stream)?),
         FileType::Warc => Box::new(warc::WarcRecords::new(stream)),
@@ -211,7 +223,8 @@ fn open_as(file_type: FileType, stream: Stream) -> Result<Box<dyn Pieces>, Archi
 
 /// The same in UTF-8 where it is in UTF-16.
 fn in_utf8(mut stream: Stream) -> Result<Stream, ArchiveError> {
-    match utf16_mark(stream.head()?) {
+    let head = stream.head()?;
+    match utf16_mark(head).or_else(|| utf16_without_mark(head)) {
         None => Ok(stream),
         Some(encoding) => {
             // The size of what is decoded on the way is seen while it is read.
@@ -227,7 +240,7 @@ fn one_document(stream: Stream, format: Format) -> Result<Box<dyn Pieces>, Archi
     // Of a page the markup counts, too.
     let limit = match format {
         Format::Html => Size(stream.bounds.largest_record),
-        Format::PlainText | Format::JsonRecord => stream.bounds.largest,
+        _ => stream.bounds.largest,
     };
     let size = stream.size.unwrap_or(0);
     if size > limit.0 {

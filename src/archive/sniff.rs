@@ -3,7 +3,10 @@
 //! Takes the first bytes and what the name says, gives the format. Content overrules names: people rename files, and servers
 //! call everything text.
 
+use super::download::{Download, sniff_download};
+use super::feed::is_feed;
 use super::file_type::{FileType, SNIFFED, is_text};
+use super::table::sniff_table;
 use super::tar::is_tar_header;
 
 /// What the first bytes are, given what the name says; `None` where they are neither text nor any format that is read.
@@ -44,10 +47,7 @@ pub(super) fn around_others(head: &[u8]) -> Option<FileType> {
 /// What a text is.
 fn tell_text(head: &[u8], named: FileType) -> FileType {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    let second = head.get(1..).unwrap_or_default().trim_ascii_start().first();
-    // "[Updated] A headline" is text.
-    let begins_json =
-        matches!((head.first(), second), (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b']')));
+    let begins_json = begins_json(head);
     let (first_line, rest) = match memchr::memchr(b'\n', head) {
         Some(at) => (head.get(..at).unwrap_or_default(), head.get(at..).unwrap_or_default()),
         None => (head, &head[..0]),
@@ -65,7 +65,30 @@ fn tell_text(head: &[u8], named: FileType) -> FileType {
         // A name that promises a container keeps nobody from looking.
         _ if has_lines && begins_json => FileType::JsonLines,
         _ if begins_json => FileType::Json,
-        _ => FileType::Text,
+        FileType::Feed => FileType::Feed,
+        _ if is_feed(head) => FileType::Feed,
+        FileType::Table | FileType::Markdown | FileType::Nexis | FileType::Factiva => named,
+        _ => match sniff_download(head) {
+            Some(Download::Factiva) => FileType::Factiva,
+            Some(Download::Nexis | Download::NexisEnds) => FileType::Nexis,
+            None if sniff_table(head, false).is_some() => FileType::Table,
+            None => FileType::Text,
+        },
+    }
+}
+
+/// Whether a text begins with a JSON object or an array of objects or of such arrays. "[Updated] A headline" is text.
+fn begins_json(head: &[u8]) -> bool {
+    let mut rest = head;
+    while let Some(inner) = rest.strip_prefix(b"[") {
+        rest = inner.trim_ascii_start();
+    }
+    let is_array = rest.len() < head.len();
+    let second = rest.get(1..).unwrap_or_default().trim_ascii_start().first();
+    match rest.first() {
+        Some(b'{') => is_array || matches!(second, Some(b'"' | b'}')),
+        Some(b']') => is_array && !head.starts_with(b"[["),
+        _ => false,
     }
 }
 
@@ -86,6 +109,13 @@ mod tests {
         assert_eq!(sniffed("\u{feff}{\n\"a\":1}\n", FileType::JsonLines), FileType::Json);
         assert_eq!(sniffed("{\"a\":1}\n", FileType::JsonLines), FileType::JsonLines);
         assert_eq!(sniffed("rubbish", FileType::Json), FileType::Json);
+        assert_eq!(sniffed("[[ {\"a\":1}]]", FileType::Text), FileType::Json);
+        assert_eq!(sniffed("[[Ann Example]] said no.", FileType::Text), FileType::Text);
+        assert_eq!(sniffed("{\"a\":1}\n{\"b\":2}\n", FileType::Table), FileType::JsonLines);
+        assert_eq!(sniffed("<rss><channel>", FileType::Text), FileType::Feed);
+        assert_eq!(sniffed("title,date,text\nA,B,C\n", FileType::Text), FileType::Table);
+        assert_eq!(sniffed(" 1 of 2 DOCUMENTS\n", FileType::Text), FileType::Nexis);
+        assert_eq!(sniffed("One\n12 words\nDocument DEX0000020160818ec8i0002p\n", FileType::Text), FileType::Factiva);
         assert_eq!(sniffed("WARC/1.0\r\nWARC-Type: warcinfo\r\n", FileType::Text), FileType::Warc);
         assert_eq!(sniffed("BZh9 is how a story may begin", FileType::Text), FileType::Text);
         assert_eq!(tell(b"\x1f\x8b\x08\0\0\0\0\0", FileType::Text), Some(FileType::Gzip));

@@ -74,6 +74,8 @@ impl AsRef<[u8]> for Shared {
 pub(super) enum Naming {
     /// That it is this. What is something else all the same is an error.
     Tells(FileType),
+    /// That it is this, if anything that is read: what does not show that it holds articles is passed over.
+    Perhaps(FileType),
     /// Nothing: the first bytes do, and what is no text is passed over.
     Silent,
 }
@@ -81,7 +83,7 @@ pub(super) enum Naming {
 impl Naming {
     pub fn file_type(self) -> FileType {
         match self {
-            Naming::Tells(file_type) => file_type,
+            Naming::Tells(file_type) | Naming::Perhaps(file_type) => file_type,
             Naming::Silent => FileType::Text,
         }
     }

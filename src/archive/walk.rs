@@ -6,7 +6,7 @@
 //! what was passed over but the counts.
 
 use super::ArchiveError;
-use super::file_type::{FileType, FileVerdict, SNIFFED, is_text, judge};
+use super::file_type::{FileType, FileVerdict, SNIFFED, is_text, judge, shows_articles};
 use super::special::{FileKind, is_standard_input, kind_of};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -87,6 +87,11 @@ pub enum Found {
 }
 
 impl SkipReason {
+    /// Why something is passed over whose name says that it may be this, and whose first bytes do not.
+    pub(super) fn without_articles(file_type: FileType) -> SkipReason {
+        if file_type == FileType::Markdown { SkipReason::AboutArchive } else { SkipReason::Kind("markup") }
+    }
+
     /// A few words for the user.
     pub fn name(self) -> &'static str {
         match self {
@@ -238,7 +243,7 @@ impl Walk {
             FileKind::Special(what) => return Some(Found::Error(ArchiveError::Special { path, what })),
         }
         Some(match judge(&path) {
-            FileVerdict::Read(file_type) | FileVerdict::OnlyNamed(file_type) => {
+            FileVerdict::Read(file_type) | FileVerdict::OnlyNamed(file_type) | FileVerdict::Peek(file_type) => {
                 Found::File(entry_of(path, &metadata, file_type))
             }
             FileVerdict::Sniff => Found::File(entry_of(path, &metadata, FileType::Text)),
@@ -297,13 +302,10 @@ impl Walk {
             FileVerdict::Read(file_type) => Ok(file_type),
             FileVerdict::OnlyNamed(_) => Err(SkipReason::AboutArchive),
             FileVerdict::Refuse(kind) => Err(SkipReason::Kind(kind)),
-            FileVerdict::Sniff => {
-                let mut head = Vec::new();
-                std::fs::File::open(entry.path())
-                    .and_then(|file| file.take(SNIFFED as u64).read_to_end(&mut head))
-                    .map_err(|error| ArchiveError::from_io(entry.path(), error))?;
-                if is_text(&head) { Ok(FileType::Text) } else { Err(SkipReason::NotText) }
-            }
+            FileVerdict::Sniff if is_text(&head_of(entry.path())?) => Ok(FileType::Text),
+            FileVerdict::Sniff => Err(SkipReason::NotText),
+            FileVerdict::Peek(file_type) if shows_articles(file_type, &head_of(entry.path())?) => Ok(file_type),
+            FileVerdict::Peek(file_type) => Err(SkipReason::without_articles(file_type)),
         })
     }
 }
@@ -320,6 +322,15 @@ impl Iterator for Walk {
             }
         }
     }
+}
+
+/// The first bytes of a file, by which it is told what it is.
+fn head_of(path: &Path) -> Result<Vec<u8>, ArchiveError> {
+    let mut head = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(SNIFFED as u64).read_to_end(&mut head))
+        .map_err(|error| ArchiveError::from_io(path, error))?;
+    Ok(head)
 }
 
 fn entry_of(path: PathBuf, metadata: &std::fs::Metadata, file_type: FileType) -> FileEntry {

@@ -1,14 +1,12 @@
 //! Which field of a record holds what: the usual names, and those that the user gives with `--map`.
 //!
-//! Takes a parsed record, gives its values by [`RecordField`]. The usual names lie in `fields.tsv`.
+//! Takes a parsed record, gives its values by [`RecordField`]. The usual names lie in `src/archive/field_names.tsv`.
 
 use super::ArticleError;
+use crate::archive::{INNER, LANGUAGE, SUMMARY, VALUE, field_names};
 use crate::words::fold::key;
-use crate::words::table::rows;
-use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 /// What a record can say of its article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -25,18 +23,21 @@ pub enum RecordField {
     Text,
     /// The headline.
     Title,
+    /// When it was changed last.
+    Updated,
     /// Where it was published.
     Url,
 }
 
 impl RecordField {
-    const ALL: [RecordField; 7] = [
+    const ALL: [RecordField; 8] = [
         RecordField::Byline,
         RecordField::Date,
         RecordField::Id,
         RecordField::Outlet,
         RecordField::Text,
         RecordField::Title,
+        RecordField::Updated,
         RecordField::Url,
     ];
 
@@ -48,6 +49,7 @@ impl RecordField {
             RecordField::Outlet => "outlet",
             RecordField::Text => "text",
             RecordField::Title => "title",
+            RecordField::Updated => "updated",
             RecordField::Url => "url",
         }
     }
@@ -60,26 +62,15 @@ pub struct FieldMap {
     paths: Vec<(RecordField, Vec<String>)>,
 }
 
-/// The rows of the table by their first cell.
-static NAMES: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    rows(include_str!("fields.tsv"))
-        .filter_map(|row| row.exactly().ok())
-        .map(|[field, names]| (field, names.split(' ').collect()))
-        .collect()
-});
-
-/// The row of the objects in which some stores keep the record proper; their fields count where the outer ones say nothing.
-const INNER: &str = "(inner)";
-/// The row of the members under which an object that stands for a text or a name holds it.
-const VALUE: &str = "(value)";
 const DEEPEST_VALUE: usize = 4;
 
-fn names(row: &str) -> &'static [&'static str] {
-    NAMES.get(row).map_or(&[], Vec::as_slice)
+/// The names under which a record declares its language.
+pub(super) fn language_names() -> &'static [&'static str] {
+    field_names(LANGUAGE)
 }
 
-fn usual_names(field: RecordField) -> &'static [&'static str] {
-    names(field.name())
+pub(super) fn usual_names(field: RecordField) -> &'static [&'static str] {
+    field_names(field.name())
 }
 
 impl FieldMap {
@@ -126,10 +117,12 @@ impl<'r> RecordFields<'r> {
             object.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (key(name), value)).collect()
         };
         let outer = level(record);
-        let inner: Vec<_> = names(INNER)
+        let inner: Vec<_> = field_names(INNER)
             .iter()
             .filter_map(|name| outer.iter().find(|(folded, _)| folded == name))
             .filter_map(|(_, value)| value.as_object())
+            // An object with a name stands for a paper or a person.
+            .filter(|object| !object.contains_key("name"))
             .map(level)
             .collect();
         let levels = std::iter::once(outer).chain(inner).collect();
@@ -140,13 +133,25 @@ impl<'r> RecordFields<'r> {
     fn candidates(&self, field: RecordField) -> impl Iterator<Item = &'r Value> {
         let mapped = self.map.path(field);
         let named = mapped.and_then(|path| self.follow(path));
-        let usual = if mapped.is_some() { &[][..] } else { usual_names(field) };
-        let by_name = self.levels.iter().flat_map(move |level| {
-            usual
+        let is_mapped = mapped.is_some();
+        let usual = if is_mapped { &[][..] } else { usual_names(field) };
+        // Where nothing else tells the day, the last change does; clippings name their page as their source.
+        let otherwise = match field {
+            RecordField::Date if !is_mapped => usual_names(RecordField::Updated),
+            RecordField::Url if !is_mapped => field_names(RecordField::Outlet.name()),
+            _ => &[],
+        };
+        let fits = move |value: &&Value| is_mapped || fits(field, value);
+        named.into_iter().chain(self.named(usual).chain(self.named(otherwise))).filter(fits)
+    }
+
+    /// The values under one of some names: of the outermost level first, and in the order of the names.
+    fn named(&self, names: &'static [&'static str]) -> impl Iterator<Item = &'r Value> {
+        self.levels.iter().flat_map(move |level| {
+            names
                 .iter()
                 .flat_map(move |name| level.iter().filter(move |(folded, _)| folded == name).map(|(_, value)| *value))
-        });
-        named.into_iter().chain(by_name)
+        })
     }
 
     fn follow(&self, path: &[String]) -> Option<&'r Value> {
@@ -178,15 +183,104 @@ impl<'r> RecordFields<'r> {
         self.candidates(field).find(|value| text_of(value, ", ", 0).is_some())
     }
 
-    /// The record's own names, for a message.
-    pub fn names(&self) -> String {
+    /// What stands for a text that the record does not have: its summary or its first paragraph. With the field's name.
+    pub fn find_summary(&self) -> Option<(&'static str, Cow<'r, str>)> {
+        if self.map.path(RecordField::Text).is_some() {
+            return None;
+        }
+        field_names(SUMMARY).iter().find_map(|name| {
+            let own = |level: &&Vec<(String, &'r Value)>| level.iter().any(|(folded, _)| folded == name);
+            let level = self.levels.iter().find(own)?;
+            level
+                .iter()
+                .filter(|(folded, _)| folded == name)
+                .find_map(|(_, value)| Some((*name, text_of(value, "\n\n", 0)?)))
+        })
+    }
+
+    /// The record's own names, for a message, and of those that hold text the one that holds the most.
+    pub fn names(&self) -> (String, Option<String>) {
         const MOST: usize = 20;
         let mut names: Vec<&str> = self.record.keys().take(MOST).map(String::as_str).collect();
         if self.record.len() > MOST {
             names.push("…");
         }
-        names.join(", ")
+        let mut longest = LongestText { length: SHORTEST_GUESS, path: None };
+        longest.look_into(self.record, "", 0);
+        (names.join(", "), longest.path)
     }
+}
+
+/// A shorter text, in bytes, is not guessed to be an article's.
+const SHORTEST_GUESS: usize = 60;
+const DEEPEST_GUESS: usize = 4;
+
+/// The longest text of a record, by the path that leads to it.
+struct LongestText {
+    length: usize,
+    path: Option<String>,
+}
+
+impl LongestText {
+    fn look_into(&mut self, object: &Map<String, Value>, above: &str, depth: usize) {
+        for (name, value) in object {
+            // A map's parts are parted by commas, and a name may hold no sign that parts it from its field.
+            if name.is_empty() || name.contains([',', '=']) {
+                continue;
+            }
+            let path = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+            match value {
+                Value::String(text) if text.len() > self.length && is_prose(text) => {
+                    self.length = text.len();
+                    self.path = Some(path);
+                }
+                Value::Object(inner) if depth < DEEPEST_GUESS => self.look_into(inner, &path, depth + 1),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Words with spaces between them.
+fn is_prose(text: &str) -> bool {
+    text.split_whitespace().take(8).count() == 8
+}
+
+fn holds_text(object: &Map<String, Value>) -> bool {
+    object.keys().any(|name| usual_names(RecordField::Text).contains(&key(name).as_str()))
+}
+
+/// Whether a value can be what its name says: an address is no name of a paper or a person, and nothing else is an address.
+fn fits(field: RecordField, value: &Value) -> bool {
+    let text = text_of(value, ", ", 0).unwrap_or_default();
+    let is_address = text.contains("://");
+    match field {
+        RecordField::Url => is_address || text.starts_with("www.") || text.starts_with('/'),
+        // The record proper lies in a member that is called source, too.
+        RecordField::Outlet => !is_address && !value.as_object().is_some_and(holds_text),
+        // A profile's address, or the site's own name where nobody is named.
+        RecordField::Byline => !is_address && (text.trim().contains(' ') || !text.contains('.')),
+        _ => true,
+    }
+}
+
+/// Names without the brackets with which notes link them (`[[Ann Example]]`, `[[people/ann|Ann Example]]`) and without the
+/// address that feeds put before them (`press@a.example (Ann Example)`).
+pub(super) fn plain_names(names: &str) -> String {
+    if let Some((address, name)) = names.strip_suffix(')').and_then(|names| names.split_once(" ("))
+        && address.contains('@')
+        && !address.contains(' ')
+    {
+        return name.to_owned();
+    }
+    if !names.contains("[[") {
+        return names.to_owned();
+    }
+    let parts = names.split("[[").map(|part| match part.split_once("]]") {
+        Some((link, behind)) => format!("{}{behind}", link.rsplit(['|', '/']).next().unwrap_or(link)),
+        None => part.to_owned(),
+    });
+    parts.collect()
 }
 
 pub(super) fn text_of<'r>(value: &'r Value, joint: &str, depth: usize) -> Option<Cow<'r, str>> {
@@ -206,9 +300,10 @@ pub(super) fn text_of<'r>(value: &'r Value, joint: &str, depth: usize) -> Option
                 joined
             }))
         }
-        Value::Object(object) => {
-            names(VALUE).iter().filter_map(|name| object.get(*name)).find_map(|value| text_of(value, joint, depth + 1))
-        }
+        Value::Object(object) => field_names(VALUE)
+            .iter()
+            .filter_map(|name| object.get(*name))
+            .find_map(|value| text_of(value, joint, depth + 1)),
         _ => None,
     }
 }
@@ -256,15 +351,38 @@ mod tests {
     }
 
     #[test]
-    fn the_table_names_every_field_and_no_name_twice() {
-        assert_eq!(NAMES.len(), RecordField::ALL.len() + [INNER, VALUE].len());
-        assert!(!names(INNER).is_empty() && !names(VALUE).is_empty());
-        let mut all: Vec<&str> = RecordField::ALL.iter().flat_map(|field| usual_names(*field)).copied().collect();
+    fn the_table_names_every_field() {
         assert!(RecordField::ALL.iter().all(|field| !usual_names(*field).is_empty()));
-        assert!(all.iter().all(|name| key(name) == *name));
-        let count = all.len();
-        all.sort_unstable();
-        all.dedup();
-        assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_what_its_name_says_is_passed_over() {
+        let found = |json, field| ask(json, "", field);
+        let clipping = r#"{"source": "https://a.example/1", "author": "a.example"}"#;
+        assert_eq!(found(clipping, RecordField::Url).as_deref(), Some("https://a.example/1"));
+        assert_eq!(found(clipping, RecordField::Outlet), None);
+        assert_eq!(found(clipping, RecordField::Byline), None);
+        assert_eq!(found(r#"{"link": "none", "source": "The Dispatch"}"#, RecordField::Url), None);
+        // The name of a paper is no title.
+        assert_eq!(found(r#"{"source": {"id": 7, "name": "The Dispatch"}}"#, RecordField::Title), None);
+        assert_eq!(
+            found(r#"{"thread": {"title": "x"}, "source": {"name": "y"}}"#, RecordField::Title).as_deref(),
+            Some("x")
+        );
+        assert_eq!(
+            found(r#"{"byline": {"original": "By A", "person": []}}"#, RecordField::Byline).as_deref(),
+            Some("By A")
+        );
+        assert_eq!(found(r#"{"updated": "x", "date": ""}"#, RecordField::Date).as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn the_longest_text_is_told_with_its_path() {
+        let text = "a ".repeat(50);
+        let record: Map<String, Value> =
+            serde_json::from_value(serde_json::json!({"id": "x".repeat(900), "a": {"b c": text}, "d": "a b"})).unwrap();
+        let map = FieldMap::default();
+        let names = RecordFields::new(&record, &map).names();
+        assert_eq!(names, ("a, d, id".to_owned(), Some("a.b c".to_owned())));
     }
 }

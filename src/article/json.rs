@@ -1,16 +1,20 @@
 //! The reader of dumps: one JSON record, one article.
 //!
-//! Takes a record's bytes, gives an [`Article`] whose text is the record's text field and nothing else; title, date and
-//! the rest come from the other fields, and from header lines in the text where these say nothing.
+//! Takes a record's bytes, gives an [`Article`] whose text is the record's text field and nothing else, as it was meant
+//! (`clean.rs`); title, date and the rest come from the other fields, and from header lines in the text where these say
+//! nothing. A record that has a summary and no text is read by that, and says so.
 
+use super::clean::{CleanText, clean_text, clean_words};
 use super::dates::{DateError, DayOrder, parse_leading_date};
-use super::fields::{RecordField, RecordFields, text_of};
+use super::fields::{RecordField, RecordFields, plain_names, text_of};
 use super::layout::{Headline, read_layout};
+use super::one_line::part_one_line;
 use super::posted::{Clues, find_posted};
 use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader, find_damage};
-use crate::archive::{Document, decode};
+use crate::archive::{Document, decode_document};
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Each value takes some hundred bytes in memory while a record is read, however short it is written.
 const MOST_VALUES: usize = 250_000;
@@ -20,9 +24,9 @@ pub struct JsonRecord;
 
 impl Reader for JsonRecord {
     fn read(&self, document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
-        let decoded = decode(&document.bytes);
+        let decoded = decode_document(document);
         let line = document.origin.line;
-        let mut problems: Vec<Problem> = find_damage(&decoded, line).into_iter().collect();
+        let mut problems: Vec<Problem> = find_damage(&decoded, line);
         if holds_more_values(&decoded.text, MOST_VALUES) {
             return Err(ArticleError::TooManyValues { most: MOST_VALUES });
         }
@@ -31,58 +35,127 @@ impl Reader for JsonRecord {
             return Err(ArticleError::Empty);
         }
         let fields = RecordFields::new(&record, &options.field_map);
-        let Some(body) = fields.find_body() else {
-            return Err(ArticleError::NoText { fields: fields.names() });
-        };
-        options.check_length(&body)?;
-        let text = body.into_owned();
-        if holds_tags(&text) {
-            let message = "the text holds HTML tags, which stay in it; map a field of plain text with --map text=FIELD";
-            problems.push(Problem { line, kind: ProblemKind::Tags, message: message.to_owned() });
-        }
-        let field = |field: RecordField| fields.find_text(field).map(|text| text.trim().to_owned());
-        let title = field(RecordField::Title);
-        let headline = title.as_deref().map_or(Headline::PerhapsFirstLine, Headline::Known);
-        let layout = read_layout(&text, headline, options.day_order);
-        let in_text = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
-        let url = field(RecordField::Url).or_else(|| in_text(layout.url)).or_else(|| document.envelope.url.clone());
-
-        let mut origin = document.origin.clone();
-        let id = field(RecordField::Id);
-        // The name of a dump tells when the dump was made.
-        let is_alone = origin.member == origin.within;
-        let path = if is_alone { origin.innermost().to_string_lossy().into_owned() } else { String::new() };
-        let clues = Clues {
-            lines: &layout.dates,
-            field: fields.find_value(RecordField::Date).map(|value| parse_field_date(value, options.day_order)),
-            url: url.as_deref(),
-            name: id.as_deref().unwrap_or(&path),
-        };
-        let posted = find_posted(clues, options.day_order, |_, message| {
-            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
-        });
-        if let Some(id) = &id {
-            origin.member = Some(origin.record(id));
-        }
-        Ok(Article {
-            origin,
-            title: title.or_else(|| in_text(layout.title)),
-            byline: field(RecordField::Byline).map(without_by).or_else(|| in_text(layout.byline)),
-            outlet: field(RecordField::Outlet).or_else(|| in_text(layout.outlet)),
-            url,
-            posted,
-            updated: None,
-            blocks: layout.blocks,
-            text,
-            problems,
-        })
+        let body = find_body(&fields, line, &mut problems)?;
+        let told = TitleAndOutlet::of(&fields);
+        finish(document, options, &fields, body, told, problems)
     }
+}
+
+/// The record's text as it was meant, or what stands for it; notes of what was done go to `notes`.
+fn find_body(fields: &RecordFields<'_>, line: u32, notes: &mut Vec<Problem>) -> Result<CleanText, ArticleError> {
+    let mut note = |kind, message: String| notes.push(Problem { line, kind, message });
+    let body = match fields.find_body() {
+        Some(body) => {
+            let Some((whole, more)) = cut_short(&body) else { return Ok(clean_text(body, line, notes)) };
+            note(
+                ProblemKind::CutShort,
+                format!("the text is cut short: {more} more characters stand where it was published"),
+            );
+            Cow::Owned(whole.to_owned())
+        }
+        None => {
+            let Some((name, summary)) = fields.find_summary() else {
+                let (fields, guess) = fields.names();
+                return Err(ArticleError::NoText { fields, guess });
+            };
+            note(ProblemKind::OnlySummary, format!("there is no text: only the summary (“{name}”) was read"));
+            summary
+        }
+    };
+    Ok(clean_text(body, line, notes))
+}
+
+/// A text that an API has cut, without the mark of it (`[+1874 chars]`), and how much is missing.
+fn cut_short(text: &str) -> Option<(&str, &str)> {
+    let (whole, mark) = text.trim_end().strip_suffix(" chars]")?.rsplit_once("[+")?;
+    let is_number = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| (whole.trim_end(), mark))
+}
+
+/// What a record says besides its text, each in one line.
+struct TitleAndOutlet {
+    title: Option<String>,
+    outlet: Option<String>,
+}
+
+impl TitleAndOutlet {
+    fn of(fields: &RecordFields<'_>) -> TitleAndOutlet {
+        let field = |field| fields.find_text(field).map(|text| clean_words(&text)).filter(|text| !text.is_empty());
+        let outlet = field(RecordField::Outlet);
+        let title = field(RecordField::Title).map(|title| without_outlet(title, outlet.as_deref()));
+        TitleAndOutlet { title, outlet }
+    }
+}
+
+/// A title without the name of the paper behind it: `Depot row - The Dispatch`.
+fn without_outlet(title: String, outlet: Option<&str>) -> String {
+    let Some(outlet) = outlet else { return title };
+    let behind = title.rsplit_once([' ', '\u{a0}']).and_then(|_| title.strip_suffix(outlet));
+    let cut = behind.map(str::trim_end).and_then(|rest| rest.strip_suffix(['-', '–', '—', '|'])).map(str::trim_end);
+    match cut {
+        Some(cut) if !cut.is_empty() => cut.to_owned(),
+        _ => title,
+    }
+}
+
+fn finish(
+    document: &Document,
+    options: &ReadOptions,
+    fields: &RecordFields<'_>,
+    body: CleanText,
+    told: TitleAndOutlet,
+    mut problems: Vec<Problem>,
+) -> Result<Article, ArticleError> {
+    let (CleanText { text, blocks }, TitleAndOutlet { title, outlet }) = (body, told);
+    if text.trim().is_empty() {
+        let (fields, guess) = fields.names();
+        return Err(ArticleError::NoText { fields, guess });
+    }
+    options.check_length(&text)?;
+    let line = document.origin.line;
+    let field = |field: RecordField| fields.find_text(field).map(|text| text.trim().to_owned());
+    let headline = title.as_deref().map_or(Headline::PerhapsFirstLine, Headline::Known);
+    let layout = read_layout(&text, headline, options.day_order);
+    let in_text = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
+    let url = field(RecordField::Url).or_else(|| in_text(layout.url)).or_else(|| document.envelope.url.clone());
+
+    let mut origin = document.origin.clone();
+    let id = field(RecordField::Id);
+    // The name of a dump tells when the dump was made.
+    let is_alone = origin.member == origin.within;
+    let path = if is_alone { origin.innermost().to_string_lossy().into_owned() } else { String::new() };
+    let clues = Clues {
+        lines: &layout.dates,
+        field: fields.find_value(RecordField::Date).map(|value| parse_field_date(value, options.day_order)),
+        url: url.as_deref(),
+        name: id.as_deref().unwrap_or(&path),
+    };
+    let posted = find_posted(clues, options.day_order, |_, message| {
+        problems.push(Problem { line, kind: ProblemKind::BadDate, message });
+    });
+    if let Some(id) = &id {
+        origin.member = Some(origin.record(id));
+    }
+    let byline = fields.find_text(RecordField::Byline).map(|text| plain_names(&clean_words(&text)));
+    let (in_text_title, in_text_byline) = (in_text(layout.title), in_text(layout.byline));
+    Ok(Article {
+        origin,
+        title: title.or(in_text_title),
+        byline: byline.map(without_by).filter(|byline| !byline.is_empty()).or(in_text_byline),
+        outlet: outlet.or_else(|| in_text(layout.outlet)),
+        url,
+        posted,
+        updated: None,
+        blocks: blocks.or_else(|| part_one_line(&text)).unwrap_or(layout.blocks),
+        text,
+        problems,
+    })
 }
 
 impl JsonRecord {
     /// See [`super::id_of`].
     pub fn id(document: &Document, options: &ReadOptions) -> Option<String> {
-        let decoded = decode(&document.bytes);
+        let decoded = decode_document(document);
         if holds_more_values(&decoded.text, MOST_VALUES) {
             return None;
         }
@@ -139,18 +212,6 @@ fn without_by(byline: String) -> String {
     if is_by { byline.get(3..).unwrap_or("").trim().to_owned() } else { byline }
 }
 
-/// Whether the text is HTML rather than plain: tags of paragraphs or line breaks in its beginning.
-fn holds_tags(text: &str) -> bool {
-    const LOOKED_AT: usize = 4096;
-    let head = text.as_bytes().get(..LOOKED_AT.min(text.len())).unwrap_or_default();
-    memchr::memchr_iter(b'<', head).any(|at| {
-        let tag = head.get(at + 1..).unwrap_or_default();
-        ["p>", "/p>", "p ", "br>", "br/", "br /", "div", "/div"]
-            .iter()
-            .any(|name| tag.get(..name.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes())))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,8 +240,22 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_seen() {
-        assert!(holds_tags("<p>One.</p>") && holds_tags("One.<BR/>Two.") && holds_tags("a <p class=x>"));
-        assert!(!holds_tags("1 < 2 and <b") && !holds_tags("<pre"));
+    fn the_mark_of_a_cut_text_is_taken_off() {
+        assert_eq!(cut_short("She told the council… [+1874 chars]\r\n"), Some(("She told the council…", "1874")));
+        for whole in ["It has 12 chars]", "[+ chars]", "Ends [+12 chars] here.", ""] {
+            assert_eq!(cut_short(whole), None, "{whole}");
+        }
+    }
+
+    #[test]
+    fn titles_are_without_their_paper_and_names_without_links() {
+        let cut = |title: &str| without_outlet(title.to_owned(), Some("The Dispatch"));
+        assert_eq!(cut("Depot row - The Dispatch"), "Depot row");
+        assert_eq!(cut("Depot row | The Dispatch"), "Depot row");
+        assert_eq!(cut("A day at The Dispatch"), "A day at The Dispatch");
+        assert_eq!(cut("The Dispatch"), "The Dispatch");
+        assert_eq!(plain_names("[[Ann Example]], [[people/h|Harold Testby]]"), "Ann Example, Harold Testby");
+        assert_eq!(plain_names("press@a.example (Ann Example)"), "Ann Example");
+        assert_eq!(plain_names("Ann Example (Exampleton)"), "Ann Example (Exampleton)");
     }
 }

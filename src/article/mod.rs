@@ -17,14 +17,23 @@
 //! # Ok::<(), onrecord::article::ArticleError>(())
 //! ```
 
+mod clean;
 mod dates;
+mod downloads;
 mod draft;
+mod entities;
+mod factiva;
 mod fields;
+mod front_matter;
 mod html;
 mod json;
 mod labels;
 mod layout;
 mod lines;
+mod markdown;
+mod mojibake;
+mod nexis;
+mod one_line;
 mod posted;
 mod read;
 mod settle;
@@ -43,6 +52,7 @@ use crate::archive::{Decoded, Document, FileType, LARGEST_ARTICLE, Origin};
 use crate::size::Size;
 use crate::span::Span;
 use chrono::NaiveDate;
+use std::fmt;
 
 /// How documents are to be read.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -107,12 +117,12 @@ pub enum ArticleError {
     NotJson { what: String, line: u32, column: usize },
     #[error(
         "the record has no text: of its fields ({fields}) none is known to hold it, or that one is empty; \
-         name the right one with --map text=FIELD"
+         {}", MapShown(.guess.as_deref())
     )]
-    NoText { fields: String },
+    NoText { fields: String, guess: Option<String> },
     #[error("“{part}” is no map of a field; write it like title=hl,text=content_raw")]
     BadMap { part: String },
-    #[error("there is no field “{field}” to map; there are byline, date, id, outlet, text, title and url")]
+    #[error("there is no field “{field}” to map; there are byline, date, id, outlet, text, title, updated and url")]
     UnknownField { field: String },
 }
 
@@ -158,18 +168,40 @@ fn line_at(text: &str, at: usize, first: u32) -> u32 {
     first.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX))
 }
 
-/// Bytes that could not be read, as a problem of a document that begins at line `first`.
-fn find_damage(decoded: &Decoded<'_>, first: u32) -> Option<Problem> {
-    let damage = decoded.damage?;
-    let places = if damage.places == 1 { "one place" } else { "several places" };
-    Some(Problem {
-        line: first.saturating_add(damage.line - 1),
-        kind: ProblemKind::BadBytes,
-        message: format!(
-            "bytes that are not {} were read as “\u{fffd}” in {places}; save the file as UTF-8",
-            decoded.encoding
-        ),
-    })
+/// What to type where a record's text is not known by its name; with the field that holds the longest text, if any does.
+struct MapShown<'a>(Option<&'a str>);
+
+impl fmt::Display for MapShown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(path) if path.contains([' ', '\'', '"', '$', '*', '\\']) => {
+                write!(f, "the longest text is there: --map 'text={}'", path.replace('\'', r"'\''"))
+            }
+            Some(path) => write!(f, "the longest text is there: --map text={path}"),
+            None => f.write_str("name the right one with --map text=FIELD"),
+        }
+    }
+}
+
+/// What was wrong with a document's bytes, and what was guessed of their encoding; the document begins at line `first`.
+fn find_damage(decoded: &Decoded<'_>, first: u32) -> Vec<Problem> {
+    let mut found = Vec::new();
+    if decoded.is_guessed {
+        let message = format!("the encoding is not declared; the text was read as {}", decoded.encoding);
+        found.push(Problem { line: first, kind: ProblemKind::Encoding, message });
+    }
+    if let Some(damage) = decoded.damage {
+        let places = if damage.places == 1 { "one place" } else { "several places" };
+        found.push(Problem {
+            line: first.saturating_add(damage.line - 1),
+            kind: ProblemKind::BadBytes,
+            message: format!(
+                "bytes that are not {} were read as “\u{fffd}” in {places}; save the file as UTF-8",
+                decoded.encoding
+            ),
+        });
+    }
+    found
 }
 
 /// A normalised document.
@@ -288,8 +320,18 @@ pub enum ProblemKind {
     BadBytes,
     /// A date that does not exist or cannot be read.
     BadDate,
-    /// HTML tags in the text.
-    Tags,
+    /// The text was cut where it was taken from.
+    CutShort,
+    /// The encoding is not declared and was guessed.
+    Encoding,
+    /// Entities of HTML in a text without tags, which were decoded.
+    Entities,
+    /// The text was HTML inside of something else, and was read without its tags.
+    Html,
+    /// Characters that UTF-8 had become when it was read as another encoding, which were mended.
+    Mojibake,
+    /// There is no text; a summary was read in its place.
+    OnlySummary,
 }
 
 impl ProblemKind {
@@ -298,8 +340,18 @@ impl ProblemKind {
         match self {
             ProblemKind::BadBytes => "bad_bytes",
             ProblemKind::BadDate => "bad_date",
-            ProblemKind::Tags => "html_tags",
+            ProblemKind::CutShort => "cut_short",
+            ProblemKind::Encoding => "encoding_guessed",
+            ProblemKind::Entities => "entities",
+            ProblemKind::Html => "html_inside",
+            ProblemKind::Mojibake => "mojibake",
+            ProblemKind::OnlySummary => "only_summary",
         }
+    }
+
+    /// Whether nothing is wrong with the document: it says how it was read, which somebody may want to know.
+    pub fn is_note(self) -> bool {
+        !matches!(self, ProblemKind::BadBytes | ProblemKind::BadDate)
     }
 }
 

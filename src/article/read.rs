@@ -1,6 +1,9 @@
 //! A document to its article, by the reader of its format.
 
+use super::factiva::Factiva;
 use super::json::JsonRecord;
+use super::markdown::Markdown;
+use super::nexis::Nexis;
 use super::text::PlainText;
 use super::{Article, ArticleError, ReadOptions, Reader};
 use crate::archive::{Document, Format};
@@ -14,6 +17,9 @@ pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Articl
         Format::PlainText => PlainText.read(document, options),
         Format::JsonRecord => JsonRecord.read(document, options),
         Format::Html => Err(ArticleError::NoReader),
+        Format::Markdown => Markdown.read(document, options),
+        Format::Nexis => Nexis.read(document, options),
+        Format::Factiva => Factiva.read(document, options),
     }
 }
 
@@ -21,7 +27,8 @@ pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Articl
 /// where that cannot be told.
 pub fn id_of(document: &Document, options: &ReadOptions) -> Option<String> {
     match document.format {
-        Format::PlainText | Format::Html => None,
+        Format::PlainText | Format::Html | Format::Markdown | Format::Nexis => None,
+        Format::Factiva => Factiva::id(document),
         Format::JsonRecord => JsonRecord::id(document, options),
     }
 }

@@ -2,23 +2,27 @@
 //!
 //! Takes a document's bytes, gives an [`Article`] whose text is the whole file, its header lines included.
 
+use super::clean::{CleanText, clean_text};
 use super::layout::{Headline, read_layout};
 use super::posted::{Clues, find_posted};
 use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader, find_damage, line_at};
-use crate::archive::{Document, decode};
+use crate::archive::{Document, decode_document};
 
 /// Reads [`Format::PlainText`](crate::archive::Format::PlainText).
 pub struct PlainText;
 
 impl Reader for PlainText {
     fn read(&self, document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
-        let decoded = decode(&document.bytes);
-        let mut problems: Vec<Problem> = find_damage(&decoded, document.origin.line).into_iter().collect();
-        let text = decoded.text.into_owned();
+        let decoded = decode_document(document);
+        let mut problems: Vec<Problem> = find_damage(&decoded, document.origin.line);
+        if decoded.text.trim().is_empty() {
+            return Err(ArticleError::Empty);
+        }
+        options.check_length(&decoded.text)?;
+        let CleanText { text, blocks } = clean_text(decoded.text, document.origin.line, &mut problems);
         if text.trim().is_empty() {
             return Err(ArticleError::Empty);
         }
-        options.check_length(&text)?;
         let layout = read_layout(&text, Headline::FirstLine, options.day_order);
         let own = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
         let url = own(layout.url).or_else(|| document.envelope.url.clone());
@@ -39,7 +43,7 @@ impl Reader for PlainText {
             url,
             posted,
             updated: None,
-            blocks: layout.blocks,
+            blocks: blocks.unwrap_or(layout.blocks),
             text,
             problems,
         })

@@ -13,7 +13,7 @@ use super::output::{self, Out};
 use super::report;
 use super::rows::{self, CsvRows};
 use super::telling::Teller;
-use crate::desk::{self, Printed};
+use crate::desk::{self, Printed, in_words};
 use crate::record::QuoteRecord;
 
 pub fn run(args: &ExtractArgs, color: ColorWhen) -> anyhow::Result<Status> {
@@ -44,6 +44,9 @@ pub fn run(args: &ExtractArgs, color: ColorWhen) -> anyhow::Result<Status> {
     };
     let quotes = writer.finish()?;
     teller.finish()?;
+    if !extracted.troubles.notes.is_empty() {
+        output::say(&format!("Read as they were meant: {}.", in_words(&extracted.troubles.notes)));
+    }
     let failed = extracted.troubles.failed > 0;
     Ok(if extracted.troubles.missing > 0 || (failed && (extracted.articles == 0 || args.read.strict)) {
         Status::Error

@@ -11,7 +11,7 @@ use super::telling::{Teller, Telling};
 use super::{output, report};
 use crate::archive::LARGEST_ARTICLE;
 use crate::article::{DayOrder, FieldMap, ReadOptions};
-use crate::desk::{DeskError, Library, Settings, Summary, SummaryJson, UpdateRequest, counted, place};
+use crate::desk::{DeskError, Library, Settings, Summary, SummaryJson, UpdateRequest, counted, in_words, place};
 use crate::index::{IndexError, UpdateCounts};
 use crate::size::Size;
 
@@ -102,6 +102,9 @@ pub fn summary_lines(summary: &Summary, telling: Telling) -> Vec<String> {
     }
     if summary.undated > 0 {
         lines.push(format!("Without a date: {}.", counted(summary.undated, "article")));
+    }
+    if !summary.troubles.notes.is_empty() {
+        lines.push(format!("Read as they were meant: {}.", in_words(&summary.troubles.notes)));
     }
     if summary.troubles.problems > 0 {
         let told = if telling == Telling::InPart { "" } else { ", told above" };

@@ -107,7 +107,7 @@ impl Report {
         text.push(b'\n');
         // In one piece: a buffer parts no line.
         out.write_all(&text)?;
-        if trouble.outcome != Outcome::PassedOver || self.flushed.elapsed() > LONGEST_WAIT {
+        if !matches!(trouble.outcome, Outcome::PassedOver | Outcome::Note) || self.flushed.elapsed() > LONGEST_WAIT {
             out.flush()?;
             self.flushed = Instant::now();
         }

@@ -94,8 +94,8 @@ impl Teller {
         let mut state = self.state();
         match trouble.outcome {
             Outcome::PassedOver if named => output::warn(&trouble.reason),
-            Outcome::PassedOver if self.verbose => output::say(&trouble.reason),
-            Outcome::PassedOver => {}
+            Outcome::PassedOver | Outcome::Note if self.verbose => output::say(&trouble.reason),
+            Outcome::PassedOver | Outcome::Note => {}
             // Always told: it is about what was named.
             Outcome::Problem if named => output::warn(&trouble.reason),
             _ if self.verbose || state.told < TOLD => {

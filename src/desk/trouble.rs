@@ -15,6 +15,8 @@ pub enum Outcome {
     Unreadable,
     /// It was read, and something in it was wrong that could be lived with.
     Problem,
+    /// It was read, in a way that somebody may want to know of: nothing is wrong.
+    Note,
     /// It is of a kind that is not read.
     PassedOver,
 }
@@ -26,6 +28,7 @@ impl Outcome {
             Outcome::Failed => "failed",
             Outcome::Unreadable => "unreadable",
             Outcome::Problem => "problem",
+            Outcome::Note => "note",
             Outcome::PassedOver => "passed_over",
         }
     }
@@ -69,7 +72,8 @@ impl Trouble {
 
     pub(super) fn of_problem(origin: &Origin, problem: &Problem) -> Trouble {
         let reason = format!("{}:{}: {}", archive::shown(&origin.called()), problem.line, problem.message);
-        Trouble::in_document(Outcome::Problem, problem.kind.name(), origin, Some(problem.line), reason)
+        let outcome = if problem.kind.is_note() { Outcome::Note } else { Outcome::Problem };
+        Trouble::in_document(outcome, problem.kind.name(), origin, Some(problem.line), reason)
     }
 
     fn in_document(

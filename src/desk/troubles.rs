@@ -1,7 +1,7 @@
 //! What went wrong on the way or was passed over: handed to whoever listens, and counted by kind.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::listen::{Ear, Event, Listener};
@@ -23,6 +23,8 @@ pub struct TroubleCounts {
     pub missing: u64,
     /// Articles with something wrong that could be lived with.
     pub problems: u64,
+    /// Articles that were read in a way that somebody may want to know of, by kind: `html_inside`, `mojibake`, …
+    pub notes: ByKind,
     /// Files, and hidden folders.
     pub passed_over: ByKind,
 }
@@ -70,9 +72,14 @@ impl Troubles {
         self.hand_on(&trouble, named);
     }
 
-    /// What was wrong with an article and could be lived with.
+    /// What was wrong with an article and could be lived with, and how it was read.
     pub fn note(&mut self, origin: &Origin, problems: &[Problem]) {
-        self.counts.problems += u64::from(!problems.is_empty());
+        self.counts.problems += u64::from(problems.iter().any(|problem| !problem.kind.is_note()));
+        let notes: BTreeSet<&'static str> =
+            problems.iter().filter(|problem| problem.kind.is_note()).map(|problem| problem.kind.name()).collect();
+        for kind in notes {
+            *self.counts.notes.entry(kind.into()).or_default() += 1;
+        }
         for problem in problems {
             self.hand_on(&Trouble::of_problem(origin, problem), false);
         }
@@ -153,7 +160,12 @@ fn words_of(kind: &str) -> Cow<'_, str> {
         "too_many_values" => "with too many values".into(),
         "bad_bytes" => "with bad bytes".into(),
         "bad_date" => "with a bad date".into(),
-        "html_tags" => "with HTML tags".into(),
+        "cut_short" => "with a text that was cut short".into(),
+        "encoding_guessed" => "in an encoding that was guessed".into(),
+        "entities" => "with entities of HTML".into(),
+        "html_inside" => "with HTML in their text".into(),
+        "mojibake" => "with misread characters".into(),
+        "only_summary" => "with only a summary".into(),
         "stumbled" => "over which the program stumbled".into(),
         "notes" => "notes about the archive".into(),
         "link_loop" => "link to a folder above".into(),

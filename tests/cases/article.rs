@@ -34,7 +34,7 @@ fn every_case_reads_as_expected() {
     assert!(wrong.is_empty(), "{} of {} cases differ:\n\n{}", wrong.len(), paths.len(), wrong.join("\n\n"));
 }
 
-fn option<'c>(head: &'c str, name: &str) -> Option<&'c str> {
+pub(crate) fn option<'c>(head: &'c str, name: &str) -> Option<&'c str> {
     head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
@@ -45,15 +45,7 @@ fn document_of(head: &str, text: &str) -> Document {
         Some("cr") => text.replace('\n', "\r"),
         Some(other) => panic!("newline: {other}?"),
     };
-    let bytes = match option(head, "encoding") {
-        None => text.into_bytes(),
-        // A case may hold ¿ for a byte that means nothing.
-        Some("damaged") => text.split('¿').map(str::as_bytes).collect::<Vec<_>>().join(&0xff),
-        Some("utf-8-bom") => format!("\u{feff}{text}").into_bytes(),
-        Some("utf-16") => [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
-        Some("windows-1252") => encoding_rs::WINDOWS_1252.encode(&text).0.into_owned(),
-        Some(other) => panic!("encoding: {other}?"),
-    };
+    let bytes = encoded(head, &text);
     let (format, member) = match option(head, "format") {
         None => (Format::PlainText, None),
         Some("json") => (Format::JsonRecord, Some("line 7".to_owned())),
@@ -64,7 +56,21 @@ fn document_of(head: &str, text: &str) -> Document {
     Document::new(Origin { path, within: None, member, line }, format, bytes)
 }
 
-fn options_of(head: &str) -> ReadOptions {
+/// The bytes of a text in the encoding that the case names.
+pub(crate) fn encoded(head: &str, text: &str) -> Vec<u8> {
+    match option(head, "encoding") {
+        None => text.as_bytes().to_vec(),
+        // A case may hold ¿ for a byte that means nothing.
+        Some("damaged") => text.split('¿').map(str::as_bytes).collect::<Vec<_>>().join(&0xff),
+        Some("utf-8-bom") => format!("\u{feff}{text}").into_bytes(),
+        Some("utf-16") => [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
+        Some("utf-16-no-mark") => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Some("windows-1252") => encoding_rs::WINDOWS_1252.encode(text).0.into_owned(),
+        Some(other) => panic!("encoding: {other}?"),
+    }
+}
+
+pub(crate) fn options_of(head: &str) -> ReadOptions {
     let day_order = match option(head, "order") {
         None => DayOrder::DayFirst,
         Some("month-first") => DayOrder::MonthFirst,
@@ -74,7 +80,7 @@ fn options_of(head: &str) -> ReadOptions {
     ReadOptions { day_order, field_map, ..ReadOptions::default() }
 }
 
-fn render(article: Result<Article, ArticleError>) -> String {
+pub(crate) fn render(article: Result<Article, ArticleError>) -> String {
     let mut out = String::new();
     let article = match article {
         Ok(article) => article,
@@ -95,7 +101,8 @@ fn render(article: Result<Article, ArticleError>) -> String {
         }
     }
     for problem in &article.problems {
-        writeln!(out, "problem: line {}: {}", problem.line, problem.message).unwrap();
+        let word = if problem.kind.is_note() { "note" } else { "problem" };
+        writeln!(out, "{word}: line {}: {}", problem.line, problem.message).unwrap();
     }
     for block in &article.blocks {
         let text = block.span.of(&article.text).replace('\r', "\\r").replace('\n', "\\n");
