@@ -11,6 +11,8 @@ mod article;
 mod query;
 #[path = "promises/quotes.rs"]
 mod quotes;
+#[path = "promises/records.rs"]
+mod records;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -19,7 +21,7 @@ use std::path::Path;
 const LONGEST_SEED: usize = 1_500;
 
 /// Pieces that mean something to whoever reads.
-const TELLING: [&[u8]; 26] = [
+const TELLING: [&[u8]; 36] = [
     b"\"",
     b"\xe2\x80\x9c",
     b"\xe2\x80\x9d",
@@ -46,6 +48,16 @@ const TELLING: [&[u8]; 26] = [
     b"~9",
     b"date:",
     b"Posted On: 31/02/2016\n",
+    b"[",
+    b"]",
+    b"{\"text\":\"",
+    b"\t",
+    b";",
+    b"<item>",
+    b"</item>",
+    b"1 of 2 DOCUMENTS\n",
+    b"---\n",
+    "â€œ".as_bytes(),
 ];
 
 /// A generator of its own (Marsaglia's xorshift, 64 bits), so that a seed makes the same inputs everywhere.
@@ -122,6 +134,23 @@ fn beginnings(folder: &str) -> Vec<Vec<u8>> {
 fn any_bytes_are_an_article_or_an_error() {
     let seeds = [beginnings("corpus"), beginnings("tests/cases/article")].concat();
     hold(&seeds, 4_000, article::holds);
+}
+
+#[test]
+fn any_file_comes_to_an_end_as_articles_and_errors() {
+    let seeds = [beginnings("tests/cases/archives"), beginnings("tests/cases/article")].concat();
+    // The files themselves, without what a case says of them.
+    let seeds: Vec<Vec<u8>> = seeds.into_iter().map(|case| content_of(&case)).collect();
+    hold(&seeds, 1_000, records::holds);
+}
+
+/// What stands between the first line of dashes and the last.
+fn content_of(case: &[u8]) -> Vec<u8> {
+    let case = String::from_utf8_lossy(case);
+    let content = case
+        .split_once("\n---\n")
+        .map_or(&*case, |(_, rest)| rest.rsplit_once("\n---\n").map_or(rest, |(text, _)| text));
+    content.as_bytes().to_vec()
 }
 
 #[test]
