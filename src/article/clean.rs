@@ -29,13 +29,22 @@ pub(super) fn mend<'t>(text: Cow<'t, str>, line: u32, notes: &mut Vec<Problem>) 
     Cow::Owned(mended.into_owned())
 }
 
+/// What the ends of lines are in a text that turns out to be HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HtmlLines {
+    /// White space, where tags part the paragraphs.
+    Space,
+    /// Ends of lines: the text is one of lines with tags in it, whatever these part.
+    Lines,
+}
+
 /// Resolves what a text was wrapped in; a note for each kind goes to `notes`, with the document's line.
-pub(super) fn clean_text(text: Cow<'_, str>, line: u32, notes: &mut Vec<Problem>) -> CleanText {
+pub(super) fn clean_text(text: Cow<'_, str>, lines: HtmlLines, line: u32, notes: &mut Vec<Problem>) -> CleanText {
     let text = mend(text, line, notes);
     let mut note = |kind, message: String| notes.push(Problem { line, kind, message });
     if looks_like_html(&text) {
         note(ProblemKind::Html, "the text is HTML: it was read without its tags".to_owned());
-        return without_tags(&text);
+        return without_tags(&text, lines);
     }
     let (decoded, count) = decode_entities(&text);
     if count == 0 {
@@ -44,7 +53,7 @@ pub(super) fn clean_text(text: Cow<'_, str>, line: u32, notes: &mut Vec<Problem>
     // `&lt;p&gt;` is HTML that was escaped once more; a text that speaks of tags has other entities besides.
     if escaped_html(&text) && looks_like_html(&decoded) {
         note(ProblemKind::Html, "the text is HTML that was escaped: it was read without its tags".to_owned());
-        return without_tags(&decoded);
+        return without_tags(&decoded, lines);
     }
     note(
         ProblemKind::Entities,
@@ -64,7 +73,10 @@ pub(super) fn clean_words(text: &str) -> String {
     decode_entities(&text).0.trim().to_owned()
 }
 
-fn without_tags(html: &str) -> CleanText {
+fn without_tags(html: &str, lines: HtmlLines) -> CleanText {
+    if lines == HtmlLines::Lines || !parts_paragraphs(html) {
+        return CleanText { text: with_lines(html), blocks: None };
+    }
     let (text, blocks) = read_fragment(html);
     if !text.contains('&') {
         return CleanText { text, blocks: Some(blocks) };
@@ -76,6 +88,39 @@ fn without_tags(html: &str) -> CleanText {
     }
     let (text, blocks) = draft.finish();
     CleanText { text, blocks: Some(blocks) }
+}
+
+/// The words of HTML whose lines end where they end; what they are is told from the text as in any other.
+fn with_lines(html: &str) -> String {
+    /// Stands for a line's end, which the reader of HTML takes for a space: a character that no text has.
+    const LINE_END: char = '\u{e000}';
+    let mut marked = html.replace(LINE_END, "").replace("\r\n", "\n");
+    marked = marked.replace('\n', LINE_END.encode_utf8(&mut [0; 4]));
+    let (text, _) = read_fragment(&marked);
+    let text = decode_entities(&text).0.replace(LINE_END, "\n");
+    let mut out = String::with_capacity(text.len());
+    let mut blank = 0;
+    for line in text.lines().map(str::trim) {
+        blank = if line.is_empty() { blank + 1 } else { 0 };
+        if blank < 2 {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Whether the paragraphs of HTML are told by its tags.
+fn parts_paragraphs(html: &str) -> bool {
+    memchr::memchr_iter(b'<', html.as_bytes()).any(|at| {
+        let name = html.as_bytes().get(at + 1..).unwrap_or_default();
+        let is_tag = |tag: &[u8]| {
+            let behind = name.get(tag.len()).copied().unwrap_or(b' ');
+            name.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+                && !behind.is_ascii_alphanumeric()
+        };
+        is_tag(b"p") || is_tag(b"br") || is_tag(b"div") || is_tag(b"li")
+    })
 }
 
 /// Whether a text begins with an escaped tag, or holds an escaped end of a paragraph.
@@ -97,7 +142,7 @@ mod tests {
 
     fn cleaned(text: &str) -> (String, usize, Vec<ProblemKind>) {
         let mut notes = Vec::new();
-        let clean = clean_text(Cow::Borrowed(text), 1, &mut notes);
+        let clean = clean_text(Cow::Borrowed(text), HtmlLines::Space, 1, &mut notes);
         (clean.text, clean.blocks.map_or(0, |blocks| blocks.len()), notes.iter().map(|note| note.kind).collect())
     }
 
@@ -119,6 +164,17 @@ mod tests {
         );
         assert_eq!(cleaned("â€œNo,â€\u{9d} she said."), ("“No,” she said.".to_owned(), 0, vec![ProblemKind::Mojibake]));
         assert_eq!(cleaned("<p>â€œNo,â€\u{9d} she said.</p>").2, [ProblemKind::Mojibake, ProblemKind::Html]);
+    }
+
+    #[test]
+    fn lines_stay_where_tags_part_no_paragraphs() {
+        let text = "A <b>title</b>\nPosted On: 1 May 2016\n\n“No,” <em>she</em> said.\r\n\r\nSo.";
+        assert_eq!(cleaned(text).0, "A title\nPosted On: 1 May 2016\n\n“No,” she said.\n\nSo.");
+        let mut notes = Vec::new();
+        let text = "A title\nPosted On: 1 May 2016\n<p>“No,” she said.</p>\n<p>So.</p>";
+        let clean = clean_text(Cow::Borrowed(text), HtmlLines::Lines, 1, &mut notes);
+        assert_eq!(clean.text, "A title\nPosted On: 1 May 2016\n\n“No,” she said.\n\nSo.");
+        assert!(clean.blocks.is_none());
     }
 
     #[test]

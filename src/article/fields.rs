@@ -141,8 +141,9 @@ impl<'r> RecordFields<'r> {
             RecordField::Url if !is_mapped => field_names(RecordField::Outlet.name()),
             _ => &[],
         };
-        let fits = move |value: &&Value| is_mapped || fits(field, value);
-        named.into_iter().chain(self.named(usual).chain(self.named(otherwise))).filter(fits)
+        let own = self.named(usual).filter(move |value| fits(field, value));
+        let others = self.named(otherwise).filter(move |value| field != RecordField::Url || is_address(value));
+        named.into_iter().chain(own).chain(others)
     }
 
     /// The values under one of some names: of the outermost level first, and in the order of the names.
@@ -250,16 +251,20 @@ fn holds_text(object: &Map<String, Value>) -> bool {
     object.keys().any(|name| usual_names(RecordField::Text).contains(&key(name).as_str()))
 }
 
-/// Whether a value can be what its name says: an address is no name of a paper or a person, and nothing else is an address.
+fn is_address(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.contains("://"))
+}
+
+/// Whether a value can be what its name says: an address is no name of a paper or a person.
 fn fits(field: RecordField, value: &Value) -> bool {
-    let text = text_of(value, ", ", 0).unwrap_or_default();
-    let is_address = text.contains("://");
     match field {
-        RecordField::Url => is_address || text.starts_with("www.") || text.starts_with('/'),
         // The record proper lies in a member that is called source, too.
-        RecordField::Outlet => !is_address && !value.as_object().is_some_and(holds_text),
+        RecordField::Outlet => !is_address(value) && !value.as_object().is_some_and(holds_text),
         // A profile's address, or the site's own name where nobody is named.
-        RecordField::Byline => !is_address && (text.trim().contains(' ') || !text.contains('.')),
+        RecordField::Byline => {
+            let text = text_of(value, ", ", 0).unwrap_or_default();
+            !is_address(value) && (text.trim().contains(' ') || !text.contains('.'))
+        }
         _ => true,
     }
 }
@@ -362,7 +367,7 @@ mod tests {
         assert_eq!(found(clipping, RecordField::Url).as_deref(), Some("https://a.example/1"));
         assert_eq!(found(clipping, RecordField::Outlet), None);
         assert_eq!(found(clipping, RecordField::Byline), None);
-        assert_eq!(found(r#"{"link": "none", "source": "The Dispatch"}"#, RecordField::Url), None);
+        assert_eq!(found(r#"{"source": "The Dispatch"}"#, RecordField::Url), None);
         // The name of a paper is no title.
         assert_eq!(found(r#"{"source": {"id": 7, "name": "The Dispatch"}}"#, RecordField::Title), None);
         assert_eq!(

@@ -4,7 +4,7 @@
 //! (`clean.rs`); title, date and the rest come from the other fields, and from header lines in the text where these say
 //! nothing. A record that has a summary and no text is read by that, and says so.
 
-use super::clean::{CleanText, clean_text, clean_words};
+use super::clean::{CleanText, HtmlLines, clean_text, clean_words};
 use super::dates::{DateError, DayOrder, parse_leading_date};
 use super::fields::{RecordField, RecordFields, plain_names, text_of};
 use super::layout::{Headline, read_layout};
@@ -46,7 +46,9 @@ fn find_body(fields: &RecordFields<'_>, line: u32, notes: &mut Vec<Problem>) -> 
     let mut note = |kind, message: String| notes.push(Problem { line, kind, message });
     let body = match fields.find_body() {
         Some(body) => {
-            let Some((whole, more)) = cut_short(&body) else { return Ok(clean_text(body, line, notes)) };
+            let Some((whole, more)) = cut_short(&body) else {
+                return Ok(clean_text(body, HtmlLines::Space, line, notes));
+            };
             note(
                 ProblemKind::CutShort,
                 format!("the text is cut short: {more} more characters stand where it was published"),
@@ -62,7 +64,7 @@ fn find_body(fields: &RecordFields<'_>, line: u32, notes: &mut Vec<Problem>) -> 
             summary
         }
     };
-    Ok(clean_text(body, line, notes))
+    Ok(clean_text(body, HtmlLines::Space, line, notes))
 }
 
 /// A text that an API has cut, without the mark of it (`[+1874 chars]`), and how much is missing.

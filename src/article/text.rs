@@ -2,7 +2,7 @@
 //!
 //! Takes a document's bytes, gives an [`Article`] whose text is the whole file, its header lines included.
 
-use super::clean::{CleanText, clean_text};
+use super::clean::{CleanText, HtmlLines, clean_text};
 use super::layout::{Headline, read_layout};
 use super::posted::{Clues, find_posted};
 use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader, find_damage, line_at};
@@ -19,7 +19,8 @@ impl Reader for PlainText {
             return Err(ArticleError::Empty);
         }
         options.check_length(&decoded.text)?;
-        let CleanText { text, blocks } = clean_text(decoded.text, document.origin.line, &mut problems);
+        let CleanText { text, blocks } =
+            clean_text(decoded.text, HtmlLines::Lines, document.origin.line, &mut problems);
         if text.trim().is_empty() {
             return Err(ArticleError::Empty);
         }

@@ -204,8 +204,8 @@ fn what_is_exported_is_harmless_in_every_format() {
     let held =
         |record: &Value| ["quote", "context"].map(|field| record[field].as_str().unwrap_or_default().to_string());
     let held: Vec<String> = records.iter().flat_map(held).collect();
-    // What has several lines is several paragraphs to the reader of articles.
-    for (_, attack) in attacks().into_iter().filter(|(_, attack)| !attack.contains(['\n', '\r'])) {
+    // What has several lines is several paragraphs to the reader of articles; of HTML its words are read.
+    for (_, attack) in attacks().into_iter().filter(|(_, attack)| !attack.contains(['\n', '\r', '<', '&'])) {
         assert!(held.iter().any(|text| text.contains(attack.trim())), "no record holds {attack:?}");
     }
     let titles: HashSet<&str> = records.iter().filter_map(|record| record["article"]["title"].as_str()).collect();
