@@ -169,7 +169,7 @@ fn named_files_are_read_once_and_whatever_their_name() {
             "a.txt",
             "README.md",
             ".hidden.txt",
-            "…/scan.pdf is no kind of file that can be read (document); plain text (.txt), .json and .ndjson can",
+            "…/scan.pdf is no kind of file that can be read (document); `onrecord help index` lists those that can",
             "no such file or folder: …/none.txt; check the path",
         ]
     );

@@ -3,8 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+mod made;
+
+use made::{answer, bzip2, gzip, record, tar, zip, zstd};
 use onrecord::archive::{Format, Given, OpenOptions, WalkOptions, open_documents_of, walk};
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -12,84 +13,12 @@ use std::path::Path;
 const STORY: &str = "Pier stays open\n\n“The pier stays open,” said Ann Example.\n";
 const DUMP: &str = "{\"id\": \"a-1\", \"text\": \"One.\"}\nrubbish\n{\"text\": \"Two.\"}\n";
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn bzip2(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    zstd::stream::encode_all(bytes, 0).unwrap()
-}
-
 /// `printf 'The pier closed.\n' | xz`.
 const XZ: &[u8] = &[
     253, 55, 122, 88, 90, 0, 0, 4, 230, 214, 180, 70, 2, 0, 33, 1, 22, 0, 0, 0, 116, 47, 229, 163, 1, 0, 16, 84, 104,
     101, 32, 112, 105, 101, 114, 32, 99, 108, 111, 115, 101, 100, 46, 10, 0, 0, 0, 0, 102, 124, 215, 20, 181, 74, 248,
     176, 0, 1, 41, 17, 50, 10, 112, 14, 31, 182, 243, 125, 1, 0, 0, 0, 0, 4, 89, 90,
 ];
-
-fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut builder = tar::Builder::new(Vec::new());
-    for (name, bytes) in members {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        header.set_mode(0o644);
-        if name.len() < 100 {
-            // Names that lead out are refused by the setters.
-            header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
-            header.set_cksum();
-            builder.append(&header, *bytes).unwrap();
-        } else {
-            builder.append_data(&mut header, name, *bytes).unwrap();
-        }
-    }
-    builder.into_inner().unwrap()
-}
-
-/// A zip of members that are stored or, where they are longer than ten bytes, deflated.
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for (name, bytes) in members {
-        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(bytes).unwrap();
-        let (method, packed) = if bytes.len() > 10 { (8u16, encoder.finish().unwrap()) } else { (0, bytes.to_vec()) };
-        let mut facts = Vec::new();
-        for two in [20, 0x800, method, 0, 0] {
-            facts.extend_from_slice(&two.to_le_bytes());
-        }
-        for four in [crc32fast::hash(bytes), packed.len() as u32, bytes.len() as u32] {
-            facts.extend_from_slice(&four.to_le_bytes());
-        }
-        facts.extend_from_slice(&(name.len() as u16).to_le_bytes());
-        facts.extend_from_slice(&0u16.to_le_bytes());
-        let at = (out.len() as u32).to_le_bytes();
-        out.extend_from_slice(b"PK\x03\x04");
-        out.extend_from_slice(&facts);
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(&packed);
-        directory.extend_from_slice(b"PK\x01\x02\x14\x03");
-        directory.extend_from_slice(&facts);
-        directory.extend_from_slice(&[0; 10]);
-        directory.extend_from_slice(&at);
-        directory.extend_from_slice(name.as_bytes());
-    }
-    let (at, length, count) = (out.len() as u32, directory.len() as u32, (members.len() as u16).to_le_bytes());
-    out.extend_from_slice(&directory);
-    out.extend_from_slice(b"PK\x05\x06\0\0\0\0");
-    out.extend_from_slice(&count);
-    out.extend_from_slice(&count);
-    out.extend_from_slice(&length.to_le_bytes());
-    out.extend_from_slice(&at.to_le_bytes());
-    out.extend_from_slice(&[0, 0]);
-    out
-}
 
 /// Text that does not become much smaller, so that damage in the middle of a file is in it.
 fn noise() -> String {
@@ -101,22 +30,6 @@ fn noise() -> String {
         char::from(b' ' + (state % 90) as u8)
     };
     (0..4_000).map(|_| next()).collect()
-}
-
-/// A record of a crawl.
-fn record(kind: &str, url: &str, fields: &str, block: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2016-08-19T00:10:11Z\r\n\
-         WARC-Record-ID: <urn:uuid:{}>\r\n{fields}Content-Length: {}\r\n\r\n",
-        url.len(),
-        block.len()
-    );
-    [head.as_bytes(), block, b"\r\n\r\n"].concat()
-}
-
-fn answer(url: &str, head: &str, body: &[u8]) -> Vec<u8> {
-    let block = [format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat();
-    record("response", url, "Content-Type: application/http; msgtype=response\r\n", &block)
 }
 
 fn page(url: &str, words: &str) -> Vec<u8> {

@@ -7,6 +7,9 @@
 
 #[path = "promises/article.rs"]
 mod article;
+#[path = "promises/containers.rs"]
+mod containers;
+mod made;
 #[path = "promises/query.rs"]
 mod query;
 #[path = "promises/quotes.rs"]
@@ -21,7 +24,7 @@ use std::path::Path;
 const LONGEST_SEED: usize = 1_500;
 
 /// Pieces that mean something to whoever reads.
-const TELLING: [&[u8]; 36] = [
+const TELLING: [&[u8]; 42] = [
     b"\"",
     b"\xe2\x80\x9c",
     b"\xe2\x80\x9d",
@@ -58,6 +61,12 @@ const TELLING: [&[u8]; 36] = [
     b"1 of 2 DOCUMENTS\n",
     b"---\n",
     "â€œ".as_bytes(),
+    b"WARC/1.0\r\n",
+    b"Content-Length: 9\r\n",
+    b"\r\n\r\n",
+    b"PK\x03\x04",
+    b"\x1f\x8b\x08\0",
+    b"\xff\xff\xff\xff",
 ];
 
 /// A generator of its own (Marsaglia's xorshift, 64 bits), so that a seed makes the same inputs everywhere.
@@ -151,6 +160,37 @@ fn content_of(case: &[u8]) -> Vec<u8> {
         .split_once("\n---\n")
         .map_or(&*case, |(_, rest)| rest.rsplit_once("\n---\n").map_or(rest, |(text, _)| text));
     content.as_bytes().to_vec()
+}
+
+#[test]
+fn any_container_is_opened_to_an_end() {
+    use made::{answer, bzip2, gzip, record, tar, zip, zstd};
+    let html = "200 OK\r\nContent-Type: text/html; charset=utf-8";
+    let mut seeds = Vec::new();
+    for text in beginnings("tests/cases/article").iter().take(8) {
+        let text = &text[..text.len().min(300)];
+        let members: [(&str, &[u8]); 3] =
+            [("a.txt", text), ("b/dump.ndjson", b"{\"text\": \"x\"}\n{}\n"), (".c", b"c")];
+        let chunked = [format!("{:x}\r\n", text.len()).as_bytes(), text, b"\r\n0\r\n\r\n"].concat();
+        let crawl = [
+            record("warcinfo", "", "", b"software: x"),
+            answer("https://a.example/1", html, text),
+            answer("https://a.example/2", &format!("{html}\r\nContent-Encoding: gzip"), &gzip(text)),
+            answer("https://a.example/3", &format!("{html}\r\nTransfer-Encoding: chunked"), &chunked),
+            record("conversion", "https://a.example/4", "Content-Type: text/plain\r\n", text),
+        ];
+        seeds.extend([
+            zip(&members),
+            tar(&members)[..2560].to_vec(),
+            gzip(&tar(&members)),
+            zip(&[("in.zip", &zip(&members)), ("in.tar.gz", &gzip(&tar(&members)))]),
+            bzip2(text),
+            zstd(text),
+            crawl.concat(),
+            crawl.iter().flat_map(|record| gzip(record)).collect(),
+        ]);
+    }
+    hold(&seeds, 4_000, containers::holds);
 }
 
 #[test]

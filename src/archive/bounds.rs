@@ -61,6 +61,11 @@ impl Bounds {
         self.counts.read.fetch_add(bytes, Ordering::Relaxed);
     }
 
+    /// How many of the file's own bytes were read.
+    pub fn bytes_read(&self) -> u64 {
+        self.counts.read.load(Ordering::Relaxed)
+    }
+
     /// Counts a member of a container.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ pub enum ArchiveError {
     Denied { path: PathBuf },
     #[error("{} cannot be read: {source}", shown(.path))]
     Io { path: PathBuf, source: io::Error },
-    #[error("{} is no kind of file that can be read ({kind}); plain text (.txt), .json and .ndjson can", .path.display())]
+    #[error("{} is no kind of file that can be read ({kind}); `onrecord help index` lists those that can", .path.display())]
     Unsupported { path: PathBuf, kind: &'static str },
     #[error("{} is empty; there is nothing to read", shown(.path))]
     Empty { path: PathBuf },
@@ -70,6 +70,8 @@ pub enum ArchiveError {
     UnknownMethod { path: PathBuf, method: String },
     #[error("{} has a name that leads out of its container and is not read; pack it again without", shown(.path))]
     BadName { path: PathBuf },
+    #[error("{}:{line}: no pattern: {what}; write it as in a .gitignore", .path.display())]
+    BadPattern { path: PathBuf, line: u32, what: String },
     /// What is wrong with a member of a container; `path` is the file's, and the error names both.
     #[error("{error}")]
     Within { path: PathBuf, member: String, error: Box<ArchiveError> },
@@ -95,6 +97,7 @@ impl ArchiveError {
             ArchiveError::Encrypted { .. } => "encrypted",
             ArchiveError::UnknownMethod { .. } => "unknown_method",
             ArchiveError::BadName { .. } => "bad_name",
+            ArchiveError::BadPattern { .. } => "bad_pattern",
             ArchiveError::Within { error, .. } => error.kind(),
             ArchiveError::BadXml { .. } => "bad_xml",
             ArchiveError::BadRow { .. } | ArchiveError::EndlessRow { .. } => "bad_row",
@@ -118,6 +121,7 @@ impl ArchiveError {
             | ArchiveError::BadXml { line, .. }
             | ArchiveError::BadRow { line, .. }
             | ArchiveError::EndlessRow { line, .. }
+            | ArchiveError::BadPattern { line, .. }
             | ArchiveError::RecordTooLarge { line, .. } => Some(*line),
             _ => None,
         }
@@ -164,6 +168,7 @@ impl ArchiveError {
             | ArchiveError::Encrypted { path }
             | ArchiveError::UnknownMethod { path, .. }
             | ArchiveError::BadName { path }
+            | ArchiveError::BadPattern { path, .. }
             | ArchiveError::Within { path, .. } => path,
         }
     }

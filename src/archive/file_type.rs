@@ -84,6 +84,14 @@ impl FileType {
         NAMES.iter().map(|(name, _)| *name)
     }
 
+    /// What a file of this name is, as far as its name tells; a compressed one is what it is without the ending.
+    pub fn of_name(path: &Path) -> FileType {
+        match judge_unpacked(path) {
+            FileVerdict::Read(file_type) | FileVerdict::OnlyNamed(file_type) => file_type,
+            FileVerdict::Sniff | FileVerdict::Refuse(_) => FileType::Text,
+        }
+    }
+
     /// Whether it is around other formats, and holds no article itself.
     pub fn is_around_others(self) -> bool {
         use FileType::*;

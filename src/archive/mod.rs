@@ -31,6 +31,7 @@ mod members;
 mod open;
 mod record_shape;
 mod records;
+mod selection;
 mod sniff;
 mod special;
 mod stream;
@@ -46,6 +47,7 @@ pub use error::ArchiveError;
 pub(crate) use field_names::{INNER, LANGUAGE, SUMMARY, VALUE, field_names};
 pub use file_type::FileType;
 pub use open::{Documents, Given, OpenOptions, open_documents, open_documents_of, open_documents_within};
+pub use selection::{FolderSelection, IGNORE_FILE, PatternError, Selection};
 pub use special::{is_stream, not_to_be_read};
 pub use walk::{FileEntry, Found, SkipReason, Source, Walk, WalkOptions, walk};
 
@@ -143,6 +145,17 @@ pub enum Format {
     Nexis,
     /// One article of a download from Factiva.
     Factiva,
+}
+
+impl Format {
+    /// A short word, which stays the same in all releases.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::PlainText => "text",
+            Format::JsonRecord => "json",
+            Format::Html => "html",
+        }
+    }
 }
 
 /// One article's raw bytes.

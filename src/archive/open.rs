@@ -51,6 +51,7 @@ pub enum Given {
 /// The documents of one file; behind an error the next ones follow where the file lets them be found.
 pub struct Documents {
     open: Vec<Level>,
+    bounds: Bounds,
 }
 
 /// Something opened.
@@ -77,7 +78,7 @@ pub fn open_documents_of(entry: &FileEntry, bytes: Option<Vec<u8>>, options: &Op
         .map(Piece::Stream)
         .map_err(|error| ArchiveError::from_io(&entry.path, error));
     let pieces: Box<dyn Pieces> = Box::new(OnePiece(Some(first)));
-    Documents { open: vec![Level { origin, pieces }] }
+    Documents { open: vec![Level { origin, pieces }], bounds }
 }
 
 fn open_source(entry: &FileEntry, bytes: Option<Vec<u8>>, bounds: &Bounds) -> io::Result<Stream> {
@@ -103,6 +104,11 @@ fn open_source(entry: &FileEntry, bytes: Option<Vec<u8>>, bounds: &Bounds) -> io
 }
 
 impl Documents {
+    /// How many of the file's own bytes were read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.bounds.bytes_read()
+    }
+
     /// What comes next, `None` at the end: documents and errors as the iterator gives them, and what is passed over.
     pub fn next_given(&mut self) -> Option<Given> {
         loop {

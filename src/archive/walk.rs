@@ -6,7 +6,9 @@
 //! what was passed over but the counts.
 
 use super::ArchiveError;
-use super::file_type::{FileType, FileVerdict, SNIFFED, is_text, judge, shows_articles};
+use super::file_type::{FileType, FileVerdict, SNIFFED, judge, shows_articles};
+use super::selection::{FolderSelection, Selection};
+use super::sniff::tell;
 use super::special::{FileKind, is_standard_input, kind_of};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -22,6 +24,11 @@ pub struct WalkOptions {
     /// the archive, a report that is being written. Of named folders what lies in them is read. Hidden ones are not
     /// entered anyway.
     pub leave_out: Vec<PathBuf>,
+    /// What is wanted of what named folders hold.
+    pub selection: Selection,
+    /// What the user says that the files are: of those that are named, and of those found whose names do not tell, nobody asks
+    /// further.
+    pub format: Option<FileType>,
 }
 
 /// A file that may hold articles.
@@ -59,6 +66,8 @@ pub enum Source {
 pub enum SkipReason {
     /// Its name or a folder's above it begins with a dot.
     Hidden,
+    /// The user's patterns leave it out.
+    Excluded,
     /// Its name says what it is, and that is nothing that can be read: `picture`, `document`, `web page` …
     Kind(&'static str),
     /// A README, a licence or notes: read where named outright.
@@ -96,6 +105,7 @@ impl SkipReason {
     pub fn name(self) -> &'static str {
         match self {
             SkipReason::Hidden => "hidden",
+            SkipReason::Excluded => "excluded",
             SkipReason::Kind(kind) => kind,
             SkipReason::AboutArchive => "notes about the archive",
             SkipReason::NotText => "not text",
@@ -109,6 +119,7 @@ impl SkipReason {
     pub fn kind(self) -> Cow<'static, str> {
         match self {
             SkipReason::Hidden => "hidden".into(),
+            SkipReason::Excluded => "excluded".into(),
             SkipReason::Kind(kind) if kind.contains(' ') => kind.replace(' ', "_").into(),
             SkipReason::Kind(kind) => kind.into(),
             SkipReason::AboutArchive => "notes".into(),
@@ -126,6 +137,8 @@ pub struct Walk {
     /// Files named outright, so that a folder that holds them does not give them again.
     named: HashSet<PathBuf>,
     leave_out: Vec<PathBuf>,
+    selection: Selection,
+    format: Option<FileType>,
     folder: Option<OpenFolder>,
     skipped: BTreeMap<SkipReason, u64>,
 }
@@ -134,6 +147,7 @@ pub struct Walk {
 struct OpenFolder {
     path: PathBuf,
     entries: walkdir::IntoIter,
+    selection: FolderSelection,
     /// Whether there was a file or an error in it.
     gave: bool,
     /// What had been passed over before it.
@@ -150,7 +164,8 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
     let roots: Vec<PathBuf> = paths.iter().filter(is_new).cloned().collect();
     let named = if roots.len() > 1 { seen } else { HashSet::new() };
     let leave_out = options.leave_out.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    Walk { roots: roots.into_iter(), named, leave_out, folder: None, skipped: BTreeMap::new() }
+    let (selection, format) = (options.selection.clone(), options.format);
+    Walk { roots: roots.into_iter(), named, leave_out, selection, format, folder: None, skipped: BTreeMap::new() }
 }
 
 /// The path without `.` parts, for comparing.
@@ -174,6 +189,9 @@ impl Walk {
                 }
                 continue;
             };
+            if let Some(error) = folder.selection.take_trouble() {
+                return Some(Found::Error(error));
+            }
             let found = match folder.entries.next() {
                 None => self.end_folder(),
                 Some(Ok(entry)) => self.take_entry(entry),
@@ -236,7 +254,8 @@ impl Walk {
                     .follow_links(true)
                     .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
                 let before = self.skipped.clone();
-                self.folder = Some(OpenFolder { path, entries: walker.into_iter(), gave: false, before });
+                let selection = FolderSelection::new(&path, &self.selection);
+                self.folder = Some(OpenFolder { path, entries: walker.into_iter(), selection, gave: false, before });
                 return None;
             }
             FileKind::Stream => return Some(Found::File(stream_of(path))),
@@ -247,19 +266,19 @@ impl Walk {
                 Found::File(entry_of(path, &metadata, file_type))
             }
             FileVerdict::Sniff => Found::File(entry_of(path, &metadata, FileType::Text)),
+            FileVerdict::Refuse(_) if self.format.is_some() => Found::File(entry_of(path, &metadata, FileType::Text)),
             FileVerdict::Refuse(kind) => Found::Error(ArchiveError::Unsupported { path, kind }),
         })
     }
 
     fn take_entry(&mut self, entry: DirEntry) -> Option<Found> {
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if entry.file_type().is_dir() {
-            let reason = if hidden {
-                SkipReason::Hidden
-            } else if self.is_left_out(entry.path(), entry.path_is_symlink()) {
-                SkipReason::LeftOut
-            } else {
-                return None;
+        let is_folder = entry.file_type().is_dir();
+        let unwanted = self.folder.as_mut().and_then(|folder| folder.selection.leaves_out(entry.path(), is_folder));
+        if is_folder {
+            let reason = match unwanted {
+                Some(reason) => reason,
+                None if self.is_left_out(entry.path(), entry.path_is_symlink()) => SkipReason::LeftOut,
+                None => return None,
             };
             if let Some(folder) = &mut self.folder {
                 folder.entries.skip_current_dir();
@@ -273,7 +292,7 @@ impl Walk {
             }
             return None;
         }
-        match self.file_type_of(&entry, hidden) {
+        match self.file_type_of(&entry, unwanted) {
             Ok(Ok(file_type)) => Some(match entry.metadata() {
                 Ok(metadata) => {
                     let may_be_link = entry.path_is_symlink();
@@ -287,9 +306,13 @@ impl Walk {
     }
 
     /// What a found file is, or why it is passed over.
-    fn file_type_of(&self, entry: &DirEntry, hidden: bool) -> Result<Result<FileType, SkipReason>, ArchiveError> {
-        if hidden {
-            return Ok(Err(SkipReason::Hidden));
+    fn file_type_of(
+        &self,
+        entry: &DirEntry,
+        unwanted: Option<SkipReason>,
+    ) -> Result<Result<FileType, SkipReason>, ArchiveError> {
+        if let Some(reason) = unwanted {
+            return Ok(Err(reason));
         }
         if !entry.file_type().is_file() {
             // Reading a pipe or a device would wait for ever.
@@ -302,7 +325,8 @@ impl Walk {
             FileVerdict::Read(file_type) => Ok(file_type),
             FileVerdict::OnlyNamed(_) => Err(SkipReason::AboutArchive),
             FileVerdict::Refuse(kind) => Err(SkipReason::Kind(kind)),
-            FileVerdict::Sniff if is_text(&head_of(entry.path())?) => Ok(FileType::Text),
+            FileVerdict::Sniff | FileVerdict::Peek(_) if self.format.is_some() => Ok(FileType::Text),
+            FileVerdict::Sniff if tell(&head_of(entry.path())?, FileType::Text).is_some() => Ok(FileType::Text),
             FileVerdict::Sniff => Err(SkipReason::NotText),
             FileVerdict::Peek(file_type) if shows_articles(file_type, &head_of(entry.path())?) => Ok(file_type),
             FileVerdict::Peek(file_type) => Err(SkipReason::without_articles(file_type)),

@@ -67,6 +67,9 @@ pub struct ReadOptions {
     /// What the user says that the files are; `None`: what their bytes and names say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<FileType>,
+    /// Whether what is hidden is read, in folders and in containers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 impl Default for ReadOptions {
@@ -76,6 +79,7 @@ impl Default for ReadOptions {
             field_map: FieldMap::default(),
             largest_text: LARGEST_ARTICLE,
             format: None,
+            hidden: false,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::json::JsonRecord;
 use super::markdown::Markdown;
 use super::nexis::Nexis;
 use super::text::PlainText;
-use super::{Article, ArticleError, ReadOptions, Reader};
+use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader};
 use crate::archive::{Document, Format};
 
 /// Reads a document with the reader of its format.
@@ -13,14 +13,19 @@ use crate::archive::{Document, Format};
 /// # Errors
 /// The document holds no article: it is empty, too long, or no record of a known shape.
 pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
-    match document.format {
+    let mut article = match document.format {
         Format::PlainText => PlainText.read(document, options),
         Format::JsonRecord => JsonRecord.read(document, options),
         Format::Html => Err(ArticleError::NoReader),
         Format::Markdown => Markdown.read(document, options),
         Format::Nexis => Nexis.read(document, options),
         Format::Factiva => Factiva.read(document, options),
+    }?;
+    if document.envelope.is_cut {
+        let message = "whoever captured it kept only a part; the rest is not in the archive".to_owned();
+        article.problems.push(Problem { line: document.origin.line, kind: ProblemKind::CutShort, message });
     }
+    Ok(article)
 }
 
 /// The archive's own id of a document, by which it is known also where it holds no article; `None` where it has none, or

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::marks::MatchMark;
+use super::path_args::{ChoiceArgs, ForgetPathArgs, ListArgs, file_type};
+use crate::archive::FileType;
 use crate::size::Size;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -77,6 +79,10 @@ pub enum Command {
     Export(ExportArgs),
     /// Say what the index holds
     Stats(StatsArgs),
+    /// Say what the index holds of which path and kind of file
+    List(ListArgs),
+    /// Take a file or folder out of the index; the files stay as they are
+    ForgetPath(ForgetPathArgs),
     /// Check that the index holds what was written: files, counts, and every record against its text
     Verify(VerifyArgs),
     /// Mend a damaged index: keep what is whole, read the rest again from its files
@@ -126,6 +132,17 @@ pub struct ReadArgs {
     #[arg(long, value_name = "FIELD=NAME,…")]
     pub map: Option<String>,
 
+    /// Read the files as this, whatever their bytes and names say: text, json, ndjson, html, warc, zip, …
+    ///
+    /// A name that is no container is what is read in containers and behind compression, too. With - for standard input, it
+    /// says what comes there.
+    #[arg(long, value_name = "NAME", value_parser = file_type())]
+    pub format_in: Option<FileType>,
+
+    /// Read hidden files and folders, too: those whose names begin with a dot
+    #[arg(long)]
+    pub hidden: bool,
+
     /// The largest text that one article may hold [default: 2MB]
     ///
     /// A larger one is told and left out: finding the quotes of a text takes many times its size in memory. A record of
@@ -146,12 +163,13 @@ pub struct ReadArgs {
     #[arg(short, long)]
     pub verbose: bool,
 
-    /// Write into FILE what could not be read, what was wrong and what was passed over, one JSON object a line
+    /// Write into FILE what became of each document, and what was passed over and why, one JSON object a line
     ///
-    /// Each has path, member (of a dump) and line, which may be null; outcome: failed (read, and no article), unreadable
-    /// (not given by the system), problem (read, with something wrong) or passed_over; kind: a short word such as
-    /// not_json, too_large, denied, empty, not_text, bad_date, hidden, picture; and reason, the whole sentence. Fields
-    /// are only ever added. The file is written as it comes; an earlier report is replaced, anything else refused. With
+    /// Each has path, member (of a dump or container) and line, which may be null; outcome: read, unchanged (a file that is in
+    /// the index as it is), failed (read, and no article), unreadable (not given by the system), problem (read, with something
+    /// wrong) or passed_over; kind: what it was read as, else a short word such as not_json, too_large, denied, empty,
+    /// not_text, bad_date, hidden, picture; and reason, the whole sentence. What was read has title, date, date_from,
+    /// encoding, quotes, attributed (quotes with a speaker) and problems besides. Fields are only ever added. The file is written as it comes; an earlier report is replaced, anything else refused. With
     /// `index`, - is standard output, and the summary then goes to standard error.
     #[arg(long, value_name = "FILE", requires = "paths")]
     pub report: Option<PathBuf>,
@@ -167,6 +185,8 @@ pub struct IndexArgs {
     pub place: IndexPlace,
     #[command(flatten)]
     pub read: ReadArgs,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
     /// Make the index anew, of the paths named and of nothing else; the old one serves until the new one is whole, and
     /// stays where not everything could be read that it holds articles of
     #[arg(long)]
@@ -256,6 +276,8 @@ pub struct AskedIndex {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub read: ReadArgs,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
 }
 
 #[derive(Debug, Args)]
@@ -384,6 +406,8 @@ pub struct ExtractArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub read: ReadArgs,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
     #[arg(long, value_enum, default_value_t = HitFormat::Text)]
     pub format: HitFormat,
     #[command(flatten)]

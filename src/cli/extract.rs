@@ -31,10 +31,12 @@ pub fn run(args: &ExtractArgs, color: ColorWhen) -> anyhow::Result<Status> {
         })
     };
     let leave_out = teller.report_file().into_iter().collect();
-    let extracted = desk::extract(&args.paths, leave_out, &settings, teller.ear(), shape, |shaped| match shaped {
-        Shaped::Json(record) => writer.write_json(&record),
-        Shaped::Record(record) => writer.write(&record),
-    });
+    let choice = args.choice.choice();
+    let extracted =
+        desk::extract(&args.paths, leave_out, &choice, &settings, teller.ear(), shape, |shaped| match shaped {
+            Shaped::Json(record) => writer.write_json(&record),
+            Shaped::Record(record) => writer.write(&record),
+        });
     let extracted = match extracted {
         Ok(extracted) => extracted,
         Err(error) => {

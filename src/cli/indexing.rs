@@ -29,7 +29,7 @@ pub fn settings(args: &ReadArgs) -> anyhow::Result<Settings> {
     if !(1..=u64::from(u32::MAX)).contains(&largest_text.0) {
         bail!("--max-article: an article can hold from 1 byte to {}", Size(u32::MAX.into()));
     }
-    let reading = ReadOptions { day_order, field_map, largest_text, format: None };
+    let reading = ReadOptions { day_order, field_map, largest_text, format: args.format_in, hidden: args.hidden };
     Ok(Settings { reading, corrections: args.corrections.clone(), synonyms: None, events: None })
 }
 
@@ -39,7 +39,8 @@ pub fn run(args: &IndexArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let teller = Teller::for_reading(&args.read)?;
     let dir = place::find_index(args.place.index.as_deref(), teller.ear().as_ref())?;
     let leave_out = teller.report_file().into_iter().collect();
-    let request = UpdateRequest { paths: args.paths.clone(), prune: args.prune, leave_out };
+    let request =
+        UpdateRequest { paths: args.paths.clone(), prune: args.prune, leave_out, choice: args.choice.choice() };
     let done = match args.rebuild {
         true => Library::rebuild(&dir, &request, settings, teller.ear()),
         false => Library::open_or_create(&dir, settings, teller.ear())
@@ -140,7 +141,7 @@ pub fn open_if_there(place: &IndexPlace, settings: Settings) -> anyhow::Result<O
 /// # Errors
 /// Where the index cannot be opened, made or written.
 pub fn open_asked(asked: &AskedIndex, flags: &Flags) -> anyhow::Result<Library> {
-    let AskedIndex { place, paths, read } = asked;
+    let AskedIndex { place, paths, read, choice } = asked;
     let named = place.index.as_deref();
     let settings = Settings { synonyms: flags.synonyms.clone(), events: flags.events.clone(), ..settings(read)? };
     if paths.is_empty() {
@@ -155,7 +156,7 @@ pub fn open_asked(asked: &AskedIndex, flags: &Flags) -> anyhow::Result<Library> 
     report::check(read, false)?;
     let teller = Teller::for_reading(read)?;
     let leave_out = teller.report_file().into_iter().collect();
-    let request = UpdateRequest { paths: paths.clone(), prune: false, leave_out };
+    let request = UpdateRequest { paths: paths.clone(), prune: false, leave_out, choice: choice.choice() };
     let done = Library::of_paths(named, &request, settings, teller.ear());
     let telling = teller.finish();
     let (library, summary) = done?;

@@ -11,10 +11,12 @@ mod extract;
 mod harmless;
 mod help;
 mod hits;
+mod holdings;
 mod indexing;
 mod look;
 mod marks;
 mod output;
+mod path_args;
 mod people;
 mod render;
 mod report;
@@ -94,6 +96,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::Forget(args) => saved::forget(args),
         Command::People(args) => people::run(args, color),
         Command::Export(args) => search::run_export(args),
+        Command::List(args) => holdings::list(args, color),
+        Command::ForgetPath(args) => holdings::forget_path(args, color),
         Command::Stats(args) => show::run_stats(args, color),
         Command::Verify(args) => verify::run_verify(args, color),
         Command::Repair(args) => verify::run_repair(args, color),

@@ -1,4 +1,5 @@
-//! `--report FILE`: what is worth telling of a run, one JSON object a line, for programs and for reading later.
+//! `--report FILE`: what became of each document and path of a run, one JSON object a line, for programs and for reading
+//! later.
 //!
 //! Lines are written into the file itself as they come, and whole: a run of hours can be watched, one that fails leaves
 //! all that it knew, and one that is killed all that went wrong. Only what was passed over may wait for others of its
@@ -14,8 +15,8 @@ use serde::Serialize;
 
 use super::args::ReadArgs;
 use super::{harmless, output};
-use crate::archive::STANDARD_INPUT;
-use crate::desk::{Outcome, Trouble};
+use crate::archive::{STANDARD_INPUT, shown};
+use crate::desk::{Outcome, ReadDocument, Trouble, counted};
 
 /// A report that is being written.
 pub struct Report {
@@ -40,6 +41,25 @@ struct Line<'a> {
     outcome: &'static str,
     kind: &'a str,
     reason: &'a str,
+    /// Of a document that was read.
+    #[serde(flatten)]
+    document: Option<DocumentFields<'a>>,
+    /// Of a file that is in the index as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    articles: Option<u64>,
+}
+
+/// What a line tells besides of a document that was read.
+#[derive(Serialize)]
+struct DocumentFields<'a> {
+    title: Option<&'a str>,
+    date: Option<String>,
+    date_from: Option<&'static str>,
+    encoding: Option<&'static str>,
+    /// `null` where the index has them already.
+    quotes: Option<u64>,
+    attributed: Option<u64>,
+    problems: &'a [&'static str],
 }
 
 /// Whether the report goes to standard output.
@@ -86,15 +106,6 @@ impl Report {
 
     /// Writes a line. What goes wrong is told once, here, and again at the end: the run itself is worth more.
     pub fn write(&mut self, trouble: &Trouble) {
-        if let Err(error) = self.try_to_write(trouble) {
-            output::warn(&format!("{}: {error}; the run goes on without it", cannot(&self.path)));
-            self.out = None;
-            self.failed = Some(error);
-        }
-    }
-
-    fn try_to_write(&mut self, trouble: &Trouble) -> io::Result<()> {
-        let Some(out) = &mut self.out else { return Ok(()) };
         let line = Line {
             path: &trouble.path.to_string_lossy(),
             member: trouble.member.as_deref(),
@@ -102,12 +113,74 @@ impl Report {
             outcome: trouble.outcome.name(),
             kind: &trouble.kind,
             reason: &trouble.reason,
+            document: None,
+            articles: None,
         };
-        let mut text = harmless::json_bytes(&line)?;
+        self.write_line(&line, !matches!(trouble.outcome, Outcome::PassedOver | Outcome::Note));
+    }
+
+    /// Writes what became of a document that was read.
+    pub fn write_document(&mut self, document: &ReadDocument) {
+        let path = document.path.to_string_lossy();
+        let date = document.date.map(|(date, from)| (date.to_string(), from));
+        let dated = date.as_ref().map_or("without a date".to_owned(), |(date, from)| format!("dated {date} ({from})"));
+        let found = match document.quotes {
+            Some((quotes, _)) => counted(quotes, "quote"),
+            None => "in the index as it is".to_owned(),
+        };
+        let member = document.member.as_ref().map(|member| format!(" ({member})")).unwrap_or_default();
+        let shown = shown(&document.path);
+        let line = Line {
+            path: &path,
+            member: document.member.as_deref(),
+            line: document.line,
+            outcome: "read",
+            kind: document.format,
+            reason: &format!("{shown}{member}: read as {}, {dated}, {found}", document.format),
+            document: Some(DocumentFields {
+                title: document.title.as_deref(),
+                date: date.as_ref().map(|(date, _)| date.clone()),
+                date_from: date.map(|(_, from)| from),
+                encoding: document.encoding,
+                quotes: document.quotes.map(|(quotes, _)| quotes),
+                attributed: document.quotes.map(|(_, attributed)| attributed),
+                problems: &document.problems,
+            }),
+            articles: None,
+        };
+        self.write_line(&line, false);
+    }
+
+    /// Writes that a file is in the index as it is.
+    pub fn write_unchanged(&mut self, path: &Path, articles: u64) {
+        let line = Line {
+            path: &path.to_string_lossy(),
+            member: None,
+            line: None,
+            outcome: "unchanged",
+            kind: "file",
+            reason: &format!("{}: unchanged since it was indexed, {}", shown(path), counted(articles, "article")),
+            document: None,
+            articles: Some(articles),
+        };
+        self.write_line(&line, false);
+    }
+
+    fn write_line(&mut self, line: &Line<'_>, at_once: bool) {
+        if let Err(error) = self.try_to_write(line, at_once) {
+            output::warn(&format!("{}: {error}; the run goes on without it", cannot(&self.path)));
+            self.out = None;
+            self.failed = Some(error);
+        }
+    }
+
+    fn try_to_write(&mut self, line: &Line<'_>, at_once: bool) -> io::Result<()> {
+        let Some(out) = &mut self.out else { return Ok(()) };
+        let mut text = harmless::json_bytes(line)?;
         text.push(b'\n');
         // In one piece: a buffer parts no line.
         out.write_all(&text)?;
-        if !matches!(trouble.outcome, Outcome::PassedOver | Outcome::Note) || self.flushed.elapsed() > LONGEST_WAIT {
+        if at_once || self.flushed.elapsed() > LONGEST_WAIT {
             out.flush()?;
             self.flushed = Instant::now();
         }

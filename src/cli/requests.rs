@@ -6,7 +6,8 @@ use anyhow::bail;
 
 use super::args::{AskedIndex, Flags, HitFormat, Question, SortBy, TableFormat, TimelineStep, Written};
 use super::cite::Style;
-use crate::desk::{self, Filters, Request};
+use super::path_args::ChoiceArgs;
+use crate::desk::{self, FileChoice, Filters, Request};
 use crate::index::TimeStep;
 
 impl From<SortBy> for desk::Sort {
@@ -26,6 +27,13 @@ impl From<TimelineStep> for TimeStep {
             TimelineStep::Month => TimeStep::Month,
             TimelineStep::Year => TimeStep::Year,
         }
+    }
+}
+
+impl ChoiceArgs {
+    /// Which files they choose.
+    pub fn choice(&self) -> FileChoice {
+        FileChoice { include: self.include.clone(), exclude: self.exclude.clone() }
     }
 }
 

@@ -12,7 +12,7 @@ use super::args::ReadArgs;
 use super::harmless::shown_path;
 use super::output;
 use super::report::Report;
-use crate::desk::{ByKind, Ear, Event, Listener, Notice, Outcome, Trouble, in_words};
+use crate::desk::{ByKind, Ear, Event, Listener, Notice, Outcome, Trouble, counted, in_words};
 
 /// So many troubles are told one by one, unless all are asked for; of more only the kinds are told, at the end.
 const TOLD: u64 = 25;
@@ -28,6 +28,7 @@ pub struct Teller {
 struct Told {
     told: u64,
     untold: ByKind,
+    articles: u64,
     report: Option<Report>,
     /// Places of which something was told already: a command looks for them more than once.
     places: BTreeSet<PathBuf>,
@@ -127,9 +128,36 @@ impl Listener for Teller {
         match event {
             Event::Trouble { trouble, named } => self.trouble(trouble, *named),
             Event::Notice(notice) => self.notice(notice),
-            Event::Articles(more) => self.progress.inc(*more),
+            Event::Articles(more) => {
+                let mut state = self.state();
+                state.articles += more;
+                self.progress.set_prefix(counted(state.articles, "article"));
+            }
+            Event::Total(bytes) => {
+                self.progress.set_length(*bytes);
+                self.progress.set_style(style(MEASURED));
+            }
+            Event::Bytes(more) => self.progress.inc(*more),
+            Event::Document(document) => {
+                if let Some(report) = &mut self.state().report {
+                    report.write_document(document);
+                }
+            }
+            Event::Unchanged(path, articles) => {
+                if let Some(report) = &mut self.state().report {
+                    report.write_unchanged(path, *articles);
+                }
+            }
             Event::Reading(file) => self.progress.set_message(shown_path(file)),
         }
+    }
+
+    fn wants_documents(&self) -> bool {
+        self.state().report.is_some()
+    }
+
+    fn wants_total(&self) -> bool {
+        !self.progress.is_hidden()
     }
 }
 
@@ -137,15 +165,24 @@ fn hidden() -> ProgressBar {
     ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
 }
 
+/// While it is not known how much there is.
+const UNMEASURED: &str = "{spinner} {prefix}, {bytes} read, {elapsed} {wide_msg}";
+/// With the share that is done, how fast it goes, and what time is left.
+const MEASURED: &str =
+    "{spinner} {percent:>3} % of {total_bytes} [{bar:24}] {prefix}, {bytes_per_sec}, {eta} left {wide_msg}";
+
+fn style(template: &str) -> ProgressStyle {
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
+    style.progress_chars("=> ")
+}
+
 /// A bar for work on articles; hidden where nobody looks.
 fn progress() -> ProgressBar {
     if !output::stderr_is_terminal() {
         return hidden();
     }
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} articles, {per_sec}, {elapsed} {wide_msg}") {
-        bar.set_style(style);
-    }
+    let bar = ProgressBar::new_spinner().with_prefix("0 articles");
+    bar.set_style(style(UNMEASURED));
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
 }

@@ -15,6 +15,9 @@
 //! | the same, and that folder cannot be read | there |
 //! | the same, and there are other things in it | gone |
 //!
+//! What the user leaves out (patterns, hidden files) is there: what the index holds of it stays, and is told; with `--prune` it
+//! goes.
+//!
 //! | a file that was not met | it |
 //! |---|---|
 //! | is not at its own path any more, which is under the paths | is what its own path is |
@@ -27,6 +30,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::archive::{FolderSelection, Selection};
 use crate::index::{key_path, path_key};
 
 /// The files and folders that the user named.
@@ -55,6 +59,8 @@ pub struct Absent {
     pub gone: Vec<String>,
     /// Keys of files under the paths that are not gone, for all that can be told.
     pub there: Vec<String>,
+    /// Those of them that the user leaves out now; filled by who knows what is left out.
+    pub excluded: Vec<String>,
     /// Folders of which nothing is left, with how many files the index holds of each: they may be on a disk that is not
     /// there.
     pub emptied: BTreeMap<PathBuf, u64>,
@@ -130,6 +136,19 @@ impl Roots {
     /// Whether a place lies under one of them.
     pub fn hold(&self, place: &Path) -> bool {
         self.list.iter().any(|root| place.starts_with(&root.path))
+    }
+
+    /// Which of these files lie in a folder of theirs and are left out by this selection.
+    pub fn left_out(&self, keys: &[String], selection: &Selection) -> Vec<String> {
+        let folder = |root: &Root| root.path.is_dir().then(|| FolderSelection::new(&root.path, selection));
+        let mut selections: Vec<(&Path, Option<FolderSelection>)> =
+            self.list.iter().map(|root| (root.path.as_path(), folder(root))).collect();
+        let mut leaves_out = |key: &&String| {
+            let place = key_path(key);
+            let of_place = selections.iter_mut().find(|(root, _)| place.starts_with(root));
+            of_place.and_then(|(_, selection)| selection.as_mut()).is_some_and(|it| it.leaves_out_below(&place))
+        };
+        keys.iter().filter(|key| leaves_out(key)).cloned().collect()
     }
 
     /// Whether a file that was found under none of them is surely no longer at its one path.
@@ -362,6 +381,14 @@ pub fn place_of_root(called: &Path) -> Option<PathBuf> {
 fn place_of_name(called: &Path) -> Option<PathBuf> {
     let folder = called.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Some(folder.canonicalize().ok()?.join(called.file_name()?))
+}
+
+/// The place of what is to be forgotten, be it there or not.
+pub fn place_to_forget(called: &Path) -> Option<PathBuf> {
+    match called.symlink_metadata() {
+        Ok(_) => place_of_root(called),
+        Err(_) => place_of_missing(called),
+    }
 }
 
 /// Where something was that is not there: the nearest folder above that is, with the rest.

@@ -1,14 +1,18 @@
 //! Files to articles with their quotes: walks, reads and extracts in batches, on all cores, in the archive's order.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use super::document::{ReadDocument, TakenAs};
 use super::guard;
-use super::listen::{Notice, tell};
+use super::listen::{Ear, Event, Notice, tell};
 use super::trouble::Trouble;
 use super::troubles::Troubles;
-use crate::archive::{self, Document, Documents, FileEntry, Found, Given, OpenOptions, Origin, SkipReason};
+use crate::archive::{self, Document, Documents, FileEntry, Found, Given, OpenOptions, Origin, Selection, SkipReason};
+use crate::archive::{FileType, PatternError, WalkOptions};
 use crate::article::{Article, ReadOptions, read_article};
 use crate::quotes::{Extractor, Quote};
 
@@ -22,8 +26,9 @@ pub const LARGE: usize = 1 << 20;
 /// The documents of a file, none of them larger than the options allow; `bytes` are the file's, where they were read
 /// already.
 pub fn open_documents(file: &FileEntry, bytes: Option<Vec<u8>>, options: &ReadOptions) -> FileDocuments {
-    let opening = OpenOptions { largest: options.largest_text, format: options.format, hidden: false };
-    FileDocuments { documents: Some(archive::open_documents_of(file, bytes, &opening)), path: file.path.clone() }
+    let opening = OpenOptions { largest: options.largest_text, format: options.format, hidden: options.hidden };
+    let documents = Some(archive::open_documents_of(file, bytes, &opening));
+    FileDocuments { documents, path: file.path.clone(), size: file.size, told: 0 }
 }
 
 /// See [`open_documents`].
@@ -31,6 +36,9 @@ pub struct FileDocuments {
     /// Gone where opening stumbled.
     documents: Option<Documents>,
     path: PathBuf,
+    /// Bytes of the file, and how many of them were told as read.
+    size: u64,
+    told: u64,
 }
 
 impl FileDocuments {
@@ -38,7 +46,14 @@ impl FileDocuments {
     pub fn next(&mut self, troubles: &mut Troubles) -> Option<Result<Document, Trouble>> {
         loop {
             let documents = self.documents.as_mut()?;
-            match guard::guard(&Origin::of_file(&self.path), || documents.next_given()) {
+            let given = guard::guard(&Origin::of_file(&self.path), || documents.next_given());
+            // What comes over a pipe has no size.
+            let read = if matches!(given, Ok(None)) { self.size } else { documents.bytes_read().min(self.size) };
+            if read > self.told {
+                troubles.ear().hear(&Event::Bytes(read - self.told));
+                self.told = read;
+            }
+            match given {
                 Ok(None) => return None,
                 Ok(Some(Given::Document(document))) => return Some(Ok(document)),
                 Ok(Some(Given::Error(error))) => return Some(Err(error.into())),
@@ -78,16 +93,37 @@ pub fn guarded<T>(origin: &Origin, work: impl FnOnce() -> Result<T, Trouble>) ->
     guard::guard(origin, work).flatten()
 }
 
+/// Which of the files that are found the user wants, as patterns of gitignore(5).
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct FileChoice {
+    /// Where there are any, files that none of them matches are left out.
+    pub include: Vec<String>,
+    /// What one of them matches is left out.
+    pub exclude: Vec<String>,
+}
+
+impl FileChoice {
+    /// Hidden files are read where articles are read so.
+    ///
+    /// # Errors
+    /// Where a pattern cannot be read.
+    pub fn selection(&self, options: &ReadOptions) -> Result<Selection, PatternError> {
+        Selection::new(&self.include, &self.exclude, options.hidden)
+    }
+}
+
 /// Walks the paths; errors and what is passed over are told and counted, files handed on. `unread` gets the paths that
 /// the walk could not look at.
 pub fn for_each_file<E>(
     paths: &[PathBuf],
-    leave_out: Vec<PathBuf>,
+    options: &WalkOptions,
     troubles: &mut Troubles,
     unread: &mut Vec<PathBuf>,
     mut each: impl FnMut(FileEntry, &mut Troubles) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut walk = archive::walk(paths, &archive::WalkOptions { leave_out });
+    let _measuring = Measuring::begin(paths, options, troubles.ear());
+    let mut walk = archive::walk(paths, options);
     troubles.know_named(paths);
     while let Some(found) = walk.next_found() {
         match found {
@@ -102,10 +138,46 @@ pub fn for_each_file<E>(
     }
     for (reason, count) in walk.skipped() {
         if !matches!(reason, SkipReason::Hidden | SkipReason::AboutArchive | SkipReason::LeftOut) {
-            tell(troubles.ear(), Notice::PassedOver(*reason, *count));
+            tell(troubles.ear().as_ref(), Notice::PassedOver(*reason, *count));
         }
     }
     Ok(())
+}
+
+/// All files walked beside the work, to tell how many bytes they have.
+struct Measuring {
+    /// Whether the work has ended.
+    ended: Arc<AtomicBool>,
+}
+
+impl Measuring {
+    /// Begins where anybody wants to know.
+    fn begin(paths: &[PathBuf], options: &WalkOptions, ear: &Ear) -> Option<Measuring> {
+        if !ear.wants_total() {
+            return None;
+        }
+        let ended = Arc::new(AtomicBool::new(false));
+        // With a format nobody opens files to see what they are.
+        let options = WalkOptions { format: options.format.or(Some(FileType::Text)), ..options.clone() };
+        let (mut walk, ear, told) = (archive::walk(paths, &options), ear.clone(), ended.clone());
+        std::thread::spawn(move || {
+            let mut total = 0u64;
+            while let Some(found) = walk.next_found() {
+                if told.load(Ordering::Relaxed) {
+                    return;
+                }
+                total += if let Found::File(file) = found { file.size } else { 0 };
+            }
+            ear.hear(&Event::Total(total));
+        });
+        Some(Measuring { ended })
+    }
+}
+
+impl Drop for Measuring {
+    fn drop(&mut self) {
+        self.ended.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Documents on their way, with what to do with each.
@@ -159,16 +231,21 @@ pub fn extract_all<T: Send>(
     batch: Vec<((), Document)>,
     options: &ReadOptions,
     extractor: &Extractor<'_>,
+    wants_documents: bool,
     make: impl Fn(&Article, Vec<Quote>) -> T + Sync,
-) -> Vec<Result<(Article, T), Trouble>> {
+) -> Vec<Result<(Article, Option<ReadDocument>, T), Trouble>> {
     spread(
         batch,
         |((), document)| document.bytes.len(),
         |((), document)| {
             let origin = document.origin.clone();
+            let taken = TakenAs::of(&document, wants_documents);
             let (article, quotes) = read_guarded(document, options, extractor)?;
+            let attributed = quotes.iter().filter(|quote| quote.speaker.is_some()).count() as u64;
+            let told =
+                wants_documents.then(|| ReadDocument::new(&article, taken, Some((quotes.len() as u64, attributed))));
             let made = guard::guard(&origin, || make(&article, quotes))?;
-            Ok((article, made))
+            Ok((article, told, made))
         },
     )
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::archive::PatternError;
 use crate::index::IndexError;
 
 /// Why something asked of the desk was not done. Each message says what is wrong and what to do; names of commands and
@@ -11,6 +12,9 @@ pub enum DeskError {
     /// The index cannot be opened, read or written.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// A pattern of files that cannot be read.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
     /// A question that cannot be read: lines that show where, and why.
     #[error("{}", .0.join("\n"))]
     Question(Vec<String>),

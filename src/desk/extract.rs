@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::batches::{self, Batch};
+use super::batches::{self, Batch, FileChoice};
 use super::library::embedded_register;
-use super::listen::Ear;
+use super::listen::{Ear, Event};
 use super::troubles::{TroubleCounts, Troubles};
 use super::{DeskError, Settings, corrections};
+use crate::archive::WalkOptions;
 use crate::article::Article;
 use crate::corrections::CorrectionOutcome;
 use crate::quotes::{Extractor, Quote};
@@ -37,6 +38,7 @@ enum Made<T> {
 pub fn extract<T: Send, E: From<DeskError> + Send>(
     paths: &[PathBuf],
     leave_out: Vec<PathBuf>,
+    choice: &FileChoice,
     settings: &Settings,
     ear: Ear,
     shape: impl Fn(QuoteRecord) -> Result<T, E> + Sync,
@@ -46,6 +48,8 @@ pub fn extract<T: Send, E: From<DeskError> + Send>(
     let extractor = Extractor::new(register);
     let (corrections, _) = corrections::load(settings, ear.as_ref())?;
     let options = &settings.reading;
+    let selection = choice.selection(options).map_err(DeskError::from)?;
+    let walking = WalkOptions { leave_out, selection, format: options.format };
     let mut troubles = Troubles::new(ear);
     let mut batch = Batch::new();
     let mut unread = Vec::new();
@@ -60,10 +64,14 @@ pub fn extract<T: Send, E: From<DeskError> + Send>(
         each_record(article, &quotes).filter_map(corrected).map(&shape).collect::<Result<_, _>>().map(Made::Now)
     };
     let mut work = |batch: &mut Batch<()>, troubles: &mut Troubles| -> Result<(), E> {
-        for extracted in batches::extract_all(batch.take(), options, &extractor, shaped) {
+        let wants_documents = troubles.ear().wants_documents();
+        for extracted in batches::extract_all(batch.take(), options, &extractor, wants_documents, shaped) {
             match extracted {
-                Ok((article, made)) => {
+                Ok((article, told, made)) => {
                     articles += 1;
+                    if let Some(told) = told {
+                        troubles.ear().hear(&Event::Document(&told));
+                    }
                     troubles.note(&article.origin, &article.problems);
                     match made? {
                         Made::Later(quotes) => {
@@ -79,7 +87,7 @@ pub fn extract<T: Send, E: From<DeskError> + Send>(
         }
         Ok(())
     };
-    batches::for_each_file(paths, leave_out, &mut troubles, &mut unread, |file, troubles| -> Result<(), E> {
+    batches::for_each_file(paths, &walking, &mut troubles, &mut unread, |file, troubles| -> Result<(), E> {
         let mut documents = batches::open_documents(&file, None, options);
         while let Some(document) = documents.next(troubles) {
             match document {

@@ -2,10 +2,13 @@
 //!
 //! Fields are only ever added. Dates are ISO, unknown values `null`, offsets characters with the end excluded.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::answers::Response;
 use super::counts::{CountsResponse, Timeline};
+use super::holdings::Holding;
 use super::show::{ShownArticle, ShownBlock, Stats};
 use super::troubles::ByKind;
 use super::update::Summary;
@@ -328,6 +331,46 @@ impl<'a> CountsJson<'a> {
             others: counts.others,
             without: counts.without,
         })
+    }
+}
+
+/// `list --format json`.
+#[derive(Serialize)]
+pub struct HoldingsJson<'a> {
+    version: u32,
+    holdings: Vec<HoldingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct HoldingJson<'a> {
+    /// `null` for files under none of the paths that were named.
+    root: Option<Cow<'a, str>>,
+    kind: &'static str,
+    files: u64,
+    articles: u64,
+    quotes: u64,
+    undated: u64,
+    first: Option<String>,
+    last: Option<String>,
+}
+
+impl<'a> HoldingsJson<'a> {
+    /// What an index holds.
+    pub fn new(holdings: &'a [Holding]) -> HoldingsJson<'a> {
+        let holding = |holding: &'a Holding| {
+            let days = holding.held.days;
+            HoldingJson {
+                root: holding.root.as_ref().map(|root| root.to_string_lossy()),
+                kind: holding.kind,
+                files: holding.files,
+                articles: holding.held.articles,
+                quotes: holding.held.quotes,
+                undated: holding.held.undated,
+                first: days.map(|(first, _)| first.to_string()),
+                last: days.map(|(_, last)| last.to_string()),
+            }
+        };
+        HoldingsJson { version: VERSION, holdings: holdings.iter().map(holding).collect() }
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::counted;
+use super::document::ReadDocument;
 use super::trouble::Trouble;
 use crate::archive::{self, SkipReason};
 
@@ -24,6 +25,15 @@ pub enum Event<'a> {
     Articles(u64),
     /// This file is being read now.
     Reading(&'a Path),
+    /// A document that was read as an article; only for whoever wants to know ([`Listener::wants_documents`]).
+    Document(&'a ReadDocument),
+    /// A file that is in the index as it is, with so many articles.
+    Unchanged(&'a Path, u64),
+    /// How many bytes all files have; only for whoever wants to know ([`Listener::wants_total`]), some time after the work
+    /// has begun.
+    Total(u64),
+    /// So many more bytes of files were read, or need not be read.
+    Bytes(u64),
 }
 
 /// Something about a whole run, a table or an index that the user should know.
@@ -51,6 +61,8 @@ pub enum Notice {
     GoneCopies(u64, PathBuf),
     /// A folder is empty, and the index holds so many files of it, which stay.
     Emptied(PathBuf, u64),
+    /// So many files that the index holds are left out now; one of them.
+    ExcludedHeld(u64, PathBuf),
     /// A new index is without so many files that the old one held of other places; one of them.
     WithoutOtherPlaces(u64, PathBuf),
     /// What an old index held of other places than the paths of the new one cannot be told.
@@ -114,6 +126,13 @@ impl Notice {
                 archive::shown(folder),
                 counted(*files, "file")
             ),
+            Notice::ExcludedHeld(files, first) => format!(
+                "the index holds {} that {} left out now (excluded or hidden), such as {}: their articles stay in it; to take \
+                 them out run the command again with --prune, or `onrecord forget-path`",
+                counted(*files, "file"),
+                if *files == 1 { "is" } else { "are" },
+                archive::shown(first)
+            ),
             Notice::WithoutOtherPlaces(files, first) => format!(
                 "the new index is of the paths named alone: {} of other places are not in it any more, such as {}",
                 counted(*files, "file"),
@@ -135,6 +154,16 @@ impl Notice {
 pub trait Listener: Send + Sync {
     /// Takes an event as it happens; events of one run come one after the other.
     fn hear(&self, event: &Event<'_>);
+
+    /// Whether [`Event::Document`] is wanted.
+    fn wants_documents(&self) -> bool {
+        false
+    }
+
+    /// Whether [`Event::Total`] is wanted: the folders are then walked twice.
+    fn wants_total(&self) -> bool {
+        false
+    }
 }
 
 /// A listener that many may hold.

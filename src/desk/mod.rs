@@ -16,7 +16,8 @@
 //! | `extract` | files to quotes, without an index |
 //! | `corrections`, `saved`, `tables` | what users keep: corrected speakers, saved questions |
 //! | `verify` | is an index whole; what is mended |
-//! | `listen` | what is told meanwhile |
+//! | `holdings` | what is held of which path, and a path taken out |
+//! | `listen`, `document` | what is told meanwhile; of a document, as what it was read |
 //! | `json` | the shapes that programs read |
 
 mod absent;
@@ -28,10 +29,12 @@ mod compare;
 mod content;
 mod corrections;
 mod counts;
+mod document;
 mod error;
 mod explain;
 mod extract;
 pub mod guard;
+mod holdings;
 mod json;
 mod library;
 mod listen;
@@ -53,13 +56,16 @@ mod verify;
 
 pub use answers::{Response, SimilarRequest};
 pub use asked::Asked;
+pub use batches::FileChoice;
 pub use compare::{Cell, Column, CompareRequest, Comparison, TOTAL};
 pub use corrections::{CorrectRequest, Corrected, corrections_table};
 pub use counts::{CountsRequest, CountsResponse, Timeline};
+pub use document::ReadDocument;
 pub use error::DeskError;
 pub use explain::{Agreement, ExplainedQuote};
 pub use extract::{Extracted, extract};
-pub use json::{AnswerJson, CountsJson, Detail, HitJson, ShowJson, StatsJson, SummaryJson, TimelineJson};
+pub use holdings::{Forgotten, Holding};
+pub use json::{AnswerJson, CountsJson, Detail, HitJson, HoldingsJson, ShowJson, StatsJson, SummaryJson, TimelineJson};
 pub use library::{Library, Settings, embedded_register};
 pub use listen::{Ear, Event, Listener, Notice, nobody};
 pub use notes::{AnswerNote, in_shell_quotes};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::listen::{Ear, Event, Listener};
+use super::listen::{Ear, Event};
 use super::trouble::{Outcome, Trouble};
 use crate::archive::{self, Origin, SkipReason};
 use crate::article::Problem;
@@ -53,8 +53,8 @@ impl Troubles {
     }
 
     /// Whoever listens.
-    pub fn ear(&self) -> &dyn Listener {
-        self.ear.as_ref()
+    pub fn ear(&self) -> &Ear {
+        &self.ear
     }
 
     /// Says what the user named.
@@ -120,7 +120,7 @@ impl Troubles {
             (_, None) => "there is no file in it".to_owned(),
             (all, Some(reason)) => {
                 let which = if passed_over.len() == 1 { reason.name().to_owned() } else { in_words(&by_kind) };
-                format!("{all} passed over ({which}); plain text (.txt), .json and .ndjson can be read")
+                format!("{all} passed over ({which}); `onrecord help index` lists what can be read")
             }
         };
         let reason = format!("nothing to read in {}: {why}", archive::shown(&folder));
@@ -166,6 +166,11 @@ fn words_of(kind: &str) -> Cow<'_, str> {
         "html_inside" => "with HTML in their text".into(),
         "mojibake" => "with misread characters".into(),
         "only_summary" => "with only a summary".into(),
+        "too_deep" => "in too many containers".into(),
+        "bad_name" => "with a bad name".into(),
+        "bad_pattern" => "patterns that cannot be read".into(),
+        "expands" => "that unpack to too much".into(),
+        "unknown_method" => "packed in an unknown way".into(),
         "stumbled" => "over which the program stumbled".into(),
         "notes" => "notes about the archive".into(),
         "link_loop" => "link to a folder above".into(),
@@ -193,7 +198,7 @@ mod tests {
     #[test]
     fn the_words_of_what_is_passed_over_are_the_walks_own() {
         use SkipReason::*;
-        for reason in [Hidden, Kind("web page"), Kind("picture"), AboutArchive, NotText, LinkLoop, LeftOut] {
+        for reason in [Hidden, Excluded, Kind("web page"), Kind("picture"), AboutArchive, NotText, LinkLoop, LeftOut] {
             assert_eq!(words_of(&reason.kind()), reason.name());
         }
     }

@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::absent::{self, Absent, Roots, Seen};
-use super::batches::{self, Batch};
+use super::batches::{self, Batch, FileChoice};
 use super::canonical::Canonical;
 use super::content::FileContent;
+use super::document::{ReadDocument, TakenAs};
 use super::listen::{Event, Notice, tell};
 use super::patience::{Patience, WRITING};
 use super::trouble::Trouble;
 use super::troubles::{TroubleCounts, Troubles};
 use super::{Library, Result, corrections, guard};
-use crate::archive::{self, ArchiveError, Document, FileEntry, Origin, Source};
+use crate::archive::{self, ArchiveError, Document, FileEntry, Origin, Selection, Source, WalkOptions};
 use crate::article::{self, Article, ArticleError, Problem, ReadOptions};
 use crate::corrections::Corrections;
 use crate::index::{
@@ -34,6 +35,8 @@ pub struct UpdateRequest {
     pub prune: bool,
     /// Paths that are not read though they lie in the others.
     pub leave_out: Vec<PathBuf>,
+    /// What is wanted of what is found in folders.
+    pub choice: FileChoice,
 }
 
 impl UpdateRequest {
@@ -88,7 +91,8 @@ impl Summary {
 /// Where the index cannot be written; what is wrong with files and articles is in the summary instead.
 pub(super) fn update(library: &Library, request: &UpdateRequest, manner: Manner) -> Result<Summary> {
     let (store, options, ear) = (library.store(), &library.settings().reading, library.ear());
-    let UpdateRequest { paths, prune, leave_out } = request;
+    let UpdateRequest { paths, prune, leave_out, choice } = request;
+    let selection = choice.selection(options)?;
     let register = library.register()?;
     let settings = settings_text(&options.meaning());
     let (corrections, table) = corrections::load(library.settings(), ear.as_ref())?;
@@ -111,16 +115,18 @@ pub(super) fn update(library: &Library, request: &UpdateRequest, manner: Manner)
         canonical: Canonical::default(),
         roots: Roots::new(paths, *prune),
         kept: 0,
+        selection: selection.clone(),
     };
     let mut unread = Vec::new();
     let mut troubles = Troubles::new(ear.clone());
     let leave_out = leave_out.iter().cloned().chain([store.dir().to_path_buf()]).collect();
+    let walking = WalkOptions { leave_out, selection, format: options.format };
     let there: Vec<PathBuf> = paths
         .iter()
         .filter(|path| !(*prune && absent::is_vacant(path) && !archive::is_stream(path)))
         .cloned()
         .collect();
-    batches::for_each_file(&there, leave_out, &mut troubles, &mut unread, |file, troubles| {
+    batches::for_each_file(&there, &walking, &mut troubles, &mut unread, |file, troubles| {
         run.take_file(file, troubles)
     })?;
     run.work(&mut troubles)?;
@@ -183,6 +189,7 @@ struct Run<'a> {
     roots: Roots,
     /// Articles that stay though they could not be read.
     kept: u64,
+    selection: Selection,
 }
 
 struct OpenFile {
@@ -271,6 +278,10 @@ impl Run<'_> {
         };
         if let Some(articles) = unchanged {
             self.library.ear().hear(&Event::Articles(articles));
+            self.library.ear().hear(&Event::Bytes(file.size));
+            if plan != Plan::Repeated {
+                self.library.ear().hear(&Event::Unchanged(&file.path, articles));
+            }
             return Ok(None);
         }
         let content = content.into_inner().unwrap_or_else(|| FileContent::read(&file.path, file.size));
@@ -320,6 +331,11 @@ impl Run<'_> {
             }
             absent
         };
+        let find = |run: &Self| {
+            let mut absent = find(run);
+            run.leave_excluded(&mut absent);
+            absent
+        };
         let mut absent = find(self);
         let is_as_it_is = absent.gone.is_empty() && absent.left.is_empty();
         if !is_as_it_is && !self.update.is_locked() {
@@ -335,10 +351,27 @@ impl Run<'_> {
         if let Some(first) = absent.copies.first() {
             tell(self.library.ear().as_ref(), Notice::GoneCopies(absent.copies.len() as u64, key_path(first)));
         }
+        if let Some(first) = absent.excluded.first() {
+            tell(self.library.ear().as_ref(), Notice::ExcludedHeld(absent.excluded.len() as u64, key_path(first)));
+        }
         for (folder, files) in &absent.emptied {
             tell(self.library.ear().as_ref(), Notice::Emptied(folder.clone(), *files));
         }
         Ok(())
+    }
+
+    /// Of what is there and was not met, what the user leaves out: it stays and is told, and goes where that is asked for.
+    fn leave_excluded(&self, absent: &mut Absent) {
+        if absent.there.is_empty() {
+            return;
+        }
+        let excluded = self.roots.left_out(&absent.there, &self.selection);
+        if self.prune {
+            absent.there.retain(|key| !excluded.contains(key));
+            absent.gone.extend(excluded);
+        } else {
+            absent.excluded = excluded;
+        }
     }
 
     /// Works on all that is waiting: reads and extracts on all cores, stores in order.
@@ -346,22 +379,27 @@ impl Run<'_> {
         let batch = self.batch.take();
         self.library.ear().hear(&Event::Articles(batch.len() as u64));
         let options = self.options;
+        let wants_documents = self.library.ear().wants_documents();
         let read = batches::spread(
             batch,
             |(_, document)| document.bytes.len(),
             |(file, document): (usize, Document)| {
                 let origin = document.origin.clone();
                 let article = batches::guarded(&origin, || batches::read(&document, options));
+                let article = article.map(|article| (article, TakenAs::of(&document, wants_documents)));
                 (file, article.map_err(|trouble| UnreadDocument::new(&document, options, trouble)))
             },
         );
-        let mut fresh: Vec<(usize, Slot, Article)> = Vec::new();
+        let mut fresh: Vec<(usize, Slot, Article, TakenAs)> = Vec::new();
         for (file, article) in read {
             match article {
-                Ok(article) => {
+                Ok((article, taken)) => {
                     let slot = self.update.slot(&mut self.open[file].update, &article);
                     if !slot.unchanged {
-                        fresh.push((file, slot, article));
+                        fresh.push((file, slot, article, taken));
+                    } else if wants_documents {
+                        let told = ReadDocument::new(&article, taken, None);
+                        self.library.ear().hear(&Event::Document(&told));
                     }
                 }
                 Err(unread) => {
@@ -374,12 +412,13 @@ impl Run<'_> {
         let extractor = self.extractor.get_or_init(|| Extractor::new(register));
         let found = batches::spread(
             fresh,
-            |(_, _, article)| article.text.len(),
-            |(file, slot, article)| {
+            |(_, _, article, _)| article.text.len(),
+            |(file, slot, article, taken)| {
                 let origin = article.origin.clone();
                 let found = guard::guard(&origin, || {
                     let quotes = extractor.extract(&article);
-                    FoundInArticle::new(&ArticleEntry::new(article, quotes, corrections, register))
+                    let told = wants_documents.then(|| ReadDocument::new(&article, taken, None));
+                    FoundInArticle::new(&ArticleEntry::new(article, quotes, corrections, register), told)
                 });
                 (file, slot, found)
             },
@@ -387,6 +426,9 @@ impl Run<'_> {
         for (file, slot, found) in found {
             match found {
                 Ok(found) => {
+                    if let Some(told) = &found.told {
+                        self.library.ear().hear(&Event::Document(told));
+                    }
                     troubles.note(&found.origin, &found.problems);
                     self.summary.undated += u64::from(found.undated);
                     self.summary.quotes += found.quotes;
@@ -448,17 +490,23 @@ struct FoundInArticle {
     undated: bool,
     quotes: u64,
     attributed: u64,
+    /// Where anybody wants to know.
+    told: Option<ReadDocument>,
 }
 
 impl FoundInArticle {
-    fn new(entry: &ArticleEntry) -> FoundInArticle {
+    fn new(entry: &ArticleEntry, told: Option<ReadDocument>) -> FoundInArticle {
+        let quotes = entry.quotes.len() as u64;
+        let attributed = entry.quotes.iter().filter(|quote| quote.guise.is_some()).count() as u64;
+        let told = told.map(|told| ReadDocument { quotes: Some((quotes, attributed)), ..told });
         FoundInArticle {
+            told,
             prepared: Prepared::new(entry),
             origin: entry.article.origin.clone(),
             problems: entry.article.problems.clone(),
             undated: entry.article.posted.is_none(),
-            quotes: entry.quotes.len() as u64,
-            attributed: entry.quotes.iter().filter(|quote| quote.guise.is_some()).count() as u64,
+            quotes,
+            attributed,
         }
     }
 }

@@ -42,7 +42,7 @@ pub use rank::Match;
 pub use score::{RankWeights, ScoreParts, WordScore};
 pub use speakers::IndexSpeakers;
 pub use stored::StoredArticle;
-pub use tantivy::{Damage, Held, Remains, Sizes, Store, TakenOver, Verified};
+pub use tantivy::{Damage, FileHolding, Held, Remains, Sizes, Store, TakenOver, Verified, lies_in};
 pub use update::{Plan, STREAM, Update, UpdateCounts, settings_number};
 pub(crate) use wider::{around_quotes, with_any_word, with_wordings, without_facet};
 

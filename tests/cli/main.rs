@@ -2,9 +2,12 @@
 
 mod bad_input;
 mod commands;
+mod containers;
 mod corrections;
 mod env;
 mod hostile;
+#[path = "../made/mod.rs"]
+mod made;
 mod owners;
 mod printed;
 mod repair;

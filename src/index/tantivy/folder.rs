@@ -570,6 +570,17 @@ pub(super) fn add_roots(data: &Path, new: &[(String, String)]) -> io::Result<()>
     write_note(data, ROOTS, &serde_json::to_vec(&all)?)
 }
 
+/// Keeps these files and folders alone as those that were named as the archive.
+///
+/// # Errors
+/// Where they cannot be written.
+pub(super) fn keep_roots(data: &Path, kept: Vec<(String, String)>) -> io::Result<()> {
+    if roots(data).is_none_or(|before| before == kept) {
+        return Ok(());
+    }
+    write_note(data, ROOTS, &serde_json::to_vec(&kept)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

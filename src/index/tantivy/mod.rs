@@ -31,6 +31,7 @@
 //! | `named` | where such articles came from, by their names |
 //! | `living` | which documents count where a list of what was deleted is lost |
 //! | `held` | articles read back, and made anew |
+//! | `holdings` | what is held of each file; files taken out |
 
 mod columns;
 mod condition;
@@ -39,6 +40,7 @@ mod disk;
 mod error;
 mod folder;
 mod held;
+mod holdings;
 mod labels;
 mod lists;
 mod living;
@@ -55,5 +57,6 @@ mod tally;
 mod writer;
 
 pub use held::{Held, Sizes};
+pub use holdings::{FileHolding, lies_in};
 pub use remains::{Damage, Remains, TakenOver, Verified};
 pub use store::Store;

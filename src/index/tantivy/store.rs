@@ -257,6 +257,15 @@ impl Store {
         folder::add_roots(&self.data, roots).map_err(|error| IndexError::io(&self.dir, &error))
     }
 
+    /// Takes files and folders out of those that were named as its archive. Only for whoever holds the index's lock.
+    ///
+    /// # Errors
+    /// Where they cannot be written.
+    pub(super) fn forget_roots(&self, choose: impl Fn(&str) -> bool) -> Result<(), IndexError> {
+        let kept = self.roots().into_iter().filter(|(root, _)| !choose(root)).collect();
+        folder::keep_roots(&self.data, kept).map_err(|error| IndexError::io(&self.dir, &error))
+    }
+
     /// Adds ways in which files in it were read: the settings of updates, by the numbers that stand for them (see
     /// [`settings_number`](crate::index::settings_number)). Only for whoever holds the index's lock.
     ///
