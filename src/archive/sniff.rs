@@ -57,6 +57,7 @@ fn tell_text(head: &[u8], named: FileType) -> FileType {
         first_line.starts_with(b"{") && first_line.ends_with(b"}") && rest.trim_ascii_start().first() == Some(&b'{');
     match named {
         FileType::Html => FileType::Html,
+        _ if begins_page(head) => FileType::Html,
         FileType::Json if has_lines => FileType::JsonLines,
         FileType::Json => FileType::Json,
         // One object over many lines, or an array, under a name that promises lines.
@@ -92,6 +93,23 @@ fn begins_json(head: &[u8]) -> bool {
     }
 }
 
+/// Whether the bytes begin as a web page does, behind declarations and comments.
+fn begins_page(head: &[u8]) -> bool {
+    let mut rest = head;
+    loop {
+        rest = rest.trim_ascii_start();
+        let end = match rest {
+            [b'<', b'?', ..] => &b"?>"[..],
+            [b'<', b'!', b'-', b'-', ..] => b"-->",
+            _ => break,
+        };
+        let Some(at) = memchr::memmem::find(rest, end) else { return false };
+        rest = rest.get(at + end.len()..).unwrap_or_default();
+    }
+    let begins = |mark: &[u8]| rest.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    begins(b"<!doctype html") || begins(b"<html") && !rest.get(5).is_some_and(u8::is_ascii_alphanumeric)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +126,9 @@ mod tests {
         assert_eq!(sniffed("{\"a\":1}\n", FileType::Json), FileType::Json);
         assert_eq!(sniffed("\u{feff}{\n\"a\":1}\n", FileType::JsonLines), FileType::Json);
         assert_eq!(sniffed("{\"a\":1}\n", FileType::JsonLines), FileType::JsonLines);
+        assert_eq!(sniffed("\n<!-- saved --> <!DOCTYPE HTML><html>", FileType::Text), FileType::Html);
+        assert_eq!(sniffed("<?xml version='1.0'?>\n<html lang=en>", FileType::Text), FileType::Html);
+        assert_eq!(sniffed("<htmlx>", FileType::Text), FileType::Text);
         assert_eq!(sniffed("rubbish", FileType::Json), FileType::Json);
         assert_eq!(sniffed("[[ {\"a\":1}]]", FileType::Text), FileType::Json);
         assert_eq!(sniffed("[[Ann Example]] said no.", FileType::Text), FileType::Text);

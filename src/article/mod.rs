@@ -39,6 +39,7 @@ mod read;
 mod settle;
 mod shape;
 mod text;
+mod zone;
 
 pub use dates::{
     DateError, DayOrder, Swappable, find_date_in_name, find_date_in_url, find_month, is_year, parse_date,
@@ -46,7 +47,7 @@ pub use dates::{
 };
 pub(crate) use dates::{FIRST_YEAR, LAST_YEAR};
 pub use fields::{FieldMap, RecordField};
-pub use read::{id_of, read_article};
+pub use read::{id_of, parts, read_article};
 
 use crate::archive::{Decoded, Document, FileType, LARGEST_ARTICLE, Origin};
 use crate::size::Size;
@@ -113,8 +114,6 @@ pub enum ArticleError {
          --max-article"
     )]
     TooLong { size: Size, limit: Size },
-    #[error("web pages are not read by this build")]
-    NoReader,
     #[error("the record holds more than {most} values and is no article; split it into its articles")]
     TooManyValues { most: usize },
     #[error("not a JSON record (line {line}, column {column}): {what}")]
@@ -124,6 +123,10 @@ pub enum ArticleError {
          {}", MapShown(.guess.as_deref())
     )]
     NoText { fields: String, guess: Option<String> },
+    #[error("this is {what}; name pages of articles")]
+    NoArticle { what: &'static str },
+    #[error("the page has more than {most} elements and is no article; save the article's page alone")]
+    TooManyElements { most: usize },
     #[error("“{part}” is no map of a field; write it like title=hl,text=content_raw")]
     BadMap { part: String },
     #[error("there is no field “{field}” to map; there are byline, date, id, outlet, text, title, updated and url")]
@@ -138,11 +141,12 @@ impl ArticleError {
     pub fn kind(&self) -> &'static str {
         match self {
             ArticleError::Empty => "empty",
-            ArticleError::NoReader => "no_reader",
             ArticleError::TooLong { .. } => "too_large",
             ArticleError::TooManyValues { .. } => "too_many_values",
             ArticleError::NotJson { .. } => ArticleError::NOT_JSON,
             ArticleError::NoText { .. } => "no_text",
+            ArticleError::NoArticle { .. } => "no_article",
+            ArticleError::TooManyElements { .. } => "too_many_values",
             ArticleError::BadMap { .. } | ArticleError::UnknownField { .. } => "bad_map",
         }
     }

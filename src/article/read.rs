@@ -1,6 +1,7 @@
 //! A document to its article, by the reader of its format.
 
 use super::factiva::Factiva;
+use super::html::{HtmlPage, posts_of};
 use super::json::JsonRecord;
 use super::markdown::Markdown;
 use super::nexis::Nexis;
@@ -16,7 +17,7 @@ pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Articl
     let mut article = match document.format {
         Format::PlainText => PlainText.read(document, options),
         Format::JsonRecord => JsonRecord.read(document, options),
-        Format::Html => Err(ArticleError::NoReader),
+        Format::Html => HtmlPage.read(document, options),
         Format::Markdown => Markdown.read(document, options),
         Format::Nexis => Nexis.read(document, options),
         Format::Factiva => Factiva.read(document, options),
@@ -26,6 +27,15 @@ pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Articl
         article.problems.push(Problem { line: document.origin.line, kind: ProblemKind::CutShort, message });
     }
     Ok(article)
+}
+
+/// The parts of a document that are articles of their own, each with its own day: the posts of a live blog. `None` where
+/// the document is one article. A document's parts are read instead of it.
+pub fn parts(document: &Document, _options: &ReadOptions) -> Option<Vec<Document>> {
+    match document.format {
+        Format::Html => posts_of(document),
+        _ => None,
+    }
 }
 
 /// The archive's own id of a document, by which it is known also where it holds no article; `None` where it has none, or

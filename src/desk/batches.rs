@@ -1,5 +1,6 @@
 //! Files to articles with their quotes: walks, reads and extracts in batches, on all cores, in the archive's order.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,7 @@ use super::trouble::Trouble;
 use super::troubles::Troubles;
 use crate::archive::{self, Document, Documents, FileEntry, Found, Given, OpenOptions, Origin, Selection, SkipReason};
 use crate::archive::{FileType, PatternError, WalkOptions};
-use crate::article::{Article, ReadOptions, read_article};
+use crate::article::{Article, ReadOptions, parts, read_article};
 use crate::quotes::{Extractor, Quote};
 
 /// A batch is worked on when it has so many bytes or documents: enough for all cores, little enough for memory, of which
@@ -28,13 +29,17 @@ pub const LARGE: usize = 1 << 20;
 pub fn open_documents(file: &FileEntry, bytes: Option<Vec<u8>>, options: &ReadOptions) -> FileDocuments {
     let opening = OpenOptions { largest: options.largest_text, format: options.format, hidden: options.hidden };
     let documents = Some(archive::open_documents_of(file, bytes, &opening));
-    FileDocuments { documents, path: file.path.clone(), size: file.size, told: 0 }
+    let (path, size) = (file.path.clone(), file.size);
+    FileDocuments { documents, parts: VecDeque::new(), options: options.clone(), path, size, told: 0 }
 }
 
 /// See [`open_documents`].
 pub struct FileDocuments {
     /// Gone where opening stumbled.
     documents: Option<Documents>,
+    /// What is left of a document that has several articles in it.
+    parts: VecDeque<Document>,
+    options: ReadOptions,
     path: PathBuf,
     /// Bytes of the file, and how many of them were told as read.
     size: u64,
@@ -45,6 +50,9 @@ impl FileDocuments {
     /// The next document, or what is wrong instead; what is passed over is told to `troubles`.
     pub fn next(&mut self, troubles: &mut Troubles) -> Option<Result<Document, Trouble>> {
         loop {
+            if let Some(part) = self.parts.pop_front() {
+                return Some(Ok(part));
+            }
             let documents = self.documents.as_mut()?;
             let given = guard::guard(&Origin::of_file(&self.path), || documents.next_given());
             // What comes over a pipe has no size.
@@ -55,7 +63,13 @@ impl FileDocuments {
             }
             match given {
                 Ok(None) => return None,
-                Ok(Some(Given::Document(document))) => return Some(Ok(document)),
+                Ok(Some(Given::Document(document))) => {
+                    match guard::guard(&document.origin, || parts(&document, &self.options)) {
+                        Ok(None) => return Some(Ok(document)),
+                        Ok(Some(parts)) => self.parts.extend(parts),
+                        Err(trouble) => return Some(Err(trouble)),
+                    }
+                }
                 Ok(Some(Given::Error(error))) => return Some(Err(error.into())),
                 Ok(Some(Given::PassedOver { origin, reason })) => troubles.pass_over_member(&origin, reason),
                 Err(trouble) => {

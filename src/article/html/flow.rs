@@ -39,8 +39,6 @@ pub(super) struct FlowBlock {
     pub linked: usize,
     /// Bytes of the words that are bold.
     pub bold: usize,
-    /// Within a `blockquote`.
-    pub quoted: bool,
 }
 
 impl FlowBlock {
@@ -55,7 +53,6 @@ struct OpenBlock {
     end: usize,
     node: usize,
     kind: FlowKind,
-    quoted: bool,
     bold: bool,
     is_block: bool,
 }
@@ -84,7 +81,7 @@ pub(super) struct Flow<'t> {
 pub(super) fn flow_of(tree: &PageTree, node: usize, is_skipped: impl Fn(usize) -> bool) -> Vec<FlowBlock> {
     let range = tree.within(node);
     let outermost =
-        OpenBlock { end: range.end, node, kind: FlowKind::Bare, quoted: false, bold: false, is_block: true };
+        OpenBlock { end: range.end, node, kind: FlowKind::Bare, bold: false, is_block: true };
     let mut flow = Flow { tree, open: vec![outermost], run: Run::default(), blocks: Vec::new() };
     let mut at = range.start;
     while at < range.end {
@@ -123,8 +120,7 @@ impl Flow<'_> {
     }
 
     fn enter(&mut self, at: usize, tag: HtmlTag) {
-        let (kind, quoted, bold) =
-            self.open.last().map_or((FlowKind::Bare, false, false), |open| (open.kind, open.quoted, open.bold));
+        let (kind, bold) = self.open.last().map_or((FlowKind::Bare, false), |open| (open.kind, open.bold));
         let is_block = tag.is_block();
         if is_block {
             self.end_run();
@@ -145,10 +141,9 @@ impl Flow<'_> {
         };
         let end = self.tree.within(at).end;
         if end > at + 1 {
-            let quoted = quoted || tag == HtmlTag::Blockquote;
             let bold = !is_block && (bold || tag == HtmlTag::Bold);
             let node = if is_block { at } else { self.open.last().map_or(at, |open| open.node) };
-            self.open.push(OpenBlock { end, node, kind: within, quoted, bold, is_block });
+            self.open.push(OpenBlock { end, node, kind: within, bold, is_block });
         }
     }
 
@@ -195,7 +190,6 @@ impl Flow<'_> {
             first,
             linked,
             bold,
-            quoted: open.quoted,
         });
     }
 }

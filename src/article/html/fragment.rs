@@ -4,7 +4,7 @@
 //! captions. Scripts, forms, buttons, asides and frames are left out; entities are decoded.
 
 use super::flow::{FlowBlock, FlowKind, flow_of, is_hidden};
-use super::tag::HtmlTag;
+use super::tag::{HtmlTag, is_of_text};
 use super::tree::PageTree;
 use crate::article::draft::Draft;
 use crate::article::labels::is_credit;
@@ -49,36 +49,6 @@ fn kind_of(block: &FlowBlock) -> BlockKind {
     }
 }
 
-/// Elements that texts in HTML are made of; others, as `<name>` or `<a`, occur in plain text too.
-const TELLING: [&str; 26] = [
-    "p",
-    "br",
-    "div",
-    "span",
-    "em",
-    "strong",
-    "b",
-    "i",
-    "a",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "figure",
-    "img",
-    "table",
-    "html",
-    "body",
-    "article",
-    "section",
-    "u",
-    "hr",
-];
-
 /// Whether a text is HTML: an element of those that texts are made of begins or ends in it.
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -89,7 +59,7 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
         let length = rest.iter().take(11).take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let name = rest.get(..length).unwrap_or_default();
         let behind = rest.get(length..).unwrap_or_default();
-        if !TELLING.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes())) {
+        if !is_of_text(&name.to_ascii_lowercase()) {
             return false;
         }
         match behind.first() {

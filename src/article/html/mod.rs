@@ -3,13 +3,29 @@
 //! Takes a page's bytes, gives an [`Article`](super::Article) whose text is that of its article. In order of the flow:
 //! `tree.rs` makes a tree of the tags, `flow.rs` blocks of text of that.
 
-#![allow(dead_code, reason = "the reader of pages uses it")]
-
+mod body;
+mod boilerplate;
+mod byline;
+mod charset;
+mod class_words;
+mod evidence;
 mod flow;
 mod fragment;
+mod instants;
+mod json_ld;
+mod live;
+mod meta;
+mod no_article;
+mod page;
+mod page_date;
 mod saved;
+mod story;
 mod tag;
+mod title;
 mod tree;
 
 #[allow(unused_imports, reason = "for the readers of records and messages")]
 pub(crate) use fragment::{add_fragment, looks_like_html, plain_words, read_fragment};
+#[allow(unused_imports, reason = "for the readers of records and messages")]
+pub(crate) use live::posts_of;
+pub(crate) use page::HtmlPage;

@@ -7,9 +7,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 /// Whether a comment may tell of the saving; others are not kept.
 pub(super) fn is_telling(comment: &str) -> bool {
-    ["SingleFile", "saved from url=", "FILE ARCHIVED ON", "Saved by", "HTTrack", "url:"]
-        .iter()
-        .any(|mark| comment.contains(mark))
+    let has = |mark: &str| comment.contains(mark);
+    has("SingleFile") || has("saved from url=") || has("FILE ARCHIVED ON") || has("HTTrack") || has("url:")
 }
 
 /// What the saving program tells.

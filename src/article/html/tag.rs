@@ -152,6 +152,16 @@ impl HtmlTag {
     }
 }
 
+/// Whether an element of this name is one that texts are made of; others, as `<name>` or `<q>`, stand in plain text too.
+pub(super) fn is_of_text(name: &[u8]) -> bool {
+    use HtmlTag::*;
+    matches!(name, b"span" | b"em" | b"i" | b"u")
+        || matches!(
+            HtmlTag::named(name),
+            A | Article | Blockquote | Body | Bold | Br | Div | Figure | Heading(_) | Hr | Html | Img | Item | List | Paragraph | Section | Table
+        )
+}
+
 /// An attribute that tells something of its element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum HtmlAttribute {

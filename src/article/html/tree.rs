@@ -14,7 +14,7 @@ use std::ops::Range;
 /// Elements within elements; deeper ones count as their ancestor's own content.
 const DEEPEST: usize = 200;
 /// Elements and texts of a page. What a browser shows has some thousands.
-const MOST_NODES: usize = 400_000;
+pub(super) const MOST_NODES: usize = 400_000;
 /// Attributes that are kept of one element.
 const MOST_ATTRIBUTES: u32 = 24;
 /// Longer values, in bytes, are cut: of data in an address nothing is read.
