@@ -36,7 +36,7 @@ const HITS: usize = 20;
 /// A weight that is fitted: its name, where it lies, the values that are tried.
 type Row = (&'static str, fn(&mut RankWeights) -> &mut f32, &'static [f32]);
 
-const GRID: [Row; 11] = [
+const GRID: [Row; 13] = [
     ("only_nearby", |it| &mut it.only_nearby, &[0.2, 0.4, 0.6, 0.8]),
     ("quote", |it| &mut it.quote, &[1.0, 2.0, 3.0, 4.0, 6.0]),
     ("lead_in", |it| &mut it.lead_in, &[0.0, 0.5, 1.0, 1.5, 2.0]),
@@ -45,6 +45,8 @@ const GRID: [Row; 11] = [
     ("direct", |it| &mut it.direct, &[0.5, 1.0, 2.0, 3.0, 4.0]),
     ("partial", |it| &mut it.partial, &[0.25, 0.5, 1.0, 1.9]),
     ("few_words", |it| &mut it.few_words, &[-0.9, -0.5, 0.0, 1.0, 1.9]),
+    ("under_headline", |it| &mut it.under_headline, &[0.4, 0.5, 0.6, 0.65, 0.7, 0.8, 1.0]),
+    ("nearby", |it| &mut it.nearby, &[0.3, 0.4, 0.5, 0.6, 0.8, 1.0]),
     ("preferred", |it| &mut it.preferred, &[0.25, 0.5, 0.75, 1.0]),
     ("confidence", |it| &mut it.confidence, &[0.0, 0.1, 0.5, 1.0]),
     ("kept_together", |it| &mut it.kept_together, &[0.0, 0.3, 0.45, 0.6, 0.75, 0.9, 2.0]),

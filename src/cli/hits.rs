@@ -143,7 +143,8 @@ fn paragraphs(around: &ParagraphsAround, look: &Look) -> String {
     lines.lines().map(|line| format!("{}\n", styled(output::FAINT, line))).collect()
 }
 
-fn place_name(found: &Elsewhere) -> &'static str {
+/// Where a hit matched, as it is told beside it.
+pub fn place_name(found: &Elsewhere) -> &'static str {
     match found.place {
         "lead-in" => "before it",
         "paragraph" => "in its paragraph",

@@ -3,11 +3,13 @@
 use std::io::Write;
 
 use super::harmless::{Cells, markdown_code, markdown_link, markdown_text};
+use super::hits::place_name;
 use crate::desk::{PrintManner, Printed, printed_words};
+use crate::index::{Hit, ParagraphsAround};
 use crate::record::{QuoteRecord, SpeakerRecord};
 
 /// The columns, in order. New ones are added at the end.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "date",
     "speaker",
     "party",
@@ -33,6 +35,7 @@ const COLUMNS: [&str; 25] = [
     "lead_in",
     "sentence",
     "context",
+    "paragraphs",
 ];
 
 /// Writes quotes as CSV.
@@ -50,6 +53,14 @@ impl<W: Write> CsvRows<W> {
     /// # Errors
     /// Where the output cannot be written.
     pub fn write(&mut self, record: &QuoteRecord) -> Result<(), csv::Error> {
+        self.write_around(record, None)
+    }
+
+    /// The same with the paragraphs around the quote, where they were asked for.
+    ///
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn write_around(&mut self, record: &QuoteRecord, around: Option<&ParagraphsAround>) -> Result<(), csv::Error> {
         let article = &record.article;
         let speaker = record.speaker.as_ref();
         let confidence = format!("{:.2}", record.confidence);
@@ -81,6 +92,7 @@ impl<W: Write> CsvRows<W> {
             &text(&record.lead_in),
             &text(&record.sentence),
             &record.context,
+            &around.map(|around| paragraphs_of(around).collect::<Vec<_>>().join("\n\n")).unwrap_or_default(),
         ])
     }
 
@@ -89,6 +101,27 @@ impl<W: Write> CsvRows<W> {
     pub fn finish(self) -> Result<(), csv::Error> {
         self.0.finish()
     }
+}
+
+/// The paragraphs around a quote, its own between them.
+fn paragraphs_of(around: &ParagraphsAround) -> impl Iterator<Item = &str> {
+    around.before.iter().chain(&around.own).chain(&around.behind).map(|paragraph| paragraph.trim())
+}
+
+/// A hit as an item of a Markdown list; below it where it matched if not in the words shown, and the paragraphs around it
+/// where they were asked for, as a quotation.
+pub fn render_hit_markdown(hit: &Hit) -> String {
+    let printed = Printed::with_matches(&hit.record, &hit.in_quote, &hit.in_sentence);
+    let mut text = format!("{}\n", render_markdown(&hit.record, &printed));
+    for found in &hit.elsewhere {
+        text.push_str(&format!("  - {}: {}\n", place_name(found), with_bold(&found.text, &found.matches)));
+    }
+    if let Some(around) = &hit.around {
+        let shown: Vec<String> =
+            paragraphs_of(around).map(|paragraph| format!("  > {}", markdown_text(paragraph))).collect();
+        text.push_str(&format!("\n{}\n\n", shown.join("\n  >\n")));
+    }
+    text
 }
 
 /// A quote as an item of a Markdown list, with its source: a whole statement in quotation marks; a few words, and reported

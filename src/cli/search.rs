@@ -153,7 +153,7 @@ fn show(response: &Response, shape: &AnswerShape, color: ColorWhen) -> anyhow::R
             tell(&response.notes, &shape.command);
             let mut rows = CsvRows::new(output::data_stdout(), written.excel)?;
             for hit in &answer.hits {
-                rows.write(&hit.record)?;
+                rows.write_around(&hit.record, hit.around.as_ref())?;
             }
             rows.finish()?;
         }
@@ -161,8 +161,7 @@ fn show(response: &Response, shape: &AnswerShape, color: ColorWhen) -> anyhow::R
             tell(&response.notes, &shape.command);
             let mut out = output::data_stdout();
             for hit in &answer.hits {
-                let printed = Printed::with_matches(&hit.record, &hit.in_quote, &hit.in_sentence);
-                writeln!(out, "{}", rows::render_markdown(&hit.record, &printed))?;
+                write!(out, "{}", rows::render_hit_markdown(hit))?;
             }
             out.flush()?;
         }
@@ -208,7 +207,12 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> 
         writeln!(out, "  {}: {}  {span}", clean(&side.label), counted(side.total, "quote"))?;
     }
     match asked.query.form {
-        Form::Who => write!(out, "{}", facet_first(answer, Facet::Speaker, look.width))?,
+        Form::Who => {
+            if let Some(speakers) = speakers_told(answer) {
+                writeln!(out, "{speakers}")?;
+            }
+            write!(out, "{}", facet_first(answer, Facet::Speaker, look.width))?;
+        }
         Form::When => {
             if let (Some(first), Some(last)) = (answer.times.first(), answer.times.last()) {
                 writeln!(out, "First {first}, last {last}.")?;
@@ -264,6 +268,15 @@ fn facet_first(answer: &Answer, facet: Facet, width: usize) -> String {
     let rows: Vec<(String, u64)> =
         counts.values.iter().map(|value| (clean(&counts.told(value)), value.count)).collect();
     render::render_bars(&rows, width.min(60))
+}
+
+/// `3 speakers.`, where nobody is without a name: how many spoke.
+fn speakers_told(answer: &Answer) -> Option<String> {
+    let (_, counts) = answer.facets.iter().find(|(facet, _)| *facet == Facet::Speaker)?;
+    let listed = counts.values.len() as u64;
+    let is_all = counts.others == 0;
+    let unknown = if counts.without > 0 { ", and quotes without a known one" } else { "" };
+    (listed > 0).then(|| format!("{}{}{unknown}.", if is_all { "" } else { "More than " }, counted(listed, "speaker")))
 }
 
 /// `12 quotes (11 different), 2016-08-18 to 2017-02-01`.

@@ -65,7 +65,13 @@ impl Library {
             same_article: request.same_article && !request.all_words,
             ..Asking::default()
         };
-        self.answer(asked, request, asking)
+        let headline = self.as_headline(&asked, request)?;
+        let response = self.answer(asked, request, asking.clone())?;
+        let Some(headline) = headline else { return Ok(response) };
+        let mut of_headline = self.answer(headline, request, asking)?;
+        let (question, count) = (response.asked.read_as, response.answer.total);
+        of_headline.notes.insert(0, AnswerNote::Headline { question, count });
+        Ok(of_headline)
     }
 
     /// Quotes that are like one: of its telling words, the rare ones first.

@@ -9,7 +9,7 @@ use super::{DeskError, Result, Settings, tables};
 use crate::index::{IndexSpeakers, Offer, Store};
 use crate::people::Register;
 use crate::query::tree::{Matching, Node, ResolvedQuery, TopicWord};
-use crate::query::{self, Context, Events, Part, Synonyms};
+use crate::query::{self, Context, Events, Meaning, Part, Synonyms};
 
 /// A question that was read.
 #[derive(Clone, Debug)]
@@ -31,6 +31,26 @@ impl Asked {
     /// A query that was not read from words; `read_as` says what it asks.
     pub(super) fn of_query(read_as: String, query: ResolvedQuery, notes: Vec<query::ReadingNote>) -> Asked {
         Asked { question: read_as.clone(), query, read_as, notes, offers: Vec::new(), parts: Vec::new() }
+    }
+
+    /// The question without what stands around it and is no part of it, as the name of the paper behind a headline.
+    pub(super) fn without_frame(&self) -> &str {
+        let is_aside = |part: &&Part| matches!(part.meaning, Meaning::SetAside);
+        let (mut start, mut end) = (0, self.question.len());
+        for part in self.parts.iter().filter(is_aside) {
+            let is_blank = |text: Option<&str>| text.is_some_and(|text| !text.contains(char::is_alphanumeric));
+            if is_blank(self.question.get(start..part.span.start())) {
+                start = part.span.end();
+            } else if is_blank(self.question.get(part.span.end()..end)) {
+                end = part.span.start();
+            }
+        }
+        self.question.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether it holds filters.
+    pub(super) fn has_filters(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part.meaning, Meaning::Filter(_)))
     }
 
     /// Which words gave which condition, a line each.

@@ -34,6 +34,7 @@ mod error;
 mod explain;
 mod extract;
 pub mod guard;
+mod headlines;
 mod holdings;
 mod json;
 mod library;

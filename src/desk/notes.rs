@@ -14,6 +14,10 @@ pub enum AnswerNote {
     /// The same of a question that finds more, in the syntax of questions.
     #[allow(missing_docs, reason = "the line above tells of its values")]
     Wider { note: index::Note, question: String },
+    /// The question is the headline of an article, and was answered with its quotes; read as a question it is this one, which
+    /// finds so many.
+    #[allow(missing_docs, reason = "the line above tells of its values")]
+    Headline { question: String, count: u64 },
     /// The index holds nothing at all yet.
     EmptyIndex,
 }
@@ -32,6 +36,13 @@ impl AnswerNote {
             AnswerNote::Wider { note, question } => {
                 let told = of_index(note);
                 format!("{}: {command} {}", told.trim_end_matches('.'), in_shell_quotes(question))
+            }
+            AnswerNote::Headline { question, count } => {
+                let told = counted(*count, "quote");
+                format!(
+                    "That is the headline of an article. As a question it finds {told}: {command} {}",
+                    in_shell_quotes(question)
+                )
             }
             AnswerNote::EmptyIndex => "The index holds no article yet: `onrecord index PATH…` fills it.".to_string(),
         }

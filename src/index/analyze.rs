@@ -5,8 +5,8 @@
 //! pronoun. A stem is that of the English Snowball stemmer of a folded word.
 //! Cannot do: a headline in capitals ("TELL US MORE") has its pronoun taken for the country.
 
-use crate::words::List;
 use crate::words::fold::{LONGEST_WORD, word_onto};
+use crate::words::{List, MeaningTable, Meanings, meanings};
 use unicode_normalization::char::is_combining_mark;
 
 /// A word of a text: its folded form and its bytes, end excluded. Its position is its place in the list.
@@ -39,16 +39,21 @@ pub(super) fn outlet_id(name: &str) -> String {
 }
 
 /// Gives stems of folded words.
-pub(super) struct Stems(frostem::Stemmer);
+pub(super) struct Stems(frostem::Stemmer, &'static Meanings);
 
 impl Stems {
     pub fn new() -> Stems {
-        Stems(frostem::Stemmer::new(frostem::Algorithm::English))
+        Stems(frostem::Stemmer::new(frostem::Algorithm::English), meanings(MeaningTable::OwnStem))
     }
 
-    /// The stem of a folded word; of `taxes` and `taxed` it is `tax`.
+    /// The stem of a folded word; of `taxes` and `taxed` it is `tax`. Words that a stemmer takes for forms of others, and
+    /// that mean something else, have one of their own (`src/words/data/en/own_stems.tsv`), as search engines override
+    /// their stemmers.
     pub fn of<'w>(&self, word: &'w str) -> std::borrow::Cow<'w, str> {
-        self.0.stem(word)
+        match self.1.of(word) {
+            [own, ..] => std::borrow::Cow::Borrowed(own),
+            [] => self.0.stem(word),
+        }
     }
 }
 
@@ -197,6 +202,40 @@ mod tests {
     fn stems_meet() {
         assert_eq!(stemmed("nations"), stemmed("nation"));
         assert_eq!(stemmed("attacked"), stemmed("attacks"));
+    }
+
+    #[test]
+    fn words_that_only_look_like_forms_of_others_are_apart() {
+        let pairs = [
+            ("housing", "house"),
+            ("aids", "aid"),
+            ("customers", "customs"),
+            ("important", "imports"),
+            ("officer", "office"),
+        ];
+        for (one, other) in pairs {
+            assert_ne!(stemmed(one), stemmed(other), "{one}, {other}");
+        }
+        assert_eq!(stemmed("customers"), stemmed("customer"));
+        assert_eq!(stemmed("houses"), stemmed("housed"));
+    }
+
+    /// Each row is needed, and its stem is that of its own words alone.
+    #[test]
+    fn the_table_of_own_stems_is_sound() {
+        let table = include_str!("../words/data/en/own_stems.tsv");
+        let plain = frostem::Stemmer::new(frostem::Algorithm::English);
+        let mut known = std::collections::HashSet::new();
+        for row in table.lines().filter(|row| !row.starts_with('#')) {
+            let (words, stem) = row.split_once('\t').unwrap_or_else(|| panic!("{row}: words and a stem"));
+            assert!(known.insert(stem.to_string()), "{stem}: two rows have this stem");
+            assert!(words.split(' ').any(|word| word == stem || Stems::new().of(word) == stem), "{row}");
+            for word in words.split(' ') {
+                assert_eq!(stemmed(word), [stem], "{word}");
+            }
+            let shared = words.split(' ').any(|word| plain.stem(word) != stem);
+            assert!(shared, "{row}: the stemmer knows that");
+        }
     }
 
     proptest::proptest! {

@@ -27,11 +27,6 @@ impl Stretch {
         self.first == self.end
     }
 
-    /// Whether another one lies wholly in it.
-    pub fn holds(self, other: Stretch) -> bool {
-        self.covers(other.first, other.end)
-    }
-
     #[inline]
     fn covers(self, first: u32, end: u32) -> bool {
         (self.first <= first) & (end <= self.end)
@@ -56,6 +51,8 @@ impl Places {
     pub const NEARBY: Places = Places(16);
     /// In the paragraph as the speaker's own name: a quote is not about its speaker because the speaker is named.
     const OWN_NAME: Places = Places(32);
+    /// In the quote, its lead-in or its paragraph.
+    pub const BESIDE: Places = Places(1 | 2 | 4 | 32);
     /// Where the reader sees it with the quote.
     pub const AROUND: Places = Places(1 | 2 | 4 | 8 | 32);
 

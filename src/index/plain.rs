@@ -210,6 +210,7 @@ impl<'a> QuoteView<'a> {
     fn parts(&self, root: &Node, plain: &Plain, weights: &RankWeights) -> ScoreParts {
         let mut words = Vec::new();
         super::answer::topic_words(root, &mut words);
+        let mut anywhere = Places::NONE;
         let words = words
             .into_iter()
             .filter(|(word, _)| !is_empty(word))
@@ -217,6 +218,7 @@ impl<'a> QuoteView<'a> {
                 let each: Vec<(Places, f32)> =
                     word.wordings.iter().map(|wording| (self.places(wording, word.field), wording.weight)).collect();
                 let places = each.iter().fold(Places::NONE, |all, (places, _)| all.with(*places));
+                anywhere = anywhere.with(places);
                 WordScore {
                     word: word.wordings[0].words.join(" "),
                     rarity: plain.rarity(word) * if is_asked { 1.0 } else { weights.preferred },
@@ -230,6 +232,7 @@ impl<'a> QuoteView<'a> {
             confidence: confidence_number(self.record.confidence),
             is_mixed: self.held.prepared.rows.iter().any(|row| row.part_of == Some(self.place)),
             few_words: self.record.kind == "partial" && fold_words(&self.record.quote).len() <= 2,
+            places: anywhere,
         };
         ScoreParts::new(words, standing, weights)
     }

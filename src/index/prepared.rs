@@ -227,8 +227,11 @@ impl Statements {
             }
             QuoteKind::Partial => {
                 let (statement, guise, whole) = self.last.get(speaker)?;
-                let is_within = |part: &Stretch| !part.is_empty() && whole.iter().any(|all| all.holds(*part));
-                (*guise == entry.guise && quoted.segments().iter().all(is_within)).then_some(*statement)
+                // A long quotation can go on where the report of it is cut.
+                let begins_within = |part: &Stretch| {
+                    !part.is_empty() && whole.iter().any(|all| all.first <= part.first && part.first < all.end)
+                };
+                (*guise == entry.guise && quoted.segments().first().is_some_and(begins_within)).then_some(*statement)
             }
         }
     }

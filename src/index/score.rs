@@ -32,6 +32,11 @@ pub struct RankWeights {
     pub partial: f32,
     /// See [`RankWeights::direct`].
     pub few_words: f32,
+    /// By how much all the words are worth less to a quote that has none of them itself, nor in its lead-in or paragraph: one
+    /// that only stands under a headline about the topic, and one whose neighbours alone are about it.
+    pub under_headline: f32,
+    /// See [`RankWeights::under_headline`].
+    pub nearby: f32,
     /// What a word that is only preferred is worth, as a share of one that is asked for.
     pub preferred: f32,
     /// The same for a speaker of confidence 1.
@@ -53,6 +58,8 @@ impl Default for RankWeights {
             direct: 2.0,
             partial: 1.9,
             few_words: 0.5,
+            under_headline: 0.65,
+            nearby: 0.5,
             preferred: 1.0,
             confidence: 0.1,
             kept_together: 0.75,
@@ -63,7 +70,7 @@ impl Default for RankWeights {
 /// The least that a word is worth that nearly every article holds.
 const LEAST_RARITY: f32 = 0.05;
 
-/// What the score of a quote depends on besides its words.
+/// What the score of a quote depends on besides what its words are worth.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Merits {
     pub kind: QuoteKind,
@@ -73,6 +80,8 @@ pub(super) struct Merits {
     pub confidence: u16,
     /// Whether it is a partial quote of one or two words.
     pub few_words: bool,
+    /// Where around it any of the words stand.
+    pub places: Places,
 }
 
 impl RankWeights {
@@ -108,11 +117,23 @@ impl RankWeights {
     pub(super) fn score(&self, topic: f32, standing: Merits) -> f32 {
         // Without topic words kind and confidence decide alone.
         let bonus = self.bonus(standing);
-        topic * (1.0 + bonus) + bonus
+        topic * self.share(standing.places) * (1.0 + bonus) + bonus
+    }
+
+    /// What a quote keeps of the worth of its words, by where any of them stand.
+    #[inline]
+    fn share(&self, places: Places) -> f32 {
+        if places.meets(Places::BESIDE) {
+            1.0
+        } else if places.meets(Places::TITLE) {
+            self.under_headline
+        } else {
+            self.nearby
+        }
     }
 
     #[inline]
-    fn bonus(&self, Merits { kind, is_mixed, confidence, few_words }: Merits) -> f32 {
+    fn bonus(&self, Merits { kind, is_mixed, confidence, few_words, .. }: Merits) -> f32 {
         let kind = match kind {
             QuoteKind::Direct => self.direct,
             QuoteKind::Partial if few_words => self.few_words,
@@ -159,7 +180,7 @@ pub struct WordScore {
 impl ScoreParts {
     pub(super) fn new(words: Vec<WordScore>, standing: Merits, weights: &RankWeights) -> ScoreParts {
         let bonus = weights.bonus(standing);
-        ScoreParts { words, factor: 1.0 + bonus, added: bonus }
+        ScoreParts { words, factor: weights.share(standing.places) * (1.0 + bonus), added: bonus }
     }
 
     /// The whole.
@@ -194,7 +215,8 @@ mod tests {
     }
 
     fn score(topic: f32, kind: QuoteKind, confidence: u16) -> f32 {
-        RankWeights::default().score(topic, Merits { kind, confidence, is_mixed: false, few_words: false })
+        RankWeights::default()
+            .score(topic, Merits { kind, confidence, is_mixed: false, few_words: false, places: Places::QUOTE })
     }
 
     #[test]
@@ -209,9 +231,27 @@ mod tests {
         }
         assert!(score(3.0, QuoteKind::Direct, 900) > score(2.0, QuoteKind::Direct, 900));
         // One or two words say little alone: they go before a report only where they are as much about the topic.
-        let scrap = Merits { kind: QuoteKind::Partial, confidence: 1000, is_mixed: false, few_words: true };
+        let scrap = Merits {
+            kind: QuoteKind::Partial,
+            confidence: 1000,
+            is_mixed: false,
+            few_words: true,
+            places: Places::QUOTE,
+        };
         assert!(RankWeights::default().score(1.8, scrap) < score(3.8, QuoteKind::Indirect, 0));
         assert!(RankWeights::default().score(3.0, scrap) < score(3.0, QuoteKind::Partial, 0));
+    }
+
+    #[test]
+    fn what_is_only_under_a_headline_or_nearby_is_worth_less() {
+        let score = |places| {
+            let standing =
+                Merits { kind: QuoteKind::Direct, confidence: 900, is_mixed: false, few_words: false, places };
+            RankWeights::default().score(2.0, standing)
+        };
+        assert!(score(Places::CONTEXT) > score(Places::TITLE));
+        assert!(score(Places::TITLE) > score(Places::NEARBY));
+        assert_eq!(score(Places::QUOTE.with(Places::TITLE)), score(Places::QUOTE));
     }
 
     #[test]
@@ -220,7 +260,13 @@ mod tests {
             WordScore { word: "ferry".into(), rarity: 2.0, worth: 3.0, places: Vec::new() },
             WordScore { word: "fares".into(), rarity: 0.5, worth: 1.0, places: Vec::new() },
         ];
-        let standing = Merits { kind: QuoteKind::Partial, confidence: 700, is_mixed: false, few_words: false };
+        let standing = Merits {
+            kind: QuoteKind::Partial,
+            confidence: 700,
+            is_mixed: false,
+            few_words: false,
+            places: Places::QUOTE,
+        };
         let parts = ScoreParts::new(words, standing, &RankWeights::default());
         assert!((parts.sum() - score(6.5, QuoteKind::Partial, 700)).abs() < 1e-4, "{parts:?}");
     }

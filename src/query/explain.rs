@@ -102,6 +102,8 @@ pub enum ReadingNote {
     Period { words: String, title: String, days: String },
     /// Words that tell of an office which nobody that the question names ever held; they limit nothing.
     NoTenure { words: String },
+    /// Words that seem to tell a time, of an event that is not known: they limit nothing, and are looked for.
+    UnknownTime { words: String },
     /// Who is spoken of is not the one who speaks.
     NotSelf { name: String },
     /// Words of the question that can be no topic or lead up to it were not searched.
@@ -153,6 +155,9 @@ pub fn render_note(note: &ReadingNote) -> String {
         ReadingNote::NoTenure { words } => {
             format!("\"{words}\" limits nothing: nobody whom the question names is known to have held such an office")
         }
+        ReadingNote::UnknownTime { words } => format!(
+            "\"{words}\" limits no dates: no such event is known (`onrecord help dates` tells which are, and how to add your own)"
+        ),
         ReadingNote::SetAside { words } => {
             format!("not searched: {}", words.iter().map(|words| format!("\"{words}\"")).collect::<Vec<_>>().join(", "))
         }

@@ -5,15 +5,16 @@ use super::draft::Draft;
 use super::error::QueryError;
 use super::explain::{Meaning, Part};
 use super::field::Field;
+use super::outlets;
 use super::posts;
 use super::ranges::intersection;
 use super::speakers;
 use super::syntax::{Any, FilterValue, ItemKind, QueryItem};
-use super::token::words_of;
+use super::token::{QueryWord, words_of};
 use super::topics::{Piece, PieceKind};
 use super::tree::{Attribute, DateRange, Form, Node, Order, OutletRef, SpeakerRef, TopicField, TopicWord, WordGroup};
 use super::values::{is_none, parts_outlet};
-use crate::people::slug;
+use crate::people::{fold_name, slug};
 use crate::quotes::QuoteKind;
 use crate::span::Span;
 
@@ -222,6 +223,47 @@ fn read_speaker(draft: &mut Draft, value: &FilterValue, is_alone: bool) -> Node 
     who.node
 }
 
+/// How many of the words behind a value surely belong to it: `office: home secretary`, `speaker:ann example`. Behind a
+/// value without white space before it, as queries are written back, only what is nothing by itself goes on.
+pub(super) fn rest_of_value(draft: &Draft, field: Field, value: &FilterValue, words: &[(&QueryWord, Span)]) -> usize {
+    let Draft { context, .. } = draft;
+    let (register, archive) = (context.register, context.speakers);
+    let is_post =
+        |text: &str| posts::resolve_post(text, context).is_some() || archive.office_name(&slug(text)).is_some();
+    let is_party = |text: &str| register.find_party(text).is_some() || archive.party_name(&slug(text)).is_some();
+    let is_called = |text: &str| archive.named(text).iter().any(|known| fold_name(&known.name) == fold_name(text));
+    let is_name = |text: &str| !register.find_name(text).is_empty() || is_called(text);
+    let is_meant = |text: &str| match field {
+        Field::Speaker => is_name(text) || is_post(text),
+        Field::Office => is_post(text),
+        Field::Party => is_party(text),
+        Field::Outlet => {
+            let words = words_of(text);
+            outlets::is_name(&words.iter().collect::<Vec<_>>())
+        }
+        Field::Date | Field::Since | Field::Until | Field::Before | Field::After => {
+            let reckoning = Reckoning { today: context.today, order: context.day_order, events: context.events };
+            dates::parse_value(text, Relation::Within, reckoning).is_ok()
+        }
+        _ => false,
+    };
+    let is_whole = match field {
+        Field::Speaker => register.find_slug(&value.text).is_some() || archive.find_id(&value.text).is_some(),
+        Field::Office => is_post(&value.text),
+        Field::Party => is_party(&value.text),
+        _ => true,
+    };
+    if value.quoted.is_some() || !value.spaced && is_whole {
+        return 0;
+    }
+    let text = |count: usize| {
+        let texts =
+            std::iter::once(value.text.as_str()).chain(words[..count].iter().map(|(word, _)| word.text.as_str()));
+        texts.collect::<Vec<_>>().join(" ")
+    };
+    (1..=words.len()).rev().find(|&count| is_meant(&text(count))).unwrap_or(0)
+}
+
 /// Most parties that are listed where one is unknown, and most offices that are like an unknown one.
 const MOST_KNOWN: usize = 14;
 const MOST_LIKE: usize = 4;
@@ -267,7 +309,16 @@ fn read_office(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
         return Some(Node::Office(vec![value.text.to_lowercase()]));
     }
     let spaced = value.text.replace(['-', '_'], " ");
+    let former = value.text.to_lowercase().strip_prefix(posts::FORMER).and_then(|id| register.find_office_id(id));
+    if let Some(node) = former.and_then(|office| posts::former_holders(&[office], draft.context)) {
+        return Some(node);
+    }
+    let of_words = |text: &str| {
+        let words = words_of(text);
+        posts::resolve_former(&words.iter().collect::<Vec<_>>(), draft.context)
+    };
     let named = [&value.text, &spaced].into_iter().find_map(|text| posts::resolve_post(text, draft.context));
+    let named = named.or_else(|| of_words(&spaced));
     // In quotation marks it is a name as counts show it; but `"prime minister"`, as anybody types it, is the office
     // of that name and not what some article calls one.
     let called = if value.quoted.is_some() { offices_called(draft, &value.text) } else { Vec::new() };
@@ -575,7 +626,8 @@ fn group_values(any: &Any) -> Vec<FilterValue> {
             span = Some(span.map_or(item.span, |before| before.hull(item.span)));
         }
         if let Some(span) = span {
-            values.push(FilterValue { span, text: words.join(" "), quoted: phrase.filter(|_| words.len() == 1) });
+            let quoted = phrase.filter(|_| words.len() == 1);
+            values.push(FilterValue { span, text: words.join(" "), quoted, spaced: false });
         }
     }
     values

@@ -155,6 +155,12 @@ impl<'a> Sentence<'a> {
         is_unknown(word, self.context)
     }
 
+    /// Whether the word is a given name or a title, with which a name begins.
+    pub(super) fn begins_name(&self, word: &QueryWord) -> bool {
+        let is_title = vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE);
+        is_title || self.context.register.is_given_name(&word.folded)
+    }
+
     /// Whether somebody bears the surname whom everybody knows.
     pub(super) fn is_famous(&self, word: &QueryWord) -> bool {
         speakers::is_famous(word, self.context)
@@ -177,7 +183,12 @@ impl<'a> Sentence<'a> {
         let singular = word.folded.strip_suffix('s').unwrap_or(&word.folded);
         let is_in = |lists: &[List]| lists.iter().any(|list| list.has(&word.folded) || list.has(singular));
         let is_owned = at > 0 && self.is_possessive(at - 1);
-        is_owned && is_in(&[List::Person, List::Man, List::Woman, List::People, List::Body]) || is_in(&[List::Follower])
+        // `X's running mate`, `X's press secretary`
+        let next = self.word(at + 1).map_or("", |next| next.folded.as_str());
+        let is_post = [List::Person, List::Man, List::Woman].iter().any(|list| list.has(next));
+        is_owned && is_post
+            || is_owned && is_in(&[List::Person, List::Man, List::Woman, List::People, List::Body])
+            || is_in(&[List::Follower])
     }
 
     pub(super) fn is_opener(&self, at: usize) -> bool {
@@ -206,6 +217,9 @@ impl<'a> Sentence<'a> {
                         | "once"
                         | "still"
                         | "even"
+                        | "finally"
+                        | "now"
+                        | "again"
                 )
         };
         // `may` may be the one who speaks.

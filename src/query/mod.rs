@@ -29,6 +29,8 @@
 //! assert_eq!(read_question(&reading.read_as, &context).query, reading.query);
 //! ```
 
+mod asides;
+mod bare;
 mod compose;
 mod context;
 mod dates;
@@ -43,7 +45,9 @@ mod names;
 mod near;
 mod negation;
 mod normal;
+mod outlets;
 mod plain;
+mod plan;
 mod posts;
 mod ranges;
 mod render;
@@ -56,6 +60,7 @@ mod synonyms;
 mod syntax;
 mod tenures;
 mod times;
+mod titles;
 mod token;
 mod topics;
 pub mod tree;

@@ -4,6 +4,7 @@
 //! topic that is left out is decided when it is known whom the question asks about ([`super::plain`]).
 
 use super::lexemes::Sentence;
+use super::tree::Node;
 use super::vocabulary::Kinds;
 use super::who::Certainty;
 use crate::words::List;
@@ -46,10 +47,19 @@ fn left_out_at(sentence: &Sentence, at: usize) -> Option<Exclusion> {
     let is_meant = match sentence.text(at) {
         "not" => is_name || had_preposition || stands_apart(sentence, at),
         "without" => !List::Determiner.has(sentence.text(first)) || is_name,
+        // `no deal` is a topic, `no Tories` are those who are left out.
+        "no" => names_many(sentence, first..end),
+        "neither" => is_name || stands_apart(sentence, at),
         _ => true,
     };
     let stretch = sentence.lexemes[at].first..sentence.lexemes[end - 1].end;
     is_meant.then(|| Exclusion { stretch, what: sentence.pieces_of(first..end), is_source })
+}
+
+/// Whether the lexemes name a party, an office or a group.
+fn names_many(sentence: &Sentence, lexemes: Range<usize>) -> bool {
+    let who = sentence.speaker(sentence.pieces_of(lexemes), Certainty::Before);
+    who.is_some_and(|who| !matches!(who.node, Node::Speaker(_)))
 }
 
 /// `except by`, `not from`: phrases of the vocabulary that end so.
@@ -67,7 +77,7 @@ fn ends_scope(sentence: &Sentence, next: usize, first: usize) -> bool {
         return false;
     }
     let is_apart = sentence.pieces.get(sentence.lexemes[next].first).is_some_and(|piece| piece.apart);
-    let is_next = sentence.is(next, Kinds::ABOUT) || sentence.is(next, Kinds::EXCEPT);
+    let is_next = sentence.is(next, Kinds::ABOUT) || sentence.is(next, Kinds::EXCEPT) && sentence.text(next) != "no";
     let is_verb = sentence.is(next, Kinds::SAY) && sentence.is(next, Kinds::GLUE);
     is_apart || is_next || is_verb
 }

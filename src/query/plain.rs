@@ -1,21 +1,24 @@
 //! The plain words of a question to conditions: times first, then who is excluded, the office held and the order, then
 //! the form of the question ([`super::sentence`]), and at last the topics.
 
+use super::asides::{HeldThen, find_held, find_order};
 use super::draft::Draft;
 use super::explain::{Choice, Meaning, ReadingNote};
 use super::lexemes::{Sentence, is_plain_noun};
 use super::negation::find_left_out;
+use super::outlets::find_outlet;
+use super::plan::{Asks, SentencePlan};
 use super::request::{Frame, take_frame};
-use super::sentence::{Asks, SentencePlan, find_held, find_order};
 use super::speakers;
-use super::times::{date_nodes, take_times};
+use super::times::{date_nodes, named_before, take_times};
 use super::token::QueryWord;
-use super::topics::{Little, Piece, needed};
-use super::tree::{Form, Node, Order, SpeakerRef, TopicField, TopicWord, WordGroup};
+use super::topics::{Little, Piece, needed, read_topics};
+use super::tree::{Form, Node, Order, OutletRef, SpeakerRef, TopicField, TopicWord, WordGroup};
 use super::vocabulary::{self, Kinds};
 use super::who::{Certainty, Who};
 use crate::people::slug;
 use crate::span::Span;
+use crate::words::List;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -30,9 +33,10 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
     let mut nodes: Vec<Node> = Vec::new();
     let frame = take_frame(&mut sentence);
     explain_frame(draft, frame);
+    let outlet = take_outlet(draft, &mut sentence);
     let left_out = take_left_out(&mut sentence);
-    if let Some((stretch, held)) = find_held(&sentence) {
-        if let Some(who) = take_speaker(draft, &sentence, held, Certainty::Before) {
+    if let Some(HeldThen { stretch, name, certainty }) = find_held(&sentence) {
+        if let Some(who) = take_speaker(draft, &sentence, name, certainty) {
             draft.explain(span_of(&sentence.pieces[stretch.clone()]), Meaning::Speaker(draft.syntax(&who.node)));
             nodes.push(who.node.clone());
         }
@@ -61,6 +65,13 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
         country = who.country;
         nodes.push(who.node.clone());
     }
+    if !names_speaker && let Some((pronoun, who)) = he_or_she(&sentence, &plan).zip(named_before(&times)) {
+        draft.notes.extend(who.notes.iter().cloned());
+        draft.explain(sentence.pieces[pronoun].span, Meaning::Speaker(draft.syntax(&who.node)));
+        names_speaker = true;
+        country = who.country;
+        nodes.push(who.node.clone());
+    }
     for side in &plan.versus {
         if let Some(who) = take_speaker(draft, &sentence, side.clone(), Certainty::Before) {
             draft.explain(span_of(&sentence.pieces[side.clone()]), Meaning::Speaker(draft.syntax(&who.node)));
@@ -73,10 +84,27 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
     nodes.extend(not_topic_person(draft, &sentence.pieces, &plan, &nodes));
     note_speakers_of_topic(draft, &sentence.pieces, &plan);
     nodes.append(&mut topic_nodes(draft, &sentence.pieces, &plan, names_speaker));
-    nodes.extend(left_out.into_iter().filter_map(|left| not_node(draft, left, names_persons)));
+    nodes.extend(outlet);
+    for left in left_out {
+        if without_bearer(draft, &left, &mut nodes) {
+            draft.explain(left.span, Meaning::NotSpeaker(String::new()));
+            continue;
+        }
+        nodes.extend(not_node(draft, left, names_persons));
+    }
     explain_rest(draft, &sentence.pieces, &plan);
     date_nodes(draft, times, country, &mut nodes);
     nodes
+}
+
+/// Where `he` or `she` stands for the one who speaks.
+fn he_or_she(sentence: &Sentence, plan: &SentencePlan) -> Option<usize> {
+    let is_topic = |at: &usize| plan.topics.iter().any(|topic| topic.contains(at));
+    let is_pronoun = |at: &usize| {
+        let word = sentence.pieces[*at].word();
+        word.is_some_and(|word| List::He.has(&word.folded) || List::She.has(&word.folded))
+    };
+    (0..sentence.pieces.len()).filter(|at| !is_topic(at)).find(is_pronoun)
 }
 
 /// Tells what stands around the question and is no part of it.
@@ -85,6 +113,16 @@ fn explain_frame(draft: &mut Draft, frame: Frame) {
     for span in frame.set_aside {
         draft.set_aside(span);
     }
+}
+
+/// `in the Guardian`: the condition on the outlet.
+fn take_outlet(draft: &mut Draft, sentence: &mut Sentence) -> Option<Node> {
+    let found = find_outlet(sentence).filter(|found| found.stretch.len() < sentence.pieces.len())?;
+    let node = Node::Outlet(OutletRef::Words(found.name));
+    let node = if found.is_left_out { Node::Not(Box::new(node)) } else { node };
+    draft.explain(span_of(&sentence.pieces[found.stretch.clone()]), Meaning::Filter(draft.syntax(&node)));
+    sentence.remove(found.stretch);
+    Some(node)
 }
 
 /// What the question leaves out, before it is known as what.
@@ -119,12 +157,60 @@ fn not_node(draft: &mut Draft, left: LeftOutWords, names_persons: bool) -> Optio
         draft.explain(left.span, Meaning::NotSpeaker(draft.syntax(&who.node)));
         return Some(Node::Not(Box::new(who.node.clone())));
     }
-    let topics = draft.read_topics(&left.pieces, TopicField::Anywhere, Little::Dropped);
-    let words: Vec<TopicWord> = topics.into_iter().map(|topic| topic.word).collect();
-    let at_least = words.len();
-    let node = (at_least > 0).then_some(Node::Words(WordGroup { words, at_least }))?;
+    // `without tax and spending`: neither the one nor the other.
+    let parts = parts_of(&left.pieces);
+    let mut nodes: Vec<Node> = Vec::new();
+    for part in parts {
+        let topics = draft.read_topics(part, TopicField::Anywhere, Little::Dropped);
+        let words: Vec<TopicWord> = topics.into_iter().map(|topic| topic.word).collect();
+        let at_least = words.len();
+        if at_least > 0 {
+            nodes.push(Node::Not(Box::new(Node::Words(WordGroup { words, at_least }))));
+        }
+    }
+    if nodes.is_empty() {
+        return None;
+    }
+    let node = Node::All(nodes);
     draft.explain(left.span, Meaning::NotTopic(draft.syntax(&node)));
-    Some(Node::Not(Box::new(node)))
+    Some(node)
+}
+
+/// What is left out, one by one: parted by `and`, `or`, `nor`.
+fn parts_of<'p, 'q>(pieces: &'p [Piece<'q>]) -> impl Iterator<Item = &'p [Piece<'q>]> {
+    let parts = |piece: &Piece| {
+        let kinds = piece.word().map(|word| vocabulary::embedded().kinds(&word.folded)).unwrap_or_default();
+        kinds.has(Kinds::CONJUNCTION) || is_or(piece)
+    };
+    pieces.split(parts).filter(|part| !part.is_empty())
+}
+
+/// `Clinton, not Bill`: of several bearers of the name that is asked for, those called so are not meant.
+fn without_bearer(draft: &mut Draft, left: &LeftOutWords, nodes: &mut [Node]) -> bool {
+    let [piece] = left.pieces.as_slice() else { return false };
+    let Some(given) = piece.word().filter(|word| draft.context.register.is_given_name(&word.folded)) else {
+        return false;
+    };
+    let is_called = |one: &SpeakerRef| {
+        let name = draft.label(&Node::Speaker(vec![one.clone()]));
+        name.split(' ').next().is_some_and(|first| draft.context.register.same_given_name(first, &given.folded))
+    };
+    for node in nodes {
+        if let Node::Speaker(refs) = node
+            && let left = refs.iter().filter(|one| !is_called(one)).cloned().collect::<Vec<_>>()
+            && !left.is_empty()
+        {
+            let is_other = left.len() < refs.len();
+            *refs = left;
+            let of_several = |note: &ReadingNote| matches!(note, ReadingNote::SharedName { .. });
+            if is_other && refs.len() == 1 {
+                draft.notes.retain(|note| !of_several(note));
+            }
+            // Who asks for one of them alone has named him already.
+            return is_other || refs.len() == 1;
+        }
+    }
+    false
 }
 
 /// The speaker whom a stretch of the sentence names, with the notes on how the name was read.
@@ -176,6 +262,19 @@ fn topic_nodes(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, names_s
         // `pages or books`: each side is a topic of its own.
         let is_little = |piece: &Piece| piece.word().is_some_and(QueryWord::is_little);
         let sides: Vec<&[Piece]> = topic.split(is_or).filter(|side| !side.iter().all(is_little)).collect();
+        let is_even = |sides: &[&[Piece]]| {
+            let counts = sides.iter().map(|side| read_topics(side, field, Little::Dropped, draft.context).len());
+            let counts: Vec<usize> = counts.collect();
+            counts.windows(2).all(|pair| pair[0] == pair[1]) || counts.iter().any(|count| *count > 2)
+        };
+        // `reform the NHS or die`: one row of words, of which any will do.
+        if sides.len() > 1 && names_speaker && !is_even(&sides) {
+            let topics = draft.read_topics(topic, field, Little::Dropped);
+            draft.explain_topics(&topics);
+            let words = topics.into_iter().map(|topic| topic.word).collect();
+            nodes.push(Node::Words(WordGroup { words, at_least: 1 }));
+            continue;
+        }
         if sides.len() > 1 {
             let sides: Vec<Node> = sides.into_iter().filter_map(|side| side_node(draft, side, needs)).collect();
             nodes.push(Node::Any(sides));
@@ -319,7 +418,11 @@ fn explain_rest(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan) {
         let is_read = draft.parts.iter().any(|part| part.span.covers(piece.span))
             || plan.speaker.as_ref().is_some_and(|(stretch, _)| inside(stretch));
         let kinds = piece.word().map(|word| vocabulary::embedded().kinds(&word.folded)).unwrap_or_default();
-        if !is_read && plan.topics.iter().any(inside) {
+        let is_negation = piece.word().is_some_and(|word| word.is_little() && List::Negation.has(&word.folded));
+        if !is_read && is_negation {
+            // `did not support`: those who did are found, too.
+            draft.set_aside(piece.span);
+        } else if !is_read && plan.topics.iter().any(inside) {
             rest.push((piece.span, Meaning::Glue));
         } else if !is_read && (kinds.has(Kinds::COUNT) || kinds.has(Kinds::QUESTION)) && asks.is_some() {
             rest.push((piece.span, Meaning::Form(asks.unwrap_or_default())));

@@ -3,12 +3,17 @@
 use super::context::Context;
 use super::explain::{Choice, ReadingNote};
 use super::groups;
+use super::normal::normalise;
 use super::token::{QueryWord, text_of, without_glue};
-use super::tree::{Node, SpeakerRef};
+use super::tree::{Attribute, DateRange, Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
 use super::who::{Who, choice, choose};
-use crate::people::{Country, OfficeId, PersonId, slug};
+use crate::people::{Country, OfficeId, slug};
 use crate::words::List;
+use chrono::NaiveDate;
+
+/// What stands before the id of an office in `office:`, for those who held it and do no more.
+pub(super) const FORMER: &str = "former-";
 
 /// Former holders of an office that are listed one by one; a greater office is a group.
 const MOST_FORMER: usize = 200;
@@ -86,27 +91,64 @@ pub(super) fn resolve_seat(words: &[&QueryWord], context: &Context) -> Option<Wh
     choose(&text_of(words), choices, context)
 }
 
-/// Those who held an office and hold it no more on the article's day: `former prime ministers`.
+/// Those who held an office and hold it no more: `former prime ministers`.
 pub(super) fn resolve_former(words: &[&QueryWord], context: &Context) -> Option<Who> {
     let [first, office @ ..] = words else { return None };
     if !vocabulary::embedded().kinds(&first.folded).has(Kinds::FORMER) || office.is_empty() {
         return None;
     }
-    let text = text_of(office);
-    let register = context.register;
-    let named = resolve_office(&text, context)?;
+    let named = resolve_office(&text_of(office), context)?;
     let Node::Office(ids) = &named.node else { return None };
-    let offices: Vec<OfficeId> = ids.iter().filter_map(|id| register.find_office_id(id)).collect();
-    let held = |id: &PersonId| offices.iter().any(|&office| register.ever_held(*id, office));
-    let mut choices: Vec<Choice> = register.persons().filter(held).map(|id| choice(id, context)).collect();
-    if choices.iter().any(|choice| choice.quotes > 0) {
-        choices.retain(|choice| choice.quotes > 0);
-    }
-    if choices.is_empty() || choices.len() > MOST_FORMER {
+    let offices: Vec<OfficeId> = ids.iter().filter_map(|id| context.register.find_office_id(id)).collect();
+    let node = former_holders(&offices, context)?;
+    Some(Who { country: named.country, ..Who::new(node, text_of(words)) })
+}
+
+/// Those who held one of the offices and hold none of them today: each from the day after the last one in it, and in
+/// articles without a date where they are not named in it. `None` where there are none, or too many.
+pub(super) fn former_holders(offices: &[OfficeId], context: &Context) -> Option<Node> {
+    let register = context.register;
+    let mut former: Vec<(&str, NaiveDate)> = register
+        .persons()
+        .filter_map(|id| {
+            let tenures = register.tenures(id).filter(|(office, _)| offices.contains(office));
+            let ends: Option<Vec<NaiveDate>> = tenures.map(|(_, period)| period.to).collect();
+            let last = ends?.into_iter().max().filter(|last| *last < context.today)?;
+            Some((register.person(id).slug(), last.succ_opt()?))
+        })
+        .collect();
+    if former.is_empty() || former.len() > MOST_FORMER {
         return None;
     }
-    choices.sort_by(|a, b| b.quotes.cmp(&a.quotes).then_with(|| a.id.cmp(&b.id)));
-    let refs = choices.into_iter().map(|choice| SpeakerRef::Id(choice.id)).collect();
-    let node = Node::All(vec![Node::Speaker(refs), Node::Not(Box::new(named.node.clone()))]);
-    Some(Who { country: named.country, ..Who::new(node, text_of(words)) })
+    former.sort_unstable();
+    let is_one = |slug: &str| SpeakerRef::Id(slug.to_owned());
+    let mut nodes: Vec<Node> = former
+        .iter()
+        .map(|(slug, from)| {
+            let since = Node::Dates(DateRange { from: Some(*from), to: None });
+            Node::All(vec![Node::Speaker(vec![is_one(slug)]), since])
+        })
+        .collect();
+    let held = offices.iter().map(|id| register.office(*id).id().to_owned()).collect();
+    nodes.push(Node::All(vec![
+        Node::Speaker(former.iter().map(|(slug, _)| is_one(slug)).collect()),
+        Node::Lacks(Attribute::Date),
+        Node::Not(Box::new(Node::Office(held))),
+    ]));
+    Some(normalise(Node::Any(nodes)))
+}
+
+/// The office whose former holders these conditions are.
+pub(super) fn former_office<'r>(nodes: &[Node], context: &Context<'r>) -> Option<&'r str> {
+    let register = context.register;
+    let Some(Node::All(last)) = nodes.last() else { return None };
+    let office = last.iter().find_map(|node| match node {
+        Node::Not(inner) => match &**inner {
+            Node::Office(ids) => register.find_office_id(ids.first().filter(|_| ids.len() == 1)?),
+            _ => None,
+        },
+        _ => None,
+    })?;
+    let Some(Node::Any(those)) = former_holders(&[office], context) else { return None };
+    (those == nodes).then(|| register.office(office).id())
 }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::field::Field;
 use super::groups;
+use super::posts;
 use super::ranges::render_range;
 use super::speakers;
 use super::token::{QueryToken, TokenKind, split};
@@ -76,7 +77,7 @@ impl Renderer<'_> {
                         items.extend(self.runs(words));
                         continue;
                     }
-                    let merges = nodes[..index].iter().any(|before| merge(before, node));
+                    let merges = nodes[..index].iter().any(|before| self.merge(before, node));
                     let item = self.item(node, place);
                     items.push(if merges { format!("({item})") } else { item });
                 }
@@ -85,6 +86,15 @@ impl Renderer<'_> {
             Node::Words(words) if is_mixed(words) => self.runs(words).join(" "),
             other => self.item(other, place),
         }
+    }
+
+    /// Whether two conditions side by side would be read as one: a filter given twice holds for either value.
+    fn merge(&self, a: &Node, b: &Node) -> bool {
+        let filter = |node: &Node| match node {
+            Node::Any(nodes) => posts::former_office(nodes, self.context).map(|_| Field::Office),
+            other => filter_of(other),
+        };
+        filter(a).is_some_and(|field| filter(b) == Some(field))
     }
 
     /// Words of several fields, all of them needed: an item for each row of words of one field.
@@ -99,6 +109,9 @@ impl Renderer<'_> {
             Node::All(_) => format!("({})", self.clause(node, WordPlace::Brackets)),
             Node::Any(nodes) if nodes.is_empty() => "-*".to_owned(),
             Node::Any(nodes) => {
+                if let Some(office) = posts::former_office(nodes, self.context) {
+                    return format!("office:{}{office}", posts::FORMER);
+                }
                 let items: Vec<String> = nodes.iter().map(|node| self.clause(node, WordPlace::Brackets)).collect();
                 format!("({})", items.join(" OR "))
             }
@@ -253,11 +266,6 @@ impl Renderer<'_> {
 /// Whether all of the words are needed and they are of several fields.
 fn is_mixed(words: &WordGroup) -> bool {
     words.at_least == words.words.len() && words.words.windows(2).any(|pair| pair[0].field != pair[1].field)
-}
-
-/// Whether two conditions side by side would be read as one: a filter given twice holds for either value.
-fn merge(a: &Node, b: &Node) -> bool {
-    filter_of(a).is_some_and(|field| filter_of(b) == Some(field))
 }
 
 /// The filter that a condition is written as, of those that can be given twice.

@@ -63,6 +63,15 @@ fn source_of_headline(sentence: &Sentence) -> Option<Range<usize>> {
     let telling = words.iter().filter(|word| !word.is_little()).count();
     let names_paper = words.iter().any(|word| is_paper(word))
         || is_bar && telling > 1 && words.iter().any(|word| List::BodyName.has(&word.folded));
+    // Behind a whole headline a bar parts nothing but the outlet: `| The Economist`.
+    const SHORTEST_HEADLINE: usize = 5;
+    let has_article = words.first().is_some_and(|first| first.capital() && List::Determiner.has(&first.folded));
+    let names_paper = names_paper
+        || is_bar
+            && at >= SHORTEST_HEADLINE
+            && (2 - usize::from(has_article)..=4).contains(&telling)
+            && words.iter().all(|word| word.is_little() || word.capital())
+            && sentence.speaker(at + 1..pieces.len(), Certainty::Leading).is_none();
     let is_headline = at > 2 && is_name && names_paper && (is_bar || behind.len() <= 4);
     is_headline.then_some(at..pieces.len())
 }
@@ -73,7 +82,10 @@ fn mark_before(sentence: &Sentence) -> Option<Range<usize>> {
     let next = sentence.pieces.get(first.end)?;
     let is_apart = next.apart || next.word().is_some_and(|word| word.is_dash());
     let end = first.end + usize::from(next.word().is_some_and(|word| word.is_dash()));
-    (first.kinds.has(Kinds::MARK) && is_apart).then_some(0..end)
+    // `fact check Ann Example on …`
+    let speaker_follows =
+        || sentence.text(0).contains([' ', '-']) && (2..=4).any(|end| sentence.is_speaker(1..end, Certainty::Leading));
+    (first.kinds.has(Kinds::MARK) && (is_apart || speaker_follows())).then_some(0..end)
 }
 
 /// `- LIVE updates`

@@ -21,6 +21,7 @@ use super::tree::{Form, Node, Order, ResolvedQuery, TopicField};
 use super::vocabulary::{self, Kinds};
 use super::who::Certainty;
 use crate::span::Span;
+use std::borrow::Cow;
 
 /// Reads a question. Any text is answered with a reading; what is wrong with it is in its `errors`.
 pub fn read_question(question: &str, context: &Context) -> Reading {
@@ -47,6 +48,9 @@ pub fn read_question(question: &str, context: &Context) -> Reading {
     errors.sort_by_key(|error| error.span().map_or(0, Span::start));
     Reading { query, read_as, errors, notes, parts }
 }
+
+/// So many words behind the value of a filter may belong to it.
+const LONGEST_REST: usize = 6;
 
 /// Where a clause stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +84,12 @@ fn read_clause(draft: &mut Draft, items: &[QueryItem], level: Level) -> Node {
     let mut parted: Vec<(&QueryItem, bool)> = Vec::with_capacity(items.len());
     let mut behind_brackets = false;
     for item in items {
+        if let Some(given) = parted.last().and_then(|(before, _)| bearer_in_brackets(draft, before, item)) {
+            let at = parted.len() - 1;
+            parted.insert(at, (given, parted[at].1));
+            parted[at + 1].1 = false;
+            continue;
+        }
         let behind_word = parted.last().is_some_and(|(before, _)| matches!(before.kind, ItemKind::Word(_)));
         let inside = if level == Level::Question { inside_brackets(draft, item, behind_word) } else { None };
         let is_flat = inside.is_some();
@@ -88,7 +98,9 @@ fn read_clause(draft: &mut Draft, items: &[QueryItem], level: Level) -> Node {
         }
         behind_brackets = is_flat;
     }
-    for (item, is_parted) in parted {
+    let mut left = parted.as_slice();
+    while let Some((&(item, is_parted), rest)) = left.split_first() {
+        left = rest;
         apart |= is_parted;
         let kind = match &item.kind {
             ItemKind::Word(word) => Some(PieceKind::Word(word)),
@@ -98,7 +110,9 @@ fn read_clause(draft: &mut Draft, items: &[QueryItem], level: Level) -> Node {
                 None
             }
             ItemKind::Field { field, values, group } => {
-                if let Some(node) = read_field(draft, item.span, *field, values, group.as_ref()) {
+                let (values, taken) = with_rest_of_value(draft, *field, values, left);
+                left = left.get(taken..).unwrap_or_default();
+                if let Some(node) = read_field(draft, item.span, *field, &values, group.as_ref()) {
                     filters.add(*field, node, &mut nodes);
                 }
                 None
@@ -138,6 +152,46 @@ fn read_clause(draft: &mut Draft, items: &[QueryItem], level: Level) -> Node {
     Node::All(nodes)
 }
 
+/// `Testby (Ann, not Harold)`: the given name that tells which bearer of the surname before the brackets is meant.
+fn bearer_in_brackets<'q>(draft: &Draft, before: &QueryItem, item: &'q QueryItem) -> Option<&'q QueryItem> {
+    let (ItemKind::Word(surname), ItemKind::Group(any)) = (&before.kind, &item.kind) else { return None };
+    let (given, rest) = any.only_items()?.split_first()?;
+    let ItemKind::Word(name) = &given.kind else { return None };
+    let parts = |item: &QueryItem| match &item.kind {
+        ItemKind::Word(word) => vocabulary::embedded().kinds(&word.folded).has(Kinds::EXCEPT),
+        kind => matches!(kind, ItemKind::Comma | ItemKind::Not(_)),
+    };
+    let is_parted = rest.first().is_none_or(parts);
+    let is_name = !draft.context.register.find_name(&format!("{} {}", name.text, surname.text)).is_empty();
+    (is_parted && is_name && draft.context.register.is_given_name(&name.folded)).then_some(given)
+}
+
+/// The value of a filter with the words behind it that surely belong to it, and how many these are: `office: home
+/// secretary`, `speaker:ann example`.
+fn with_rest_of_value<'v>(
+    draft: &Draft,
+    field: Field,
+    values: &'v [FilterValue],
+    left: &[(&QueryItem, bool)],
+) -> (Cow<'v, [FilterValue]>, usize) {
+    let [only] = values else { return (Cow::Borrowed(values), 0) };
+    let words: Vec<(&QueryWord, Span)> = left
+        .iter()
+        .map_while(|(item, is_parted)| match &item.kind {
+            ItemKind::Word(word) if !is_parted && !word.prefix => Some((word, item.span)),
+            _ => None,
+        })
+        .take(LONGEST_REST)
+        .collect();
+    let taken = filters::rest_of_value(draft, field, only, &words);
+    let Some((_, end)) = taken.checked_sub(1).and_then(|last| words.get(last)) else {
+        return (Cow::Borrowed(values), 0);
+    };
+    let texts = std::iter::once(only.text.as_str()).chain(words[..taken].iter().map(|(word, _)| word.text.as_str()));
+    let text = texts.collect::<Vec<_>>().join(" ");
+    (Cow::Owned(vec![FilterValue { span: only.span.hull(*end), text, ..only.clone() }]), taken)
+}
+
 /// The words in brackets that are read as if commas stood around them: a time, `(2016)`, `(in August 2016)`, and behind a
 /// name what somebody is, `Ann Example (Labour)`.
 fn inside_brackets<'q>(draft: &Draft, item: &'q QueryItem, behind_word: bool) -> Option<&'q [QueryItem]> {
@@ -158,7 +212,8 @@ fn inside_brackets<'q>(draft: &Draft, item: &'q QueryItem, behind_word: bool) ->
         who.is_some_and(|who| matches!(who.node, Node::Party(_) | Node::Office(_) | Node::All(_)))
     };
     // `(not Ann Example)`, `(excluding tax)`
-    let leaves_out = words.len() > 1 && vocabulary::embedded().kinds(&words[0].folded).has(Kinds::EXCEPT);
+    let leaves_out =
+        words.len() > 1 && words[0].folded != "no" && vocabulary::embedded().kinds(&words[0].folded).has(Kinds::EXCEPT);
     let is_time = words.last().is_some_and(|word| is_year(word));
     (is_time || leaves_out || behind_word && is_description()).then_some(inside)
 }

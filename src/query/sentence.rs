@@ -7,110 +7,13 @@
 //! speaker (`the MP who resigned on …`).
 
 use super::lexemes::{Sentence, is_plain_noun};
+use super::plan::{Asks, SentencePlan};
 use super::token::QueryWord;
-use super::tree::{Node, Order, SpeakerRef};
+use super::tree::{Node, SpeakerRef};
 use super::vocabulary::Kinds;
-use super::who::Certainty;
+use super::who::{Certainty, Who};
 use crate::words::List;
 use std::ops::Range;
-
-/// What is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asks {
-    Quotes,
-    Count,
-    When,
-    Who,
-}
-
-/// Longest name that is looked for at either end of bare words, in lexemes.
-const LONGEST_NAME: usize = 6;
-
-/// Stretches of the pieces, ends excluded.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct SentencePlan {
-    pub asks: Asks,
-    pub speaker: Option<(Range<usize>, Certainty)>,
-    /// Each is a speaker; they stand side by side.
-    pub versus: Vec<Range<usize>>,
-    pub topics: Vec<Range<usize>>,
-    /// Words that raise a quote's rank without being needed: verbs that say more than `said`.
-    pub preferred: Vec<Range<usize>>,
-    /// In `who called X a fraud`: the words behind the verb, of which X is the beginning.
-    pub judged: Option<Range<usize>>,
-    /// `how many times did X say W`: the words themselves are counted.
-    pub says_words: bool,
-    /// The words fit no form: all of them are meant.
-    pub is_bare: bool,
-}
-
-impl SentencePlan {
-    fn new(asks: Asks) -> SentencePlan {
-        SentencePlan {
-            asks,
-            speaker: None,
-            versus: Vec::new(),
-            topics: Vec::new(),
-            preferred: Vec::new(),
-            judged: None,
-            says_words: false,
-            is_bare: false,
-        }
-    }
-}
-
-/// The party or office of `when he was a Tory`, `while she was home secretary`, and the pieces that say so.
-pub(super) fn find_held(sentence: &Sentence) -> Option<(Range<usize>, Range<usize>)> {
-    let all = sentence.lexemes.len();
-    for at in 1..all {
-        let opens = matches!(sentence.text(at), "when" | "while")
-            && matches!(sentence.text(at + 1), "he" | "she" | "they")
-            && matches!(sentence.text(at + 2), "was" | "were");
-        if !opens {
-            continue;
-        }
-        let little = |at: &usize| matches!(sentence.text(*at), "a" | "an" | "the" | "still" | "in" | "with" | "our");
-        let first = (at + 3..all).find(|at| !little(at))?;
-        let end = sentence.next_of(first, Kinds::ABOUT).unwrap_or(all);
-        if sentence.is_speaker(first..end, Certainty::Before) {
-            let name = sentence.pieces_of(first..end);
-            return Some((sentence.lexemes[at].first..name.end, name));
-        }
-    }
-    None
-}
-
-/// The order that words such as `first` and `latest` ask for, and the pieces that say so.
-pub(super) fn find_order(sentence: &Sentence) -> Option<(Order, Range<usize>)> {
-    let asks_when = sentence.text(0) == "when";
-    for at in 0..sentence.lexemes.len() {
-        let order = if sentence.is(at, Kinds::FIRST) {
-            Order::Oldest
-        } else if sentence.is(at, Kinds::LAST) {
-            Order::Newest
-        } else {
-            continue;
-        };
-        let text = sentence.text(at);
-        let is_phrase = text.contains(' ');
-        let next = (at + 1..sentence.lexemes.len()).find(|&next| !matches!(sentence.text(next), "ever" | "publicly"));
-        let before_saying = next.is_some_and(|next| sentence.is(next, Kinds::VERB) || sentence.is(next, Kinds::NOUN));
-        let before_topic = matches!(text, "latest" | "most recent" | "newest")
-            && next.is_some_and(|next| sentence.is(next, Kinds::ABOUT) || sentence.is(next, Kinds::BY));
-        let behind_saying =
-            matches!(text, "recently" | "lately" | "of late" | "most recently" | "originally" | "initially");
-        if before_saying
-            || before_topic
-            || behind_saying
-            || is_phrase && text.ends_with("time")
-            || asks_when && is_phrase
-        {
-            let lexeme = sentence.lexemes[at];
-            return Some((order, lexeme.first..lexeme.end));
-        }
-    }
-    None
-}
 
 impl Sentence<'_> {
     /// Reads the form of a question. `has_speaker` says that a filter names the speaker already, so that bare words are
@@ -152,7 +55,10 @@ impl Sentence<'_> {
             if has_speaker {
                 return None;
             }
-            self.leading_name(start).or_else(|| self.trailing_name(start)).or_else(|| self.misspelt_name(start))
+            self.leading_name(start)
+                .or_else(|| self.trailing_name(start))
+                .or_else(|| self.misspelt_name(start))
+                .or_else(|| self.name_between(start))
         });
         plan.unwrap_or_else(|| {
             let mut plan = SentencePlan::new(Asks::Quotes);
@@ -207,7 +113,7 @@ impl Sentence<'_> {
         Some(plan)
     }
 
-    fn add_topic(&self, plan: &mut SentencePlan, mut lexemes: Range<usize>) {
+    pub(super) fn add_topic(&self, plan: &mut SentencePlan, mut lexemes: Range<usize>) {
         while !lexemes.is_empty() && (self.is(lexemes.start, Kinds::ABOUT) || self.is(lexemes.start, Kinds::AUDIENCE)) {
             lexemes.start += 1;
         }
@@ -217,7 +123,7 @@ impl Sentence<'_> {
         }
     }
 
-    fn prefer(&self, plan: &mut SentencePlan, lexemes: Range<usize>) {
+    pub(super) fn prefer(&self, plan: &mut SentencePlan, lexemes: Range<usize>) {
         let pieces = self.pieces_of(lexemes);
         if !pieces.is_empty() {
             plan.preferred.push(pieces);
@@ -226,6 +132,9 @@ impl Sentence<'_> {
 
     fn question(&self, start: usize) -> Option<SentencePlan> {
         if self.is(start, Kinds::COUNT) {
+            if self.counts_people(start) {
+                return self.clause(start + 1, Asks::Who);
+            }
             return self.clause(start + 1, Asks::Count);
         }
         match self.text(start) {
@@ -244,6 +153,16 @@ impl Sentence<'_> {
             return self.clause(start + 1, Asks::Quotes);
         }
         None
+    }
+
+    /// `how many Labour MPs spoke about Y`: those who did are counted, and not what they said.
+    fn counts_people(&self, count: usize) -> bool {
+        let Some(verb) = self.next_of(count + 1, Kinds::VERB) else { return false };
+        let counted = self.trimmed(count + 1..verb);
+        let is_many = |who: &Who| !matches!(who.node, Node::Speaker(_));
+        let name_many =
+            || self.speaker(self.pieces_of(counted.clone()), Certainty::Before).is_some_and(|who| is_many(&who));
+        !counted.is_empty() && self.text(count) == "how many" && (self.is_anyone(&counted) || name_many())
     }
 
     /// `did X say about Y`; the word that asks stands before.
@@ -336,6 +255,10 @@ impl Sentence<'_> {
         {
             self.prefer(plan, start + usize::from(self.is(start, Kinds::AUDIENCE))..about);
             self.add_topic(plan, about + 1..all);
+            return;
+        }
+        if tells && !plan.topics.is_empty() {
+            self.prefer(plan, start + usize::from(self.is(start, Kinds::AUDIENCE))..all);
             return;
         }
         self.add_topic(plan, start..all);
@@ -479,6 +402,9 @@ impl Sentence<'_> {
                     ))
         };
         let owner = (before.start..before.end).rev().find(|&at| !is_described(at)).map(|last| before.start..last + 1);
+        if let Some(plan) = owner.clone().and_then(|owner| self.owner_of_term(owner, noun)) {
+            return Some(plan);
+        }
         let mut has_owner = false;
         if let Some(owner) = owner {
             let owns = self.is_possessive(owner.end - 1);
@@ -548,6 +474,25 @@ impl Sentence<'_> {
         (noun + 1 == all && is_plain && plan.speaker.is_none() && plan.topics.is_empty()).then_some(plan)
     }
 
+    /// `X's Y comments`, and `Y: X's comments`: between the owner and the noun, or parted from the owner, stands the topic.
+    fn owner_of_term(&self, before: Range<usize>, noun: usize) -> Option<SentencePlan> {
+        let owns = (before.start..before.end).rev().find(|&at| self.is_possessive(at))?;
+        let is_apart = |at: &usize| self.pieces[self.lexemes[*at].first].apart;
+        let first = (before.start + 1..owns + 1).rev().find(is_apart).unwrap_or(before.start);
+        if first == before.start && owns + 1 == before.end || !self.is_known_speaker(first..owns + 1) {
+            return None;
+        }
+        let mut plan = SentencePlan::new(Asks::Quotes);
+        plan.speaker = Some((self.pieces_of(first..owns + 1), Certainty::Place));
+        if !is_plain_noun(self.text(noun)) {
+            self.prefer(&mut plan, noun..noun + 1);
+        }
+        self.add_topic(&mut plan, before.start..first);
+        self.add_topic(&mut plan, owns + 1..before.end);
+        self.add_topic(&mut plan, noun + 1 + usize::from(self.text(noun + 1) == "of")..self.lexemes.len());
+        Some(plan)
+    }
+
     /// `X on Y`.
     fn speaker_on_topic(&self, start: usize) -> Option<SentencePlan> {
         let all = self.lexemes.len();
@@ -567,11 +512,21 @@ impl Sentence<'_> {
         let all = self.lexemes.len();
         let verb = (start + 1..all).find(|&at| self.is(at, Kinds::VERB))?;
         let subject = self.trimmed(start..verb);
-        if subject.is_empty() || !self.is_speaker(subject.clone(), Certainty::Before) {
+        // `Nato, X said`: what a comma parts from a known speaker is the topic.
+        let parted = (subject.start + 1..subject.end).rev().find(|&at| self.pieces[self.lexemes[at].first].apart);
+        let parted = parted.filter(|&parted| {
+            self.is_known_speaker(parted..subject.end) && !self.is_known_speaker(subject.start..parted)
+        });
+        if subject.is_empty() || parted.is_none() && !self.is_speaker(subject.clone(), Certainty::Before) {
             return None;
         }
         let mut plan = SentencePlan::new(Asks::Quotes);
-        plan.speaker = Some((self.pieces_of(subject), Certainty::Before));
+        if let Some(parted) = parted {
+            plan.speaker = Some((self.pieces_of(parted..subject.end), Certainty::Before));
+            self.add_topic(&mut plan, subject.start..parted);
+        } else {
+            plan.speaker = Some((self.pieces_of(subject), Certainty::Before));
+        }
         self.add_said(&mut plan, verb);
         Some(plan)
     }
@@ -581,7 +536,12 @@ impl Sentence<'_> {
         let all = self.lexemes.len();
         // `leaving the EU`, `money from the EU`: of a body only `by` says that it speaks.
         let by = self.last_by(start)?;
-        let speaks = self.text(by) != "from" || self.is_known_speaker(by + 1..all);
+        // `distancing themselves from X` says nothing by X.
+        let is_moved = |at: usize| {
+            let word = self.text(at);
+            word.ends_with("ing") || word.ends_with("selves") || word.ends_with("self") || List::Particle.has(word)
+        };
+        let speaks = self.text(by) != "from" || !(by > start && is_moved(by - 1)) && self.is_known_speaker(by + 1..all);
         let mut plan = SentencePlan::new(Asks::Quotes);
         plan.speaker = Some((self.pieces_of(by + 1..all), Certainty::Before));
         self.add_topic(&mut plan, start..by);
@@ -597,12 +557,12 @@ impl Sentence<'_> {
     }
 
     /// Whether the lexemes name a speaker whom register or archive know.
-    fn is_known_speaker(&self, lexemes: Range<usize>) -> bool {
+    pub(super) fn is_known_speaker(&self, lexemes: Range<usize>) -> bool {
         let who = self.speaker(self.pieces_of(lexemes), Certainty::Before);
         who.is_some_and(|who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)])))
     }
 
-    fn is_article(&self, at: usize) -> bool {
+    pub(super) fn is_article(&self, at: usize) -> bool {
         List::Determiner.has(self.text(at))
     }
 
@@ -617,80 +577,6 @@ impl Sentence<'_> {
         let mut plan = SentencePlan::new(Asks::Quotes);
         plan.speaker = Some((self.pieces_of(start + 1..end), Certainty::Before));
         self.add_topic(&mut plan, end..all);
-        Some(plan)
-    }
-
-    /// `corbyn nato`, `quotes corbyn nato`: the longest name at the front.
-    fn leading_name(&self, start: usize) -> Option<SentencePlan> {
-        let all = self.lexemes.len();
-        let start = start + usize::from(is_plain_noun(self.text(start)) && start + 1 < all);
-        let longest = (start + LONGEST_NAME).min(all);
-        let ends_name = |end: usize| !self.word(end - 1).is_some_and(QueryWord::is_dash) && !self.is_article(end - 1);
-        let end = (start + 1..=longest)
-            .rev()
-            .find(|&end| ends_name(end) && self.is_speaker(start..end, Certainty::Leading))?;
-        // `Clinton Foundation donors`: the name is a part of a term.
-        let is_in_term = self.term_length(start) > self.pieces_of(start..end).len();
-        if is_in_term || self.is_somebodys(end) || end == start + 1 && self.begins_other_name(start) {
-            return None;
-        }
-        let mut plan = SentencePlan::new(Asks::Quotes);
-        plan.speaker = Some((self.pieces_of(start..end), Certainty::Leading));
-        self.add_topic(&mut plan, end..all);
-        Some(plan)
-    }
-
-    /// Whether a lone name goes on as another one that nothing knows: `Goldman Sachs`, `nigel farrage`.
-    fn begins_other_name(&self, start: usize) -> bool {
-        let (Some(name), Some(next)) = (self.word(start), self.word(start + 1)) else { return false };
-        let is_known = !self.knows_nothing_of(next) && !self.is_bare_surname(next);
-        let goes_on = name.capital() && next.capital() && !is_known && !self.is_famous(name);
-        goes_on || start + 2 <= self.lexemes.len() && self.is_speaker(start..start + 2, Certainty::Slip)
-    }
-
-    /// `nato corbyn`, `nato quotes corbyn`, `on nato, corbyn said`: the longest name at the end. What a comma, a colon or
-    /// a dash sets off is as good as at the front.
-    fn trailing_name(&self, start: usize) -> Option<SentencePlan> {
-        let all = self.lexemes.len();
-        let start = start + usize::from(self.is(start, Kinds::ABOUT));
-        let is_said = |at: usize| self.is(at, Kinds::SAY) && self.is(at, Kinds::GLUE) || is_plain_noun(self.text(at));
-        let end = (start + 1..=all).rev().find(|&end| !is_said(end - 1))?;
-        let said = end < all;
-        let certainty = |first: usize| {
-            let is_apart = self.pieces[self.lexemes[first].first].apart
-                || self.word(first - 1).is_some_and(QueryWord::is_dash)
-                || is_plain_noun(self.text(first - 1));
-            if is_apart || said { Certainty::Leading } else { Certainty::Trailing }
-        };
-        let shortest = end.saturating_sub(LONGEST_NAME).max(start + 1);
-        // No name reaches over a comma or a colon.
-        let is_whole = |first: usize| (first + 1..end).all(|at| !self.pieces[self.lexemes[at].first].apart);
-        // `talk about X`: it is the topic.
-        let is_topic = |first: usize| first > start && self.is(first - 1, Kinds::ABOUT);
-        let first = (shortest..end)
-            .find(|&first| is_whole(first) && !is_topic(first) && self.is_speaker(first..end, certainty(first)))?;
-        let is_between = |at: usize| {
-            self.word(at).is_some_and(QueryWord::is_dash)
-                || is_plain_noun(self.text(at))
-                || self.is(at, Kinds::CONJUNCTION)
-                || self.is(at, Kinds::BY)
-        };
-        let topic_end = (start + 1..=first).rev().find(|&end| !is_between(end - 1))?;
-        let mut plan = SentencePlan::new(Asks::Quotes);
-        plan.speaker = Some((self.pieces_of(first..end), certainty(first)));
-        self.add_topic(&mut plan, start..topic_end);
-        Some(plan)
-    }
-
-    /// `borris johnson covid`: a name at the front, or else at the end, that is a slip of a known one.
-    fn misspelt_name(&self, start: usize) -> Option<SentencePlan> {
-        let all = self.lexemes.len();
-        let leading = (start + 1..=(start + 3).min(all)).rev().map(|end| start..end);
-        let trailing = (all.saturating_sub(3).max(start + 1)..all).map(|first| first..all);
-        let name = leading.chain(trailing).find(|name| self.is_speaker(name.clone(), Certainty::Slip))?;
-        let mut plan = SentencePlan::new(Asks::Quotes);
-        plan.speaker = Some((self.pieces_of(name.clone()), Certainty::Slip));
-        self.add_topic(&mut plan, if name.start == start { name.end..all } else { start..name.start });
         Some(plan)
     }
 }

@@ -11,12 +11,13 @@ use super::groups;
 use super::names::{is_body, is_person, is_place_or_body};
 use super::near::{near_names, slips_of};
 use super::posts::{resolve_former, resolve_office, resolve_post, resolve_seat};
+use super::titles::{by_title, fitting, fitting_titles, titles};
 use super::token::{QueryWord, text_of, without_glue, words_of};
 use super::topics::Piece;
 use super::tree::{Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
 use super::who::{Certainty, MOST_CHOICES, Who, choice, choose, join};
-use crate::people::{Gender, OfficeId, PersonId, Register, fold_name};
+use crate::people::{PersonId, fold_name};
 use crate::words::List;
 
 /// Longest row of words that is tried as a name.
@@ -133,6 +134,17 @@ pub(super) fn resolve_pieces(pieces: &[Piece], certainty: Certainty, context: &C
     if starts.len() < 2 {
         return resolve(&words, certainty, context);
     }
+    // `Testby, Ann`: the surname first.
+    if let ([0, 1], [surname, given @ ..]) = (starts.as_slice(), words.as_slice())
+        && given.len() <= 2
+    {
+        let name = format!("{} {}", text_of(given), surname.text);
+        let found = context.register.find_name(&name).into_iter().map(|id| choice(id, context)).collect();
+        let who = choose(&name, found, context).filter(|_| context.register.is_given_name(&given[0].folded));
+        if who.is_some() {
+            return who;
+        }
+    }
     let ends = starts.iter().copied().skip(1).chain([pieces.len()]);
     let parts: Option<Vec<Who>> = starts
         .iter()
@@ -188,7 +200,12 @@ fn is_credible(words: &[&QueryWord], certainty: Certainty, context: &Context) ->
             match certainty {
                 Certainty::Filter => true,
                 Certainty::Place => !kinds(word).has(Kinds::GLUE) || word.capital() || is_famous(word, context),
-                Certainty::Before => !doubtful || word.capital() || is_famous(word, context),
+                // `chancellor on payments`
+                Certainty::Before => {
+                    let is_post =
+                        || kinds(word).has(Kinds::TITLE) && !context.register.find_office(&word.folded).is_empty();
+                    !doubtful || word.capital() || is_famous(word, context) || is_post()
+                }
                 Certainty::Leading => {
                     !doubtful || word.capital() && (is_party(word, context) || is_famous(word, context))
                 }
@@ -240,6 +257,21 @@ fn resolve_id(words: &[&QueryWord], text: &str, context: &Context) -> Option<Who
 
 fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, context: &Context) -> Option<Who> {
     let found = context.register.find_name(text);
+    // `Testby Jr` is none of the other Testbys.
+    if let [surname, suffix] = words
+        && List::NameSuffix.has(&suffix.folded)
+    {
+        let bears = |id: &&PersonId| {
+            let person = context.register.person(**id);
+            let names = std::iter::once(person.name()).chain(person.aliases());
+            names.map(fold_name).any(|name| name.rsplit(' ').next() == Some(suffix.folded.as_str()))
+        };
+        let bearers = context.register.find_surname(&surname.folded).iter().filter(bears);
+        let who = choose(text, bearers.map(|&id| choice(id, context)).collect(), context);
+        if who.is_some() {
+            return who;
+        }
+    }
     // Two names side by side are no long one: `Ann Example Harold Testby` is no Ann Testby.
     let begins_with_name = words.len() > 3 && !context.register.find_name(&text_of(&words[..2])).is_empty();
     if found.is_empty() || begins_with_name {
@@ -254,7 +286,11 @@ fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, con
     }
     let titles = titles(words);
     let persons = fitting_titles(found, &titles, context.register);
-    let choices: Vec<Choice> = persons.into_iter().map(|id| choice(id, context)).collect();
+    let mut choices: Vec<Choice> = persons.into_iter().map(|id| choice(id, context)).collect();
+    if choices.iter().all(|choice| choice.quotes == 0) {
+        let titled: Vec<Choice> = choices.iter().flat_map(|choice| by_title(choice, context)).collect();
+        choices.extend(titled);
+    }
     // `Lord Falconer`, whom the archive may know as a Falconer of its own.
     if !titles.is_empty() && choices.iter().all(|choice| choice.quotes == 0) {
         let by_surname = resolve_surname(words, certainty, context);
@@ -274,8 +310,9 @@ fn resolve_qualified(words: &[&QueryWord], certainty: Certainty, context: &Conte
         return None;
     }
     let mut who = resolve_one(group, certainty, context)?;
-    let is_group =
-        matches!(who.node, Node::Party(_) | Node::All(_)) || matches!(&who.node, Node::Office(ids) if ids.len() > 1);
+    let is_group = matches!(who.node, Node::Party(_) | Node::All(_))
+        || matches!(&who.node, Node::Office(ids) if ids.len() > 1)
+        || matches!(who.node, Node::Office(_)) && group.last().is_some_and(|last| last.folded.ends_with('s'));
     who.notes.push(ReadingNote::SetAside { words: vec![first.text.clone()] });
     is_group.then_some(who)
 }
@@ -307,12 +344,6 @@ fn resolve_party_or_person(words: &[&QueryWord], text: &str, context: &Context) 
         who.notes.push(ReadingNote::PartyNotPerson { words: text.to_owned(), party: who.label.clone(), choices });
     }
     Some(who)
-}
-
-/// The titles at the front of a name.
-fn titles(words: &[&QueryWord]) -> Vec<String> {
-    let is_title = |word: &&&QueryWord| vocabulary::embedded().kinds(&word.folded).has(Kinds::TITLE);
-    words.iter().take(words.len().saturating_sub(1)).take_while(is_title).map(|word| word.folded.clone()).collect()
 }
 
 /// A surname, with titles before it or none.
@@ -350,8 +381,10 @@ fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context
             || name == folded
     };
     // What stands before the surname must be a name: an archive also holds wrongly read ones.
+    let is_topic = certainty < Certainty::Place && is_term(rest, context);
     let is_name = |known: &KnownSpeaker| {
-        is_person(&known.name, register) || register.is_surname(&folded) && fold_name(&known.name) == folded
+        !is_topic && is_person(&known.name, register)
+            || register.is_surname(&folded) && fold_name(&known.name) == folded
     };
     for known in context.speakers.named(&name).into_iter().filter(|known| ends(known) && is_name(known)) {
         if !choices.iter().any(|choice| choice.id == known.id) {
@@ -359,7 +392,7 @@ fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context
         }
     }
     if choices.is_empty() && rest.len() == 1 {
-        choices = bearers_of_given_name(&name, context);
+        choices = bearers_of_given_name(rest[0], certainty, context);
     }
     // `Ms Abbott` is none of the men whom the archive quotes.
     let mut choices = fitting(&choices, &titles, register);
@@ -386,17 +419,24 @@ fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context
 }
 
 /// Those who are known by their given name alone: `Hillary`, `Bernie`.
-fn bearers_of_given_name(name: &str, context: &Context) -> Vec<Choice> {
+fn bearers_of_given_name(name: &QueryWord, certainty: Certainty, context: &Context) -> Vec<Choice> {
     let register = context.register;
-    if !register.is_given_name(name) {
+    if !register.is_given_name(&name.folded) {
         return Vec::new();
     }
-    let folded = fold_name(name);
+    const FAMOUS: u8 = 8;
+    const KNOWN: u8 = 4;
+    let folded = fold_name(&name.folded);
     let begins = |person: &PersonId| {
         let person = register.person(*person);
-        person.prominence() >= 8 && fold_name(person.name()).split(' ').next() == Some(&*folded)
+        person.prominence() >= KNOWN
+            && person.name().split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(&folded))
     };
-    register.persons().filter(begins).map(|id| choice(id, context)).collect()
+    let bearers: Vec<PersonId> = register.persons().filter(begins).collect();
+    // Where a speaker stands, a name that one person alone has means that one, as `Melania` does.
+    let is_only = bearers.len() == 1 && name.capital() && certainty >= Certainty::Before;
+    let is_meant = |id: &&PersonId| is_only || register.person(**id).prominence() >= FAMOUS;
+    bearers.iter().filter(is_meant).map(|&id| choice(id, context)).collect()
 }
 
 /// A name that only the archive knows.
@@ -412,12 +452,53 @@ fn resolve_archive_name(words: &[&QueryWord], text: &str, certainty: Certainty, 
     }
     // Only where the words ask for a speaker can it be a body.
     let is_asked = certainty >= Certainty::Place;
-    let known = context.speakers.named(&name).into_iter();
-    let known = known.filter(|known| is_asked || is_person(&known.name, context.register));
-    let choices = known.map(|known| Choice { id: known.id, name: known.name, quotes: known.quotes });
-    let choices: Vec<Choice> = choices.collect();
-    let fits = fitting(&choices, &titles(words), context.register);
+    if !is_asked && is_term(without_titles, context) {
+        return None;
+    }
+    // Behind a title stands the surname or the whole name: `Prince Charles` is no Charles Kennedy.
+    let folded = fold_name(&name);
+    let has_title = without_titles.len() < words.len();
+    let is_called = |known: &KnownSpeaker| {
+        let own = fold_name(&known.name);
+        !has_title || own == folded || own.ends_with(&format!(" {folded}")) || own == fold_name(text)
+    };
+    let is_meant = |known: &KnownSpeaker| (is_asked || is_person(&known.name, context.register)) && is_called(known);
+    let choices = |known: Vec<KnownSpeaker>| -> Vec<Choice> {
+        known.into_iter().map(|known| Choice { id: known.id, name: known.name, quotes: known.quotes }).collect()
+    };
+    let known = choices(context.speakers.named(&name).into_iter().filter(is_meant).collect());
+    if known.is_empty() {
+        let mut read = choices(with_other_given_name(without_titles, context));
+        read.dedup();
+        let mut who = choose(text, read.clone(), context)?;
+        who.notes = vec![ReadingNote::Spelling { typed: text.to_owned(), read }];
+        return Some(who);
+    }
+    let fits = fitting(&known, &titles(words), context.register);
     choose(text, fits, context)
+}
+
+/// Whether the words are a topic that has other wordings: `Paris agreement`, whoever is called so.
+fn is_term(words: &[&QueryWord], context: &Context) -> bool {
+    let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+    words.len() > 1 && context.synonyms.find_term(&folded) == Some(words.len())
+}
+
+/// Speakers of the archive whose given name is another form of the one typed: `Dan Testby` for `Daniel Testby`.
+fn with_other_given_name(name: &[&QueryWord], context: &Context) -> Vec<KnownSpeaker> {
+    let [given, rest @ ..] = name else { return Vec::new() };
+    if rest.is_empty() {
+        return Vec::new();
+    }
+    let (given, rest) = (fold_name(&given.folded), fold_name(&text_of(rest)).into_owned());
+    let forms: Vec<&str> = context.register.given_name_forms(&given).collect();
+    forms
+        .into_iter()
+        .flat_map(|form| {
+            let whole = format!("{form} {rest}");
+            context.speakers.named(&whole).into_iter().filter(move |known| fold_name(&known.name) == whole)
+        })
+        .collect()
 }
 
 /// A lone word in lower case that is a party only with a capital: `reform`.
@@ -487,50 +568,6 @@ fn resolve_described(words: &[&QueryWord], certainty: Certainty, context: &Conte
     })
 }
 
-/// Those whom the titles fit; all where they fit nobody.
-fn fitting(choices: &[Choice], titles: &[String], register: &Register) -> Vec<Choice> {
-    let fits = |choice: &&Choice| match register.find_slug(&choice.id) {
-        Some(id) => titles.iter().all(|title| title_fits(id, title, register)),
-        None => true,
-    };
-    let fitting: Vec<Choice> = choices.iter().filter(fits).cloned().collect();
-    if fitting.is_empty() { choices.to_vec() } else { fitting }
-}
-
-fn fitting_titles(persons: Vec<PersonId>, titles: &[String], register: &Register) -> Vec<PersonId> {
-    let fits: Vec<PersonId> =
-        persons.iter().copied().filter(|&id| titles.iter().all(|title| title_fits(id, title, register))).collect();
-    if fits.is_empty() { persons } else { fits }
-}
-
-fn title_fits(person: PersonId, title: &str, register: &Register) -> bool {
-    let gender = register.person(person).gender();
-    match title {
-        "mr" | "sir" | "father" | "baron" | "king" | "prince" | "congressman" | "chairman" => {
-            return gender != Gender::Female;
-        }
-        "mrs" | "ms" | "miss" | "dame" | "lady" | "baroness" | "queen" | "princess" | "congresswoman"
-        | "chairwoman" => {
-            return gender != Gender::Male;
-        }
-        "dr" | "doctor" | "professor" | "prof" | "rev" | "reverend" => return true,
-        _ => {}
-    }
-    let offices: Vec<OfficeId> = register.find_office(title);
-    if offices.iter().any(|&office| register.ever_held(person, office)) {
-        return true;
-    }
-    let full = match title {
-        "gov" => "governor",
-        "sen" => "senator",
-        "rep" => "representative",
-        other => other,
-    };
-    register
-        .tenures(person)
-        .any(|(office, _)| fold_name(register.office(office).title()).split(' ').any(|word| word == full))
-}
-
 /// A name that nobody known bears: the one name that is spelled nearly so, or the name as typed.
 fn resolve_unknown(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     let text = text_of(words);
@@ -552,7 +589,10 @@ fn resolve_unknown(words: &[&QueryWord], certainty: Certainty, context: &Context
             Some(who)
         }
         choices => {
-            let name = fold_spaces(&text_of(&words[titles(words).len()..]));
+            // Who is royal is called by the title: `Prince Ann`.
+            let titles = titles(words);
+            let is_royal = titles.iter().any(|title| List::RoyalTitle.has(title));
+            let name = fold_spaces(&text_of(if is_royal { words } else { &words[titles.len()..] }));
             let mut who = Who::new(Node::Speaker(vec![SpeakerRef::Named(name)]), text.clone());
             who.notes.push(if choices.is_empty() {
                 ReadingNote::UnknownName { typed: text }
@@ -571,6 +611,13 @@ pub(super) fn fold_spaces(text: &str) -> String {
 /// Before `on` only what looks like a person's name is taken for one: two words or three with capitals, the first a
 /// given name.
 fn resolve_unknown_name(words: &[&QueryWord], context: &Context) -> Option<Who> {
+    // `Ann Example CBI`: the body tells whose she is.
+    if let [name @ .., body] = words
+        && name.len() > 1
+        && List::BodyLetters.has(&body.folded)
+    {
+        return resolve_one(name, Certainty::Before, context).or_else(|| resolve_unknown_name(name, context));
+    }
     let titles = titles(words).len();
     let name = &words[titles..];
     let is_name = matches!(name.len(), 2 | 3)

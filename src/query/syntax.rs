@@ -64,6 +64,8 @@ pub(super) struct FilterValue {
     pub span: Span,
     pub text: String,
     pub quoted: Option<u32>,
+    /// White space stands between the colon and it: `office: home secretary`.
+    pub spaced: bool,
 }
 
 /// Reads a question's grammar.
@@ -234,15 +236,15 @@ impl Parser {
             let token = token.clone();
             let is_first = values.is_empty();
             match token.kind {
-                TokenKind::Value(text) if !token.spaced => {
-                    values.push(FilterValue { span: token.span, text, quoted: None });
+                TokenKind::Value(text) if !token.spaced || after_comma => {
+                    values.push(FilterValue { span: token.span, text, quoted: None, spaced: false });
                 }
-                TokenKind::Quoted { text, slop } if is_first || !token.spaced => {
-                    values.push(FilterValue { span: token.span, text, quoted: Some(slop) });
+                TokenKind::Quoted { text, slop } if is_first || !token.spaced || after_comma => {
+                    values.push(FilterValue { span: token.span, text, quoted: Some(slop), spaced: false });
                 }
-                // `speaker: corbyn`
-                TokenKind::Word(word) if is_first => {
-                    values.push(FilterValue { span: token.span, text: word.text, quoted: None });
+                // `speaker: corbyn`, `compare: corbyn, may`
+                TokenKind::Word(word) if is_first || after_comma => {
+                    values.push(FilterValue { span: token.span, text: word.text, quoted: None, spaced: is_first });
                 }
                 TokenKind::Open if is_first => {
                     self.at += 1;
@@ -251,7 +253,7 @@ impl Parser {
                     whole = whole.hull(end);
                     break;
                 }
-                TokenKind::Comma if !is_first && !after_comma && self.continues_list() => {
+                TokenKind::Comma if !is_first && !after_comma && self.continues_list(field, &values) => {
                     self.at += 1;
                     continue;
                 }
@@ -272,10 +274,14 @@ impl Parser {
     }
 
     /// Whether another value of the same list stands behind the comma.
-    fn continues_list(&self) -> bool {
-        self.tokens
-            .get(self.at + 1)
-            .is_some_and(|next| !next.spaced && matches!(next.kind, TokenKind::Value(_) | TokenKind::Quoted { .. }))
+    fn continues_list(&self, field: Field, values: &[FilterValue]) -> bool {
+        let is_spaced = values.first().is_some_and(|first| first.spaced);
+        self.tokens.get(self.at + 1).is_some_and(|next| match next.kind {
+            TokenKind::Value(_) | TokenKind::Quoted { .. } => !next.spaced || field == Field::Compare,
+            // `speaker: corbyn,may`; sides are compared with white space between them, too.
+            TokenKind::Word(_) => is_spaced && !next.spaced || field == Field::Compare,
+            _ => false,
+        })
     }
 }
 

@@ -15,15 +15,20 @@ use super::speakers;
 use super::tenures::{AskedTenure, FoundTenure, find_tenures};
 use super::topics::Piece;
 use super::tree::{DateRange, Node, SpeakerRef};
-use super::who::Certainty;
+use super::vocabulary::{self, Kinds};
+use super::who::{Certainty, Who};
 use crate::people::{Country, PersonId};
 use crate::span::Span;
+use crate::words::List;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A time of a plain question and its place.
 pub(super) struct AskedTime {
     time: ToldBy,
+    /// Whom its words name, if somebody: `when Testby was chancellor`.
+    named: Option<Rc<Who>>,
     span: Span,
     words: String,
 }
@@ -41,16 +46,33 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
     let context = draft.context;
     let folded: Vec<Cow<'_, str>> = pieces.iter().map(folded).collect();
     let words: Vec<&str> = folded.iter().map(|word| &**word).collect();
-    let apart: Vec<bool> = pieces.iter().map(|piece| piece.apart).collect();
+    let mut apart: Vec<bool> = pieces.iter().map(|piece| piece.apart).collect();
+    // `manifesto 2005 quotes`: the year stands at the end of what is asked.
+    let is_aside = |piece: &Piece| {
+        piece.word().is_some_and(|word| vocabulary::embedded().kinds(&word.folded).has(Kinds::SET_ASIDE))
+    };
+    if let Some(last) = pieces.iter().rposition(|piece| !is_aside(piece)).filter(|last| last + 1 < pieces.len()) {
+        apart[last + 1] = true;
+    }
     let reckoning = Reckoning { today: context.today, order: context.day_order, events: context.events };
     let mut times = Vec::new();
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut left = words.clone();
+    let asked = |time: ToldBy, stretch: Range<usize>| {
+        let named = named_in(&pieces[stretch.clone()], context);
+        AskedTime { time, named, span: span_of(&pieces[stretch.clone()]), words: words[stretch].join(" ") }
+    };
     for FoundTenure { first, end, tenure } in find_tenures(pieces, &words, context) {
-        let span = span_of(&pieces[first..end]);
-        times.push(AskedTime { time: ToldBy::Tenure(tenure), span, words: words[first..end].join(" ") });
+        times.push(asked(ToldBy::Tenure(tenure), first..end));
         taken.push(first..end);
         left[first..end].fill(NO_WORD);
+    }
+    // `in the Sunday Times` is a paper.
+    for at in 0..left.len().saturating_sub(1) {
+        let is_paper = pieces[at + 1].word().is_some_and(|next| next.capital() && List::Outlet.has(&next.folded));
+        if is_paper && List::OutletFirst.has(left[at]) {
+            left[at] = NO_WORD;
+        }
     }
     let is_beside_name = |at: usize, side| match side {
         NameSide::BeginsAt => {
@@ -62,8 +84,7 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
         && let Some(FoundTime { time: Ok(time), taken_for, .. }) =
             dates::find_times(&["in", words[at]], &[false; 2], reckoning, &|_, _| false).pop()
     {
-        let words = words[at].to_owned();
-        times.push(AskedTime { time: ToldBy::Time(time, taken_for), span: pieces[at].span, words });
+        times.push(asked(ToldBy::Time(time, taken_for), at..at + 1));
         taken.push(at..at + 1);
         left[at] = NO_WORD;
     }
@@ -71,15 +92,23 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
         // `between 2015-17`
         let first = first - usize::from(first > 0 && left[first - 1] == "between");
         let span = span_of(&pieces[first..end]);
-        let words = words[first..end].join(" ");
         match time {
-            Ok(time) => times.push(AskedTime { time: ToldBy::Time(time, taken_for), span, words }),
-            Err(Mistake::Impossible(last)) => {
-                draft.errors.push(QueryError::ImpossibleDate { span, value: words, last })
+            Ok(time) => {
+                times.push(asked(ToldBy::Time(time, taken_for), first..end));
+                taken.push(first..end);
+                continue;
             }
-            Err(Mistake::Unreadable) => draft.errors.push(QueryError::BadDate { span, value: words }),
+            Err(Mistake::Impossible(last)) => {
+                draft.errors.push(QueryError::ImpossibleDate { span, value: words[first..end].join(" "), last })
+            }
+            Err(Mistake::Unreadable) => {
+                draft.errors.push(QueryError::BadDate { span, value: words[first..end].join(" ") })
+            }
         }
         taken.push(first..end);
+    }
+    if let Some(words) = unknown_time(pieces, &words, &taken) {
+        draft.notes.push(ReadingNote::UnknownTime { words });
     }
     // What is recent has no first day; the order is taken from the sentence, and told here.
     if let Some(words) = words.iter().find(|word| lexicon::is(word, TimeWord::Newest)) {
@@ -93,6 +122,43 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
         !taken.iter().any(|range| range.contains(&(index - 1)))
     });
     times
+}
+
+/// Whom the words of a time name.
+fn named_in(pieces: &[Piece], context: &Context) -> Option<Rc<Who>> {
+    const LONGEST: usize = 4;
+    (0..pieces.len()).find_map(|first| {
+        let ends = (first + 1..=pieces.len().min(first + LONGEST)).rev();
+        let who = ends.filter_map(|end| speakers::resolve_pieces(&pieces[first..end], Certainty::Leading, context));
+        who.into_iter().find(|who| matches!(who.node, Node::Speaker(_))).map(Rc::new)
+    })
+}
+
+/// The person whom `he` or `she` means, where the words of a time name somebody: `when Testby was chancellor, what did he
+/// say`.
+pub(super) fn named_before(times: &[AskedTime]) -> Option<Rc<Who>> {
+    times.iter().find_map(|asked| asked.named.clone())
+}
+
+/// Words that stand behind `before`, `after` and the like and tell no time that is known.
+fn unknown_time(pieces: &[Piece], words: &[&str], taken: &[Range<usize>]) -> Option<String> {
+    const LONGEST: usize = 5;
+    let is_taken = |at: usize| taken.iter().any(|range| range.contains(&at));
+    (0..words.len()).filter(|&at| !is_taken(at)).find_map(|at| {
+        let length = lexicon::phrase(&words[at..], TimeWord::TellsTime)?.length;
+        let ends = |at: usize| {
+            is_taken(at) || pieces[at].apart || words[at] == NO_WORD || lexicon::is(words[at], TimeWord::EndsTopic)
+        };
+        let end = (at + length..words.len()).find(|&at| ends(at)).unwrap_or(words.len());
+        let tells = pieces[at + length..end].iter().any(|piece| piece.word().is_some_and(|word| !word.is_little()));
+        // `after politics` is no event; `after the summit`, `before Chelmsford` may be one.
+        let is_named = pieces.get(at + length).and_then(Piece::word).is_some_and(|word| {
+            let belongs = [List::Determiner, List::Possessive].iter().any(|list| list.has(&word.folded));
+            belongs || word.capital()
+        });
+        let is_told = end < words.len() && is_taken(end);
+        (tells && is_named && !is_told && end - at <= length + LONGEST).then(|| words[at..end].join(" "))
+    })
 }
 
 /// The longest name of a speaker that is looked for beside a year, in words.
@@ -112,7 +178,18 @@ fn year_behind_name(pieces: &[Piece], context: &Context) -> Option<usize> {
         let joins = matches!(word.folded.as_str(), "to" | "or");
         joins || word.is_dash() || word.folded.starts_with(|first: char| first.is_ascii_digit())
     });
-    (!goes_on && is_name(&pieces[..at], context)).then_some(at)
+    // `Blair, May 2005` is a month, `Theresa May 2017` is not.
+    let folded = |at: usize| pieces[at].word().map_or("", |word| word.folded.as_str());
+    let is_month = List::Month.has(folded(at - 1))
+        && (at < 2 || pieces[at - 1].apart || !is_whole_name(&pieces[at - 2..at], context));
+    (!goes_on && !is_month && is_name(&pieces[..at], context)).then_some(at)
+}
+
+/// Whether the pieces are a title or a given name, and a surname.
+fn is_whole_name(pieces: &[Piece], context: &Context) -> bool {
+    let names: Vec<&str> = pieces.iter().filter_map(Piece::word).map(|word| word.text.as_str()).collect();
+    let is_title = |word: &str| vocabulary::embedded().kinds(&word.to_lowercase()).has(Kinds::TITLE);
+    names.first().is_some_and(|first| is_title(first)) || !context.register.find_name(&names.join(" ")).is_empty()
 }
 
 fn is_number_of_year(word: &str) -> bool {

@@ -30,7 +30,7 @@ kinds! {
     COUNT "count" 13, AUX "aux" 14, AUDIENCE "audience" 15, OPENER "opener" 16, GLUE "glue" 17, ANYONE "anyone" 18,
     TITLE "title" 19, FORMER "former" 20, ORDINARY "ordinary" 21, TIME "time" 22, COMPARE "compare" 23,
     REQUEST "request" 24, ASK "ask" 25, COURTESY "courtesy" 26, MARK "mark" 27,
-    SET_ASIDE "set-aside" 28, PLAIN "plain" 29,
+    SET_ASIDE "set-aside" 28, PLAIN "plain" 29, PUBLISHED "published" 30,
 }
 
 impl Kinds {
@@ -48,6 +48,11 @@ impl Kinds {
 
     pub(super) fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// Any of both.
+    pub(super) fn or(self, other: Kinds) -> Kinds {
+        self.with(other)
     }
 
     fn with(self, other: Kinds) -> Kinds {

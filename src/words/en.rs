@@ -28,6 +28,7 @@ pub(super) static TABLES: LanguageTables = LanguageTables {
     ],
     meanings: &[
         (MeaningTable::BodyKind, table!("body_kinds.tsv")),
+        (MeaningTable::OwnStem, table!("own_stems.tsv")),
         (MeaningTable::OwnedBody, table!("owned_bodies.tsv")),
         (MeaningTable::RoleNoun, table!("role_nouns.tsv")),
         (MeaningTable::SeatOffice, table!("seat_offices.tsv")),

@@ -27,6 +27,8 @@ pub(crate) enum MeaningTable {
     BodyKind,
     /// A noun for what speaks for its owner: what the body is called.
     OwnedBody,
+    /// A word that shares the stem of another and means something else: the stem that it has instead.
+    OwnStem,
     /// A title or noun that introduced somebody: nouns of later descriptions.
     RoleNoun,
     /// A noun for one who sits in a house: the register's id of the seat.

@@ -72,6 +72,8 @@ lists! {
     OpensSentence = "opens-sentence",
     Ordinal = "ordinal",
     Outlet = "outlet",
+    OutletAlone = "outlet-alone",
+    OutletFirst = "outlet-first",
     Paper = "paper",
     PartOfCountry = "part-of-country",
     Particle = "particle",

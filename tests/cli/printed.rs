@@ -195,3 +195,37 @@ fn help_is_there_by_name() {
         assert!(env.path("work/man").join(name).is_file(), "{name}");
     }
 }
+
+#[test]
+fn a_pasted_headline_is_answered_with_its_article() {
+    let env = indexed();
+    let pasted = search(&env, &["BREAKING: Testby pressed on the pier at the hustings | The Testby Courier"]);
+    assert!(pasted.starts_with("Read as: title:\"Testby pressed on the pier at the hustings\""), "{pasted}");
+    assert!(pasted.contains("That is the headline of an article. As a question it finds"), "{pasted}");
+    assert!(pasted.contains("We asked for ten years"), "{pasted}");
+    let part = search(&env, &["pressed on the pier at the hustings"]);
+    assert!(!part.contains("headline of an article"), "{part}");
+}
+
+#[test]
+fn markdown_and_csv_tell_what_stands_around_a_hit() {
+    let env = indexed();
+    let listed = search(&env, &["--format", "markdown", "-C", "1", "Harold Testby noon"]);
+    for line in [
+        "  - nearby: The meeting ended at **noon**.",
+        "  > “Nobody got wet today,” said Harold Testby.",
+        "  > The meeting ended at noon.",
+    ] {
+        assert!(listed.lines().any(|listed| listed == line), "{line}\n{listed}");
+    }
+    let table = search(&env, &["--format", "csv", "-C", "1", "Harold Testby noon"]);
+    assert!(table.lines().next().is_some_and(|names| names.ends_with(",context,paragraphs")), "{table}");
+    assert!(table.contains("said Harold Testby.\n\nThe meeting ended at noon."), "{table}");
+}
+
+#[test]
+fn who_is_asked_is_told_how_many_there_are() {
+    let env = indexed();
+    let told = search(&env, &["how many people spoke about the pier"]);
+    assert!(told.contains("\n2 speakers.\n"), "{told}");
+}

@@ -28,6 +28,8 @@ pub(super) struct Met {
     pub matched: Match,
     /// What the words of the query are worth to it together; 0 where scores are not wanted.
     pub worth: f32,
+    /// Where around it any of these words stand.
+    pub places: Places,
 }
 
 impl Met {
@@ -40,6 +42,7 @@ impl Met {
             is_mixed: traits.is_mixed(),
             confidence: traits.confidence(),
             few_words: traits.few_words(),
+            places: self.places,
         }
     }
 }
@@ -278,7 +281,8 @@ impl<'a> Searching<'a> {
             for member in members(meeting) {
                 let at = article.quote(self.first + member);
                 let matched = if with_all >> member & 1 == 1 { Match::All } else { Match::Some };
-                found.push(Met { head: article.head, traits: Traits::default(), at, matched, worth: 0.0 });
+                let (traits, worth, places) = (Traits::default(), 0.0, Places::NONE);
+                found.push(Met { head: article.head, traits, at, matched, worth, places });
             }
             self.first += TOGETHER;
         }
@@ -528,13 +532,16 @@ impl<'a> Searching<'a> {
                 let places = unpack_short(packed).places_of(standing).with(standing.in_title(met.head.title()));
                 let places = places_that_score(places, *field, bearers.contains(met.traits.speaker()));
                 met.worth += rarity * worths[places.number()];
+                met.places = met.places.with(places);
                 continue;
             }
             if *number != self.number {
                 self.take(*number, articles[*number]);
             }
             self.first = met.at.place - met.at.place % TOGETHER;
-            met.worth += rarity * self.worth_of(topic, met).0;
+            let (worth, places) = self.worth_of(topic, met);
+            met.worth += rarity * worth;
+            met.places = met.places.with(places);
         }
     }
 
@@ -564,12 +571,14 @@ impl<'a> Searching<'a> {
         self.first = place - place % TOGETHER;
         let at = self.article.quote(place);
         let traits = self.columns.traits(at.row);
-        let met = Met { head: self.article.head, traits, at, matched: Match::All, worth: 0.0 };
+        let (matched, places) = (Match::All, Places::NONE);
+        let mut met = Met { head: self.article.head, traits, at, matched, worth: 0.0, places };
         let compiled = self.compiled;
         let mut words = Vec::new();
         for &topic in &compiled.scored {
             let (worth, places) = self.worth_of(topic, &met);
             let CompiledTopic { label, rarity, .. } = &compiled.topics[topic];
+            met.places = met.places.with(places);
             words.push(WordScore { word: label.clone(), rarity: *rarity, worth, places: places.names() });
         }
         ScoreParts::new(words, met.standing(), &compiled.weights)

@@ -29,7 +29,7 @@ kinds! {
     Preposition "preposition", Pronoun "pronoun", Recent "recent", Relation "relation", Season "season", Serves "serves",
     ShortPeriod "short-period", ShortQuarter "short-quarter", ShortWeekday "short-weekday", Side "side",
     SoFar "so-far", Splits "splits", StretchBegins "stretch-begins", Tenure "tenure", TenureNoun "tenure-noun", TenureTime "tenure-time", This "this", ThroughPreposition "through-preposition",
-    TimeLimit "time-limit", TitleBeforeName "title-before-name", To "to", Today "today",
+    TellsTime "tells-time", TimeLimit "time-limit", TitleBeforeName "title-before-name", To "to", Today "today",
     TopicLeads "topic-leads", TopicPreposition "topic-preposition", Unit "unit", WeekBegins "week-begins", WeekBeginsShort "week-begins-short",
     WeekEnds "week-ends", WeekEndsShort "week-ends-short", Weekday "weekday", When "when", Yesterday "yesterday",
 }

@@ -84,6 +84,13 @@ impl AnchorReader<'_> {
         {
             return days(within.holding(then), ago + 3, Shape::Plain);
         }
+        // Nobody who says `a year ago` means January to December.
+        if unit == Unit::Year && number == 1 {
+            let months =
+                (Unit::Month.holding(Unit::Month.before(then, 1)), Unit::Month.holding(Unit::Month.after(then, 1)));
+            let (Some((from, _)), Some((_, to))) = months else { return None };
+            return taken_for((from, to), ago + 1, "the month a year ago, the one before and the one behind it");
+        }
         let ends = match unit {
             Unit::Hour | Unit::Day | Unit::Week | Unit::Fortnight => Some((then, then)),
             Unit::Decade => Unit::Year.holding(then),

@@ -1,0 +1,43 @@
+//! Pasted headlines: a question that is, word for word, the headline of an article of the index.
+//!
+//! However a headline could be read as a question, whoever pastes a whole one wants its article. The answer says so, and
+//! how to ask the question instead.
+
+use super::asked::Asked;
+use super::request::Request;
+use super::{Library, Result};
+use crate::index::{Asking, fold_words};
+
+/// Fewer words are a topic that some article is called by.
+const FEWEST_WORDS: usize = 4;
+/// No headline is longer.
+const MOST_WORDS: usize = 40;
+
+impl Library {
+    /// The question for the headline that this one is; `None` where it is none, or holds filters.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub(super) fn as_headline(&self, asked: &Asked, request: &Request) -> Result<Option<Asked>> {
+        let text = asked.without_frame();
+        let words = fold_words(text);
+        if asked.has_filters() || !(FEWEST_WORDS..=MOST_WORDS).contains(&words.len()) {
+            return Ok(None);
+        }
+        let bare: String = text.chars().map(|char| if is_mark(char) { ' ' } else { char }).collect();
+        let question = format!("title:\"{}\"", bare.split_whitespace().collect::<Vec<_>>().join(" "));
+        let Ok(headline) = self.read(&Request { question, ..request.clone() }) else { return Ok(None) };
+        let asking = Asking { facets: Vec::new(), limit: 1, ..Asking::default() };
+        let answer = self.store().ask(&headline.query, &asking)?;
+        let is_whole = answer.hits.first().is_some_and(|hit| {
+            let title = hit.record.article.title.as_deref().unwrap_or_default();
+            fold_words(title) == words
+        });
+        Ok(is_whole.then_some(headline))
+    }
+}
+
+/// Signs that would end the phrase.
+fn is_mark(char: char) -> bool {
+    matches!(char, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '\\' | '*')
+}
