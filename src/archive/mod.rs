@@ -154,6 +154,9 @@ impl Format {
             Format::PlainText => "text",
             Format::JsonRecord => "json",
             Format::Html => "html",
+            Format::Markdown => "markdown",
+            Format::Nexis => "nexis",
+            Format::Factiva => "factiva",
         }
     }
 }
