@@ -14,6 +14,7 @@ use super::html::add_fragment;
 use super::labels::is_credit;
 use super::layout::{DateLabel, DateLine, Headline, read_layout};
 use super::posted::{Clues, find_posted};
+use super::shape::is_names;
 use super::{Article, ArticleError, BlockKind, Problem, ProblemKind, ReadOptions, Reader, find_damage};
 use crate::archive::{Document, decode_document};
 use crate::words::fold::letters;
@@ -222,12 +223,18 @@ impl MarkdownBody {
         if let Some((mark, rest)) = self.words.split_once(']').filter(|(mark, _)| is_callout && mark.starts_with("[!"))
             && mark.len() < LONGEST_CALLOUT
         {
-            // `[!quote]- Ann Example`: who is quoted, or what the box is called.
+            // `[!quote]- Ann Example`: who is quoted; of other boxes what they are called.
+            let names_speaker = is_quotation(mark);
             let rest = rest.trim_start_matches(['-', '+']);
             let (head, behind) = rest.split_once(SOFT_BREAK).unwrap_or((rest, ""));
-            let (head, behind) = (head.to_owned(), behind.to_owned());
-            self.draft.push(BlockKind::Subheading, &head);
-            self.words = behind;
+            let (head, behind) = (head.trim().to_owned(), behind.to_owned());
+            let is_name = names_speaker && is_names(&head);
+            if is_name && !behind.trim().is_empty() {
+                self.words = format!("{head}: {behind}");
+            } else {
+                self.draft.push(BlockKind::Subheading, &head);
+                self.words = behind;
+            }
             self.flush(kind);
             return;
         }
@@ -244,6 +251,11 @@ impl MarkdownBody {
 
 /// The word of a callout is shorter, in bytes.
 const LONGEST_CALLOUT: usize = 40;
+
+/// Whether the mark of a callout says that somebody is quoted in it.
+fn is_quotation(mark: &str) -> bool {
+    matches!(mark.trim_start_matches("[!").to_ascii_lowercase().as_str(), "quote" | "cite")
+}
 
 fn is_break(tag: &str) -> bool {
     tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
@@ -283,9 +295,10 @@ mod tests {
         );
         assert_eq!(
             blocks("> [!quote]+ Ann Example\n> “No.”\n> “Never.”", None),
-            ["Subheading: Ann Example", "Paragraph: “No.” “Never.”"]
+            ["Paragraph: Ann Example: “No.” “Never.”"]
         );
         assert_eq!(blocks("> [!note]\n> Text", None), ["Paragraph: Text"]);
+        assert_eq!(blocks("> [!tip] Ann Example\n> Text", None), ["Subheading: Ann Example", "Paragraph: Text"]);
     }
 
     #[test]

@@ -47,7 +47,10 @@ pub fn run(args: &ExtractArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let quotes = writer.finish()?;
     teller.finish()?;
     if !extracted.troubles.notes.is_empty() {
-        output::say(&format!("Read as they were meant: {}.", in_words(&extracted.troubles.notes)));
+        output::say(&format!(
+            "Worth knowing: {}; -v or --report FILE names them.",
+            in_words(&extracted.troubles.notes)
+        ));
     }
     let failed = extracted.troubles.failed > 0;
     Ok(if extracted.troubles.missing > 0 || (failed && (extracted.articles == 0 || args.read.strict)) {

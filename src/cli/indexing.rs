@@ -105,7 +105,7 @@ pub fn summary_lines(summary: &Summary, telling: Telling) -> Vec<String> {
         lines.push(format!("Without a date: {}.", counted(summary.undated, "article")));
     }
     if !summary.troubles.notes.is_empty() {
-        lines.push(format!("Read as they were meant: {}.", in_words(&summary.troubles.notes)));
+        lines.push(format!("Worth knowing: {}; -v or --report FILE names them.", in_words(&summary.troubles.notes)));
     }
     if summary.troubles.problems > 0 {
         let told = if telling == Telling::InPart { "" } else { ", told above" };

@@ -1,6 +1,7 @@
 //! What the desk tells meanwhile, on a terminal: troubles one by one up to a number, a bar that moves, notices, and the
 //! report.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,6 +18,9 @@ use crate::desk::{ByKind, Ear, Event, Listener, Notice, Outcome, Trouble, counte
 /// So many troubles are told one by one, unless all are asked for; of more only the kinds are told, at the end.
 const TOLD: u64 = 25;
 
+/// Of one kind in one file so many are told one by one: a table without texts has as many troubles as rows.
+const TOLD_OF_FILE: u64 = 3;
+
 /// Shows what the desk tells.
 pub struct Teller {
     verbose: bool,
@@ -29,9 +33,23 @@ struct Told {
     told: u64,
     untold: ByKind,
     articles: u64,
+    /// The file and kind of the last trouble in a file, and how many there were of both in a row.
+    in_a_row: (PathBuf, Cow<'static, str>, u64),
     report: Option<Report>,
     /// Places of which something was told already: a command looks for them more than once.
     places: BTreeSet<PathBuf>,
+}
+
+impl Told {
+    /// How many troubles of this kind in this file came one behind the other; 1 for those about whole files.
+    fn count_in_file(&mut self, trouble: &Trouble) -> u64 {
+        let (path, kind, count) = &mut self.in_a_row;
+        if trouble.line.is_none() || *path != trouble.path || *kind != trouble.kind {
+            (*path, *kind, *count) = (trouble.path.clone(), trouble.kind.clone(), 0);
+        }
+        *count += 1;
+        *count
+    }
 }
 
 /// Whether some troubles were only counted.
@@ -99,7 +117,7 @@ impl Teller {
             Outcome::PassedOver | Outcome::Note => {}
             // Always told: it is about what was named.
             Outcome::Problem if named => output::warn(&trouble.reason),
-            _ if self.verbose || state.told < TOLD => {
+            _ if self.verbose || (state.told < TOLD && state.count_in_file(trouble) <= TOLD_OF_FILE) => {
                 state.told += 1;
                 output::warn(&trouble.reason);
             }

@@ -10,6 +10,7 @@ mod hostile;
 mod made;
 mod owners;
 mod printed;
+mod records;
 mod repair;
 mod report;
 mod tables;

@@ -80,8 +80,7 @@ pub(super) struct Flow<'t> {
 /// it.
 pub(super) fn flow_of(tree: &PageTree, node: usize, is_skipped: impl Fn(usize) -> bool) -> Vec<FlowBlock> {
     let range = tree.within(node);
-    let outermost =
-        OpenBlock { end: range.end, node, kind: FlowKind::Bare, bold: false, is_block: true };
+    let outermost = OpenBlock { end: range.end, node, kind: FlowKind::Bare, bold: false, is_block: true };
     let mut flow = Flow { tree, open: vec![outermost], run: Run::default(), blocks: Vec::new() };
     let mut at = range.start;
     while at < range.end {
@@ -183,14 +182,7 @@ impl Flow<'_> {
         words.truncate(words.trim_end().len());
         let (Some(first), Some(open), false) = (run.first, self.open.last(), words.is_empty()) else { return };
         let (linked, bold) = (run.linked.min(words.len()), run.bold.min(words.len()));
-        self.blocks.push(FlowBlock {
-            kind: open.kind,
-            words,
-            node: open.node,
-            first,
-            linked,
-            bold,
-        });
+        self.blocks.push(FlowBlock { kind: open.kind, words, node: open.node, first, linked, bold });
     }
 }
 

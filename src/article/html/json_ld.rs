@@ -65,7 +65,10 @@ pub(super) enum PageKind {
 
 /// What the types of schema.org say of a page.
 static TYPES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    rows(include_str!("schema_types.tsv")).filter_map(|row| row.exactly().ok()).map(|[name, what]| (name, what)).collect()
+    rows(include_str!("schema_types.tsv"))
+        .filter_map(|row| row.exactly().ok())
+        .map(|[name, what]| (name, what))
+        .collect()
 });
 
 /// Objects of one page that are looked at.
@@ -112,7 +115,12 @@ impl LinkedData {
             match value {
                 Value::Array(values) => open.extend(values.iter().rev().map(|value| (value, depth + 1))),
                 Value::Object(object) => {
-                    let within = [object.get("@graph"), object.get("mainEntity"), object.get("mainEntityOfPage"), object.get("article")];
+                    let within = [
+                        object.get("@graph"),
+                        object.get("mainEntity"),
+                        object.get("mainEntityOfPage"),
+                        object.get("article"),
+                    ];
                     open.extend(within.into_iter().flatten().map(|value| (value, depth + 1)));
                     self.look_at(object, found);
                 }

@@ -158,7 +158,22 @@ pub(super) fn is_of_text(name: &[u8]) -> bool {
     matches!(name, b"span" | b"em" | b"i" | b"u")
         || matches!(
             HtmlTag::named(name),
-            A | Article | Blockquote | Body | Bold | Br | Div | Figure | Heading(_) | Hr | Html | Img | Item | List | Paragraph | Section | Table
+            A | Article
+                | Blockquote
+                | Body
+                | Bold
+                | Br
+                | Div
+                | Figure
+                | Heading(_)
+                | Hr
+                | Html
+                | Img
+                | Item
+                | List
+                | Paragraph
+                | Section
+                | Table
         )
 }
 
