@@ -97,8 +97,11 @@ pub struct ArticleRecord {
     pub title: Option<String>,
     /// ISO date, `null` where unknown.
     pub date: Option<String>,
-    /// Where the date was read: `posted-on`, `meta`, `json`, `url`, `filename`.
+    /// Where the date was read: `posted-on`, `meta`, `json`, `url`, `path-pattern`, `filename`, `assumed`.
     pub date_from: Option<String>,
+    /// The day of the last change, ISO, where the article tells one beside its date.
+    #[serde(default)]
+    pub updated: Option<String>,
     /// The paper, agency or site.
     pub outlet: Option<String>,
     /// Who wrote it.
@@ -125,6 +128,7 @@ impl ArticleRecord {
             title: article.title.clone(),
             date,
             date_from: article.posted.map(|posted| posted.from.name().to_string()),
+            updated: article.updated.map(|day| day.to_string()),
             outlet: article.outlet.clone(),
             byline: article.byline.clone(),
             url: article.url.clone(),

@@ -187,7 +187,7 @@ pub fn is_year(number: u32) -> bool {
 }
 
 /// The year that two digits mean: from 1969 to 2068, as POSIX has it.
-fn year_of_two_digits(number: u32) -> u32 {
+pub(super) fn year_of_two_digits(number: u32) -> u32 {
     let century = if number <= LAST_SHORT_YEAR_OF_2000S { 2000 } else { 1900 };
     century + number
 }
@@ -328,6 +328,13 @@ fn read_date(
             let middle = match (named, kind(at)) {
                 (Some(month), _) => month,
                 (None, Some(DateTokenKind::Number { value, digits: 1..=2 })) if separator(at - 1).is_some() => value,
+                // 2016 08 18
+                (None, Some(DateTokenKind::Number { value, digits: 2 }))
+                    if matches!(kind(at + 1), Some(DateTokenKind::Number { digits: 2, .. }))
+                        && kind(at + 2) != Some(DateTokenKind::Mark(':')) =>
+                {
+                    value
+                }
                 _ => return Err(unreadable(text)),
             };
             at = skip_marks(at + 1);
@@ -381,7 +388,9 @@ fn skip_before_date(text: &str, tokens: &[DateToken]) -> usize {
         let next = tokens.get(at + 1).map(|token| token.kind);
         at += match (token.kind, meaning) {
             (DateTokenKind::Word, Some(DateWord::Weekday | DateWord::Filler | DateWord::Time)) => 1,
-            (DateTokenKind::Mark(',' | ':' | '.' | '|' | '-' | '–' | '—' | '(' | '['), _) => 1,
+            (DateTokenKind::Mark(',' | ':' | '.' | '|' | '-' | '–' | '—' | '(' | '[' | ')' | ']'), _) => 1,
+            // 1030 GMT
+            (DateTokenKind::Number { digits: 4, .. }, _) if begins_clock_time(text, tokens, at + 1) => 1,
             // 10:30, 10.30am, 5pm
             (DateTokenKind::Number { digits: 1..=2, .. }, _) if next == Some(DateTokenKind::Mark(':')) => 3,
             (DateTokenKind::Number { digits: 1..=2, .. }, _) if begins_clock_time(text, tokens, at + 1) => 1,
@@ -598,6 +607,8 @@ mod tests {
             "2016-08-18T10:30:00.000Z",
             "2016-08-18 10:30:00 +0100",
             "2016 August 18",
+            "2016 08 18",
+            "1030 GMT (1830 HKT) August 18, 2016",
             "20160818",
             "20160818103000",
             "Thu, 18 Aug 2016 09:30:00 GMT",

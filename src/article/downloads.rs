@@ -7,7 +7,7 @@
 use super::dates::parse_leading_date;
 use super::draft::Draft;
 use super::layout::{DateLabel, DateLine};
-use super::posted::{Clues, find_posted};
+use super::posted::{Clues, find_days};
 use super::{Article, ArticleError, BlockKind, Problem, ProblemKind, ReadOptions};
 use crate::archive::Document;
 use crate::words::table::rows;
@@ -98,12 +98,17 @@ impl DownloadedArticle {
             let date = parse_leading_date(words?.trim(), options.day_order).map(|(date, _)| date);
             Some(DateLine { label, at: 0, date })
         };
-        let dates: Vec<DateLine> = [date(self.date, DateLabel::Published), date(self.loaded, DateLabel::Updated)]
+        let dates: Vec<DateLine> = [date(self.date, DateLabel::Published), date(self.loaded, DateLabel::Stored)]
             .into_iter()
             .flatten()
             .collect();
-        let clues = Clues { lines: &dates, field: None, url: self.url.as_deref(), name: "" };
-        let posted = find_posted(clues, options.day_order, |_, message| {
+        let clues = Clues {
+            lines: &dates,
+            url: self.url.as_deref(),
+            origin: Some(&document.origin),
+            ..Clues::default()
+        };
+        let days = find_days(&clues, options, |_, message| {
             problems.push(Problem { line, kind: ProblemKind::BadDate, message });
         });
         let mut origin = document.origin.clone();
@@ -116,8 +121,8 @@ impl DownloadedArticle {
             byline: self.byline,
             outlet: self.outlet,
             url: self.url,
-            posted,
-            updated: None,
+            posted: days.posted,
+            updated: days.updated,
             text,
             blocks,
             problems,

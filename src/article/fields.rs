@@ -179,6 +179,13 @@ impl<'r> RecordFields<'r> {
             .find_map(|value| text_of(value, "\n\n", 0))
     }
 
+    /// The language of the text, as it is declared: `en-GB`.
+    pub fn find_language(&self) -> Option<&'r str> {
+        let members = || self.levels.iter().flatten();
+        let named = |name: &&str| members().find(|(folded, _)| folded == name).and_then(|(_, value)| value.as_str());
+        language_names().iter().find_map(named)
+    }
+
     /// The field as it stands.
     pub fn find_value(&self, field: RecordField) -> Option<&'r Value> {
         self.candidates(field).find(|value| text_of(value, ", ", 0).is_some())

@@ -82,7 +82,7 @@ impl FrontMatter {
 
 /// The front matter with which a text begins; `None` where there is none.
 pub(super) fn find_front_matter(text: &str) -> Option<FrontMatter> {
-    let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
+    let start = text.len() - text.trim_start().len();
     let notation = match text.get(start..start + 3)? {
         "---" => Notation::Yaml,
         "+++" => Notation::Toml,
@@ -173,7 +173,10 @@ impl FrontReader {
     }
 
     /// The entries, where they are fields rather than paragraphs between rules.
-    fn finish(self) -> Option<Vec<Entry>> {
+    fn finish(mut self) -> Option<Vec<Entry>> {
+        for value in self.entries.iter_mut().flat_map(|entry| &mut entry.values) {
+            value.text.truncate(value.text.trim_end().len());
+        }
         (!self.entries.is_empty() && self.strays <= self.entries.len()).then_some(self.entries)
     }
 

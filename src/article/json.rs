@@ -9,10 +9,12 @@ use super::dates::{DateError, DayOrder, parse_leading_date};
 use super::fields::{RecordField, RecordFields, plain_names, text_of};
 use super::layout::{Headline, read_layout};
 use super::one_line::part_one_line;
-use super::posted::{Clues, find_posted};
+use super::posted::{Clues, find_days};
+use super::top::is_article_address;
+use super::zone::{Home, parse_utc, utc_of_seconds};
 use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader, find_damage};
 use crate::archive::{Document, decode_document};
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -126,13 +128,20 @@ fn finish(
     // The name of a dump tells when the dump was made.
     let is_alone = origin.member == origin.within;
     let path = if is_alone { origin.innermost().to_string_lossy().into_owned() } else { String::new() };
+    let home = Home::of(url.as_deref(), fields.find_language());
+    let day = |field: RecordField| fields.find_value(field).map(|value| parse_field_date(value, options.day_order, home));
     let clues = Clues {
         lines: &layout.dates,
-        field: fields.find_value(RecordField::Date).map(|value| parse_field_date(value, options.day_order)),
-        url: url.as_deref(),
+        text: &text,
+        field: day(RecordField::Date),
+        updated: day(RecordField::Updated),
+        url: url.as_deref().filter(|url| is_article_address(url)),
         name: id.as_deref().unwrap_or(&path),
+        origin: Some(&document.origin),
+        captured: document.envelope.captured.map(|moment| moment.date_naive()),
+        home,
     };
-    let posted = find_posted(clues, options.day_order, |_, message| {
+    let days = find_days(&clues, options, |_, message| {
         problems.push(Problem { line, kind: ProblemKind::BadDate, message });
     });
     if let Some(id) = &id {
@@ -146,8 +155,8 @@ fn finish(
         byline: byline.map(without_by).filter(|byline| !byline.is_empty()).or(in_text_byline),
         outlet: outlet.or_else(|| in_text(layout.outlet)),
         url,
-        posted,
-        updated: None,
+        posted: days.posted,
+        updated: days.updated,
         blocks: blocks.or_else(|| part_one_line(&text)).unwrap_or(layout.blocks),
         text,
         problems,
@@ -195,16 +204,19 @@ fn not_json(error: &serde_json::Error, first: u32) -> ArticleError {
 }
 
 /// A date as records hold it: words, or the seconds or milliseconds since 1970.
-fn parse_field_date(value: &Value, order: DayOrder) -> Result<NaiveDate, DateError> {
+fn parse_field_date(value: &Value, order: DayOrder, home: Home) -> Result<NaiveDate, DateError> {
     let text = text_of(value, ", ", 0).unwrap_or_default();
     let text = text.trim();
     let number = text.split('.').next().filter(|digits| matches!(digits.len(), 9 | 10 | 12 | 13));
     if let Some(number) = number.and_then(|digits| digits.parse::<i64>().ok()) {
         // Milliseconds since the spring of 1973 have twelve digits.
         let seconds = if number >= 100_000_000_000 { number / 1000 } else { number };
-        if let Some(moment) = DateTime::from_timestamp(seconds, 0) {
-            return Ok(moment.date_naive());
+        if let Some(utc) = utc_of_seconds(seconds) {
+            return Ok(home.day_of(utc));
         }
+    }
+    if let Some(utc) = parse_utc(text).filter(|_| home != Home::Unknown) {
+        return Ok(home.day_of(utc));
     }
     parse_leading_date(text, order).map(|(date, _)| date)
 }
@@ -230,7 +242,7 @@ mod tests {
             "{\"$date\": \"2016-08-18T00:00:00Z\"}",
         ] {
             let value: Value = serde_json::from_str(json).unwrap();
-            assert_eq!(parse_field_date(&value, DayOrder::DayFirst), Ok(day), "{json}");
+            assert_eq!(parse_field_date(&value, DayOrder::DayFirst, Home::Unknown), Ok(day), "{json}");
         }
     }
 

@@ -112,7 +112,7 @@ pub(super) fn find_labelled(line: &str) -> Option<Labelled> {
     let bytes = line.as_bytes();
     let head = bytes.get(..LONGEST_LABEL.min(bytes.len())).unwrap_or_default();
     if let Some(colon) = memchr::memchr(b':', head) {
-        let name = line.get(..colon)?.trim_end();
+        let name = line.get(..colon)?.trim_end_matches(|c: char| c.is_whitespace() || c == '*' || c == '_');
         let value = value_range(line, colon + 1);
         if let Some(forms) = find_forms(name) {
             let joint = if value.is_empty() { Joint::Alone } else { Joint::Colon };
@@ -147,11 +147,17 @@ fn find_forms(name: &str) -> Option<&'static Forms> {
     TABLE.forms.get(name.to_ascii_lowercase().as_str())
 }
 
-/// The value behind the label: white space and the marks that part them stripped.
+/// The value behind the label: white space, the marks that part them, and quotation marks around all of it stripped.
 fn value_range(line: &str, from: usize) -> Range<usize> {
     let rest = line.get(from..).unwrap_or("");
-    let value = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '-' | '–' | '—' | '|'));
-    from + (rest.len() - value.len())..line.len()
+    let value = rest
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '-' | '–' | '—' | '|' | '*' | '_'));
+    let start = from + (rest.len() - value.len());
+    let quoted = ['"', '\''].into_iter().find_map(|mark| value.strip_prefix(mark)?.strip_suffix(mark));
+    match quoted.filter(|inner| !inner.trim().is_empty() && !inner.contains(['"', '\''])) {
+        Some(inner) => start + 1..start + 1 + inner.len(),
+        None => start..line.len(),
+    }
 }
 
 /// Whether the whole line names the source of a picture: "PA Images", "Ann Example/PA", "(Picture: Getty)",

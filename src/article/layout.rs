@@ -5,14 +5,18 @@
 //! several in a row are links to other articles). To which side it errs: what might be prose is a paragraph.
 
 use super::dates::{DateError, DayOrder, begins_like_date, parse_date, parse_leading_date};
+use super::header_line::{
+    LONGEST_BARE_DATE, before_date, begins_date_value, count_dates_alone, ends_with_by, split_parts,
+    tells_more_than_day, unwrapped,
+};
 use super::labels::{Joint, Label, Labelled, find_labelled, find_trailing_credit, is_credit};
 use super::lines::{Passage, ends_sentence, find_passages};
 use super::settle::settle;
 use super::shape::{LineShape, PassageMark, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
+use super::top::{count_menu, is_article_address, is_section_above, is_site_name, repeats_title};
 use super::{Block, BlockKind};
 use crate::span::Span;
 use crate::words::List;
-use crate::words::fold::letters;
 use chrono::NaiveDate;
 
 /// What stands in an article's text besides its prose.
@@ -42,6 +46,8 @@ pub(super) enum DateLabel {
     /// A line that holds a date and no label.
     Bare,
     Updated,
+    /// The day on which a data base took the article in: better than none, and no change of it.
+    Stored,
 }
 
 /// Where the headline is to be found.
@@ -68,12 +74,17 @@ const LONGEST_BEHIND_DATE: usize = 48;
 const LONGEST_DECK: usize = 140;
 /// Header lines are shorter than this, in bytes.
 const LONGEST_HEADER_LINE: usize = 160;
+/// Names on a line of their own above the date are a byline up to so many words.
+const MOST_WORDS_OF_NAMES: usize = 5;
+
 pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -> Layout {
     let passages = find_passages(text, stands_alone);
     let mut marker = PassageMarker {
         text,
         order,
         headline,
+        menu_end: if matches!(headline, Headline::FirstLine) { count_menu(text, &passages) } else { 0 },
+        dates_alone: count_dates_alone(text, &passages, order),
         pending: None,
         zone: Zone::Header,
         has_headline: false,
@@ -84,14 +95,28 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
         passages.iter().filter(|passage| find_speech_label(passage.span.of(text)).is_some()).take(5).count() >= 5;
     let mut marks = Vec::with_capacity(passages.len());
     let mut body_start = None;
+    let mut standfirst = 0;
+    let is_date_line = |index: usize| {
+        let below =
+            [index, index + 1].into_iter().filter_map(|at| passages.get(at)).map(|passage| passage.span.of(text));
+        below
+            .take_while(|line| line.len() <= LONGEST_HEADER_LINE)
+            .map(|line| unwrapped(line).0)
+            .any(|line| begins_like_date(line) && parse_date(line, order).is_ok() && tells_more_than_day(line, order))
+    };
     for (index, passage) in passages.iter().enumerate() {
         let mut mark = marker.mark(index, &passages, &marks);
         if transcript && matches!(mark, PassageMark::Shape(_)) && find_speech_label(passage.span.of(text)).is_some() {
             mark = PassageMark::Shape(LineShape::Prose);
         }
         if mark == PassageMark::Shape(LineShape::Prose) {
+            standfirst += passage.span.len();
             marker.zone = match marker.zone {
-                Zone::Header if passage.span.len() <= LONGEST_STANDFIRST => Zone::Standfirst,
+                Zone::Header if standfirst <= LONGEST_STANDFIRST => Zone::Standfirst,
+                // A standfirst may be two paragraphs, or a long one, where header lines follow.
+                Zone::Header | Zone::Standfirst if standfirst <= 2 * LONGEST_STANDFIRST && is_date_line(index + 1) => {
+                    Zone::Standfirst
+                }
                 _ => Zone::Body,
             };
             if marker.zone == Zone::Body {
@@ -112,6 +137,23 @@ pub(super) fn read_layout(text: &str, headline: Headline<'_>, order: DayOrder) -
     let (title, byline, outlet, url) = (find(Label::Title), find(Label::Byline), find(Label::Outlet), find(Label::Url));
     let dates = marker.dates.into_iter().filter(|(index, _)| outside(*index)).map(|(_, line)| line).collect();
     Layout { blocks, title, byline, outlet, url, dates }
+}
+
+impl Layout {
+    /// The layout of a text that stands so many bytes behind the begin of another one, told in bytes of that.
+    pub fn moved(mut self, by: usize) -> Layout {
+        let moved = |span: Span| Span::new(span.start() + by, span.end() + by);
+        for block in &mut self.blocks {
+            block.span = moved(block.span);
+        }
+        for span in [&mut self.title, &mut self.byline, &mut self.outlet, &mut self.url] {
+            *span = span.map(moved);
+        }
+        for line in &mut self.dates {
+            line.at += by;
+        }
+        self
+    }
 }
 
 /// Lines that never are part of a wrapped paragraph.
@@ -156,6 +198,10 @@ struct PassageMarker<'t> {
     text: &'t str,
     order: DayOrder,
     headline: Headline<'t>,
+    /// The passages before this one are the menu of a page.
+    menu_end: usize,
+    /// How many lines are nothing but a date, two at most.
+    dates_alone: usize,
     /// A label that stood alone and waits for its value.
     pending: Option<Label>,
     zone: Zone,
@@ -167,12 +213,15 @@ struct PassageMarker<'t> {
 impl PassageMarker<'_> {
     fn mark(&mut self, index: usize, passages: &[Passage], before: &[PassageMark]) -> PassageMark {
         let Some(passage) = passages.get(index) else { return PassageMark::Shape(LineShape::Prose) };
-        let line = passage.span.of(self.text);
         let pending = self.pending.take();
-        if line.len() > LONG {
+        if index < self.menu_end {
+            return PassageMark::Known(BlockKind::Meta);
+        }
+        if passage.span.len() > LONG {
             return PassageMark::Shape(LineShape::Prose);
         }
-        let start = passage.span.start();
+        let (line, before_line) = unwrapped(passage.span.of(self.text));
+        let start = passage.span.start() + before_line;
         if let Some(label) = pending
             && let Some(kind) = self.mark_value(index, label, line, start)
         {
@@ -188,19 +237,24 @@ impl PassageMarker<'_> {
             return PassageMark::Known(BlockKind::Headline);
         }
         if let Some(labelled) = find_labelled(line)
-            && let Some(kind) = self.mark_labelled(index, &labelled, line, start)
+            && let Some(kind) = self.mark_labelled(index, passages, &labelled, line, start)
         {
             return PassageMark::Known(kind);
         }
         if is_url(line) {
             // Below the text, an address without a label is a link.
-            if self.zone == Zone::Header {
+            if self.zone == Zone::Header && is_article_address(line) {
                 self.found.push(FoundLine { label: Label::Url, value: passage.span, index });
             }
             return PassageMark::Known(BlockKind::Meta);
         }
-        if let Some(kind) = self.mark_dated(index, line, start) {
+        if let Some(kind) = self.mark_dated(index, line, start, before) {
             return PassageMark::Known(kind);
+        }
+        if self.is_names_above_date(index, passages, line) {
+            let value = Span::new(start, start + line.len());
+            self.found.push(FoundLine { label: Label::Byline, value, index });
+            return PassageMark::Known(BlockKind::Meta);
         }
         if is_credit(line) {
             return PassageMark::Known(BlockKind::Credit);
@@ -209,7 +263,7 @@ impl PassageMarker<'_> {
             self.found.push(FoundLine { label: Label::Outlet, value: passage.span, index });
             return PassageMark::Known(BlockKind::Meta);
         }
-        if let Some(kind) = self.mark_headline(index, passages, line) {
+        if let Some(kind) = self.mark_headline(index, passages, line, start) {
             return PassageMark::Known(kind);
         }
         if find_trailing_credit(line).is_some() {
@@ -243,7 +297,9 @@ impl PassageMarker<'_> {
             }
             Label::Byline if is_names(line) => self.found.push(FoundLine { label, value, index }),
             Label::Outlet if short => self.found.push(FoundLine { label, value, index }),
-            Label::Url if is_url(line) => self.found.push(FoundLine { label, value, index }),
+            Label::Url if is_url(line) && is_article_address(line) => {
+                self.found.push(FoundLine { label, value, index })
+            }
             Label::Title if line.len() <= LONGEST_HEADLINE && !self.has_headline => {
                 self.has_headline = true;
                 self.found.push(FoundLine { label, value, index });
@@ -256,7 +312,14 @@ impl PassageMarker<'_> {
         Some(BlockKind::Meta)
     }
 
-    fn mark_labelled(&mut self, index: usize, found: &Labelled, line: &str, start: usize) -> Option<BlockKind> {
+    fn mark_labelled(
+        &mut self,
+        index: usize,
+        passages: &[Passage],
+        found: &Labelled,
+        line: &str,
+        start: usize,
+    ) -> Option<BlockKind> {
         let value = line.get(found.value.clone())?;
         let value_at = start + found.value.start;
         let value_span = Span::new(value_at, value_at + value.len());
@@ -284,9 +347,10 @@ impl PassageMarker<'_> {
                     Err(DateError::Unreadable { .. }) => has_colon && line.len() <= 80 && !ends_sentence(line),
                     Err(_) => has_colon || !ends_sentence(line),
                 };
-                if !is_line || line.len() > LONGEST_HEADER_LINE || !(has_colon || begins_like_date(value)) {
+                if !is_line || line.len() > LONGEST_HEADER_LINE || !(has_colon || begins_date_value(value)) {
                     return None;
                 }
+                self.read_byline_behind(index, value, behind, value_at);
                 let date = date.map(|(date, _)| date);
                 self.dates.push((index, DateLine { label: date_label(found.label), at: value_at, date }));
                 self.read_parts(index, value, value_at);
@@ -302,13 +366,19 @@ impl PassageMarker<'_> {
                 }
                 self.found.push(FoundLine { label: Label::Byline, value: value_span, index });
             }
+            // "description: …" above the date, whatever its length.
+            Label::Meta if has_colon && self.is_among_labels(index, passages) => {}
             Label::Outlet | Label::Meta => {
                 if line.len() > LONGEST_HEADER_LINE || ends_sentence(line) || !(has_colon || is_names(value)) {
                     return None;
                 }
                 self.found.push(FoundLine { label: found.label, value: value_span, index });
             }
-            Label::Url if is_url(value) => self.found.push(FoundLine { label: Label::Url, value: value_span, index }),
+            Label::Url if is_url(value) => {
+                if is_article_address(value) {
+                    self.found.push(FoundLine { label: Label::Url, value: value_span, index });
+                }
+            }
             Label::Title if in_header && !self.has_headline => {
                 self.has_headline = true;
                 self.found.push(FoundLine { label: Label::Title, value: value_span, index });
@@ -338,29 +408,33 @@ impl PassageMarker<'_> {
     }
 
     /// A header line without a label that holds the date: by itself, behind the outlet, between bars.
-    fn mark_dated(&mut self, index: usize, line: &str, start: usize) -> Option<BlockKind> {
+    fn mark_dated(&mut self, index: usize, line: &str, start: usize, before: &[PassageMark]) -> Option<BlockKind> {
         if line.len() > LONGEST_HEADER_LINE {
             return None;
         }
+        let mut push = |date| self.dates.push((index, DateLine { label: DateLabel::Bare, at: start, date }));
         if begins_like_date(line) {
             match parse_date(line, self.order) {
                 Ok(date) => {
-                    // Without a time of day it may be an entry of a chronology.
+                    // By itself among others, without a time of day, it may be an entry of a chronology.
                     let is_header_line = match self.zone {
                         Zone::Header => true,
-                        Zone::Standfirst => line.contains(':'),
+                        Zone::Standfirst => {
+                            self.dates_alone == 1
+                                || tells_more_than_day(line, self.order)
+                                || before.last() == Some(&PassageMark::Known(BlockKind::Meta))
+                        }
                         Zone::Body => false,
                     };
-                    if !is_header_line {
-                        return Some(BlockKind::Subheading);
+                    if is_header_line {
+                        push(Ok(date));
                     }
-                    self.dates.push((index, DateLine { label: DateLabel::Bare, at: start, date: Ok(date) }));
-                    return Some(BlockKind::Meta);
+                    return Some(if is_header_line { BlockKind::Meta } else { BlockKind::Subheading });
                 }
                 Err(error @ (DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. }))
                     if self.zone == Zone::Header && !ends_sentence(line) =>
                 {
-                    self.dates.push((index, DateLine { label: DateLabel::Bare, at: start, date: Err(error) }));
+                    push(Err(error));
                     return Some(BlockKind::Meta);
                 }
                 Err(_) => {
@@ -370,6 +444,11 @@ impl PassageMarker<'_> {
                         rest.len() <= LONGEST_BEHIND_DATE
                             && rest.starts_with(['/', '|', '·', '•', ',', '(', '-', '–', '—'])
                     });
+                    let is_parted =
+                        self.zone != Zone::Body && !ends_sentence(line) && self.read_parts(index, line, start);
+                    if is_parted {
+                        return Some(BlockKind::Meta);
+                    }
                     if let (Some((date, _)), true, Zone::Header) = (leading, self.has_headline, self.zone)
                         && !ends_sentence(line)
                     {
@@ -379,8 +458,67 @@ impl PassageMarker<'_> {
                 }
             }
         }
-        (self.zone == Zone::Header && !ends_sentence(line) && self.read_parts(index, line, start))
-            .then_some(BlockKind::Meta)
+        let is_header_line = self.zone != Zone::Body
+            && !ends_sentence(line)
+            && (self.read_parts(index, line, start)
+                || self.has_headline
+                    && (self.read_byline_with_date(index, line, start)
+                        || self.read_byline_with_age(index, line, start)));
+        is_header_line.then_some(BlockKind::Meta)
+    }
+
+    /// Whether the line is names, and the line below it the date.
+    fn is_names_above_date(&self, index: usize, passages: &[Passage], line: &str) -> bool {
+        let words = line.split_whitespace().count();
+        self.has_headline
+            && self.zone != Zone::Body
+            && (2..=MOST_WORDS_OF_NAMES).contains(&words)
+            && is_names(line)
+            && !is_site_name(line)
+            && !line.contains(|c: char| c.is_ascii_digit())
+            && passages.get(index + 1).map(|next| unwrapped(next.span.of(self.text)).0).is_some_and(|next| {
+                next.len() <= LONGEST_HEADER_LINE
+                    && begins_like_date(next)
+                    && !ends_sentence(next)
+                    && parse_leading_date(next, self.order).is_ok()
+            })
+    }
+
+    /// Whether the line above or below in the stanza begins with a label and a colon too.
+    fn is_among_labels(&self, index: usize, passages: &[Passage]) -> bool {
+        let has_label = |at: Option<usize>| {
+            let (Some(own), Some(other)) = (passages.get(index), at.and_then(|at| passages.get(at))) else {
+                return false;
+            };
+            own.stanza == other.stanza
+                && find_labelled(other.span.of(self.text)).is_some_and(|found| found.joint == Joint::Colon)
+        };
+        self.zone == Zone::Header && (has_label(index.checked_sub(1)) || has_label(Some(index + 1)))
+    }
+
+    /// Reads what stands behind a date: "18 August 2016 by Ann Example".
+    fn read_byline_behind(&mut self, index: usize, value: &str, behind: &str, value_at: usize) {
+        let byline = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let Some(found) = find_labelled(byline).filter(|found| found.label == Label::Byline) else { return };
+        if byline.get(found.value.clone()).is_some_and(is_names) {
+            let byline_at = value_at + (value.len() - byline.len());
+            let value = Span::new(byline_at + found.value.start, byline_at + found.value.end);
+            self.found.push(FoundLine { label: Label::Byline, value, index });
+        }
+    }
+
+    /// Reads "Ann Example5 hours ago"; gives whether it was that, or only the age.
+    fn read_byline_with_age(&mut self, index: usize, line: &str, start: usize) -> bool {
+        let last = line.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let Some(digits) = line.find(|c: char| c.is_ascii_digit()) else { return false };
+        if line.len() > LONGEST_BARE_DATE || !List::Ago.has_any_case(last) {
+            return false;
+        }
+        let names = before_date(line.get(..digits).unwrap_or(""));
+        if names.split_whitespace().count() >= 2 && is_names(names) {
+            self.found.push(FoundLine { label: Label::Byline, value: Span::new(start, start + names.len()), index });
+        }
+        true
     }
 
     /// Reads "Ann Example 08/18/2016 05:30 PM EDT"; gives whether it was that.
@@ -388,14 +526,15 @@ impl PassageMarker<'_> {
         let starts = value.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
         for at in starts {
             let (names, rest) = value.split_at(at);
-            let names = names.trim_end().trim_end_matches(',');
+            let names = before_date(names);
             if !begins_like_date(rest) || !is_names(names) {
                 continue;
             }
             let date = parse_date(rest, self.order);
             if date.is_ok() || matches!(date, Err(DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. })) {
                 let byline = Span::new(value_at, value_at + names.len());
-                self.found.push(FoundLine { label: Label::Byline, value: byline, index });
+                let label = if is_site_name(names) { Label::Outlet } else { Label::Byline };
+                self.found.push(FoundLine { label, value: byline, index });
                 self.dates.push((index, DateLine { label: DateLabel::Bare, at: value_at + at, date }));
                 return true;
             }
@@ -413,7 +552,9 @@ impl PassageMarker<'_> {
         let mut found = Vec::new();
         let mut dates = Vec::new();
         let mut certain = false;
-        for (number, span) in parts.into_iter().enumerate() {
+        let nexts = parts.iter().skip(1).map(|next| next.start()).chain([line.len()]);
+        for (number, (span, next)) in parts.iter().zip(nexts).enumerate() {
+            let is_glued = line.get(span.end()..next).is_some_and(|between| between.trim().is_empty());
             let part = span.of(line);
             let at = start + span.start();
             let labelled = find_labelled(part);
@@ -443,10 +584,12 @@ impl PassageMarker<'_> {
                     }
                     Err(_) if is_names(part) => {
                         // The part next to a byline or a date names the paper; the first after "By" is the byline.
-                        let is_byline = number == 0 && start > 0 && self.text.get(..start).is_some_and(ends_with_by);
+                        let is_signed = start > 0 && self.text.get(..start).is_some_and(ends_with_by);
+                        let is_before_label = is_glued && next < line.len() && !is_site_name(part);
+                        let is_byline = number == 0 && (is_signed || is_before_label);
                         let label = if is_byline { Label::Byline } else { Label::Outlet };
                         found.push(FoundLine { label, value: value_span, index });
-                        certain |= is_byline;
+                        certain |= is_byline && is_signed;
                     }
                     Err(_) => {}
                 },
@@ -465,10 +608,14 @@ impl PassageMarker<'_> {
         let line_at = |index: usize| passages.get(index).map(|passage| passage.span.of(self.text));
         if !self.has_headline {
             // Data bases put the paper and the day above the headline.
+            let is_heading = |line: &str| shape_of(line) == LineShape::Heading && find_labelled(line).is_none();
+            let is_dated = line_at(index + 1).is_some_and(|next| parse_date(next, self.order).is_ok());
+            let is_above_heading = || {
+                line_at(index + 1).is_some_and(|next| is_heading(next) && next.split_whitespace().count() >= 4)
+                    && passages.get(index + 2).is_some()
+            };
             return is_outlet_name(passage.span.of(self.text))
-                && line_at(index + 1).is_some_and(|next| parse_date(next, self.order).is_ok())
-                && line_at(index + 2)
-                    .is_some_and(|next| shape_of(next) == LineShape::Heading && find_labelled(next).is_none());
+                && (is_dated && line_at(index + 2).is_some_and(is_heading) || is_above_heading());
         }
         let below = passages.get(index + 1).filter(|next| next.stanza == passage.stanza).is_some_and(|next| {
             let next_line = next.span.of(self.text);
@@ -482,14 +629,22 @@ impl PassageMarker<'_> {
         (below || above()) && is_outlet_name(passage.span.of(self.text))
     }
 
-    fn mark_headline(&mut self, index: usize, passages: &[Passage], line: &str) -> Option<BlockKind> {
+    fn mark_headline(&mut self, index: usize, passages: &[Passage], line: &str, start: usize) -> Option<BlockKind> {
         if self.has_headline || self.zone == Zone::Body {
             return None;
+        }
+        // A rule.
+        if !line.contains(char::is_alphanumeric) {
+            return Some(BlockKind::Meta);
         }
         match self.headline {
             Headline::FirstLine => {}
             Headline::PerhapsFirstLine if shape_of(line) != LineShape::Prose => {}
             Headline::PerhapsFirstLine | Headline::Known(_) => return None,
+        }
+        // Below a menu there may be notices before the headline.
+        if self.menu_end > 0 && ends_sentence(line.trim_end_matches(['?', '!'])) {
+            return None;
         }
         let next = passages.get(index + 1)?;
         let too_long =
@@ -505,11 +660,20 @@ impl PassageMarker<'_> {
             && passages.get(index + 2).is_some()
             && find_labelled(next.span.of(self.text)).is_none()
             && !begins_like_date(next.span.of(self.text));
+        let is_section = is_section
+            || passages.get(index + 2).is_some() && is_section_above(line, unwrapped(next.span.of(self.text)).0);
         if is_section {
+            if is_site_name(line) {
+                let value = Span::new(start, start + line.len());
+                self.found.push(FoundLine { label: Label::Outlet, value, index });
+            }
             return Some(BlockKind::Meta);
         }
         self.has_headline = true;
-        let value = passages.get(index)?.span;
+        let marks = line.len() - line.trim_start_matches('#').len();
+        let is_heading = line.get(marks..).is_some_and(|rest| rest.starts_with(' ') && !rest.trim().is_empty());
+        let from = if is_heading { line.len() - line.trim_start_matches(['#', ' ']).len() } else { 0 };
+        let value = Span::new(start + from, start + line.len());
         self.found.push(FoundLine { label: Label::Title, value, index });
         Some(BlockKind::Headline)
     }
@@ -521,59 +685,4 @@ fn date_label(label: Label) -> DateLabel {
         Label::Updated => DateLabel::Updated,
         _ => DateLabel::Published,
     }
-}
-
-fn ends_with_by(before: &str) -> bool {
-    let word = before.trim_end().trim_end_matches(':').rsplit(char::is_whitespace).next().unwrap_or("");
-    List::Signs.has_any_case(word)
-}
-
-/// The parts of a header line between bars, dots and dashes, or before a date behind a comma, in bytes of the line.
-fn split_parts(line: &str) -> Vec<Span> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut push = |from: usize, to: usize| {
-        let part = line.get(from..to).unwrap_or("");
-        let trimmed = part.trim();
-        if !trimmed.is_empty() {
-            let begin = from + (part.len() - part.trim_start().len());
-            parts.push(Span::new(begin, begin + trimmed.len()));
-        }
-    };
-    for (at, mark) in line.char_indices() {
-        let spaced = line.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
-        let is_part_end = match mark {
-            '|' | '·' | '•' => true,
-            '-' | '–' | '—' => {
-                spaced && line.get(at + mark.len_utf8()..).is_some_and(|r| r.starts_with(char::is_whitespace))
-            }
-            ',' => {
-                let behind = line.get(at + 1..).unwrap_or("").trim_start();
-                let whole = line.get(start..at).unwrap_or("").trim_start();
-                // "Thursday, 18 August 2016" is one part.
-                begins_like_date(behind) && !begins_like_date(whole)
-            }
-            _ => false,
-        };
-        if is_part_end {
-            push(start, at);
-            start = at + mark.len_utf8();
-        }
-    }
-    push(start, line.len());
-    parts
-}
-
-/// Whether the line is the headline again, marks, case and a site's name behind it aside.
-fn repeats_title(line: &str, title: &str) -> bool {
-    const LONGEST_SITE_NAME: usize = 24;
-    let folded = |text: &str| -> Vec<char> { letters(text).collect() };
-    if line.len() > title.len() * 3 + 64 {
-        return false;
-    }
-    let (line, title) = (folded(line), folded(title));
-    let (short, long) = if line.len() <= title.len() { (&line, &title) } else { (&title, &line) };
-    !short.is_empty()
-        && long.starts_with(short)
-        && (long.len() == short.len() || (short.len() >= 20 && long.len() - short.len() <= LONGEST_SITE_NAME))
 }

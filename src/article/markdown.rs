@@ -13,8 +13,10 @@ use super::front_matter::{FrontMatter, find_front_matter};
 use super::html::add_fragment;
 use super::labels::is_credit;
 use super::layout::{DateLabel, DateLine, Headline, read_layout};
-use super::posted::{Clues, find_posted};
+use super::posted::{Clues, find_days};
 use super::shape::is_names;
+use super::top::is_article_address;
+use super::zone::{Home, parse_utc};
 use super::{Article, ArticleError, BlockKind, Problem, ProblemKind, ReadOptions, Reader, find_damage};
 use crate::archive::{Document, decode_document};
 use crate::words::fold::letters;
@@ -56,12 +58,22 @@ impl Reader for Markdown {
         let outlet = source.filter(|source| !is_address(source)).map(str::to_owned).or_else(|| in_text(layout.outlet));
         let byline = authors_of(front.as_ref()).or_else(|| in_text(layout.byline));
 
-        let mut lines = dates_of(front.as_ref(), options);
+        let language = front.as_ref().and_then(FrontMatter::find_language);
+        let home = Home::of(url.as_deref(), language);
+        let mut lines = dates_of(front.as_ref(), options, home);
         lines.extend(layout.dates);
         let name = document.origin.innermost();
         let name = name.to_string_lossy();
-        let clues = Clues { lines: &lines, field: None, url: url.as_deref(), name: &name };
-        let posted = find_posted(clues, options.day_order, |_, message| {
+        let clues = Clues {
+            lines: &lines,
+            url: url.as_deref().filter(|url| is_article_address(url)),
+            name: &name,
+            origin: Some(&document.origin),
+            captured: document.envelope.captured.map(|moment| moment.date_naive()),
+            home,
+            ..Clues::default()
+        };
+        let days = find_days(&clues, options, |_, message| {
             problems.push(Problem { line, kind: ProblemKind::BadDate, message });
         });
         Ok(Article {
@@ -70,8 +82,8 @@ impl Reader for Markdown {
             byline,
             outlet,
             url,
-            posted,
-            updated: None,
+            posted: days.posted,
+            updated: days.updated,
             text,
             blocks,
             problems,
@@ -92,10 +104,14 @@ fn authors_of(front: Option<&FrontMatter>) -> Option<String> {
 }
 
 /// The posting date of the front matter: the day on which a note was made counts only where no other stands there.
-fn dates_of(front: Option<&FrontMatter>, options: &ReadOptions) -> Vec<DateLine> {
+fn dates_of(front: Option<&FrontMatter>, options: &ReadOptions, home: Home) -> Vec<DateLine> {
     let date = |field, label| {
         let value = front?.find(field)?;
-        let date = parse_leading_date(&value.text, options.day_order).map(|(date, _)| date);
+        let utc = parse_utc(&value.text).filter(|_| home != Home::Unknown);
+        let date = match utc {
+            Some(utc) => Ok(home.day_of(utc)),
+            None => parse_leading_date(&value.text, options.day_order).map(|(date, _)| date),
+        };
         Some(DateLine { label, at: value.span.start(), date })
     };
     [date(RecordField::Date, DateLabel::Published), date(RecordField::Updated, DateLabel::Updated)]

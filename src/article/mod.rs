@@ -25,6 +25,7 @@ mod entities;
 mod factiva;
 mod fields;
 mod front_matter;
+mod header_line;
 mod html;
 mod json;
 mod labels;
@@ -34,11 +35,13 @@ mod markdown;
 mod mojibake;
 mod nexis;
 mod one_line;
+mod path_pattern;
 mod posted;
 mod read;
 mod settle;
 mod shape;
 mod text;
+mod top;
 mod zone;
 
 pub use dates::{
@@ -47,6 +50,7 @@ pub use dates::{
 };
 pub(crate) use dates::{FIRST_YEAR, LAST_YEAR};
 pub use fields::{FieldMap, RecordField};
+pub use path_pattern::PathPattern;
 pub use read::{id_of, parts, read_article};
 
 use crate::archive::{Decoded, Document, FileType, LARGEST_ARTICLE, Origin};
@@ -71,6 +75,16 @@ pub struct ReadOptions {
     /// Whether what is hidden is read, in folders and in containers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// How dates are written in the paths of an archive that tells them nowhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_from_path: Option<PathPattern>,
+    /// The day of the articles that tell none in any way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumed_date: Option<NaiveDate>,
+    /// No article is of a later day; without it any day is believed. What the clock says is no part of how an archive is
+    /// read: an index does not become stale with each day.
+    #[serde(skip)]
+    pub latest_day: Option<NaiveDate>,
 }
 
 impl Default for ReadOptions {
@@ -81,6 +95,9 @@ impl Default for ReadOptions {
             largest_text: LARGEST_ARTICLE,
             format: None,
             hidden: false,
+            date_from_path: None,
+            assumed_date: None,
+            latest_day: None,
         }
     }
 }
@@ -131,6 +148,8 @@ pub enum ArticleError {
     BadMap { part: String },
     #[error("there is no field “{field}” to map; there are byline, date, id, outlet, text, title, updated and url")]
     UnknownField { field: String },
+    #[error("“{pattern}” is no pattern of a date in paths: {what}; write it like %Y/%m/%d or %Y-%m-%d-*.txt")]
+    BadPathPattern { pattern: String, what: String },
 }
 
 impl ArticleError {
@@ -148,6 +167,7 @@ impl ArticleError {
             ArticleError::NoArticle { .. } => "no_article",
             ArticleError::TooManyElements { .. } => "too_many_values",
             ArticleError::BadMap { .. } | ArticleError::UnknownField { .. } => "bad_map",
+            ArticleError::BadPathPattern { .. } => "bad_pattern",
         }
     }
 
@@ -258,26 +278,32 @@ pub enum DateSource {
     Meta,
     /// The URL.
     Url,
+    /// The path, read by the user's pattern.
+    PathPattern,
     /// The file's name or the record's id.
     Filename,
+    /// The user's word, where nothing else told a day.
+    Assumed,
 }
 
 impl DateSource {
-    /// The word used in records: `posted-on`, `json`, `meta`, `url` or `filename`.
+    /// The word used in records: `posted-on`, `json`, `meta`, `url`, `path-pattern`, `filename` or `assumed`.
     pub fn name(self) -> &'static str {
         match self {
             DateSource::PostedOn => "posted-on",
             DateSource::Json => "json",
             DateSource::Meta => "meta",
             DateSource::Url => "url",
+            DateSource::PathPattern => "path-pattern",
             DateSource::Filename => "filename",
+            DateSource::Assumed => "assumed",
         }
     }
 
     /// The source of that name.
     pub fn with_name(name: &str) -> Option<DateSource> {
         use DateSource::*;
-        [PostedOn, Json, Meta, Url, Filename].into_iter().find(|source| source.name() == name)
+        [PostedOn, Json, Meta, Url, PathPattern, Filename, Assumed].into_iter().find(|source| source.name() == name)
     }
 }
 

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use super::marks::MatchMark;
 use super::path_args::{ChoiceArgs, ForgetPathArgs, ListArgs, file_type};
 use crate::archive::FileType;
+use crate::article::PathPattern;
 use crate::size::Size;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Who said what, when, and where is it written.
@@ -142,6 +144,17 @@ pub struct ReadArgs {
     /// Read hidden files and folders, too: those whose names begin with a dot
     #[arg(long)]
     pub hidden: bool,
+    /// Where nothing in an article tells its day, read it in the path: %Y/%m/%d, %Y/%b, %Y-%m-%d-*.txt
+    ///
+    /// The parts between slashes are whole names of folders, or of the file; * and ? stand for other letters. %Y or %y is the
+    /// year, %m or %b (its name) the month, %d the day, %j the day of the year. A month or a day that the pattern lacks is
+    /// the first: `%Y/%m` makes every article of 2016/08 one of 1 August 2016.
+    #[arg(long, value_name = "PATTERN", value_parser = PathPattern::parse)]
+    pub date_from_path: Option<PathPattern>,
+
+    /// The day of articles that tell none in any way: 18 August 2016, 2016-08-18
+    #[arg(long, value_name = "DATE", value_parser = crate::article::parse_day)]
+    pub assume_date: Option<NaiveDate>,
 
     /// The largest text that one article may hold [default: 2MB]
     ///

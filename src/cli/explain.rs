@@ -17,6 +17,9 @@ pub fn run(library: &Library, id: &str, color: ColorWhen) -> anyhow::Result<Stat
     let look = Look::new(None);
     write!(out, "{}", look.wrap(&hits::printed_text(&Printed::of(&stored), &look), "", ""))?;
     writeln!(out, "{}", hits::speaker_line(&stored))?;
+    let article = &stored.article;
+    let from = article.date_from.as_ref().map_or(String::new(), |from| format!(" (read from: {from})"));
+    writeln!(out, "The article's day: {}{}", clean(&hits::days_line(article)), clean(&from))?;
     for line in explanation.iter().flat_map(|explanation| explanation.in_words(&text)) {
         let indent = line.len() - line.trim_start().len();
         writeln!(out, "{}{}", " ".repeat(indent), clean(line.trim_start()))?;

@@ -29,7 +29,16 @@ pub fn settings(args: &ReadArgs) -> anyhow::Result<Settings> {
     if !(1..=u64::from(u32::MAX)).contains(&largest_text.0) {
         bail!("--max-article: an article can hold from 1 byte to {}", Size(u32::MAX.into()));
     }
-    let reading = ReadOptions { day_order, field_map, largest_text, format: args.format_in, hidden: args.hidden };
+    let reading = ReadOptions {
+        day_order,
+        field_map,
+        largest_text,
+        format: args.format_in,
+        hidden: args.hidden,
+        date_from_path: args.date_from_path.clone(),
+        assumed_date: args.assume_date,
+        ..ReadOptions::default()
+    };
     Ok(Settings { reading, corrections: args.corrections.clone(), synonyms: None, events: None })
 }
 

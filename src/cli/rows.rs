@@ -9,7 +9,7 @@ use crate::index::{Hit, ParagraphsAround};
 use crate::record::{QuoteRecord, SpeakerRecord};
 
 /// The columns, in order. New ones are added at the end.
-const COLUMNS: [&str; 26] = [
+const COLUMNS: [&str; 28] = [
     "date",
     "speaker",
     "party",
@@ -36,6 +36,8 @@ const COLUMNS: [&str; 26] = [
     "sentence",
     "context",
     "paragraphs",
+    "date_from",
+    "updated",
 ];
 
 /// Writes quotes as CSV.
@@ -93,6 +95,8 @@ impl<W: Write> CsvRows<W> {
             &text(&record.sentence),
             &record.context,
             &around.map(|around| paragraphs_of(around).collect::<Vec<_>>().join("\n\n")).unwrap_or_default(),
+            &text(&article.date_from),
+            &text(&article.updated),
         ])
     }
 

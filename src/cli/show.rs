@@ -51,8 +51,8 @@ fn write_article(out: &mut dyn Write, shown: &ShownArticle, asked: &str) -> std:
     let record = &article.record;
     writeln!(out, "{}", styled(output::HEADING, &clean(record.title.as_deref().unwrap_or("(no title)"))))?;
     let outlet = record.outlet.as_deref().unwrap_or("outlet unknown");
-    let facts = [Some(outlet), record.byline.as_deref(), Some(record.date.as_deref().unwrap_or("undated"))];
-    writeln!(out, "{}", facts.into_iter().flatten().map(clean).collect::<Vec<_>>().join(", "))?;
+    let facts = [Some(outlet.to_string()), record.byline.clone(), Some(hits::days_line(record))];
+    writeln!(out, "{}", facts.iter().flatten().map(|fact| clean(fact)).collect::<Vec<_>>().join(", "))?;
     if let Some(url) = &record.url {
         writeln!(out, "{}", clean(url))?;
     }

@@ -220,6 +220,7 @@ mod tests {
                 title: Some(title.into()),
                 date: Some("2016-08-18".into()),
                 date_from: None,
+                updated: None,
                 outlet: None,
                 byline: None,
                 url: None,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use chrono::Datelike;
 use rayon::prelude::*;
 
 use super::document::{ReadDocument, TakenAs};
@@ -79,6 +80,15 @@ impl FileDocuments {
             }
         }
     }
+}
+
+/// The options with the latest day that an article can be of: tomorrow, as there it is today somewhere.
+pub fn until_today(options: &ReadOptions) -> ReadOptions {
+    // A clock that stands before this year was never set.
+    const FIRST_YEAR_OF_CLOCKS: i32 = 2025;
+    let today = chrono::Local::now().date_naive();
+    let latest_day = today.succ_opt().filter(|day| day.year() >= FIRST_YEAR_OF_CLOCKS);
+    ReadOptions { latest_day: options.latest_day.or(latest_day), ..options.clone() }
 }
 
 /// A document that is read.

@@ -47,7 +47,7 @@ pub fn extract<T: Send, E: From<DeskError> + Send>(
     let register = &embedded_register()?;
     let extractor = Extractor::new(register);
     let (corrections, _) = corrections::load(settings, ear.as_ref())?;
-    let options = &settings.reading;
+    let options = &batches::until_today(&settings.reading);
     let selection = choice.selection(options).map_err(DeskError::from)?;
     let walking = WalkOptions { leave_out, selection, format: options.format };
     let mut troubles = Troubles::new(ear);

@@ -90,7 +90,8 @@ impl Summary {
 /// # Errors
 /// Where the index cannot be written; what is wrong with files and articles is in the summary instead.
 pub(super) fn update(library: &Library, request: &UpdateRequest, manner: Manner) -> Result<Summary> {
-    let (store, options, ear) = (library.store(), &library.settings().reading, library.ear());
+    let (store, ear) = (library.store(), library.ear());
+    let options = &batches::until_today(&library.settings().reading);
     let UpdateRequest { paths, prune, leave_out, choice } = request;
     let selection = choice.selection(options)?;
     let register = library.register()?;

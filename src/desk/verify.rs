@@ -103,8 +103,8 @@ fn take_over(
     let is_told = !taken.read_as.is_empty() && taken.read_as.values().all(|way| ways.of(*way).is_some());
     if !ways.are_noted && !is_told && (taken.articles > 0 || !taken.to_read.is_empty()) {
         refuse!(
-            "it can no longer be told how the archive was read: give --month-first, --map and --max-article as with `onrecord \
-             index` before; where that does not help, make the index anew with `onrecord index --rebuild --index {} PATH…`",
+            "it can no longer be told how the archive was read: give --month-first, --map, --max-article, --date-from-path and \
+             --assume-date as with `onrecord index` before; where that does not help, make the index anew with `onrecord index --rebuild --index {} PATH…`",
             remains.dir().display()
         );
     }
@@ -211,8 +211,8 @@ impl Ways {
         let is_usual = given == ReadOptions::default().meaning();
         if !different.is_empty() && !different.contains(&given) && !is_usual {
             refuse!(
-                "the archive was read with other flags: leave --month-first, --map and --max-article out, as it is known \
-                 how it was read; or make the index anew with `onrecord index --rebuild`"
+                "the archive was read with other flags: leave --month-first, --map, --max-article, --date-from-path and \
+                 --assume-date out, as it is known how it was read; or make the index anew with `onrecord index --rebuild`"
             );
         }
         let ways = Ways { settings: noted, are_noted: remains.ways().is_some(), meanings, different };

@@ -318,6 +318,7 @@ fn state_of(record: &ArticleRecord, settings: u64) -> u64 {
         record.outlet.as_deref().unwrap_or(""),
         record.byline.as_deref().unwrap_or(""),
         record.date_from.as_deref().unwrap_or(""),
+        record.updated.as_deref().unwrap_or(""),
         &record.path,
         &settings.to_string(),
     ]))

@@ -16,7 +16,7 @@ use crate::record::{ArticleRecord, CharacterIndex, QuoteRecord, RecordParts, Spe
 use crate::span::Span;
 
 /// The first number of the form; another one is another form.
-const FORM: usize = 3;
+const FORM: usize = 4;
 
 /// Characters of the checksum behind the form's number: the CRC-32 of all that follows, six bits in each.
 const SUM: usize = 6;
@@ -134,7 +134,7 @@ impl StoredArticle {
             outlet: record.outlet,
             url: record.url,
             posted: date.zip(from).map(|(date, from)| Posted { date, from }),
-            updated: None,
+            updated: record.updated.as_deref().and_then(|day| day.parse().ok()),
             text: self.text,
             blocks: self.blocks,
             problems: Vec::new(),
@@ -154,6 +154,7 @@ pub(super) fn write(entry: &ArticleEntry) -> String {
         &heading.title,
         &heading.date,
         &heading.date_from,
+        &heading.updated,
         &heading.outlet,
         &heading.byline,
         &heading.url,
@@ -232,9 +233,9 @@ pub(super) fn read(text: &str) -> Option<StoredArticle> {
     }
     from.0 = rest;
     let id = from.text()?;
-    let [title, date, date_from, outlet, byline, url, member] = {
+    let [title, date, date_from, updated, outlet, byline, url, member] = {
         let mut part = || from.optional();
-        [part()?, part()?, part()?, part()?, part()?, part()?, part()?]
+        [part()?, part()?, part()?, part()?, part()?, part()?, part()?, part()?]
     };
     let path = from.text()?;
     let text = from.text()?;
@@ -281,7 +282,7 @@ pub(super) fn read(text: &str) -> Option<StoredArticle> {
         let fits = quote.speaker.is_none_or(|at| at < speakers.len()) && rule < rules.len();
         fits.then_some(quote)
     })?;
-    let record = ArticleRecord { id, title, date, date_from, outlet, byline, url, path, member };
+    let record = ArticleRecord { id, title, date, date_from, updated, outlet, byline, url, path, member };
     let characters = CharacterIndex::new(&text);
     Some(StoredArticle { record: Arc::new(record), text, blocks, speakers, rules, quotes, characters })
 }

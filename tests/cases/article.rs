@@ -1,11 +1,11 @@
 //! Runs `tests/cases/article/*.case`: options, a document, and the article that must come of it, parted by `---`.
 //!
-//! Options are `name: value` lines (path, format, order, map, newline, encoding), `#` lines say what the case claims.
+//! Options are `name: value` lines (path, format, order, map, date from path, assumed date, latest day, newline, encoding), `#` lines say what the case claims.
 //! `UPDATE_CASES=1 cargo test --test cases article` writes what comes out into the files, to be read before it is
 //! kept.
 
 use onrecord::archive::{Document, Format, Origin};
-use onrecord::article::{Article, ArticleError, DayOrder, FieldMap, ReadOptions, read_article};
+use onrecord::article::{Article, ArticleError, DayOrder, FieldMap, PathPattern, ReadOptions, parse_day, read_article};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -77,7 +77,10 @@ pub(crate) fn options_of(head: &str) -> ReadOptions {
         Some(other) => panic!("order: {other}?"),
     };
     let field_map = FieldMap::parse(option(head, "map").unwrap_or("")).unwrap();
-    ReadOptions { day_order, field_map, ..ReadOptions::default() }
+    let date_from_path = option(head, "date from path").map(|pattern| PathPattern::parse(pattern).unwrap());
+    let day = |name: &str| option(head, name).map(|text| parse_day(text).unwrap());
+    let (assumed_date, latest_day) = (day("assumed date"), day("latest day"));
+    ReadOptions { day_order, field_map, date_from_path, assumed_date, latest_day, ..ReadOptions::default() }
 }
 
 pub(crate) fn render(article: Result<Article, ArticleError>) -> String {
@@ -91,6 +94,7 @@ pub(crate) fn render(article: Result<Article, ArticleError>) -> String {
         ("member", &article.origin.member),
         ("title", &article.title),
         ("date", &date),
+        ("updated", &article.updated.map(|day| day.to_string())),
         ("byline", &article.byline),
         ("outlet", &article.outlet),
         ("url", &article.url),

@@ -4,6 +4,7 @@
 
 mod archives;
 mod article;
+mod headings;
 mod people;
 mod phrasings;
 mod query;

@@ -4,6 +4,7 @@ mod bad_input;
 mod commands;
 mod containers;
 mod corrections;
+mod days;
 mod env;
 mod hostile;
 #[path = "../made/mod.rs"]
