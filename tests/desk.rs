@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex};
 
 use assert_cmd::Command;
 use onrecord::desk::{
-    AnswerJson, CompareRequest, CorrectRequest, CountsJson, CountsRequest, DeskError, Event, Filters, Library,
-    Listener, Questions, RepairRequest, Repaired, Request, Settings, SimilarRequest, TimelineJson, UpdateRequest,
-    corrections_table, extract, nobody, repair, verify,
+    AnswerJson, CompareRequest, CorrectRequest, CountsJson, CountsRequest, DeskError, Event, FileChoice, Filters,
+    Library, Listener, Questions, RepairRequest, Repaired, Request, Settings, SimilarRequest, TimelineJson,
+    UpdateRequest, corrections_table, extract, nobody, repair, verify,
 };
 use onrecord::index::{Facet, TimeStep};
 use onrecord::record::QuoteRecord;
@@ -145,7 +145,7 @@ fn quotes_are_shown_likened_corrected_and_written_out() {
         extracted.push(record);
         Ok::<(), DeskError>(())
     };
-    extract(&[corpus()], Vec::new(), &Settings::default(), nobody(), Ok, each).unwrap();
+    extract(&[corpus()], Vec::new(), &FileChoice::default(), &Settings::default(), nobody(), Ok, each).unwrap();
     let ids = |records: &[QuoteRecord]| {
         let mut ids: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
         ids.sort();
@@ -203,7 +203,7 @@ impl Listener for Heard {
         let told = match event {
             Event::Trouble { trouble, named } => format!("{} {named}", trouble.kind),
             Event::Notice(notice) => notice.in_words(),
-            Event::Articles(_) | Event::Reading(_) => return,
+            _ => return,
         };
         self.0.lock().unwrap().push(told);
     }

@@ -87,7 +87,9 @@ impl FileType {
     /// What a file of this name is, as far as its name tells; a compressed one is what it is without the ending.
     pub fn of_name(path: &Path) -> FileType {
         match judge_unpacked(path) {
-            FileVerdict::Read(file_type) | FileVerdict::OnlyNamed(file_type) | FileVerdict::Peek(file_type) => file_type,
+            FileVerdict::Read(file_type) | FileVerdict::OnlyNamed(file_type) | FileVerdict::Peek(file_type) => {
+                file_type
+            }
             FileVerdict::Sniff | FileVerdict::Refuse(_) => FileType::Text,
         }
     }

@@ -102,12 +102,8 @@ impl DownloadedArticle {
             .into_iter()
             .flatten()
             .collect();
-        let clues = Clues {
-            lines: &dates,
-            url: self.url.as_deref(),
-            origin: Some(&document.origin),
-            ..Clues::default()
-        };
+        let clues =
+            Clues { lines: &dates, url: self.url.as_deref(), origin: Some(&document.origin), ..Clues::default() };
         let days = find_days(&clues, options, |_, message| {
             problems.push(Problem { line, kind: ProblemKind::BadDate, message });
         });

@@ -129,7 +129,8 @@ fn finish(
     let is_alone = origin.member == origin.within;
     let path = if is_alone { origin.innermost().to_string_lossy().into_owned() } else { String::new() };
     let home = Home::of(url.as_deref(), fields.find_language());
-    let day = |field: RecordField| fields.find_value(field).map(|value| parse_field_date(value, options.day_order, home));
+    let day =
+        |field: RecordField| fields.find_value(field).map(|value| parse_field_date(value, options.day_order, home));
     let clues = Clues {
         lines: &layout.dates,
         text: &text,
