@@ -135,9 +135,8 @@ impl<'r> RecordFields<'r> {
         let named = mapped.and_then(|path| self.follow(path));
         let is_mapped = mapped.is_some();
         let usual = if is_mapped { &[][..] } else { usual_names(field) };
-        // Where nothing else tells the day, the last change does; clippings name their page as their source.
+        // Clippings name their page as their source.
         let otherwise = match field {
-            RecordField::Date if !is_mapped => usual_names(RecordField::Updated),
             RecordField::Url if !is_mapped => field_names(RecordField::Outlet.name()),
             _ => &[],
         };
@@ -385,7 +384,7 @@ mod tests {
             found(r#"{"byline": {"original": "By A", "person": []}}"#, RecordField::Byline).as_deref(),
             Some("By A")
         );
-        assert_eq!(found(r#"{"updated": "x", "date": ""}"#, RecordField::Date).as_deref(), Some("x"));
+        assert_eq!(found(r#"{"updated": "x", "date": ""}"#, RecordField::Date), None);
     }
 
     #[test]
