@@ -32,7 +32,7 @@ pub(super) fn fitting_titles(persons: Vec<PersonId>, titles: &[String], register
 fn title_fits(person: PersonId, title: &str, register: &Register) -> bool {
     let gender = register.person(person).gender();
     // Not every man is a lord.
-    if List::HonorificMan.has(title) && !List::Peerage.has(title) || List::Man.has(title) {
+    if (List::HonorificMan.has(title) || List::Man.has(title)) && !List::Peerage.has(title) {
         return gender != Gender::Female;
     }
     if List::HonorificWoman.has(title) || List::Woman.has(title) {
