@@ -13,7 +13,7 @@ use super::mentions::MentionKind;
 use super::model::logistic;
 use super::quote::{Quote, QuoteKind, Speaker};
 use super::scene::Scene;
-use super::speakers::speaker_of;
+use super::speakers::{highest_confidence, speaker_of};
 use super::sureness::Sureness;
 use super::tokens::{Kind, Prose};
 use super::values::Sides;
@@ -107,6 +107,7 @@ fn quote_within(
     let outer = decisions[quoted.parent?].as_ref().and_then(Decision::choice)?;
     let speaker = speaker_of(scene, act.mention, register)?;
     let confidence = known.within * scene.entities.sureness[act.mention] * outer.quote;
+    let confidence = confidence.min(highest_confidence(scene, act.mention));
     let reported_by = outer.candidate.mention.and_then(|mention| speaker_of(scene, mention, register));
     let (context, lead_in) = surroundings(scene, quoted, Some(act.mention));
     // Who quotes himself says nothing new.
@@ -146,7 +147,13 @@ fn reported(scene: &Scene, reports: &Reports, index: usize, register: &Register)
     let report = &reports.all[decision.best];
     let act = &scene.acts[report.act];
     let named = speaker_of(scene, act.mention, register);
-    let confidence = decision.probability * if named.is_some() { scene.entities.sureness[act.mention] } else { 1.0 };
+    let confidence = match named {
+        Some(_) => {
+            let confidence = decision.probability * scene.entities.sureness[act.mention];
+            confidence.min(highest_confidence(scene, act.mention))
+        }
+        None => decision.probability,
+    };
     let paragraph = scene.prose.paragraph_of(act.cue);
     let (speaker, nobody) = named_from(known.named_in_report, named, confidence);
     let quote = Quote {
@@ -181,7 +188,8 @@ fn joins(scene: &Scene, before: &SpeakerChoice, choice: &SpeakerChoice) -> bool 
     };
     let own_tag = choice.candidate.mention != before.candidate.mention && choice.candidate.span.tagged != Sides::No;
     match choice.candidate.span.gap {
-        Gap::Continued => true,
+        // A closing mark may be missing before a paragraph that has a speaker of its own.
+        Gap::Continued => same || !own_tag || choice.candidate.mention.is_none(),
         Gap::Interrupted | Gap::SameSentence => same,
         Gap::NextParagraph | Gap::NextParagraphTagged => same && !own_tag,
         Gap::First | Gap::SameParagraph | Gap::Far => false,
@@ -242,7 +250,10 @@ fn quote_of(scene: &Scene, index: usize, choice: &SpeakerChoice, kind: QuoteKind
     let sureness = mention.map_or(1.0, |mention| scene.entities.sureness[mention]);
     let probability = choice.probability * choice.quote.max(0.5);
     let confidence = match named {
-        Some(_) => calibrated(known, probability * sureness),
+        Some(_) => {
+            let most = mention.map_or(1.0, |mention| highest_confidence(scene, mention));
+            calibrated(known, probability * sureness).min(most)
+        }
         None => probability.min(known.nobody_at_most),
     };
     let (speaker, nobody) = match (mention, choice.decider) {
@@ -319,7 +330,7 @@ fn surroundings(scene: &Scene, quoted: &Quoted, mention: Option<usize>) -> (Span
 /// The name of the rule: how the words and their speaker are bound.
 fn rule_of(choice: &SpeakerChoice, scene: &Scene) -> &'static str {
     let candidate = &choice.candidate;
-    if candidate.span.gap == Gap::Continued {
+    if candidate.span.gap == Gap::Continued && candidate.span.tagged == Sides::No {
         return "continued";
     }
     let place = candidate.pair.place;

@@ -11,6 +11,7 @@ use super::mentions::{Case, MentionKind};
 use super::scene::Scene;
 use super::tokens::Kind;
 use super::values::{QuotedShape, Sides};
+use crate::words::List;
 
 /// The subject of the sentence beside the words.
 #[derive(Clone, Copy, Debug)]
@@ -206,7 +207,7 @@ pub(crate) fn gapped(scene: &Scene, quote: usize, last: usize) -> Option<usize> 
 }
 
 fn is_pointing(scene: &Scene, token: usize) -> bool {
-    matches!(scene.prose.str(token), "this" | "that" | "these" | "them")
+    List::ThingPronoun.has(scene.prose.str(token))
 }
 
 /// The mention that labels the words inside the marks, if any.

@@ -10,6 +10,7 @@ use super::scene::Scene;
 use super::tokens::Kind;
 use super::values::{QuotedShape, Sides, SourceKind, UpToTwo, word_class_in};
 use super::word_class::WordClass;
+use crate::words::List;
 
 values! {
     /// The form of the words that name a candidate.
@@ -409,8 +410,8 @@ fn behind(scene: &Scene, quote: usize) -> Behind {
         Kind::Word => match scene.prose.str(at) {
             "as" => Behind::As,
             "of" => Behind::Of,
-            "about" | "on" | "over" => Behind::About,
             "to" => Behind::To,
+            word if List::About.has(word) => Behind::About,
             _ if token.is(THAT) => Behind::That,
             _ if token.word.cue.is_some() => Behind::Cue,
             _ if token.is(POSSESSIVE) => Behind::Possessive,

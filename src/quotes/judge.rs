@@ -4,6 +4,7 @@
 use super::acts::ActClass;
 use super::candidates::tagged;
 use super::lexicon::*;
+use crate::words::List;
 use super::marks::Quoted;
 use super::model::{NO_VALUES, Values, form, value_words, values};
 use super::scene::Scene;
@@ -188,32 +189,7 @@ fn before(scene: &Scene, at: usize) -> WordBefore {
         Kind::Comma => WordBefore::Comma,
         Kind::Word => {
             let text = scene.prose.str(at);
-            let naming = matches!(
-                text,
-                "titled"
-                    | "entitled"
-                    | "named"
-                    | "nicknamed"
-                    | "dubbed"
-                    | "known"
-                    | "called"
-                    | "so-called"
-                    | "word"
-                    | "words"
-                    | "phrase"
-                    | "term"
-                    | "slogan"
-                    | "hashtag"
-                    | "song"
-                    | "film"
-                    | "movie"
-                    | "book"
-                    | "show"
-                    | "program"
-                    | "programme"
-                    | "headline"
-                    | "headlined"
-            ) || text == "as" && at > 0 && scene.prose.str(at - 1) == "known";
+            let naming = List::NamesThing.has(text) || text == "as" && at > 0 && scene.prose.str(at - 1) == "known";
             if naming {
                 WordBefore::Naming
             } else if token.is(THAT) {

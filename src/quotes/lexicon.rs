@@ -158,6 +158,9 @@ impl Lexicon {
         let mut lexicon = Lexicon::new();
         lexicon.tell_classes();
         lexicon.common = lexicon.short.clone();
+        for office in List::CapitalOffice.words().iter() {
+            lexicon.add_class(office, PERSON | TITLE);
+        }
         for name in register.given_names().filter(|name| is_plain(name)) {
             lexicon.add_class(name, given_name_classes(register, name));
         }

@@ -6,6 +6,7 @@ use super::lexicon::{DETERMINER, PEOPLE, Word};
 use super::mentions::MentionKind;
 use super::quote::Speaker;
 use super::scene::Scene;
+use super::sureness::Sureness;
 use super::tokens::Kind;
 use crate::people::{PartyId, Register, slug};
 use crate::words::List;
@@ -94,6 +95,19 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
         role.then(|| without_determiner(scene, prefix)).filter(|text| !text.is_empty())
     });
     Some(Speaker { person: None, id: slug(&name), name, party, office: office.filter(|_| is_person) })
+}
+
+/// The highest confidence that naming whom the mention means can have: of somebody who is in no register and of whom one
+/// word is all that the article has, that word may be half a name, or none.
+pub(crate) fn highest_confidence(scene: &Scene, mention: usize) -> f32 {
+    /// Words of a personal name; what has more is a headline.
+    const LONGEST_NAME: usize = 4;
+    let entity = scene.entities.entity_of(mention).map(|id| &scene.entities.list[id as usize]);
+    let one_word = entity.is_some_and(|entity| {
+        let is_person = matches!(entity.kind, EntityKind::Person | EntityKind::Name);
+        is_person && entity.person.is_none() && entity.title.is_none() && (entity.name.len() < 2 || entity.name.len() > LONGEST_NAME)
+    });
+    if one_word { Sureness::embedded().one_word_at_most } else { 1.0 }
 }
 
 /// Somebody without a name whose description tells the party: "a Labour spokesman", "one Democratic source". Called by

@@ -46,6 +46,7 @@ sureness! {
     report = "report",
     named = "named",
     named_in_report = "named-in-report",
+    one_word_at_most = "one-word-at-most",
     nobody_at_most = "nobody-at-most",
     scale_slope = "scale-slope",
     scale_offset = "scale-offset",

@@ -221,7 +221,7 @@ impl<'a> Prose<'a> {
                     end += 1;
                 }
             }
-            if end == tokens.end || endless || (stop && self.starts_sentence(end)) {
+            if end == tokens.end || endless || (stop && self.starts_sentence(end) && !self.is_tag(index..end, tokens.end)) {
                 let number = self.sentences.len() as u32;
                 for token in &mut self.tokens[first..end] {
                     token.sentence = number;
@@ -231,6 +231,25 @@ impl<'a> Prose<'a> {
             }
             index = end;
         }
+    }
+
+    /// “Good night!” Mr Moat shouted.: behind a question or an exclamation and its closing mark, a name with a word of
+    /// saying and nothing else is of the same sentence.
+    fn is_tag(&self, stop: Range<usize>, end: usize) -> bool {
+        /// Words of the longest name.
+        const LONGEST_NAME: usize = 5;
+        let (first, name) = (&self.tokens[stop.start], stop.end);
+        let asks = matches!(first.span.of(self.text), "?" | "!");
+        if !asks || !self.tokens[stop].last().is_some_and(Token::is_mark) {
+            return false;
+        }
+        let words = self.tokens[name..end].iter().take(LONGEST_NAME + 1);
+        let length = words.take_while(|token| token.kind == Kind::Word && token.capital).count();
+        let verb = self.tokens[name..end].get(length);
+        let behind = self.tokens[name..end].get(length + 1);
+        (1..=LONGEST_NAME).contains(&length)
+            && verb.is_some_and(Token::says)
+            && behind.is_none_or(|token| matches!(token.kind, Kind::Stop | Kind::Comma))
     }
 
     fn starts_sentence(&self, index: usize) -> bool {
@@ -285,8 +304,8 @@ impl Words<'_> {
             word.classes |= self.lexicon.name_classes(self.register, stem);
         }
         // "co-chairman", "ex-minister", "vice-president": the noun behind the last hyphen.
-        if word == Word::default()
-            && let Some((_, noun)) = lower.rsplit_once('-')
+        if let Some((first, noun)) = lower.rsplit_once('-')
+            && (word == Word::default() || List::OfficePrefix.has(first))
         {
             word.classes |= self.lexicon.find(noun).classes & (SOURCE_NOUN | TITLE | SEAT);
         }

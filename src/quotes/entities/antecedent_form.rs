@@ -148,6 +148,8 @@ impl AntecedentValues {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Antecedent {
     pub entity: u32,
+    /// How sure it is that the mention itself means that entity.
+    pub sure: f32,
     pub known: AntecedentValues,
 }
 

@@ -29,6 +29,7 @@ pub(super) fn read_antecedents(resolver: &Resolver, index: usize, antecedents: &
             || entity.kind == EntityKind::Name && entity.name.len() < 2
             || other.case == Case::Modifier && entity.person.is_none() && entity.name.len() < 2
             || other.quoted != mention.quoted && other.quoted.is_some()
+            || other.plural
         {
             continue;
         }
@@ -41,7 +42,8 @@ pub(super) fn read_antecedents(resolver: &Resolver, index: usize, antecedents: &
             seen.push(id);
         }
         let pronoun = Pronoun { own, named_in_quote: named_in_quote.contains(&id), between: between.into() };
-        antecedents.push(Antecedent { entity: id, known: antecedent_values(resolver, index, other_index, pronoun) });
+        let known = antecedent_values(resolver, index, other_index, pronoun);
+        antecedents.push(Antecedent { entity: id, sure: resolver.sure[other_index], known });
     }
 }
 

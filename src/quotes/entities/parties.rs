@@ -8,6 +8,7 @@ use super::entity::EntityKind;
 use super::homes::{Homes, party_at, party_in, party_then};
 use super::resolver::Resolver;
 use crate::people::PartyId;
+use crate::words::List;
 
 /// Takes over the party that stands in or beside the mention of a person.
 pub(super) fn note_party(resolver: &mut Resolver, mention: usize, id: u32) {
@@ -111,7 +112,7 @@ pub(super) fn party_of_campaign(resolver: &Resolver, mention: usize) -> Option<P
     let speaks_for = found
         .prefix
         .clone()
-        .any(|at| matches!(resolver.prose.str(at), "campaign" | "spokesman" | "spokeswoman" | "spokesperson"));
+        .any(|at| List::SpeaksFor.has(resolver.prose.str(at)));
     if !speaks_for {
         return None;
     }

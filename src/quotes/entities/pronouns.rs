@@ -23,7 +23,8 @@ pub(super) fn resolve_pronoun(resolver: &mut Resolver, index: usize) {
     }
 }
 
-/// The person whom a pronoun or a bare description means here, and how likely.
+/// The person whom a pronoun or a bare description means here, and how likely. What hangs on a mention that is itself a
+/// guess is no surer than that guess.
 pub(super) fn likeliest_antecedent(resolver: &mut Resolver, index: usize, gender: Gender) -> Option<(u32, f32)> {
     let mut antecedents = std::mem::take(&mut resolver.antecedents);
     read_antecedents(resolver, index, &mut antecedents);
@@ -37,7 +38,7 @@ pub(super) fn likeliest_antecedent(resolver: &mut Resolver, index: usize, gender
         let agrees = |antecedent: &Antecedent| resolver.list[antecedent.entity as usize].gender == gender;
         lessons.push(Lesson { antecedents: antecedents.iter().filter(known).map(|it| (*it, agrees(it))).collect() });
     }
-    let mut shares: Vec<(u32, f32)> = Vec::with_capacity(antecedents.len());
+    let mut shares: Vec<Share> = Vec::with_capacity(antecedents.len());
     let mut all = 0.0;
     for antecedent in &antecedents {
         let entity = &resolver.list[antecedent.entity as usize];
@@ -50,14 +51,27 @@ pub(super) fn likeliest_antecedent(resolver: &mut Resolver, index: usize, gender
         };
         let share = resolver.antecedent_model.score(&antecedent.known.values()).exp() * fit;
         all += share;
-        match shares.iter_mut().find(|(known, _)| *known == antecedent.entity) {
-            Some((_, sum)) => *sum += share,
-            None => shares.push((antecedent.entity, share)),
+        let surely = share * antecedent.sure;
+        match shares.iter_mut().find(|known| known.entity == antecedent.entity) {
+            Some(known) => {
+                known.share += share;
+                known.surely += surely;
+            }
+            None => shares.push(Share { entity: antecedent.entity, share, surely }),
         }
     }
     resolver.antecedents = antecedents;
-    let (id, share) = shares.into_iter().reduce(|best, other| if other.1 > best.1 { other } else { best })?;
-    Some((id, share / all.max(f32::MIN_POSITIVE)))
+    let best = shares.into_iter().reduce(|best, other| if other.share > best.share { other } else { best })?;
+    Some((best.entity, best.surely / all.max(f32::MIN_POSITIVE)))
+}
+
+/// What speaks for an entity, of all that speaks for any.
+#[derive(Clone, Copy)]
+struct Share {
+    entity: u32,
+    share: f32,
+    /// The part of it that is left where the links behind it are doubted.
+    surely: f32,
 }
 
 /// "it", "they": the likeliest body before it, by the same weights as a person; or several people, and then no body.

@@ -8,6 +8,7 @@ use super::super::tokens::Kind;
 use super::Content;
 use super::sums::Sums;
 use std::ops::Range;
+use crate::words::List;
 
 /// A content that an act can have, and how it was come by.
 #[derive(Clone, Debug)]
@@ -317,7 +318,7 @@ fn starts(scene: &Scene, act: &Act, end: usize) -> Vec<(usize, Start)> {
     let mut found: Vec<(usize, Start)> = Vec::with_capacity(3);
     let mut at = act.cue + 1;
     // "ruled out a tax", "played down the risk": the particle belongs to the verb.
-    at += usize::from(at < end && matches!(scene.prose.str(at), "out" | "up" | "down" | "back" | "off"));
+    at += usize::from(at < end && List::VerbParticle.has(scene.prose.str(at)));
     if at >= end {
         return found;
     }
@@ -345,13 +346,13 @@ fn starts(scene: &Scene, act: &Act, end: usize) -> Vec<(usize, Start)> {
     }
     // "called for", "complained about": what is said stands behind the preposition.
     let preposition = tokens[at].is(PREPOSITION)
-        && matches!(scene.prose.str(at), "for" | "about" | "of" | "on" | "against" | "with" | "as")
+        && List::OpensContent.has(scene.prose.str(at))
         && !tokens.get(at + 1).is_some_and(|token| token.is(TIME));
     if preposition {
         found.push((at + 1, Start::Preposition));
     }
     if act.class == ActClass::Call
-        && let Some(of) = (at..end.min(at + 6)).find(|index| matches!(scene.prose.str(*index), "of" | "for"))
+        && let Some(of) = (at..end.min(at + 6)).find(|index| List::NamesCharge.has(scene.prose.str(*index)))
         && tokens[act.cue].is(CHARGING)
     {
         // "accused her of lying": with or without whom.

@@ -203,6 +203,9 @@ impl<'a> MentionFinder<'_, 'a> {
                 name = index + 1;
             }
         }
+        if name == at {
+            name = self.behind_party(at..end).unwrap_or(at);
+        }
         let name_end = match end - 1 {
             last if last > name && is_post_nominal(self.prose.str(last)) => last,
             _ => end,
@@ -311,6 +314,19 @@ impl<'a> MentionFinder<'_, 'a> {
 
     pub(super) fn is_party_word(&self, index: usize) -> bool {
         self.prose.tokens[index].is(PARTY_NAME)
+    }
+
+    /// "Lib Dem Ann Example", "Tory Ann Example": where the name begins behind the name of a party.
+    fn behind_party(&self, run: Range<usize>) -> Option<usize> {
+        /// Words of the longest name of a party that is written before a person's.
+        const LONGEST: usize = 3;
+        if !self.prose.tokens[run.start].is(PARTY_START | PARTY_NAME) {
+            return None;
+        }
+        (run.start + 1..run.end.saturating_sub(1)).take(LONGEST).find(|given| {
+            let party = self.prose.span(run.start..*given).of(self.prose.text);
+            self.is_given(*given) && self.register.find_party(party).is_some()
+        })
     }
 
     /// "Democrats", "Republicans": in American papers some of them; "the Tories" is the party itself.
