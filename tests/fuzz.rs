@@ -9,6 +9,8 @@
 mod article;
 #[path = "promises/containers.rs"]
 mod containers;
+#[path = "promises/documents.rs"]
+mod documents;
 mod made;
 #[path = "promises/query.rs"]
 mod query;
@@ -121,6 +123,13 @@ fn hold(seeds: &[Vec<u8>], mutations: usize, promise: fn(&[u8])) {
 
 /// The files below a folder, their beginnings.
 fn beginnings(folder: &str) -> Vec<Vec<u8>> {
+    let mut files = whole_files(folder);
+    files.iter_mut().for_each(|bytes| bytes.truncate(LONGEST_SEED));
+    files
+}
+
+/// The files below a folder.
+fn whole_files(folder: &str) -> Vec<Vec<u8>> {
     let mut found = Vec::new();
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
     while let Some(folder) = open.pop() {
@@ -130,9 +139,7 @@ fn beginnings(folder: &str) -> Vec<Vec<u8>> {
             if path.is_dir() {
                 open.push(path);
             } else {
-                let mut bytes = std::fs::read(path).unwrap();
-                bytes.truncate(LONGEST_SEED);
-                found.push(bytes);
+                found.push(std::fs::read(path).unwrap());
             }
         }
     }
@@ -191,6 +198,17 @@ fn any_container_is_opened_to_an_end() {
         ]);
     }
     hold(&seeds, 4_000, containers::holds);
+}
+
+#[test]
+fn any_document_is_an_article_or_an_error() {
+    let seeds = [whole_files("tests/data"), beginnings("tests/cases/article")].concat();
+    let messages = seeds.iter().map(|seed| match seed.split(|byte| *byte == b'\n').position(|line| line == b"---") {
+        // A case's message stands below its claim.
+        Some(lines) => seed.splitn(lines + 2, |byte| *byte == b'\n').last().unwrap_or_default().to_vec(),
+        None => seed.clone(),
+    });
+    hold(&messages.collect::<Vec<_>>(), 3_000, documents::holds);
 }
 
 #[test]

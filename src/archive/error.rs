@@ -32,6 +32,11 @@ pub enum ArchiveError {
          --max-article", shown(.path), LimitShown(*.size, *.limit)
     )]
     TooLarge { path: PathBuf, size: Option<Size>, limit: Size },
+    #[error(
+        "{}:{line}: this message has more than {limit} and is not read; those behind it are: save it by itself, without what \
+         is attached", shown(.path)
+    )]
+    MessageTooLarge { path: PathBuf, line: u32, limit: Size },
     #[error("{}:{line}: not JSON: {what}", shown(.path))]
     BadJson { path: PathBuf, line: u32, what: &'static str },
     #[error("{}:{line}: {what}; what stands before it was read", shown(.path))]
@@ -88,7 +93,9 @@ impl ArchiveError {
             ArchiveError::Empty { .. } => "empty",
             ArchiveError::NotText { .. } => "not_text",
             ArchiveError::Special { .. } => "special",
-            ArchiveError::TooLarge { .. } | ArchiveError::RecordTooLarge { .. } => "too_large",
+            ArchiveError::TooLarge { .. }
+            | ArchiveError::RecordTooLarge { .. }
+            | ArchiveError::MessageTooLarge { .. } => "too_large",
             ArchiveError::BadJson { .. } => "not_json",
             ArchiveError::Damaged { .. } => "damaged",
             ArchiveError::Expands { .. } => "expands",
@@ -116,6 +123,7 @@ impl ArchiveError {
     /// The line of the file that it is about, counted from 1, where it is about one.
     pub fn line(&self) -> Option<u32> {
         match self {
+            ArchiveError::MessageTooLarge { line, .. } => Some(*line),
             ArchiveError::Within { error, .. } => error.line(),
             ArchiveError::BadJson { line, .. }
             | ArchiveError::BadXml { line, .. }
@@ -161,6 +169,7 @@ impl ArchiveError {
             | ArchiveError::BadRow { path, .. }
             | ArchiveError::EndlessRow { path, .. }
             | ArchiveError::RecordTooLarge { path, .. }
+            | ArchiveError::MessageTooLarge { path, .. }
             | ArchiveError::Damaged { path, .. }
             | ArchiveError::Expands { path, .. }
             | ArchiveError::TooManyMembers { path, .. }

@@ -29,6 +29,14 @@ pub enum FileType {
     Markdown,
     /// A web page.
     Html,
+    /// A message, or a page with its pictures in the form of one.
+    Mail,
+    /// A box of messages.
+    Mbox,
+    /// A Word document.
+    Docx,
+    /// A document in PDF.
+    Pdf,
     /// A crawl: requests and answers as they went over the net.
     Warc,
     /// The older form of it.
@@ -48,7 +56,7 @@ pub enum FileType {
 }
 
 /// The names of formats, in the table of file names and on the command line.
-const NAMES: [(&str, FileType); 17] = [
+const NAMES: [(&str, FileType); 21] = [
     ("text", FileType::Text),
     ("json", FileType::Json),
     ("ndjson", FileType::JsonLines),
@@ -58,6 +66,10 @@ const NAMES: [(&str, FileType); 17] = [
     ("factiva", FileType::Factiva),
     ("markdown", FileType::Markdown),
     ("html", FileType::Html),
+    ("mail", FileType::Mail),
+    ("mbox", FileType::Mbox),
+    ("docx", FileType::Docx),
+    ("pdf", FileType::Pdf),
     ("warc", FileType::Warc),
     ("arc", FileType::Arc),
     ("tar", FileType::Tar),
@@ -245,7 +257,7 @@ mod tests {
         assert_eq!(judge(Path::new("a/README")), FileVerdict::OnlyNamed(FileType::Text));
         assert_eq!(judge(Path::new("a/LICENSE-MIT")), FileVerdict::OnlyNamed(FileType::Text));
         assert_eq!(judge(Path::new("readmeagain.txt")), FileVerdict::Read(FileType::Text));
-        assert_eq!(judge(Path::new("a/story.pdf")), FileVerdict::Refuse("document"));
+        assert_eq!(judge(Path::new("a/story.doc")), FileVerdict::Refuse("document"));
         assert_eq!(judge(Path::new("a/story")), FileVerdict::Sniff);
         assert_eq!(judge(Path::new("a/mr.smith goes")), FileVerdict::Sniff);
         assert_eq!(judge(Path::new("a/dump.ndjson.GZ")), FileVerdict::Read(FileType::Gzip));

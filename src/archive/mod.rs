@@ -27,6 +27,8 @@ mod gzip;
 mod http;
 mod json_records;
 mod lookahead;
+mod mail;
+mod mbox;
 mod members;
 mod open;
 mod record_shape;
@@ -60,6 +62,9 @@ use std::path::{Path, PathBuf};
 /// One article's text holds no more than this, unless the user says otherwise: finding the quotes of a text takes many
 /// times its size in memory.
 pub const LARGEST_ARTICLE: Size = Size(2_000_000);
+
+/// A message or a document that holds pictures, too, has no more than this, however much its article may hold.
+pub const LARGEST_DOCUMENT: Size = Size(64 << 20);
 
 /// The path that means standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -145,6 +150,12 @@ pub enum Format {
     Nexis,
     /// One article of a download from Factiva.
     Factiva,
+    /// A message (RFC 5322).
+    Mail,
+    /// A Word document (Office Open XML).
+    Docx,
+    /// A document in PDF.
+    Pdf,
 }
 
 impl Format {
@@ -157,6 +168,9 @@ impl Format {
             Format::Markdown => "markdown",
             Format::Nexis => "nexis",
             Format::Factiva => "factiva",
+            Format::Mail => "mail",
+            Format::Docx => "docx",
+            Format::Pdf => "pdf",
         }
     }
 }

@@ -11,7 +11,7 @@ use super::stream::{Everywhere, HEAD, Naming, OnePiece, Piece, Pieces, Stream};
 use super::utf16::Utf8Reader;
 use super::walk::SkipReason;
 use super::{ArchiveError, Document, FileEntry, Format, LARGEST_ARTICLE, Origin, STANDARD_INPUT, Source};
-use super::{compressed, records, sniff, tar, warc, zip};
+use super::{LARGEST_DOCUMENT, compressed, mail, records, sniff, tar, warc, zip};
 use crate::size::Size;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -176,6 +176,8 @@ fn open(mut stream: Stream) -> Result<Opened, ArchiveError> {
         }
         let told = match (format, sniff::around_others(head)) {
             (Some(format), _) if format.is_around_others() && depth == 0 => Some(format),
+            // A package of another maker may not begin as usual.
+            (_, Some(FileType::Zip)) if naming.file_type() == FileType::Docx => Some(FileType::Docx),
             (_, Some(around)) => Some(around),
             (Some(format), None) if !format.is_around_others() => Some(format),
             (_, None) => sniff::tell(head, naming.file_type()),
@@ -210,6 +212,10 @@ fn open_as(file_type: FileType, stream: Stream) -> Result<Box<dyn Pieces>, Archi
     Ok(match file_type {
         FileType::Text => one_document(in_utf8(stream)?, Format::PlainText)?,
         FileType::Html => one_document(stream, Format::Html)?,
+        FileType::Mail => one_document(stream, Format::Mail)?,
+        FileType::Docx => one_document(stream, Format::Docx)?,
+        FileType::Pdf => one_document(stream, Format::Pdf)?,
+        FileType::Mbox => Box::new(mail::MailBox::new(stream)),
         FileType::Json => Box::new(records::json_values(in_utf8(stream)?)),
         FileType::JsonLines => Box::new(records::json_lines(in_utf8(stream)?)),
         FileType::Table => Box::new(records::table(in_utf8(stream)?)?),
@@ -246,6 +252,8 @@ fn one_document(stream: Stream, format: Format) -> Result<Box<dyn Pieces>, Archi
     // Of a page the markup counts, too.
     let limit = match format {
         Format::Html => Size(stream.bounds.largest_record),
+        // What is attached and what is drawn counts, too.
+        Format::Mail | Format::Docx | Format::Pdf => LARGEST_DOCUMENT.max(stream.bounds.largest),
         _ => stream.bounds.largest,
     };
     let size = stream.size.unwrap_or(0);

@@ -6,13 +6,20 @@
 use super::download::{Download, sniff_download};
 use super::feed::is_feed;
 use super::file_type::{FileType, SNIFFED, is_text};
+use super::mbox;
 use super::table::sniff_table;
 use super::tar::is_tar_header;
+
+/// The mark of a PDF stands somewhere in so many first bytes (ISO 32000-2, 7.5.2, and what readers accept).
+const PDF_WITHIN: usize = 1_024;
 
 /// What the first bytes are, given what the name says; `None` where they are neither text nor any format that is read.
 pub(super) fn tell(head: &[u8], named: FileType) -> Option<FileType> {
     if let Some(around) = around_others(head) {
         return Some(around);
+    }
+    if memchr::memmem::find(head.get(..PDF_WITHIN.min(head.len())).unwrap_or_default(), b"%PDF-").is_some() {
+        return Some(FileType::Pdf);
     }
     let text = is_text(head.get(..SNIFFED.min(head.len())).unwrap_or_default());
     text.then(|| tell_text(head, named))
@@ -35,6 +42,7 @@ pub(super) fn around_others(head: &[u8]) -> Option<FileType> {
         {
             Some(FileType::Bzip2)
         }
+        [b'P', b'K', 3, 4, ..] if is_word_document(head) => Some(FileType::Docx),
         // A member, or nothing but the directory of none.
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(FileType::Zip),
         _ if head.starts_with(b"WARC/") => Some(FileType::Warc),
@@ -42,6 +50,15 @@ pub(super) fn around_others(head: &[u8]) -> Option<FileType> {
         _ if is_tar_header(head) => Some(FileType::Tar),
         _ => None,
     }
+}
+
+/// Whether a container of files is a Word document: its first file is one that such packages begin with, and the text of
+/// one is named near it.
+fn is_word_document(head: &[u8]) -> bool {
+    const FIRST: [&[u8]; 4] = [b"[Content_Types].xml", b"_rels/", b"word/", b"docProps/"];
+    // Behind the numbers of the first file stands its name.
+    let name = head.get(30..).unwrap_or_default();
+    FIRST.iter().any(|first| name.starts_with(first)) && memchr::memmem::find(head, b"word/").is_some()
 }
 
 /// What a text is.
@@ -55,7 +72,13 @@ fn tell_text(head: &[u8], named: FileType) -> FileType {
     let first_line = first_line.trim_ascii();
     let has_lines =
         first_line.starts_with(b"{") && first_line.ends_with(b"}") && rest.trim_ascii_start().first() == Some(&b'{');
+    if mbox::is_separator(first_line) {
+        return FileType::Mbox;
+    }
     match named {
+        // A box that was saved as one message begins as one.
+        FileType::Mail | FileType::Mbox if !begins_json => FileType::Mail,
+        FileType::Text if mbox::is_message(head) => FileType::Mail,
         FileType::Html => FileType::Html,
         _ if begins_page(head) => FileType::Html,
         FileType::Json if has_lines => FileType::JsonLines,

@@ -6,6 +6,7 @@
 
 use super::clean::{CleanText, HtmlLines, clean_text, clean_words};
 use super::dates::{DateError, DayOrder, parse_leading_date};
+use super::exported::ExportedArticle;
 use super::fields::{RecordField, RecordFields, plain_names, text_of};
 use super::layout::{Headline, read_layout};
 use super::one_line::part_one_line;
@@ -29,6 +30,9 @@ impl Reader for JsonRecord {
         let decoded = decode_document(document);
         let line = document.origin.line;
         let mut problems: Vec<Problem> = find_damage(&decoded, line);
+        if ExportedArticle::is_in(&decoded.text) {
+            return ExportedArticle::read(&decoded.text, document, options);
+        }
         if holds_more_values(&decoded.text, MOST_VALUES) {
             return Err(ArticleError::TooManyValues { most: MOST_VALUES });
         }
@@ -168,7 +172,8 @@ impl JsonRecord {
     /// See [`super::id_of`].
     pub fn id(document: &Document, options: &ReadOptions) -> Option<String> {
         let decoded = decode_document(document);
-        if holds_more_values(&decoded.text, MOST_VALUES) {
+        // An exported article is known by what it was when it was read first, which is not its id.
+        if holds_more_values(&decoded.text, MOST_VALUES) || ExportedArticle::is_in(&decoded.text) {
             return None;
         }
         let record: Map<String, Value> = serde_json::from_str(&decoded.text).ok()?;

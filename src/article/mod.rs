@@ -19,9 +19,11 @@
 
 mod clean;
 mod dates;
+mod docx;
 mod downloads;
 mod draft;
 mod entities;
+mod exported;
 mod factiva;
 mod fields;
 mod front_matter;
@@ -31,11 +33,15 @@ mod json;
 mod labels;
 mod layout;
 mod lines;
+mod mail;
 mod markdown;
 mod mojibake;
 mod nexis;
 mod one_line;
+mod overlay;
 mod path_pattern;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod posted;
 mod read;
 mod settle;
@@ -49,6 +55,7 @@ pub use dates::{
     parse_date_in_words, parse_day, parse_leading_date,
 };
 pub(crate) use dates::{FIRST_YEAR, LAST_YEAR};
+pub use exported::{ExportedArticle, ExportedBlock};
 pub use fields::{FieldMap, RecordField};
 pub use path_pattern::PathPattern;
 pub use read::{id_of, parts, read_article};
@@ -144,6 +151,22 @@ pub enum ArticleError {
     NoArticle { what: &'static str },
     #[error("the page has more than {most} elements and is no article; save the article's page alone")]
     TooManyElements { most: usize },
+    #[error("the message holds more than {most} parts within parts, which nobody's does, and is not read")]
+    TooManyParts { most: usize },
+    #[error("it is no message: it has no heading of From, Date and Subject")]
+    NoMessage,
+    #[error("{what}")]
+    BadFile { what: String },
+    #[error(
+        "the PDF holds no text, only pictures of pages, as a scan does: read it with a program for text recognition first"
+    )]
+    NoTextLayer,
+    #[error("this build of the program does not read {what}")]
+    NotBuiltIn { what: &'static str },
+    #[error("the document holds no words; there is nothing to read")]
+    NoWords,
+    #[error("the record says that it is an exported article, and cannot be read as one: {what}; export it again")]
+    BadExport { what: String },
     #[error("“{part}” is no map of a field; write it like title=hl,text=content_raw")]
     BadMap { part: String },
     #[error("there is no field “{field}” to map; there are byline, date, id, outlet, text, title, updated and url")]
@@ -166,6 +189,13 @@ impl ArticleError {
             ArticleError::NoText { .. } => "no_text",
             ArticleError::NoArticle { .. } => "no_article",
             ArticleError::TooManyElements { .. } => "too_many_values",
+            ArticleError::TooManyParts { .. } => "too_many_parts",
+            ArticleError::NoMessage => "no_message",
+            ArticleError::BadFile { .. } => "bad_file",
+            ArticleError::NoTextLayer => "no_text_layer",
+            ArticleError::NotBuiltIn { .. } => "not_built_in",
+            ArticleError::NoWords => "empty",
+            ArticleError::BadExport { .. } => "bad_export",
             ArticleError::BadMap { .. } | ArticleError::UnknownField { .. } => "bad_map",
             ArticleError::BadPathPattern { .. } => "bad_pattern",
         }
@@ -284,10 +314,12 @@ pub enum DateSource {
     Filename,
     /// The user's word, where nothing else told a day.
     Assumed,
+    /// The day on which a document's file was made.
+    Created,
 }
 
 impl DateSource {
-    /// The word used in records: `posted-on`, `json`, `meta`, `url`, `path-pattern`, `filename` or `assumed`.
+    /// The word used in records: `posted-on`, `json`, `meta`, `url`, `path-pattern`, `filename`, `assumed` or `created`.
     pub fn name(self) -> &'static str {
         match self {
             DateSource::PostedOn => "posted-on",
@@ -297,13 +329,16 @@ impl DateSource {
             DateSource::PathPattern => "path-pattern",
             DateSource::Filename => "filename",
             DateSource::Assumed => "assumed",
+            DateSource::Created => "created",
         }
     }
 
     /// The source of that name.
     pub fn with_name(name: &str) -> Option<DateSource> {
         use DateSource::*;
-        [PostedOn, Json, Meta, Url, PathPattern, Filename, Assumed].into_iter().find(|source| source.name() == name)
+        [PostedOn, Json, Meta, Url, PathPattern, Filename, Assumed, Created]
+            .into_iter()
+            .find(|source| source.name() == name)
     }
 }
 
@@ -336,6 +371,36 @@ pub enum BlockKind {
     Paragraph,
 }
 
+impl BlockKind {
+    const ALL: [BlockKind; 7] = [
+        BlockKind::Headline,
+        BlockKind::Meta,
+        BlockKind::Caption,
+        BlockKind::Credit,
+        BlockKind::RelatedLink,
+        BlockKind::Subheading,
+        BlockKind::Paragraph,
+    ];
+
+    /// The word used in JSON: `headline`, `meta`, `caption`, `credit`, `related-link`, `subheading`, `paragraph`.
+    pub fn name(self) -> &'static str {
+        match self {
+            BlockKind::Headline => "headline",
+            BlockKind::Meta => "meta",
+            BlockKind::Caption => "caption",
+            BlockKind::Credit => "credit",
+            BlockKind::RelatedLink => "related-link",
+            BlockKind::Subheading => "subheading",
+            BlockKind::Paragraph => "paragraph",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn with_name(name: &str) -> Option<BlockKind> {
+        BlockKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// Something wrong with a document that did not stop it from being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -366,6 +431,10 @@ pub enum ProblemKind {
     Mojibake,
     /// There is no text; a summary was read in its place.
     OnlySummary,
+    /// A date that stands for one which the document does not tell.
+    WeakDate,
+    /// A text that was put together from places on pages, and may be wrong.
+    PdfText,
 }
 
 impl ProblemKind {
@@ -380,6 +449,8 @@ impl ProblemKind {
             ProblemKind::Html => "html_inside",
             ProblemKind::Mojibake => "mojibake",
             ProblemKind::OnlySummary => "only_summary",
+            ProblemKind::WeakDate => "weak_date",
+            ProblemKind::PdfText => "pdf_text",
         }
     }
 

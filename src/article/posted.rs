@@ -9,7 +9,7 @@
 use super::dates::{DateError, DayOrder, find_date_in_name, find_date_in_url};
 use super::layout::{DateLabel, DateLine};
 use super::zone::{Home, parse_utc};
-use super::{DateSource, Posted, ReadOptions};
+use super::{DateSource, Posted, Problem, ProblemKind, ReadOptions};
 use crate::archive::Origin;
 use chrono::NaiveDate;
 
@@ -131,6 +131,15 @@ fn find_posted(
         .or_else(|| from(DateSource::PathPattern, in_path()))
         .or_else(|| from(DateSource::Filename, find_date_in_path(clues.name, options.day_order)))
         .or_else(|| from(DateSource::Assumed, options.assumed_date))
+}
+
+/// What is told where the day on which a file was made stands for the day of the article.
+pub(super) fn weak_date(posted: Option<Posted>, line: u32) -> Option<Problem> {
+    let Posted { date, .. } = posted.filter(|posted| posted.from == DateSource::Created)?;
+    let message = format!(
+        "the document tells no date; {date}, on which the file was made, stands for it: check it before you rely on it"
+    );
+    Some(Problem { line, kind: ProblemKind::WeakDate, message })
 }
 
 /// The day in the file's name, else in the folders right above it where these are year, month and day.

@@ -1,10 +1,14 @@
 //! A document to its article, by the reader of its format.
 
+use super::docx::Docx;
 use super::factiva::Factiva;
 use super::html::{HtmlPage, posts_of};
 use super::json::JsonRecord;
+use super::mail::{self, Mail};
 use super::markdown::Markdown;
 use super::nexis::Nexis;
+#[cfg(feature = "pdf")]
+use super::pdf::Pdf;
 use super::text::PlainText;
 use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader};
 use crate::archive::{Document, Format};
@@ -21,6 +25,12 @@ pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Articl
         Format::Markdown => Markdown.read(document, options),
         Format::Nexis => Nexis.read(document, options),
         Format::Factiva => Factiva.read(document, options),
+        Format::Mail => Mail.read(document, options),
+        Format::Docx => Docx.read(document, options),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => Pdf.read(document, options),
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => Err(ArticleError::NotBuiltIn { what: "PDF" }),
     }?;
     if document.envelope.is_cut {
         let message = "whoever captured it kept only a part; the rest is not in the archive".to_owned();
@@ -29,11 +39,19 @@ pub fn read_article(document: &Document, options: &ReadOptions) -> Result<Articl
     Ok(article)
 }
 
-/// The parts of a document that are articles of their own, each with its own day: the posts of a live blog. `None` where
-/// the document is one article. A document's parts are read instead of it.
+/// The documents that a document is made of and that are articles of their own: the posts of a live blog, each with its own
+/// day; a message and the articles that are attached to it. `None` where the document is one article. A document's parts are
+/// read instead of it.
 pub fn parts(document: &Document, _options: &ReadOptions) -> Option<Vec<Document>> {
     match document.format {
         Format::Html => posts_of(document),
+        Format::Mail => {
+            let posts = |part: Document| match part.format {
+                Format::Html => posts_of(&part).unwrap_or_else(|| vec![part]),
+                _ => vec![part],
+            };
+            Some(mail::parts_of(document)?.into_iter().flat_map(posts).collect())
+        }
         _ => None,
     }
 }
@@ -42,7 +60,13 @@ pub fn parts(document: &Document, _options: &ReadOptions) -> Option<Vec<Document
 /// where that cannot be told.
 pub fn id_of(document: &Document, options: &ReadOptions) -> Option<String> {
     match document.format {
-        Format::PlainText | Format::Html | Format::Markdown | Format::Nexis => None,
+        Format::PlainText
+        | Format::Html
+        | Format::Markdown
+        | Format::Nexis
+        | Format::Mail
+        | Format::Docx
+        | Format::Pdf => None,
         Format::Factiva => Factiva::id(document),
         Format::JsonRecord => JsonRecord::id(document, options),
     }

@@ -640,11 +640,15 @@ pub struct PeopleArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = include_str!("help/export.txt"))]
 pub struct ExportArgs {
     #[command(flatten)]
     pub question: Question,
     #[command(flatten)]
     pub asked: AskedIndex,
+    /// The quotes that the question finds; or the articles in which they stand, without a question all that the index holds
+    #[arg(long, value_enum, default_value_t = ExportWhat::Quotes)]
+    pub what: ExportWhat,
     /// Order of the rows
     #[arg(long, value_enum)]
     pub sort: Option<SortBy>,
@@ -655,10 +659,18 @@ pub struct ExportArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportWhat {
+    Quotes,
+    /// As csv, one a row, for spreadsheets; as ndjson, one a line, whole and exact: `onrecord index` makes the same index
+    /// of it
+    Articles,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
-    /// One quote a row; text that a spreadsheet would run as a formula has an apostrophe before it
+    /// One a row; text that a spreadsheet would run as a formula has an apostrophe before it
     Csv,
-    /// One quote a line, its text exact
+    /// One a line, its text exact
     Ndjson,
     /// A list with links to the web only
     Markdown,

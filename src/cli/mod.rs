@@ -7,6 +7,7 @@ mod completions;
 mod corrections;
 mod exit;
 mod explain;
+mod export;
 mod extract;
 mod harmless;
 mod help;
@@ -95,7 +96,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::Run(args) => saved::run(args, color),
         Command::Forget(args) => saved::forget(args),
         Command::People(args) => people::run(args, color),
-        Command::Export(args) => search::run_export(args),
+        Command::Export(args) => export::run(args),
         Command::List(args) => holdings::list(args, color),
         Command::ForgetPath(args) => holdings::forget_path(args, color),
         Command::Stats(args) => show::run_stats(args, color),

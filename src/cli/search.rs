@@ -1,30 +1,27 @@
-//! `onrecord search` and `similar`, and the counts, timeline and export that ask the same way.
+//! `onrecord search` and `similar`, and the counts and the timeline that ask the same way.
 
 use std::io::Write;
 
-use anyhow::bail;
-
 use super::args::{
-    ColorWhen, CountArgs, ExportArgs, ExportFormat, HitFormat, RunArgs, SearchArgs, Shown, SimilarArgs, TableFormat,
-    TimelineArgs,
+    ColorWhen, CountArgs, HitFormat, RunArgs, SearchArgs, Shown, SimilarArgs, TableFormat, TimelineArgs,
 };
-use super::cite::{self, Citations, Style};
+use super::cite;
 use super::exit::Status;
 use super::harmless::{self, Cells, clean};
 use super::hits::{self, Headings};
 use super::indexing::open_asked;
 use super::look::{Look, wrap_note};
-use super::requests::{NOT_CSV, table_format};
+use super::requests::table_format;
 use super::rows::{self, CsvRows};
 use super::{output, render, why};
 use crate::desk::{
-    AnswerJson, AnswerNote, Asked, CountsJson, CountsRequest, Detail, HitJson, Library, Printed, Request, Response,
+    AnswerJson, AnswerNote, Asked, CountsJson, CountsRequest, Detail, HitJson, Library, Request, Response,
     SimilarRequest, TimelineJson, counted,
 };
 use crate::index::{Answer, Facet, FacetCounts, FacetValue, Match};
 use crate::query::tree::Form;
 
-fn status_of(total: u64) -> Status {
+pub(super) fn status_of(total: u64) -> Status {
     if total == 0 { Status::Nothing } else { Status::Found }
 }
 
@@ -391,48 +388,4 @@ pub fn run_timeline(args: &TimelineArgs, color: ColorWhen) -> anyhow::Result<Sta
         }
     }
     Ok(status_of(answer.total))
-}
-
-/// `export`: every matching quote, each copy a row of its own.
-pub fn run_export(args: &ExportArgs) -> anyhow::Result<Status> {
-    let request = Request { sort: args.sort.map(Into::into), ..args.question.request()? };
-    let library = open_asked(&args.asked, &args.question.flags)?;
-    let asked = library.read(&request)?;
-    tell_reading(&asked);
-    if args.written.excel && args.format != ExportFormat::Csv {
-        bail!("{NOT_CSV}");
-    }
-    let accessed = args.written.accessed;
-    let mut out = output::data_stdout();
-    let written = match args.format {
-        ExportFormat::Csv => {
-            let mut rows = CsvRows::new(out, args.written.excel)?;
-            let written = library.for_each_quote(&asked, |record| rows.write(&record))??;
-            rows.finish()?;
-            written
-        }
-        ExportFormat::Ndjson => {
-            let written = library.for_each_quote(&asked, |record| harmless::write_json_line(&mut out, &record))??;
-            out.flush()?;
-            written
-        }
-        ExportFormat::Bibtex => cite_all(&library, &asked, Citations::new(out, Style::Bibtex, accessed))?,
-        ExportFormat::Ris => cite_all(&library, &asked, Citations::new(out, Style::Ris, accessed))?,
-        ExportFormat::Csl => cite_all(&library, &asked, Citations::new(out, Style::Csl, accessed))?,
-        ExportFormat::Markdown => {
-            let written = library.for_each_quote(&asked, |record| {
-                writeln!(out, "{}", rows::render_markdown(&record, &Printed::of(&record)))
-            })??;
-            out.flush()?;
-            written
-        }
-    };
-    output::say(&format!("{} written.", counted(written, "quote")));
-    Ok(status_of(written))
-}
-
-fn cite_all(library: &Library, asked: &Asked, mut citations: Citations<output::Out>) -> anyhow::Result<u64> {
-    let written = library.for_each_quote(asked, |record| citations.write(&record))??;
-    citations.finish()?;
-    Ok(written)
 }

@@ -4,7 +4,8 @@ use super::asked::Asked;
 use super::notes::AnswerNote;
 use super::request::Request;
 use super::{Library, Result, asked, error::refuse};
-use crate::index::{self, Answer, Asking, Copies, Explain, Looser, Note};
+use crate::article::ExportedArticle;
+use crate::index::{self, Answer, Asking, Copies, Explain, Looser, Note, StoredArticle};
 use crate::query;
 use crate::query::tree::{Form, Node, Order, ResolvedQuery};
 use crate::record::QuoteRecord;
@@ -131,6 +132,27 @@ impl Library {
         each: impl FnMut(QuoteRecord) -> std::result::Result<(), E>,
     ) -> Result<std::result::Result<u64, E>> {
         Ok(self.store().for_each_quote(&asked.query, each)?)
+    }
+
+    /// Hands on, whole, every article that holds a quote which a question finds, each once; where nothing is asked, every
+    /// article of the index, those without quotes too. In little memory; gives how many there were.
+    ///
+    /// # Errors
+    /// Where the index cannot be read; what `each` gives ends it, and comes back inside.
+    pub fn for_each_article<E>(
+        &self,
+        asked: &Asked,
+        mut each: impl FnMut(ExportedArticle) -> std::result::Result<(), E>,
+    ) -> Result<std::result::Result<u64, E>> {
+        let export = |article: &StoredArticle| {
+            let quotes = article.quote_count() as u64;
+            each(ExportedArticle::new(&article.clone().into_article(), &article.record.id, quotes))
+        };
+        let everything = ResolvedQuery { root: Node::All(Vec::new()), form: Form::Quotes, order: Order::Relevance };
+        Ok(match asked.query == everything {
+            true => self.store().for_each_article(export)?,
+            false => self.store().for_each_article_of(&asked.query, export)?,
+        })
     }
 
     /// What reading and answering have to say; where nothing was found, the questions that find something.

@@ -2,7 +2,6 @@
 
 use super::error::refuse;
 use super::{Library, Result};
-use crate::article::BlockKind;
 use crate::index::{Answer, Asking, Facet, Sizes, StoredArticle};
 use crate::query::tree::{Form, Node, Order, ResolvedQuery};
 use crate::record::QuoteRecord;
@@ -40,23 +39,8 @@ impl ShownArticle {
         };
         let blocks = self.article.blocks.iter();
         blocks
-            .map(|block| ShownBlock {
-                kind: kind_name(block.kind),
-                span: [at(block.span.start()), at(block.span.end())],
-            })
+            .map(|block| ShownBlock { kind: block.kind.name(), span: [at(block.span.start()), at(block.span.end())] })
             .collect()
-    }
-}
-
-fn kind_name(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Headline => "headline",
-        BlockKind::Meta => "meta",
-        BlockKind::Caption => "caption",
-        BlockKind::Credit => "credit",
-        BlockKind::RelatedLink => "related-link",
-        BlockKind::Subheading => "subheading",
-        BlockKind::Paragraph => "paragraph",
     }
 }
 

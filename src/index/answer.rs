@@ -13,6 +13,7 @@ use super::matching::{self, Haystack, Needle};
 use super::mend;
 use super::numbers::NumberMap;
 use super::rank::{self, Match, QuotePlace, Ranked};
+use super::stored::StoredArticle;
 use super::wider::{
     around_quotes, in_quotes, offered, others_of_speakers, with_all_words, with_any_word, without_facet,
 };
@@ -150,6 +151,32 @@ pub(super) fn for_each_quote<E>(
         written += 1;
     }
     Ok(Ok(written))
+}
+
+/// Hands on every article that holds a quote which the question finds, each once, in the order of the quotes; gives how many
+/// there were.
+///
+/// # Errors
+/// Where the index cannot be read; what `each` gives ends it, and comes back inside.
+pub(super) fn for_each_article<E>(
+    snapshot: &dyn Snapshot,
+    query: &ResolvedQuery,
+    mut each: impl FnMut(&StoredArticle) -> Result<(), E>,
+) -> Result<Result<u64, E>, IndexError> {
+    let root = mend::mend(snapshot, &query.root, &mut Vec::new())?;
+    let root = root_of(&root, &query.form);
+    let search = Search { hits: usize::MAX, order: query.order, ..Search::count(&root) };
+    let mut handed_on = HashSet::new();
+    for ranked in snapshot.search(&search)?.ranked {
+        if !handed_on.insert((ranked.place.part, ranked.place.article)) {
+            continue;
+        }
+        let Some(article) = snapshot.article(ranked.place)? else { continue };
+        if let Err(failed) = each(&article) {
+            return Ok(Err(failed));
+        }
+    }
+    Ok(Ok(handed_on.len() as u64))
 }
 
 /// The speakers that are meant by an id or by words of a name; the most quoted first, at most `most`.

@@ -122,6 +122,11 @@ impl StoredArticle {
         self.quotes[place].context
     }
 
+    /// How many quotes it holds.
+    pub fn quote_count(&self) -> usize {
+        self.quotes.len()
+    }
+
     /// The article as it was when it was stored; problems of its file were told then.
     pub fn into_article(self) -> Article {
         let record = Arc::unwrap_or_clone(self.record);

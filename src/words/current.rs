@@ -31,6 +31,11 @@ pub(crate) fn meanings(meaning: MeaningTable) -> &'static Meanings {
     language().meanings(meaning)
 }
 
+/// The table of what is written in messages around their words.
+pub(crate) fn mail_phrases() -> &'static str {
+    en::TABLES.mail.1
+}
+
 /// The table of the labels with which lines of an article begin.
 pub(crate) fn labels() -> &'static str {
     en::TABLES.labels.1

@@ -39,6 +39,7 @@ pub(super) static TABLES: LanguageTables = LanguageTables {
     states: table!("states.tsv"),
     verbs: table!("verbs.tsv"),
     labels: table!("labels.tsv"),
+    mail: table!("mail.tsv"),
     verb_forms,
 };
 

@@ -16,6 +16,7 @@ pub(crate) struct LanguageTables {
     pub(super) states: Table,
     pub(super) verbs: Table,
     pub(super) labels: Table,
+    pub(super) mail: Table,
     /// All forms of a verb, from its dictionary form and what is irregular of it.
     pub(super) verb_forms: fn(&str, &str) -> Vec<(VerbForm, String)>,
 }

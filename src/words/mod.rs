@@ -15,7 +15,7 @@ mod stance;
 pub(crate) mod table;
 mod verbs;
 
-pub(crate) use current::{labels, meanings, months, number, verbs};
+pub(crate) use current::{labels, mail_phrases, meanings, months, number, verbs};
 pub(crate) use language::{MeaningTable, Month};
 pub(crate) use lists::List;
 pub(crate) use sentences::sentences_around;

@@ -49,6 +49,7 @@ fn document_of(head: &str, text: &str) -> Document {
     let (format, member) = match option(head, "format") {
         None => (Format::PlainText, None),
         Some("json") => (Format::JsonRecord, Some("line 7".to_owned())),
+        Some("mail") => (Format::Mail, None),
         Some(other) => panic!("format: {other}?"),
     };
     let line = if member.is_some() { 7 } else { 1 };

@@ -5,7 +5,9 @@ mod commands;
 mod containers;
 mod corrections;
 mod days;
+mod documents;
 mod env;
+mod export;
 mod hostile;
 #[path = "../made/mod.rs"]
 mod made;

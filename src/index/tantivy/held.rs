@@ -125,6 +125,26 @@ impl Store {
         Ok(articles)
     }
 
+    /// Hands on every article that the index holds, in its order, in little memory; gives how many there were.
+    ///
+    /// # Errors
+    /// Where the index cannot be read; what `each` gives ends it, and comes back inside.
+    pub fn for_each_article<E>(
+        &self,
+        mut each: impl FnMut(&StoredArticle) -> Result<(), E>,
+    ) -> Result<Result<u64, E>, IndexError> {
+        let moment = self.moment();
+        let all = vec![term(Term::from_field_text(self.fields.doc, schema::ARTICLE))];
+        let mut handed_on = 0;
+        for at in self.find(&moment, all)? {
+            if let Err(failed) = each(&self.stored(&moment, at)?) {
+                return Ok(Err(failed));
+            }
+            handed_on += 1;
+        }
+        Ok(Ok(handed_on))
+    }
+
     /// The quotes of the article at this place, in the order of the text.
     ///
     /// # Errors

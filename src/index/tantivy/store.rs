@@ -27,6 +27,7 @@ use crate::index::error::IndexError;
 use crate::index::facets::FacetValue;
 use crate::index::files::HeldFile;
 use crate::index::prepared::LabelOf;
+use crate::index::stored::StoredArticle;
 use crate::query::tree::{ResolvedQuery, SpeakerRef};
 use crate::record::QuoteRecord;
 
@@ -307,6 +308,19 @@ impl Store {
         each: impl FnMut(QuoteRecord) -> Result<(), E>,
     ) -> Result<Result<u64, E>, IndexError> {
         answer::for_each_quote(&self.moment(), query, each)
+    }
+
+    /// Hands on every article that holds a quote which the question finds, each once, in little memory; gives how many there
+    /// were.
+    ///
+    /// # Errors
+    /// Where the index cannot be read; what `each` gives ends it, and comes back inside.
+    pub fn for_each_article_of<E>(
+        &self,
+        query: &ResolvedQuery,
+        each: impl FnMut(&StoredArticle) -> Result<(), E>,
+    ) -> Result<Result<u64, E>, IndexError> {
+        answer::for_each_article(&self.moment(), query, each)
     }
 
     /// Speakers whose names hold all the words of `name`, folded; the most quoted first, at most `most`.

@@ -1,0 +1,123 @@
+//! The reader of Word documents (Office Open XML, ECMA-376).
+//!
+//! Takes the bytes of a `.docx`, gives an [`Article`] of its paragraphs: what a style calls a title, heading or caption is
+//! that, header lines among the others are read as in plain text. Footnotes, deleted and hidden text are left out. In order
+//! of the flow: `package.rs` takes files out of the package, `body.rs` reads paragraphs.
+
+mod body;
+mod package;
+
+use super::draft::Draft;
+use super::layout::Headline;
+use super::overlay::{Known, read_overlay};
+use super::posted::{Clues, find_days, weak_date};
+use super::shape::is_names;
+use super::zone::Home;
+use super::{Article, ArticleError, BlockKind, DateSource, Posted, Problem, ProblemKind, ReadOptions, Reader, line_at};
+use crate::archive::Document;
+use crate::span::Span;
+use body::{DocxParagraph, ParagraphStyle, read_body, read_styles};
+use chrono::NaiveDate;
+use package::Package;
+
+/// Reads [`Format::Docx`](crate::archive::Format::Docx).
+pub struct Docx;
+
+impl Reader for Docx {
+    fn read(&self, document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
+        let mut package = Package::open(&document.bytes)?;
+        let styles = package.styles().map(|xml| read_styles(&xml)).unwrap_or_default();
+        let paragraphs = read_body(&package.main()?, &styles, options.largest_text.0)?;
+        let properties = package.properties();
+        let (text, stretches, title) = write_text(&paragraphs);
+        if text.is_empty() {
+            return Err(ArticleError::NoWords);
+        }
+        options.check_length(&text)?;
+        let headline = title.as_deref().map_or(Headline::FirstLine, Headline::Known);
+        let layout = read_overlay(&text, &stretches, headline, options.day_order);
+        let in_text = |span: Option<Span>| span.map(|span| span.of(&text).to_owned());
+        let url = in_text(layout.url);
+        let place = document.origin.innermost();
+        let name = place.to_string_lossy();
+        let line = document.origin.line;
+        let mut problems = Vec::new();
+        let clues = Clues {
+            lines: &layout.dates,
+            text: &text,
+            url: url.as_deref(),
+            name: &name,
+            origin: Some(&document.origin),
+            home: Home::of(url.as_deref(), None),
+            ..Clues::default()
+        };
+        let days = find_days(&clues, options, |at, message| {
+            let line = line_at(&text, at, line);
+            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
+        });
+        // A date that does not exist is not replaced by a worse one.
+        let posted = days.posted.or_else(|| {
+            properties
+                .created
+                .filter(|day| problems.is_empty() && options.latest_day.is_none_or(|latest| *day <= latest))
+                .map(by_created)
+        });
+        problems.extend(weak_date(posted, line));
+        // Who made the file need not have written the article.
+        let creator =
+            properties.creator.filter(|name| is_names(name) && name.contains(' ') && text.contains(name.as_str()));
+        Ok(Article {
+            origin: document.origin.clone(),
+            title: title.or_else(|| in_text(layout.title)).or(properties.title),
+            byline: in_text(layout.byline).or(creator),
+            outlet: in_text(layout.outlet),
+            url,
+            posted,
+            updated: days.updated,
+            blocks: layout.blocks,
+            text,
+            problems,
+        })
+    }
+}
+
+fn by_created(date: NaiveDate) -> Posted {
+    Posted { date, from: DateSource::Created }
+}
+
+/// The text of the paragraphs, what is known of each, and the title where a style tells it.
+fn write_text(paragraphs: &[DocxParagraph]) -> (String, Vec<(Span, Known)>, Option<String>) {
+    let has_title = paragraphs.iter().any(|it| it.style == ParagraphStyle::Title);
+    let mut title: Option<String> = None;
+    let mut draft = Draft::default();
+    let mut known = Vec::new();
+    for paragraph in paragraphs {
+        let before = draft.len();
+        draft.push(BlockKind::Paragraph, &paragraph.words);
+        if draft.len() == before {
+            continue;
+        }
+        let is_first = known.is_empty();
+        let is_title = title.is_none()
+            && match paragraph.style {
+                ParagraphStyle::Title => true,
+                ParagraphStyle::Heading => is_first && !has_title,
+                _ => false,
+            };
+        if is_title {
+            title = Some(paragraph.words.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        known.push(match paragraph.style {
+            _ if is_title => Known::Kind(BlockKind::Headline),
+            ParagraphStyle::Title | ParagraphStyle::Heading => Known::Kind(BlockKind::Subheading),
+            ParagraphStyle::Caption => Known::Kind(BlockKind::Caption),
+            ParagraphStyle::ListItem => Known::Alone,
+            ParagraphStyle::Plain => Known::Nothing,
+        });
+    }
+    let (text, blocks) = draft.finish();
+    (text, blocks.iter().map(|block| block.span).zip(known).collect(), title)
+}
+
+#[cfg(test)]
+mod tests;
