@@ -4,12 +4,12 @@
 use super::acts::ActClass;
 use super::candidates::tagged;
 use super::lexicon::*;
-use crate::words::List;
 use super::marks::Quoted;
 use super::model::{NO_VALUES, Values, form, value_words, values};
 use super::scene::Scene;
 use super::tokens::{Kind, MarkStyle, Token};
 use super::values::{QuotedShape, Sides};
+use crate::words::List;
 
 values! {
     /// The strongest word of saying in the sentence, the weakest first.

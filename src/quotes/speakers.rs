@@ -105,7 +105,10 @@ pub(crate) fn highest_confidence(scene: &Scene, mention: usize) -> f32 {
     let entity = scene.entities.entity_of(mention).map(|id| &scene.entities.list[id as usize]);
     let one_word = entity.is_some_and(|entity| {
         let is_person = matches!(entity.kind, EntityKind::Person | EntityKind::Name);
-        is_person && entity.person.is_none() && entity.title.is_none() && (entity.name.len() < 2 || entity.name.len() > LONGEST_NAME)
+        is_person
+            && entity.person.is_none()
+            && entity.title.is_none()
+            && (entity.name.len() < 2 || entity.name.len() > LONGEST_NAME)
     });
     if one_word { Sureness::embedded().one_word_at_most } else { 1.0 }
 }

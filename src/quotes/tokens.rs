@@ -221,7 +221,10 @@ impl<'a> Prose<'a> {
                     end += 1;
                 }
             }
-            if end == tokens.end || endless || (stop && self.starts_sentence(end) && !self.is_tag(index..end, tokens.end)) {
+            if end == tokens.end
+                || endless
+                || (stop && self.starts_sentence(end) && !self.is_tag(index..end, tokens.end))
+            {
                 let number = self.sentences.len() as u32;
                 for token in &mut self.tokens[first..end] {
                     token.sentence = number;

@@ -60,7 +60,9 @@ fn an_archive_in_containers_answers_as_the_plain_one() {
                 quote["id"].take();
                 (quote["article"]["id"].take(), quote["article"]["url"].take());
             }
-            [&mut found, &mut plain].map(|quotes| quotes.sort_by_key(|quote| quote["quote"].to_string()));
+            for quotes in [&mut found, &mut plain] {
+                quotes.sort_by_key(|quote| quote["quote"].to_string());
+            }
         }
         assert_eq!(found, plain, "{way}: {}", extracted.shown());
         other.run(&["index", "--index", "ix", "archive"]).expect_status(0);

@@ -109,10 +109,7 @@ pub(super) fn party_of_owner(resolver: &Resolver, mention: usize) -> Option<Part
 /// that politician's party.
 pub(super) fn party_of_campaign(resolver: &Resolver, mention: usize) -> Option<PartyId> {
     let found = &resolver.mentions[mention];
-    let speaks_for = found
-        .prefix
-        .clone()
-        .any(|at| List::SpeaksFor.has(resolver.prose.str(at)));
+    let speaks_for = found.prefix.clone().any(|at| List::SpeaksFor.has(resolver.prose.str(at)));
     if !speaks_for {
         return None;
     }

@@ -7,8 +7,8 @@ use super::super::scene::Scene;
 use super::super::tokens::Kind;
 use super::Content;
 use super::sums::Sums;
-use std::ops::Range;
 use crate::words::List;
+use std::ops::Range;
 
 /// A content that an act can have, and how it was come by.
 #[derive(Clone, Debug)]
