@@ -94,15 +94,15 @@ fn torn_at(rest: &str, encoding: &'static Encoding) -> Option<(usize, &'static s
 
 /// What speaks for and against a text's being mojibake.
 #[derive(Default)]
-struct Evidence {
+struct MojibakeEvidence {
     sure: usize,
     other: usize,
     /// Characters outside ASCII that no such text holds: they would have been bytes of a sequence themselves.
     against: usize,
 }
 
-fn weigh(text: &str, encoding: &'static Encoding) -> Evidence {
-    let mut evidence = Evidence::default();
+fn weigh(text: &str, encoding: &'static Encoding) -> MojibakeEvidence {
+    let mut evidence = MojibakeEvidence::default();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         // ASCII is the same in all of them.
