@@ -97,7 +97,7 @@ pub struct ArticleRecord {
     pub title: Option<String>,
     /// ISO date, `null` where unknown.
     pub date: Option<String>,
-    /// Where the date was read: `posted-on`, `meta`, `json`, `url`, `path-pattern`, `filename`, `assumed`.
+    /// Where the date was read: `posted-on`, `meta`, `json`, `url`, `path-pattern`, `filename`, `assumed`, `created`.
     pub date_from: Option<String>,
     /// The day of the last change, ISO, where the article tells one beside its date.
     #[serde(default)]
