@@ -67,7 +67,7 @@ fn folders_give_their_articles_in_order() {
         ("c/notes.md", b"x"),
         ("c/scan.pdf", b"x"),
         ("c/photo.jpg", b"x"),
-        ("c/page.html", b"x"),
+        ("c/page.webarchive", b"x"),
         ("c/story", b"A title\n\nText."),
         ("c/blob", b"\0\x01\x02"),
         (".hidden.txt", b"x"),

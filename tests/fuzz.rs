@@ -12,6 +12,8 @@ mod containers;
 #[path = "promises/documents.rs"]
 mod documents;
 mod made;
+#[path = "promises/page.rs"]
+mod page;
 #[path = "promises/query.rs"]
 mod query;
 #[path = "promises/quotes.rs"]
@@ -26,7 +28,15 @@ use std::path::Path;
 const LONGEST_SEED: usize = 1_500;
 
 /// Pieces that mean something to whoever reads.
-const TELLING: [&[u8]; 42] = [
+const TELLING: [&[u8]; 50] = [
+    b"<div>",
+    b"</p>",
+    b"<a href=x>",
+    b"</a>",
+    b"<table><td>",
+    b"<time datetime='2016-08-18T23:30:00Z'>",
+    b"<!--",
+    b"<script type='application/ld+json'>",
     b"\"",
     b"\xe2\x80\x9c",
     b"\xe2\x80\x9d",
@@ -209,6 +219,12 @@ fn any_document_is_an_article_or_an_error() {
         None => seed.clone(),
     });
     hold(&messages.collect::<Vec<_>>(), 3_000, documents::holds);
+}
+
+#[test]
+fn any_bytes_are_a_page_or_an_error() {
+    let seeds = [beginnings("tests/cases/html"), beginnings("tests/cases/article")].concat();
+    hold(&seeds, 4_000, page::holds);
 }
 
 #[test]

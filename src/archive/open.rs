@@ -246,12 +246,15 @@ fn in_utf8(mut stream: Stream) -> Result<Stream, ArchiveError> {
     }
 }
 
+/// A page that holds its pictures has so many times a record's bytes.
+const PAGE_FOR_RECORD: u64 = 4;
+
 /// A stream that is one document: all of its bytes, as far as one may hold them.
 fn one_document(stream: Stream, format: Format) -> Result<Box<dyn Pieces>, ArchiveError> {
     let path = stream.origin.called();
     // Of a page the markup counts, too.
     let limit = match format {
-        Format::Html => Size(stream.bounds.largest_record),
+        Format::Html => Size(stream.bounds.largest_record.saturating_mul(PAGE_FOR_RECORD)),
         // What is attached and what is drawn counts, too.
         Format::Mail | Format::Docx | Format::Pdf => LARGEST_DOCUMENT.max(stream.bounds.largest),
         _ => stream.bounds.largest,

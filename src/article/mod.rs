@@ -518,7 +518,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            for format in [Format::PlainText, Format::JsonRecord, Format::Markdown, Format::Nexis, Format::Factiva] {
+            for format in [Format::PlainText, Format::JsonRecord, Format::Html, Format::Markdown, Format::Nexis, Format::Factiva] {
                 if let Ok(article) = read_article(&document(format, bytes.clone()), &ReadOptions::default()) {
                     check_blocks(&article);
                 }

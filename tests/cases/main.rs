@@ -5,6 +5,7 @@
 mod archives;
 mod article;
 mod headings;
+mod pages;
 mod people;
 mod phrasings;
 mod query;

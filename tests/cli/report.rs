@@ -19,7 +19,7 @@ fn env_of_forty() -> Env {
         env.write(&format!("archive/binary-{number:02}.txt"), [0u8, 1, 2]);
         env.write(&format!("archive/empty-{number:02}.txt"), "");
     }
-    for name in ["page.html", "scan.pdf", ".hidden.txt", ".cache/x.txt", "README.md"] {
+    for name in ["page.webarchive", "scan.pdf", ".hidden.txt", ".cache/x.txt", "README.md"] {
         env.write(&format!("archive/{name}"), STORY);
     }
     env
@@ -72,7 +72,7 @@ fn the_first_are_told_and_the_rest_by_kind_unless_all_are_asked_for() {
             "archive/.cache: passed over: hidden",
             "archive/.hidden.txt: passed over: hidden",
             "archive/README.md: passed over: notes about the archive",
-            "archive/page.html: passed over: web page",
+            "archive/page.webarchive: passed over: web page",
             "archive/scan.pdf: passed over: document",
         ] {
             assert!(all.stderr.lines().any(|told| told == line), "{line}: {}", all.shown());
@@ -156,7 +156,9 @@ fn a_line_of_a_dump_is_named_by_record_and_line() {
 fn what_is_named_is_never_passed_over_in_silence() {
     let env = Env::with_archive();
     std::fs::create_dir_all(env.path("work/empty/within")).unwrap();
-    for name in ["pages/1.html", "pages/2.html", "mixed/1.html", "mixed/2.pdf", "mixed/.x", "scan.pdf"] {
+    for name in
+        ["pages/1.webarchive", "pages/2.webarchive", "mixed/1.webarchive", "mixed/2.pdf", "mixed/.x", "scan.pdf"]
+    {
         env.write(name, STORY);
     }
     std::os::unix::fs::symlink("archive/ferry.txt", env.path("work/link.txt")).unwrap();

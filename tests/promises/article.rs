@@ -4,7 +4,9 @@ use onrecord::archive::{Document, Format, Origin};
 use onrecord::article::{ReadOptions, read_article};
 
 pub fn holds(bytes: &[u8]) {
-    for format in [Format::PlainText, Format::JsonRecord, Format::Markdown, Format::Nexis, Format::Factiva] {
+    for format in
+        [Format::PlainText, Format::JsonRecord, Format::Html, Format::Markdown, Format::Nexis, Format::Factiva]
+    {
         let origin = Origin::of_file("archive/story.txt");
         let document = Document::new(origin, format, bytes.to_vec());
         let Ok(article) = read_article(&document, &ReadOptions::default()) else { continue };

@@ -7,14 +7,15 @@
 //! The idea of weighing elements by the prose in them is that of Readability (Arc90, 2009).
 
 use super::class_words::{Purpose, Purposes};
-use super::evidence::Evidence;
+use super::evidence::KnownText;
 use super::flow::{FlowBlock, FlowKind, flow_of, is_hidden};
+use super::saved::is_bar_of_archive;
 use super::tag::HtmlTag;
 use super::tree::PageTree;
 use crate::article::lines::ends_sentence;
 
 /// A page's blocks with what is known of the elements around them.
-pub(super) struct Candidates<'t> {
+pub(super) struct BodyCandidates<'t> {
     pub tree: &'t PageTree,
     pub blocks: Vec<FlowBlock>,
     /// All blocks of the page, also those of parts that are left out.
@@ -23,6 +24,8 @@ pub(super) struct Candidates<'t> {
     prose: Vec<u32>,
     /// Bytes of all words within each node, likewise.
     words: Vec<u32>,
+    /// Blocks within each node, likewise.
+    counts: Vec<u32>,
     fates: Vec<Fate>,
 }
 
@@ -40,15 +43,16 @@ enum Fate {
     Left,
 }
 
-impl<'t> Candidates<'t> {
-    pub fn new(tree: &'t PageTree) -> Candidates<'t> {
+impl<'t> BodyCandidates<'t> {
+    pub fn new(tree: &'t PageTree) -> BodyCandidates<'t> {
         let blocks = flow_of(tree, 0, |node| is_unseen(tree, node));
-        let mut candidates = Candidates {
+        let mut candidates = BodyCandidates {
             tree,
             shown: blocks.clone(),
             blocks,
             prose: Vec::new(),
             words: Vec::new(),
+            counts: Vec::new(),
             fates: vec![Fate::Unknown; tree.len()],
         };
         candidates.weigh();
@@ -79,11 +83,12 @@ impl<'t> Candidates<'t> {
     fn weigh(&mut self) {
         self.prose = vec![0; self.tree.len()];
         self.words = vec![0; self.tree.len()];
+        self.counts = vec![0; self.tree.len()];
         for block in self.blocks.iter() {
             let prose = prose_of(block);
             let words = u32::try_from(block.words.len()).unwrap_or(u32::MAX);
             for node in std::iter::once(block.node).chain(self.tree.ancestors(block.node)) {
-                for (sums, value) in [(&mut self.prose, prose), (&mut self.words, words)] {
+                for (sums, value) in [(&mut self.prose, prose), (&mut self.words, words), (&mut self.counts, 1)] {
                     if let Some(sum) = sums.get_mut(node) {
                         *sum = sum.saturating_add(value);
                     }
@@ -163,18 +168,18 @@ impl<'t> Candidates<'t> {
 
     /// The element that holds most of the prose and little besides; where the article's text is known from elsewhere, and
     /// not only its beginning, the one that holds most of that.
-    pub fn choose(&self, evidence: &Evidence<'_>) -> Choice {
+    pub fn choose(&self, evidence: &KnownText<'_>) -> BodyChoice {
         let by_prose = self.best(&self.prose, |node| self.hint(node));
         let Some(known) = evidence.matched_within(self.tree, &self.blocks) else {
-            return Choice { node: by_prose, is_known: false };
+            return BodyChoice { node: by_prose, is_known: false };
         };
         let by_words = self.best(&known, |_| 1.0);
         let prose = self.prose_in(by_words);
         let known = known.get(by_words).copied().unwrap_or(0);
         if f64::from(known) > f64::from(prose) * 0.75 {
-            Choice { node: by_words, is_known: true }
+            BodyChoice { node: by_words, is_known: true }
         } else {
-            Choice { node: by_prose, is_known: false }
+            BodyChoice { node: by_prose, is_known: false }
         }
     }
 
@@ -190,6 +195,10 @@ impl<'t> Candidates<'t> {
                 }
                 if let Some(seen) = seen.get_mut(node) {
                     *seen = true;
+                }
+                // One paragraph by itself is the article of no page.
+                if self.counts.get(node).is_none_or(|count| *count < 2) {
+                    continue;
                 }
                 let value = self.value(sums.get(node).copied().unwrap_or(0), node, total) * hint(node);
                 if value > best.0 {
@@ -241,13 +250,16 @@ impl<'t> Candidates<'t> {
 
 /// The element with the article's text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Choice {
+pub(super) struct BodyChoice {
     pub node: usize,
     /// The page's metadata tell its text as a whole.
     pub is_known: bool,
 }
 
 fn is_unseen(tree: &PageTree, node: usize) -> bool {
+    if is_bar_of_archive(tree, node) {
+        return true;
+    }
     match tree.tag(node) {
         HtmlTag::Head => true,
         HtmlTag::Body | HtmlTag::Html => false,

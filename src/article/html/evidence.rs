@@ -3,9 +3,8 @@
 //! Takes the `articleBody` of a page's JSON-LD, which often has lost its paragraphs or is cut; says which blocks of the page
 //! are in it. The blocks are the text; this only tells which.
 
-use super::flow::FlowBlock;
+use super::flow::{FlowBlock, StoryBlock};
 use super::fragment::{looks_like_html, read_fragment};
-use super::story::StoryBlock;
 use super::tree::PageTree;
 use crate::article::draft::Draft;
 use crate::article::{Block, BlockKind};
@@ -13,7 +12,7 @@ use memchr::memmem;
 
 /// What is known of the article's words from elsewhere.
 #[derive(Default)]
-pub(super) struct Evidence<'a> {
+pub(super) struct KnownText<'a> {
     body: &'a str,
     /// Letters and digits only, in small letters.
     folded: String,
@@ -25,22 +24,27 @@ const SHORTEST_BODY: usize = 400;
 const SHORTEST_WHOLE: usize = 900;
 /// So much of a block is looked for, in bytes of its letters.
 const LOOKED_FOR: usize = 60;
+/// Bytes that are looked through for the blocks of one page.
+const MOST_LOOKED_THROUGH: usize = 500_000_000;
 /// Blocks with fewer letters occur anywhere.
 const SHORTEST_BLOCK: usize = 12;
 
-impl<'a> Evidence<'a> {
-    pub fn of(body: Option<&'a str>) -> Evidence<'a> {
+impl<'a> KnownText<'a> {
+    pub fn of(body: Option<&'a str>) -> KnownText<'a> {
         let body = body.unwrap_or("");
         let folded = if looks_like_html(body) || body.contains('&') {
             fold(&read_fragment(body).0, usize::MAX)
         } else {
             fold(body, usize::MAX)
         };
-        if folded.len() < SHORTEST_BODY { Evidence::default() } else { Evidence { body, folded } }
+        if folded.len() < SHORTEST_BODY { KnownText::default() } else { KnownText { body, folded } }
     }
 
     /// The known text itself where the page shows hardly anything of it, as pages do that are filled in by a program.
     pub fn instead_of(&self, story: &[StoryBlock]) -> Option<Vec<StoryBlock>> {
+        if !self.is_small(story.len()) {
+            return None;
+        }
         let shown: usize =
             story.iter().filter(|block| self.holds(&block.words) == Some(true)).map(|block| block.words.len()).sum();
         let all: usize = story.iter().map(|block| block.words.len()).sum();
@@ -58,6 +62,11 @@ impl<'a> Evidence<'a> {
                 .map(|block| StoryBlock { kind: block.kind, words: block.span.of(&text).to_owned() })
                 .collect(),
         )
+    }
+
+    /// Whether a text of this length can be looked for block by block.
+    fn is_small(&self, blocks: usize) -> bool {
+        self.folded.len().saturating_mul(blocks) <= MOST_LOOKED_THROUGH
     }
 
     /// Whether it is likely to be all of the article and not its beginning.
@@ -81,7 +90,7 @@ impl<'a> Evidence<'a> {
 
     /// The bytes of known blocks within each node; `None` where the page shows less than most of the known text.
     pub fn matched_within(&self, tree: &PageTree, blocks: &[FlowBlock]) -> Option<Vec<u32>> {
-        if !self.is_whole() {
+        if !self.is_whole() || !self.is_small(blocks.len()) {
             return None;
         }
         let mut sums = vec![0u32; tree.len()];

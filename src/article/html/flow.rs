@@ -5,6 +5,7 @@
 
 use super::tag::{HtmlAttribute, HtmlTag};
 use super::tree::{PageTree, push_collapsed};
+use crate::article::BlockKind;
 use crate::article::lines::ends_sentence;
 
 /// What an element makes of the block in it.
@@ -48,6 +49,13 @@ impl FlowBlock {
     }
 }
 
+/// A block of the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct StoryBlock {
+    pub kind: BlockKind,
+    pub words: String,
+}
+
 /// What an element does with the blocks around it and in it.
 struct OpenBlock {
     end: usize,
@@ -59,7 +67,7 @@ struct OpenBlock {
 
 /// A run of texts that becomes a block.
 #[derive(Default)]
-struct Run {
+struct TextRun {
     words: String,
     first: Option<usize>,
     linked: usize,
@@ -72,7 +80,7 @@ struct Run {
 pub(super) struct Flow<'t> {
     tree: &'t PageTree,
     open: Vec<OpenBlock>,
-    run: Run,
+    run: TextRun,
     blocks: Vec<FlowBlock>,
 }
 
@@ -81,7 +89,7 @@ pub(super) struct Flow<'t> {
 pub(super) fn flow_of(tree: &PageTree, node: usize, is_skipped: impl Fn(usize) -> bool) -> Vec<FlowBlock> {
     let range = tree.within(node);
     let outermost = OpenBlock { end: range.end, node, kind: FlowKind::Bare, bold: false, is_block: true };
-    let mut flow = Flow { tree, open: vec![outermost], run: Run::default(), blocks: Vec::new() };
+    let mut flow = Flow { tree, open: vec![outermost], run: TextRun::default(), blocks: Vec::new() };
     let mut at = range.start;
     while at < range.end {
         flow.leave(at);

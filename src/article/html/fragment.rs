@@ -30,7 +30,7 @@ pub(crate) fn plain_words(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return html.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    PageTree::parse(html).words(0)
+    PageTree::parse(html).words_up_to(0, usize::MAX)
 }
 
 fn is_left_out(tree: &PageTree, node: usize) -> bool {

@@ -8,22 +8,22 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
 
 /// A day with what is known of its zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Instant {
+pub(super) enum DateStamp {
     /// A day, or an instant with the zone that it was written in.
     Local(NaiveDate),
     /// An instant in UTC, or in none that is told.
     Utc(NaiveDateTime),
 }
 
-impl Instant {
+impl DateStamp {
     /// Reads a value as programs write it.
-    pub fn read(text: &str, order: DayOrder) -> Option<Instant> {
+    pub fn read(text: &str, order: DayOrder) -> Option<DateStamp> {
         let text = text.trim();
         if text.len() < 8 {
             return None;
         }
         if let Some(moment) = read_seconds(text) {
-            return Some(Instant::Utc(moment));
+            return Some(DateStamp::Utc(moment));
         }
         let (date, end) =
             parse_leading_date(text, order).ok().filter(|(date, _)| u32::try_from(date.year()).is_ok_and(is_year))?;
@@ -35,17 +35,17 @@ impl Instant {
                 format!("{day}{}Z", time.trim_end())
             });
         Some(match parse_utc(mended.as_deref().unwrap_or(text)) {
-            Some(moment) => Instant::Utc(moment),
-            None => Instant::Local(date),
+            Some(moment) => DateStamp::Utc(moment),
+            None => DateStamp::Local(date),
         })
     }
 
     /// The day at a site's home; an instant in UTC is of the day there.
     pub fn day(self, home: Home, offset: Option<FixedOffset>) -> NaiveDate {
         match (self, offset) {
-            (Instant::Local(date), _) => date,
-            (Instant::Utc(moment), Some(offset)) => moment.and_utc().with_timezone(&offset).date_naive(),
-            (Instant::Utc(moment), None) => home.day_of(moment),
+            (DateStamp::Local(date), _) => date,
+            (DateStamp::Utc(moment), Some(offset)) => moment.and_utc().with_timezone(&offset).date_naive(),
+            (DateStamp::Utc(moment), None) => home.day_of(moment),
         }
     }
 }
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     fn day(text: &str, home: Home) -> Option<String> {
-        Instant::read(text, DayOrder::DayFirst).map(|instant| instant.day(home, None).to_string())
+        DateStamp::read(text, DayOrder::DayFirst).map(|instant| instant.day(home, None).to_string())
     }
 
     #[test]

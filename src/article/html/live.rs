@@ -19,6 +19,8 @@ use std::fmt::Write;
 const FEWEST_POSTS: usize = 3;
 /// Posts of one page.
 const MOST_POSTS: usize = 2000;
+/// Sets of elements that are looked at for posts, the largest first.
+const MOST_SETS: usize = 50;
 /// A post has more bytes of words.
 const SHORTEST_POST: usize = 40;
 
@@ -96,7 +98,7 @@ fn marked_posts(tree: &PageTree, title: Option<&str>, url: Option<&str>, is_live
         _ if says => repeated(tree)?,
         _ => return None,
     };
-    let posts: Vec<LinkedPost> = nodes.into_iter().filter_map(|node| post_at(tree, node)).collect();
+    let posts: Vec<LinkedPost> = nodes.into_iter().take(MOST_POSTS).filter_map(|node| post_at(tree, node)).collect();
     (posts.len() >= FEWEST_POSTS).then_some(posts)
 }
 
@@ -127,9 +129,9 @@ fn repeated(tree: &PageTree) -> Option<Vec<usize>> {
                 || Purposes::of(tree, around).has(Purpose::Comments)
         })
     };
-    let of_posts =
-        sets.into_iter().filter(|((above, _, _), (nodes, _))| nodes.len() >= FEWEST_POSTS + 1 && !is_side(*above));
-    of_posts.max_by_key(|((above, _, _), (_, size))| (*size, usize::MAX - above)).map(|(_, (nodes, _))| nodes)
+    let mut of_posts: Vec<_> = sets.into_iter().filter(|(_, (nodes, _))| nodes.len() > FEWEST_POSTS).collect();
+    of_posts.sort_by_key(|((above, _, _), (_, size))| (std::cmp::Reverse(*size), *above));
+    of_posts.into_iter().take(MOST_SETS).find(|((above, _, _), _)| !is_side(*above)).map(|(_, (nodes, _))| nodes)
 }
 
 fn is_time(tree: &PageTree, node: usize) -> bool {

@@ -45,6 +45,10 @@ static NAMES: LazyLock<FxHashMap<&'static str, (MetaKind, usize)>> = LazyLock::n
         .collect()
 });
 
+/// Values and first headings of one page that are looked at.
+const MOST_VALUES: usize = 200;
+const MOST_HEADINGS: usize = 20;
+
 /// The values of a page's head and of its properties.
 pub(super) struct PageMeta<'t> {
     /// With the place of the name in the table and the node, most trusted first.
@@ -81,7 +85,7 @@ impl<'t> PageMeta<'t> {
                 }
                 HtmlTag::Html => meta.language = meta.language.or_else(|| tree.attribute(node, HtmlAttribute::Lang)),
                 tag => {
-                    if tag == HtmlTag::Heading(1) {
+                    if tag == HtmlTag::Heading(1) && meta.headings.len() < MOST_HEADINGS {
                         meta.headings.push(node);
                     }
                     meta.read_property(tree, node);
@@ -108,7 +112,9 @@ impl<'t> PageMeta<'t> {
     }
 
     fn add(&mut self, name: &str, node: usize, content: &'t str) {
-        if let Some((kind, place)) = NAMES.get(name.to_ascii_lowercase().as_str()) {
+        if let Some((kind, place)) = NAMES.get(name.to_ascii_lowercase().as_str())
+            && self.values.len() < MOST_VALUES
+        {
             self.values.push((*kind, *place, node, content));
         }
     }

@@ -2,12 +2,11 @@
 //!
 //! Takes what is known of a page and the blocks that would be its article; says what the page is instead.
 
-use super::body::Candidates;
+use super::body::BodyCandidates;
 use super::class_words::Purposes;
-use super::flow::FlowKind;
+use super::flow::{FlowKind, StoryBlock};
 use super::json_ld::{LinkedData, PageKind};
 use super::meta::{MetaKind, PageMeta};
-use super::story::StoryBlock;
 use super::tag::HtmlTag;
 use super::tree::PageTree;
 use crate::article::{ArticleError, BlockKind};
@@ -19,6 +18,9 @@ const SHORTEST_ARTICLE: usize = 90;
 const SHORTEST_MARKED: usize = 15;
 /// A page with a title of an error and more prose than this, in bytes, is an article about one.
 const LONGEST_ERROR: usize = 1500;
+/// A front page may have more prose than any other list of articles, in bytes.
+const LONGEST_OF_FRONT: usize = 2500;
+const LONGEST_OF_LIST: usize = 700;
 /// Headings that are links: a list of articles has as many at least.
 const FEWEST_LINKED_HEADINGS: usize = 8;
 
@@ -28,7 +30,7 @@ pub(super) fn find_no_article(
     tree: &PageTree,
     meta: &PageMeta<'_>,
     data: &LinkedData,
-    candidates: &Candidates<'_>,
+    candidates: &BodyCandidates<'_>,
     story: &[StoryBlock],
     title: Option<&str>,
     url: Option<&str>,
@@ -54,15 +56,16 @@ pub(super) fn find_no_article(
             () => "a page without the text of an article",
         });
     }
-    let is_front = url.is_some_and(is_root);
-    if !says_article && (is_front || data.kind == PageKind::Collection || is_list(candidates)) && is_list(candidates) {
+    // What is left of a list without what announces other articles is little.
+    let most = if url.is_some_and(is_root) { LONGEST_OF_FRONT } else { LONGEST_OF_LIST };
+    if !says_article && prose <= most && is_list(candidates) {
         return refuse("a front page or a list of articles");
     }
     Ok(())
 }
 
 /// Whether most of a page's headings lead to other pages.
-fn is_list(candidates: &Candidates<'_>) -> bool {
+fn is_list(candidates: &BodyCandidates<'_>) -> bool {
     let headings = candidates.shown.iter().filter(|block| matches!(block.kind, FlowKind::Heading(_)));
     let linked = headings.filter(|block| block.is_mostly_links()).count();
     let paragraphs = candidates

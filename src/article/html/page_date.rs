@@ -7,7 +7,7 @@
 
 use super::class_words::{Purpose, Purposes};
 use super::flow::{FlowBlock, FlowKind};
-use super::instants::{Instant, ShownDate, dates_in, offset_of};
+use super::instants::{DateStamp, ShownDate, dates_in, offset_of};
 use super::json_ld::LinkedData;
 use super::meta::{MetaKind, PageMeta};
 use super::tag::{HtmlAttribute, HtmlTag};
@@ -34,6 +34,8 @@ pub(super) struct DateContext<'a> {
 pub(super) struct PageDates {
     pub posted: Option<Posted>,
     pub updated: Option<NaiveDate>,
+    /// A day of publishing that is later than any can be.
+    pub to_come: Option<NaiveDate>,
 }
 
 /// Blocks before and behind the heading in which its date stands.
@@ -42,6 +44,8 @@ const BEHIND_HEADING: usize = 16;
 /// A line with a date is not longer, in bytes.
 const LONGEST_LINE: usize = 160;
 
+/// A paragraph of the text is longer than a line above it, in bytes.
+const SHORTEST_TEXT: usize = 80;
 /// A line that is a link and a date is not longer, in bytes.
 const LONGEST_LINKED_LINE: usize = 40;
 
@@ -61,7 +65,7 @@ pub(super) fn find_dates(
 ) -> PageDates {
     let offset = common_offset(meta, data);
     let day = |text: &str| {
-        Instant::read(text, context.order)
+        DateStamp::read(text, context.order)
             .map(|instant| instant.day(context.home, offset))
             .filter(|date| is_possible(*date, context))
     };
@@ -95,7 +99,14 @@ pub(super) fn find_dates(
     let posted = posted.map(|(date, from)| Posted { date, from });
     let updated = changed.first().copied().or_else(|| lines.iter().find(|line| line.is_update).map(|line| line.date));
     let updated = updated.filter(|updated| posted.is_some_and(|posted| *updated >= posted.date));
-    PageDates { posted, updated }
+    let published = linked.and_then(|article| article.published.as_deref()).into_iter();
+    let to_come = published
+        .chain(meta.all(MetaKind::Published))
+        .chain(meta.all(MetaKind::Created))
+        .filter_map(|text| DateStamp::read(text, context.order).map(|stamp| stamp.day(context.home, offset)));
+    let mut to_come = to_come;
+    let to_come = to_come.find(|date| !is_possible(*date, context));
+    PageDates { posted, updated, to_come }
 }
 
 /// The posting day by what is stamped, shown and addressed.
@@ -158,7 +169,9 @@ fn lines_near_heading(
         .position(is_title)
         .or_else(|| blocks.iter().position(is_first))
         .or_else(|| blocks.iter().position(is_heading));
-    let Some(heading) = heading else { return Vec::new() };
+    // Without a heading it stands above the text.
+    let is_text = |block: &FlowBlock| block.words.len() >= SHORTEST_TEXT && !block.is_mostly_links();
+    let Some(heading) = heading.or_else(|| blocks.iter().position(is_text)) else { return Vec::new() };
     let behind = blocks.iter().skip(heading + 1).take(BEHIND_HEADING);
     let before = blocks.iter().take(heading).rev().take(BEFORE_HEADING);
     let mut found = Vec::new();
@@ -239,7 +252,7 @@ fn times(tree: &PageTree, context: &DateContext<'_>, offset: Option<FixedOffset>
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
             .unwrap_or_else(|| tree.words(node));
-        Instant::read(&text, context.order)
+        DateStamp::read(&text, context.order)
             .map(|instant| instant.day(context.home, offset))
             .filter(|date| is_possible(*date, context))
     };

@@ -3,13 +3,9 @@
 //! Takes comments of a page and addresses of archives of the web; gives the page's own address and the moment of saving.
 //! That is no posting date, but no article is of a later day.
 
+use super::tag::HtmlAttribute;
+use super::tree::PageTree;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-
-/// Whether a comment may tell of the saving; others are not kept.
-pub(super) fn is_telling(comment: &str) -> bool {
-    let has = |mark: &str| comment.contains(mark);
-    has("SingleFile") || has("saved from url=") || has("FILE ARCHIVED ON") || has("HTTrack") || has("url:")
-}
 
 /// What the saving program tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,6 +80,11 @@ fn read_moment(digits: &str) -> Option<DateTime<Utc>> {
     // Without a time, the whole of the day counts as before it.
     let time = day.and_hms_opt(part(8, 10).unwrap_or(23), part(10, 12).unwrap_or(59), part(12, 14).unwrap_or(59))?;
     Some(time.and_utc())
+}
+
+/// Whether an element is the bar that an archive of the web puts above its copies.
+pub(super) fn is_bar_of_archive(tree: &PageTree, node: usize) -> bool {
+    tree.attribute(node, HtmlAttribute::Id).is_some_and(|id| id.starts_with("wm-ipp"))
 }
 
 #[cfg(test)]

@@ -2,24 +2,17 @@
 //!
 //! Takes a page's blocks and that element; gives the article's, each with its kind: captions, subheadings, paragraphs.
 
-use super::body::Candidates;
+use super::body::BodyCandidates;
 use super::boilerplate::{Boilerplate, find_boilerplate};
 use super::class_words::Purpose;
-use super::evidence::Evidence;
-use super::flow::{FlowBlock, FlowKind};
+use super::evidence::KnownText;
+use super::flow::{FlowBlock, FlowKind, StoryBlock};
 use crate::article::BlockKind;
 use crate::article::dates::{DayOrder, parse_date};
 use crate::article::labels::{Label, find_labelled, find_trailing_credit, is_credit};
 use crate::article::lines::ends_sentence;
 use crate::article::shape::holds_quote;
 use rustc_hash::FxHashSet;
-
-/// A block of the article.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct StoryBlock {
-    pub kind: BlockKind,
-    pub words: String,
-}
 
 /// A heading of other articles ends the article only where less than this share of its text follows.
 const LARGEST_TAIL: f64 = 0.4;
@@ -32,7 +25,11 @@ const LONGEST_LINE_OF_DATE: usize = 90;
 /// A bold line that is longer, in bytes, is a paragraph.
 const LONGEST_BOLD_HEADING: usize = 110;
 
-pub(super) fn story_of(candidates: &Candidates<'_>, evidence: &Evidence<'_>, title: Option<&str>) -> Vec<StoryBlock> {
+pub(super) fn story_of(
+    candidates: &BodyCandidates<'_>,
+    evidence: &KnownText<'_>,
+    title: Option<&str>,
+) -> Vec<StoryBlock> {
     let choice = candidates.choose(evidence);
     let top = choice.node;
     let range = candidates.tree.within(top);
@@ -82,7 +79,7 @@ fn trim_head(story: &mut Vec<StoryBlock>) {
 }
 
 /// What a block of the chosen element is; `None` for a line that is none of the article.
-fn kind_of(candidates: &Candidates<'_>, block: &FlowBlock, top: usize) -> Option<BlockKind> {
+fn kind_of(candidates: &BodyCandidates<'_>, block: &FlowBlock, top: usize) -> Option<BlockKind> {
     let words = &block.words;
     if find_boilerplate(words).is_some() {
         return None;
@@ -142,7 +139,7 @@ fn cut_tail(blocks: &mut Vec<&FlowBlock>) {
 }
 
 /// Cuts what stands before the first and behind the last block that is known to be of the article.
-fn cut_to_evidence(blocks: &mut Vec<&FlowBlock>, evidence: &Evidence<'_>) {
+fn cut_to_evidence(blocks: &mut Vec<&FlowBlock>, evidence: &KnownText<'_>) {
     let is_known = |block: &&FlowBlock| evidence.holds(&block.words) == Some(true);
     if let (Some(first), Some(last)) = (blocks.iter().position(is_known), blocks.iter().rposition(is_known)) {
         blocks.truncate(last + 1);

@@ -17,6 +17,8 @@ const DEEPEST: usize = 200;
 pub(super) const MOST_NODES: usize = 400_000;
 /// Attributes that are kept of one element.
 const MOST_ATTRIBUTES: u32 = 24;
+/// No title, name or date is longer, in bytes.
+const LONGEST_LINE: usize = 4096;
 /// Longer values, in bytes, are cut: of data in an address nothing is read.
 const LONGEST_VALUE: usize = 4096;
 
@@ -101,14 +103,28 @@ impl PageTree {
         self.characters.get(range.start as usize..range.end as usize).unwrap_or("")
     }
 
-    /// All characters within a node, white space collapsed.
+    /// The characters within a node, white space collapsed; of what is longer than any line, only the beginning.
     pub fn words(&self, node: usize) -> String {
+        self.words_up_to(node, LONGEST_LINE)
+    }
+
+    /// The same, up to so many bytes and the text that goes beyond.
+    pub fn words_up_to(&self, node: usize, most: usize) -> String {
         let mut words = String::new();
         for node in self.within(node) {
             if self.tag(node).is_block() || self.tag(node) == HtmlTag::Br {
                 push_collapsed(&mut words, " ");
             }
-            push_collapsed(&mut words, self.text(node));
+            let text = self.text(node);
+            let end = if text.len() > most {
+                text.char_indices().nth(most).map_or(text.len(), |(at, _)| at)
+            } else {
+                text.len()
+            };
+            push_collapsed(&mut words, text.get(..end).unwrap_or(text));
+            if words.len() > most {
+                break;
+            }
         }
         words.truncate(words.trim_end().len());
         words
@@ -140,6 +156,12 @@ fn is_space(c: char) -> bool {
 /// Characters that show nothing: soft hyphens, places where a word may break, marks of byte order, control characters.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}') || c.is_control()
+}
+
+/// Whether a comment may tell of the saving; see `saved.rs`; others are not kept.
+fn is_telling(comment: &str) -> bool {
+    let has = |mark: &str| comment.contains(mark);
+    has("SingleFile") || has("saved from url=") || has("FILE ARCHIVED ON") || has("HTTrack") || has("url:")
 }
 
 struct TreeBuilder {
@@ -245,7 +267,7 @@ impl TreeBuilder {
         const LONGEST: usize = 1000;
         const MOST: usize = 50;
         let head = lossy(value.get(..LONGEST.min(value.len())).unwrap_or_default());
-        if self.tree.comments.len() < MOST && super::saved::is_telling(&head) {
+        if self.tree.comments.len() < MOST && is_telling(&head) {
             self.tree.comments.push(head.into_owned());
         }
     }
