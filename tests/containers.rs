@@ -372,7 +372,7 @@ fn pages_of_crawls_have_an_envelope() {
     assert_eq!(page.format, Format::Html);
     assert_eq!(page.envelope.url.as_deref(), Some("https://a.example/1"));
     assert_eq!(page.envelope.charset.as_deref(), Some("windows-1252"));
-    assert_eq!(page.envelope.captured.unwrap().to_rfc3339(), "2016-08-19T00:10:11+00:00");
+    assert_eq!(page.envelope.captured.unwrap().to_rfc3339(), "2020-08-19T00:10:11+00:00");
     assert!(page.envelope.is_cut);
 }
 

@@ -503,7 +503,10 @@ mod tests {
         fn any_text_is_covered_by_blocks(text in pieces()) {
             if let Ok(article) = read_article(&document(Format::PlainText, text.clone().into_bytes()), &ReadOptions::default()) {
                 check_blocks(&article);
-                prop_assert_eq!(&article.text, text.strip_prefix('\u{feff}').unwrap_or(&text));
+                // What was misread, or is HTML, is mended and told.
+                if !article.problems.iter().any(|problem| problem.kind.is_note()) {
+                    prop_assert_eq!(&article.text, text.strip_prefix('\u{feff}').unwrap_or(&text));
+                }
             }
         }
 
@@ -512,7 +515,9 @@ mod tests {
             let json = serde_json::json!({"title": title, "text": text, "date": date, "author": [title]}).to_string();
             if let Ok(article) = read_article(&document(Format::JsonRecord, json.into_bytes()), &ReadOptions::default()) {
                 check_blocks(&article);
-                prop_assert_eq!(article.text, text);
+                if !article.problems.iter().any(|problem| problem.kind.is_note()) {
+                    prop_assert_eq!(article.text, text);
+                }
             }
         }
 

@@ -147,10 +147,10 @@ fn the_user_may_say_what_bytes_are() {
     assert!(text.records()[0]["article"]["member"].is_null(), "{}", text.shown());
     let zipped = env.run_with_input(&["extract", "--format", "ndjson", "-"], zip(&[("a.txt", STORY.as_bytes())]));
     assert_eq!(zipped.expect_status(0).records()[0]["article"]["member"], "a.txt");
-    env.write("story.pdf", STORY);
-    env.run(&["extract", "story.pdf"]).expect_status(2);
-    env.run(&["extract", "--format-in", "text", "story.pdf"]).expect_status(0);
-    let unknown = env.run(&["extract", "--format-in", "word", "story.pdf"]).expect_status(2);
+    env.write("story.doc", STORY);
+    env.run(&["extract", "story.doc"]).expect_status(2);
+    env.run(&["extract", "--format-in", "text", "story.doc"]).expect_status(0);
+    let unknown = env.run(&["extract", "--format-in", "word", "story.doc"]).expect_status(2);
     assert!(unknown.stderr.contains("possible values: text, json, ndjson"), "{}", unknown.shown());
     // What is read in another way is read again.
     env.write("dump.dat", record);

@@ -58,7 +58,7 @@ fn the_last_change_stands_beside_the_posting_date() {
     assert!(explained.stdout.contains(told), "{}", explained.shown());
     let csv = env.run(&["search", "--index", "ix", "--format", "csv", "bridge"]).expect_status(0);
     let lines: Vec<&str> = csv.stdout.lines().collect();
-    assert!(lines[0].ends_with(",context,date_from,updated"), "{}", csv.shown());
+    assert!(lines[0].ends_with(",context,paragraphs,date_from,updated"), "{}", csv.shown());
     assert!(csv.stdout.contains(",meta,2016-08-20"), "{}", csv.shown());
 }
 

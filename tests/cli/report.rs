@@ -19,7 +19,7 @@ fn env_of_forty() -> Env {
         env.write(&format!("archive/binary-{number:02}.txt"), [0u8, 1, 2]);
         env.write(&format!("archive/empty-{number:02}.txt"), "");
     }
-    for name in ["page.webarchive", "scan.pdf", ".hidden.txt", ".cache/x.txt", "README.md"] {
+    for name in ["page.webarchive", "scan.doc", ".hidden.txt", ".cache/x.txt", "README.md"] {
         env.write(&format!("archive/{name}"), STORY);
     }
     env
@@ -63,7 +63,7 @@ fn the_first_are_told_and_the_rest_by_kind_unless_all_are_asked_for() {
         assert_eq!(told[0], "warning: archive/binary-00.txt is not text; only text files hold articles");
         assert_eq!(told[25], "warning: 15 more: 13 empty, 2 not JSON; -v or --report FILE names them all");
         assert!(run.stderr.contains("passed over: 1 (document)\npassed over: 1 (web page)\n"), "{}", run.shown());
-        assert!(!run.stderr.contains("scan.pdf"), "{}", run.shown());
+        assert!(!run.stderr.contains("scan.doc"), "{}", run.shown());
 
         let all = env.run(&[&way[..], &["-v"]].concat()).expect_status(status);
         assert_eq!(warnings(&all).len(), 40, "{}", all.shown());
@@ -73,7 +73,7 @@ fn the_first_are_told_and_the_rest_by_kind_unless_all_are_asked_for() {
             "archive/.hidden.txt: passed over: hidden",
             "archive/README.md: passed over: notes about the archive",
             "archive/page.webarchive: passed over: web page",
-            "archive/scan.pdf: passed over: document",
+            "archive/scan.doc: passed over: document",
         ] {
             assert!(all.stderr.lines().any(|told| told == line), "{line}: {}", all.shown());
         }
@@ -157,12 +157,12 @@ fn what_is_named_is_never_passed_over_in_silence() {
     let env = Env::with_archive();
     std::fs::create_dir_all(env.path("work/empty/within")).unwrap();
     for name in
-        ["pages/1.webarchive", "pages/2.webarchive", "mixed/1.webarchive", "mixed/2.pdf", "mixed/.x", "scan.pdf"]
+        ["pages/1.webarchive", "pages/2.webarchive", "mixed/1.webarchive", "mixed/2.doc", "mixed/.x", "scan.doc"]
     {
         env.write(name, STORY);
     }
     std::os::unix::fs::symlink("archive/ferry.txt", env.path("work/link.txt")).unwrap();
-    let named = ["index", "--index", "ix", "archive", "empty", "pages", "mixed", "scan.pdf", "link.txt"];
+    let named = ["index", "--index", "ix", "archive", "empty", "pages", "mixed", "scan.doc", "link.txt"];
     assert_snapshot!("nothing_to_read", env.run(&named).expect_status(0).shown());
     env.run(&[&named[..], &["--report", "report.ndjson"]].concat()).expect_status(0);
     let lines = report(&env, "report.ndjson");

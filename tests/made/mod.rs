@@ -82,7 +82,7 @@ pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 /// A record of a crawl.
 pub fn record(kind: &str, url: &str, fields: &str, block: &[u8]) -> Vec<u8> {
     let head = format!(
-        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2016-08-19T00:10:11Z\r\n\
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2020-08-19T00:10:11Z\r\n\
          WARC-Record-ID: <urn:uuid:{}>\r\n{fields}Content-Length: {}\r\n\r\n",
         url.len(),
         block.len()
