@@ -8,8 +8,9 @@ use super::request::Request;
 use super::{Library, Result};
 use crate::index::{Asking, fold_words};
 
-/// Fewer words are a topic that some article is called by.
+/// Fewer words are a topic that some article is called by; with the name of a paper behind it, a headline can be shorter.
 const FEWEST_WORDS: usize = 4;
+const FEWEST_WITH_PAPER: usize = 3;
 /// No headline is longer.
 const MOST_WORDS: usize = 40;
 
@@ -21,7 +22,8 @@ impl Library {
     pub(super) fn as_headline(&self, asked: &Asked, request: &Request) -> Result<Option<Asked>> {
         let text = asked.without_frame();
         let words = fold_words(text);
-        if asked.has_filters() || !(FEWEST_WORDS..=MOST_WORDS).contains(&words.len()) {
+        let fewest = if text.len() < asked.question.len() { FEWEST_WITH_PAPER } else { FEWEST_WORDS };
+        if asked.has_filters() || !(fewest..=MOST_WORDS).contains(&words.len()) {
             return Ok(None);
         }
         let bare: String = text.chars().map(|char| if is_mark(char) { ' ' } else { char }).collect();

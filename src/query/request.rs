@@ -72,7 +72,7 @@ fn source_of_headline(sentence: &Sentence) -> Option<Range<usize>> {
             && (2 - usize::from(has_article)..=4).contains(&telling)
             && words.iter().all(|word| word.is_little() || word.capital())
             && sentence.speaker(at + 1..pieces.len(), Certainty::Leading).is_none();
-    let is_headline = at > 2 && is_name && names_paper && (is_bar || behind.len() <= 4);
+    let is_headline = at > 1 + usize::from(!is_bar) && is_name && names_paper && (is_bar || behind.len() <= 4);
     is_headline.then_some(at..pieces.len())
 }
 

@@ -13,6 +13,7 @@ use super::normal::normalise;
 use super::ranges::{intersection, render_range};
 use super::speakers;
 use super::tenures::{AskedTenure, FoundTenure, find_tenures};
+use super::token::BAR;
 use super::topics::Piece;
 use super::tree::{DateRange, Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
@@ -72,6 +73,14 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
         let is_paper = pieces[at + 1].word().is_some_and(|next| next.capital() && List::Outlet.has(&next.folded));
         if is_paper && List::OutletFirst.has(left[at]) {
             left[at] = NO_WORD;
+        }
+    }
+    // So is what stands behind a bar: `| USA Today`.
+    let is_bar = |piece: &Piece| piece.word().is_some_and(|word| word.folded == BAR);
+    if let Some(bar) = pieces.iter().rposition(is_bar) {
+        let mut behind = pieces[bar..].iter().filter_map(Piece::word);
+        if behind.any(|word| List::Outlet.has(&word.folded)) {
+            left[bar..].fill(NO_WORD);
         }
     }
     let is_beside_name = |at: usize, side| match side {
