@@ -138,7 +138,7 @@ pub(super) enum FileVerdict {
     /// Text that is seldom an article: read where the user names it.
     OnlyNamed(FileType),
     /// Read where it is named, and where its first bytes show that it holds articles ([`shows_articles`]): markup that may be
-    /// a feed, Markdown that may be a clipping.
+    /// a feed, Markdown that may be a clipping, a table that may be of something else.
     Peek(FileType),
     /// The name does not tell; the first bytes do.
     Sniff,
@@ -166,6 +166,7 @@ pub(super) fn judge(path: &Path) -> FileVerdict {
     let verdict = match TYPES.get(extension).copied() {
         Some("xml") => FileVerdict::Peek(FileType::Feed),
         Some("markdown") => FileVerdict::Peek(FileType::Markdown),
+        Some("csv") => FileVerdict::Peek(FileType::Table),
         Some("named") => FileVerdict::OnlyNamed(FileType::Text),
         Some(word) => FileType::with_name(word).map_or(FileVerdict::Refuse(word), FileVerdict::Read),
         None => FileVerdict::Sniff,
@@ -212,6 +213,7 @@ pub(super) fn shows_articles(file_type: FileType, head: &[u8]) -> bool {
     match file_type {
         FileType::Markdown => is_clipping(head),
         FileType::Feed => is_feed(head),
+        FileType::Table => table_of_articles(head),
         _ => true,
     }
 }
@@ -253,7 +255,7 @@ mod tests {
         assert_eq!(judge(Path::new("a/Depot row.md")), FileVerdict::Peek(FileType::Markdown));
         assert_eq!(judge(Path::new("a/feed.xml")), FileVerdict::Peek(FileType::Feed));
         assert_eq!(judge(Path::new("a/feed.xml.gz")), FileVerdict::Read(FileType::Gzip));
-        assert_eq!(judge(Path::new("a/rows.TSV")), FileVerdict::Read(FileType::Table));
+        assert_eq!(judge(Path::new("a/rows.TSV")), FileVerdict::Peek(FileType::Table));
         assert_eq!(judge(Path::new("a/README")), FileVerdict::OnlyNamed(FileType::Text));
         assert_eq!(judge(Path::new("a/LICENSE-MIT")), FileVerdict::OnlyNamed(FileType::Text));
         assert_eq!(judge(Path::new("readmeagain.txt")), FileVerdict::Read(FileType::Text));

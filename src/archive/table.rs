@@ -6,6 +6,7 @@
 //! line; where a quotation mark is missing, reading goes on at the line behind the one at which the row began.
 
 use super::field_names::{TEXT, TITLE, field_of};
+use super::file_type::utf16_mark;
 use super::json_records::{Company, Record, RecordProblem};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::collections::HashSet;
@@ -74,6 +75,24 @@ pub(super) fn sniff_table(head: &[u8], named: bool) -> Option<Dialect> {
         _ if named => Some(Dialect::default()),
         _ => None,
     }
+}
+
+/// Whether the first bytes of a table show that it holds articles: a column with the name of a text or a title, or one with
+/// texts under another name. Tables of other things lie beside articles in many archives.
+pub(super) fn table_of_articles(head: &[u8]) -> bool {
+    /// A cell of so many bytes is a text.
+    const TEXT_FROM: usize = 200;
+    if utf16_mark(head).is_some() {
+        return true;
+    }
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let Some(Dialect { delimiter, has_sep_line }) = sniff_table(head, true) else { return false };
+    let rows = first_rows(head, delimiter);
+    let mut rows = rows.iter().skip(usize::from(has_sep_line));
+    let named = rows.next().is_some_and(|header| {
+        header.cells().filter_map(field_of).any(|field| matches!(field, TEXT | TITLE))
+    });
+    named || rows.flat_map(TableRow::cells).any(|cell| cell.len() >= TEXT_FROM)
 }
 
 /// How well a delimiter fits a table's first rows, the most important first.

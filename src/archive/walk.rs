@@ -98,7 +98,11 @@ pub enum Found {
 impl SkipReason {
     /// Why something is passed over whose name says that it may be this, and whose first bytes do not.
     pub(super) fn without_articles(file_type: FileType) -> SkipReason {
-        if file_type == FileType::Markdown { SkipReason::AboutArchive } else { SkipReason::Kind("markup") }
+        match file_type {
+            FileType::Markdown => SkipReason::AboutArchive,
+            FileType::Table => SkipReason::Kind("table"),
+            _ => SkipReason::Kind("markup"),
+        }
     }
 
     /// A few words for the user.

@@ -94,7 +94,7 @@ fn what_was_done_is_counted_and_named_on_request() {
 #[test]
 fn a_table_without_texts_is_told_and_not_for_every_row() {
     let env = Env::new();
-    let text = "The bridge over the harbour stays open for another year, the council said.";
+    let text = "The bridge over the harbour stays open for another year, the council said. ".repeat(3);
     let rows: String = (0..50).map(|number| format!("{number},Bridge {number},\"{text}\"\n")).collect();
     env.write("archive/stories.csv", format!("id,kop,inhoud\n{rows}"));
     let run = env.run(&["extract", "archive"]).expect_status(2);
@@ -105,4 +105,10 @@ fn a_table_without_texts_is_told_and_not_for_every_row() {
     let run = env.run(&["extract", "--format", "ndjson", "--map", "text=inhoud", "archive"]);
     assert!(run.records().iter().all(|record| record["article"]["member"].is_string()), "{}", run.shown());
     assert!(!run.stderr.contains("without text"), "{}", run.shown());
+    // A table of something else that lies beside articles is passed over, and read where it is named.
+    env.write("archive/stories.csv", "id,speaker,party\n1,Ann Example,Labour\n");
+    env.write("archive/story.txt", "Title\n\nPosted On: 1 May 2017\n\n“We go on,” said Ann Example.\n");
+    let run = env.run(&["extract", "archive"]).expect_status(0);
+    assert!(run.stderr.contains("passed over: 1 (table)"), "{}", run.shown());
+    assert!(env.run(&["extract", "archive/stories.csv"]).expect_status(2).stderr.contains("--map text="));
 }
