@@ -297,7 +297,7 @@ fn many_tiny_members_are_read_at_once() {
     for (name, bytes) in [("many.zip", zip(&members)), ("many.tar", tar(&members))] {
         let started = std::time::Instant::now();
         assert_eq!(given(name, &bytes).len(), 10_000);
-        assert!(started.elapsed().as_secs() < 20, "{name}: {:?}", started.elapsed());
+        assert!(started.elapsed().as_secs() < 60, "{name}: {:?}", started.elapsed());
     }
 }
 

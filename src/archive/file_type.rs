@@ -1,8 +1,6 @@
 //! What a file is, by its name and, where that does not tell, by its first bytes.
 
 use super::encoding::utf16_without_mark;
-use super::feed::is_feed;
-use super::field_names::{TITLE, field_of};
 use crate::words::table::rows;
 use std::collections::HashMap;
 use std::path::Path;
@@ -137,7 +135,7 @@ pub(super) enum FileVerdict {
     Read(FileType),
     /// Text that is seldom an article: read where the user names it.
     OnlyNamed(FileType),
-    /// Read where it is named, and where its first bytes show that it holds articles ([`shows_articles`]): markup that may be
+    /// Read where it is named, and where its first bytes show that it holds articles ([`super::sniff::shows_articles`]): markup that may be
     /// a feed, Markdown that may be a clipping, a table that may be of something else.
     Peek(FileType),
     /// The name does not tell; the first bytes do.
@@ -208,34 +206,6 @@ pub(super) fn is_text(head: &[u8]) -> bool {
     controls.count() * 20 <= head.len()
 }
 
-/// Whether the first bytes of a file whose name leaves that open show that it holds articles.
-pub(super) fn shows_articles(file_type: FileType, head: &[u8]) -> bool {
-    match file_type {
-        FileType::Markdown => is_clipping(head),
-        FileType::Feed => is_feed(head),
-        FileType::Table => table_of_articles(head),
-        _ => true,
-    }
-}
-
-/// Whether a file begins with front matter that tells of an article: who published it and where, as clippings of pages
-/// have it. Front matter with nothing but tags stands above notes, which may have a title, or a day, too.
-fn is_clipping(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
-    let fence = match lines.next() {
-        Some(fence @ (b"---" | b"+++")) => fence,
-        _ => return false,
-    };
-    let names = lines.take_while(|line| *line != fence && *line != b"...").filter_map(|line| {
-        let end = line.iter().position(|byte| matches!(byte, b':' | b'='))?;
-        line.get(..end)
-    });
-    let fields: Vec<&str> = names.filter_map(field_of).collect();
-    fields.iter().any(|field| matches!(*field, "url" | "outlet" | "byline"))
-        || fields.contains(&TITLE) && fields.contains(&"date")
-}
-
 /// The encoding that a UTF-16 byte order mark names.
 pub(super) fn utf16_mark(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     encoding_rs::Encoding::for_bom(head)
@@ -268,18 +238,6 @@ mod tests {
         assert_eq!(judge_unpacked(Path::new("a/dump.ndjson.GZ")), FileVerdict::Read(FileType::JsonLines));
         assert_eq!(judge_unpacked(Path::new("a/dump.ndjson")), FileVerdict::Read(FileType::JsonLines));
         assert_eq!(judge_unpacked(Path::new("a/dump.gz")), FileVerdict::Sniff);
-    }
-
-    #[test]
-    fn clippings_say_where_they_are_from() {
-        for clipping in
-            ["---\ntitle: A\nsource: https://a.example/1\n---\nText", "+++\ntitle = 'A'\ndate = 2016-08-18\n+++\n"]
-        {
-            assert!(is_clipping(clipping.as_bytes()), "{clipping}");
-        }
-        for note in ["---\ntags:\n  - day\n---\nsource: x", "# A\n\nText", "----\nurl: x", "---\ntitle: A\n---\n", ""] {
-            assert!(!is_clipping(note.as_bytes()), "{note}");
-        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ enum MemberState<R> {
     /// Before a member; `first` is told apart, as behind the last one anything may follow.
     Between { reader: Lookahead<R>, first: bool },
     /// Within one; `gave` says whether it gave anything.
-    Within { decoder: GzDecoder<Lookahead<R>>, gave: bool, sought: bool },
+    Within { decoder: Box<GzDecoder<Lookahead<R>>>, gave: bool, sought: bool },
     /// Behind damage, which was told.
     Lost(Lookahead<R>),
 }
@@ -34,7 +34,7 @@ impl<R: Read> GzipMembers<R> {
         match state {
             MemberState::Between { mut reader, first } => {
                 if reader.ahead(MAGIC.len())?.starts_with(&MAGIC) {
-                    let decoder = GzDecoder::new(reader);
+                    let decoder = Box::new(GzDecoder::new(reader));
                     self.state = Some(MemberState::Within { decoder, gave: false, sought: false });
                     return Ok(None);
                 }
@@ -100,8 +100,11 @@ impl<R: Read> GzipMembers<R> {
                 match ahead.windows(MAGIC.len() + 1).position(is_start) {
                     Some(at) => {
                         reader.consume(at);
-                        self.state =
-                            Some(MemberState::Within { decoder: GzDecoder::new(reader), gave: false, sought: true });
+                        self.state = Some(MemberState::Within {
+                            decoder: Box::new(GzDecoder::new(reader)),
+                            gave: false,
+                            sought: true,
+                        });
                     }
                     None => {
                         let without = ahead.len() - MAGIC.len();

@@ -5,7 +5,7 @@
 
 use super::bounds::ByteReader;
 use super::mbox::{MboxMessage, MboxMessages, MboxProblem};
-use super::stream::{Piece, Pieces, Stream, Within};
+use super::stream::{Stream, StreamPiece, StreamPieces, Within};
 use super::{ArchiveError, Document, Format, LARGEST_DOCUMENT, Origin};
 
 /// The messages of a box.
@@ -21,8 +21,8 @@ impl MailBox {
     }
 }
 
-impl Pieces for MailBox {
-    fn next_piece(&mut self) -> Option<Result<Piece, ArchiveError>> {
+impl StreamPieces for MailBox {
+    fn next_piece(&mut self) -> Option<Result<StreamPiece, ArchiveError>> {
         Some(match self.messages.next()? {
             Ok(MboxMessage { bytes, line, id }) => {
                 let outer = &self.within.origin;
@@ -31,7 +31,7 @@ impl Pieces for MailBox {
                     None => outer.of_line(line),
                 };
                 let envelope = self.within.envelope.clone();
-                Ok(Piece::Document(Document { origin, format: Format::Mail, bytes, envelope }))
+                Ok(StreamPiece::Document(Document { origin, format: Format::Mail, bytes, envelope }))
             }
             Err(MboxProblem::Io(error)) => Err(self.within.failed(error)),
             Err(MboxProblem::TooLarge { line }) => {

@@ -5,8 +5,8 @@
 //! to deceive, and would be told as a path.
 
 use super::file_type::{FileVerdict, judge};
+use super::skip::SkipReason;
 use super::stream::{Naming, Within};
-use super::walk::SkipReason;
 use super::{ArchiveError, Origin};
 use std::path::Path;
 

@@ -34,6 +34,7 @@ mod open;
 mod record_shape;
 mod records;
 mod selection;
+mod skip;
 mod sniff;
 mod special;
 mod stream;
@@ -50,8 +51,9 @@ pub(crate) use field_names::{INNER, LANGUAGE, SUMMARY, VALUE, field_names};
 pub use file_type::FileType;
 pub use open::{Documents, Given, OpenOptions, open_documents, open_documents_of, open_documents_within};
 pub use selection::{FolderSelection, IGNORE_FILE, PatternError, Selection};
+pub use skip::SkipReason;
 pub use special::{is_stream, not_to_be_read};
-pub use walk::{FileEntry, Found, SkipReason, Source, Walk, WalkOptions, walk};
+pub use walk::{FileEntry, Found, Source, Walk, WalkOptions, walk};
 
 use crate::size::Size;
 use chrono::{DateTime, FixedOffset};

@@ -2,14 +2,14 @@
 //!
 //! Takes a file that the walk found, gives its documents one by one: a text is one, a dump has one for each record, a
 //! container those of its members. What is opened lies on a stack, innermost last, so that containers nest without knowing
-//! of each other; a new format is one more arm of `open_as`, which makes [`Pieces`] of a [`Stream`].
+//! of each other; a new format is one more arm of `open_as`, which makes [`StreamPieces`] of a [`Stream`].
 
 use super::bounds::{Bounds, DEEPEST};
 use super::encoding::utf16_without_mark;
-use super::file_type::{FileType, FileVerdict, judge_unpacked, shows_articles, utf16_mark};
-use super::stream::{Everywhere, HEAD, Naming, OnePiece, Piece, Pieces, Stream};
+use super::file_type::{FileType, FileVerdict, judge_unpacked, utf16_mark};
+use super::skip::SkipReason;
+use super::stream::{Everywhere, HEAD, Naming, OnePiece, Stream, StreamPiece, StreamPieces};
 use super::utf16::Utf8Reader;
-use super::walk::SkipReason;
 use super::{ArchiveError, Document, FileEntry, Format, LARGEST_ARTICLE, Origin, STANDARD_INPUT, Source};
 use super::{LARGEST_DOCUMENT, compressed, mail, records, sniff, tar, warc, zip};
 use crate::size::Size;
@@ -50,14 +50,14 @@ pub enum Given {
 
 /// The documents of one file; behind an error the next ones follow where the file lets them be found.
 pub struct Documents {
-    open: Vec<Level>,
+    open: Vec<OpenedLevel>,
     bounds: Bounds,
 }
 
 /// Something opened.
-struct Level {
+struct OpenedLevel {
     origin: Origin,
-    pieces: Box<dyn Pieces>,
+    pieces: Box<dyn StreamPieces>,
 }
 
 /// Opens a file with the usual bound on what an article may hold. That it cannot be opened is its first and only item.
@@ -75,10 +75,10 @@ pub fn open_documents_of(entry: &FileEntry, bytes: Option<Vec<u8>>, options: &Op
     let bounds = Bounds::new(options.largest, options.format, options.hidden);
     let origin = Origin::of_file(&entry.path);
     let first = open_source(entry, bytes, &bounds)
-        .map(Piece::Stream)
+        .map(StreamPiece::Stream)
         .map_err(|error| ArchiveError::from_io(&entry.path, error));
-    let pieces: Box<dyn Pieces> = Box::new(OnePiece(Some(first)));
-    Documents { open: vec![Level { origin, pieces }], bounds }
+    let pieces: Box<dyn StreamPieces> = Box::new(OnePiece(Some(first)));
+    Documents { open: vec![OpenedLevel { origin, pieces }], bounds }
 }
 
 fn open_source(entry: &FileEntry, bytes: Option<Vec<u8>>, bounds: &Bounds) -> io::Result<Stream> {
@@ -117,13 +117,13 @@ impl Documents {
                 None => {
                     self.open.pop();
                 }
-                Some(Ok(Piece::Document(document))) => return Some(Given::Document(document)),
-                Some(Ok(Piece::PassedOver(origin, reason))) => return Some(Given::PassedOver { origin, reason }),
-                Some(Ok(Piece::Error(error))) => return Some(Given::Error(error)),
-                Some(Ok(Piece::Stream(stream))) => {
+                Some(Ok(StreamPiece::Document(document))) => return Some(Given::Document(document)),
+                Some(Ok(StreamPiece::PassedOver(origin, reason))) => return Some(Given::PassedOver { origin, reason }),
+                Some(Ok(StreamPiece::Error(error))) => return Some(Given::Error(error)),
+                Some(Ok(StreamPiece::Stream(stream))) => {
                     let origin = stream.origin.clone();
                     match open(stream) {
-                        Ok(Opened::Pieces(pieces)) => self.open.push(Level { origin, pieces }),
+                        Ok(Opened::Pieces(pieces)) => self.open.push(OpenedLevel { origin, pieces }),
                         Ok(Opened::PassedOver(reason)) => return Some(Given::PassedOver { origin, reason }),
                         Err(error) => return Some(Given::Error(error.within(&origin))),
                     }
@@ -157,7 +157,7 @@ impl Iterator for Documents {
 
 /// What became of a stream.
 enum Opened {
-    Pieces(Box<dyn Pieces>),
+    Pieces(Box<dyn StreamPieces>),
     PassedOver(SkipReason),
 }
 
@@ -170,7 +170,7 @@ fn open(mut stream: Stream) -> Result<Opened, ArchiveError> {
             return Err(ArchiveError::Empty { path: stream.origin.called() });
         }
         if let (Naming::Perhaps(file_type), None) = (naming, format)
-            && !shows_articles(file_type, head)
+            && !sniff::shows_articles(file_type, head)
         {
             return Ok(Opened::PassedOver(SkipReason::without_articles(file_type)));
         }
@@ -208,7 +208,7 @@ fn open(mut stream: Stream) -> Result<Opened, ArchiveError> {
 }
 
 /// Opens a stream of which is known what it is. A format that is read has its arm here.
-fn open_as(file_type: FileType, stream: Stream) -> Result<Box<dyn Pieces>, ArchiveError> {
+fn open_as(file_type: FileType, stream: Stream) -> Result<Box<dyn StreamPieces>, ArchiveError> {
     Ok(match file_type {
         FileType::Text => one_document(in_utf8(stream)?, Format::PlainText)?,
         FileType::Html => one_document(stream, Format::Html)?,
@@ -250,7 +250,7 @@ fn in_utf8(mut stream: Stream) -> Result<Stream, ArchiveError> {
 const PAGE_FOR_RECORD: u64 = 4;
 
 /// A stream that is one document: all of its bytes, as far as one may hold them.
-fn one_document(stream: Stream, format: Format) -> Result<Box<dyn Pieces>, ArchiveError> {
+fn one_document(stream: Stream, format: Format) -> Result<Box<dyn StreamPieces>, ArchiveError> {
     let path = stream.origin.called();
     // Of a page the markup counts, too.
     let limit = match format {
@@ -271,6 +271,6 @@ fn one_document(stream: Stream, format: Format) -> Result<Box<dyn Pieces>, Archi
         Err(error) => Err(ArchiveError::from_io(&path, error)),
         Ok(size) if size as u64 > limit.0 => Err(ArchiveError::TooLarge { path, size: None, limit }),
         Ok(_) if bytes.trim_ascii().is_empty() => Err(ArchiveError::Empty { path }),
-        Ok(_) => Ok(Box::new(OnePiece(Some(Ok(Piece::Document(Document { origin, format, bytes, envelope })))))),
+        Ok(_) => Ok(Box::new(OnePiece(Some(Ok(StreamPiece::Document(Document { origin, format, bytes, envelope })))))),
     }
 }

@@ -6,7 +6,7 @@ use super::bounds::ByteReader;
 use super::download::{Download, DownloadRecords, sniff_download};
 use super::feed::{FeedRecords, declared_encoding};
 use super::json_records::{Company, LineRecords, Record, RecordProblem, ValueRecords};
-use super::stream::{HEAD, Piece, Pieces, Stream, Within};
+use super::stream::{HEAD, Stream, StreamPiece, StreamPieces, Within};
 use super::table::{TableRecords, sniff_table};
 use super::utf16::Utf8Reader;
 use super::{ArchiveError, Document, Format};
@@ -63,8 +63,8 @@ pub(super) fn download(
     Ok(records(stream, format, |reader, largest| DownloadRecords::new(reader, download, largest)))
 }
 
-impl<R: Iterator<Item = Result<Record, RecordProblem>> + Send> Pieces for RecordPieces<R> {
-    fn next_piece(&mut self) -> Option<Result<Piece, ArchiveError>> {
+impl<R: Iterator<Item = Result<Record, RecordProblem>> + Send> StreamPieces for RecordPieces<R> {
+    fn next_piece(&mut self) -> Option<Result<StreamPiece, ArchiveError>> {
         let path = self.within.origin.called();
         Some(match self.records.next()? {
             Ok(Record { bytes, line, company }) => {
@@ -74,7 +74,7 @@ impl<R: Iterator<Item = Result<Record, RecordProblem>> + Send> Pieces for Record
                 };
                 let origin = super::Origin { line, ..origin };
                 let envelope = self.within.envelope.clone();
-                Ok(Piece::Document(Document { origin, format: self.format, bytes, envelope }))
+                Ok(StreamPiece::Document(Document { origin, format: self.format, bytes, envelope }))
             }
             Err(RecordProblem::Io(error)) => Err(self.within.failed(error)),
             Err(RecordProblem::Bad { line, what }) => Err(ArchiveError::BadJson { path, line, what }),

@@ -4,7 +4,7 @@
 //! They are about what is found: what the user names is read. They are about files: a container is read whole or not.
 
 use super::ArchiveError;
-use super::walk::SkipReason;
+use super::skip::SkipReason;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

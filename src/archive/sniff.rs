@@ -5,10 +5,11 @@
 
 use super::download::{Download, sniff_download};
 use super::feed::is_feed;
+use super::field_names::{TITLE, field_of};
 use super::file_type::{FileType, SNIFFED, is_text};
 use super::mbox;
-use super::table::sniff_table;
-use super::tar::is_tar_header;
+use super::table::{sniff_table, table_of_articles};
+use tar::Header;
 
 /// The mark of a PDF stands somewhere in so many first bytes (ISO 32000-2, 7.5.2, and what readers accept).
 const PDF_WITHIN: usize = 1_024;
@@ -59,6 +60,26 @@ fn is_word_document(head: &[u8]) -> bool {
     // Behind the numbers of the first file stands its name.
     let name = head.get(30..).unwrap_or_default();
     FIRST.iter().any(|first| name.starts_with(first)) && memchr::memmem::find(head, b"word/").is_some()
+}
+
+/// A tar is written in blocks of so many bytes.
+const TAR_BLOCK: usize = 512;
+
+/// Whether bytes begin with a header: with a name, and the sum of its bytes as it says.
+pub(super) fn is_tar_header(head: &[u8]) -> bool {
+    let Some(block) = head.get(..TAR_BLOCK) else { return false };
+    if block.first() == Some(&0) {
+        return false;
+    }
+    // The sum counts its own place as spaces.
+    let place = 148..156;
+    let sum = (0..)
+        .zip(block)
+        .map(|(at, byte)| if place.contains(&at) { u32::from(b' ') } else { u32::from(*byte) })
+        .sum::<u32>();
+    let header = Header::from_byte_slice(block);
+    header.cksum().is_ok_and(|told| told == sum)
+        && block.get(place).is_some_and(|told| told.iter().any(u8::is_ascii_digit))
 }
 
 /// What a text is.
@@ -133,6 +154,34 @@ fn begins_page(head: &[u8]) -> bool {
     begins(b"<!doctype html") || begins(b"<html") && !rest.get(5).is_some_and(u8::is_ascii_alphanumeric)
 }
 
+/// Whether the first bytes of a file whose name leaves that open show that it holds articles.
+pub(super) fn shows_articles(file_type: FileType, head: &[u8]) -> bool {
+    match file_type {
+        FileType::Markdown => is_clipping(head),
+        FileType::Feed => is_feed(head),
+        FileType::Table => table_of_articles(head),
+        _ => true,
+    }
+}
+
+/// Whether a file begins with front matter that tells of an article: who published it and where, as clippings of pages
+/// have it. Front matter with nothing but tags stands above notes, which may have a title, or a day, too.
+fn is_clipping(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let fence = match lines.next() {
+        Some(fence @ (b"---" | b"+++")) => fence,
+        _ => return false,
+    };
+    let names = lines.take_while(|line| *line != fence && *line != b"...").filter_map(|line| {
+        let end = line.iter().position(|byte| matches!(byte, b':' | b'='))?;
+        line.get(..end)
+    });
+    let fields: Vec<&str> = names.filter_map(field_of).collect();
+    fields.iter().any(|field| matches!(*field, "url" | "outlet" | "byline"))
+        || fields.contains(&TITLE) && fields.contains(&"date")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,5 +213,17 @@ mod tests {
         assert_eq!(sniffed("BZh9 is how a story may begin", FileType::Text), FileType::Text);
         assert_eq!(tell(b"\x1f\x8b\x08\0\0\0\0\0", FileType::Text), Some(FileType::Gzip));
         assert_eq!(tell(b"\x7fELF\0\0", FileType::Text), None);
+    }
+
+    #[test]
+    fn clippings_say_where_they_are_from() {
+        for clipping in
+            ["---\ntitle: A\nsource: https://a.example/1\n---\nText", "+++\ntitle = 'A'\ndate = 2016-08-18\n+++\n"]
+        {
+            assert!(is_clipping(clipping.as_bytes()), "{clipping}");
+        }
+        for note in ["---\ntags:\n  - day\n---\nsource: x", "# A\n\nText", "----\nurl: x", "---\ntitle: A\n---\n", ""] {
+            assert!(!is_clipping(note.as_bytes()), "{note}");
+        }
     }
 }

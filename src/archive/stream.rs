@@ -1,12 +1,12 @@
 //! Bytes with a name: what a file, a member of a container or a record of a crawl is before anybody knows what it holds.
 //!
 //! Takes a reader and where it lies, gives its first bytes without taking them, and all of them once. What is to be opened
-//! gives [`Piece`]s: documents, further streams, and what is passed over. So containers nest without knowing each other, and
+//! gives [`StreamPiece`]s: documents, further streams, and what is passed over. So containers nest without knowing each other, and
 //! nothing is held of a stream but its first bytes.
 
 use super::bounds::{Bounds, ByteReader};
 use super::file_type::FileType;
-use super::walk::SkipReason;
+use super::skip::SkipReason;
 use super::{ArchiveError, Document, Envelope, Origin};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
@@ -21,7 +21,7 @@ impl<T: Read + Seek + Send> ReadSeek for T {}
 pub(super) const HEAD: usize = 64 * 1024;
 
 /// Something that a stream holds.
-pub(super) enum Piece {
+pub(super) enum StreamPiece {
     Document(Document),
     /// What must be opened in turn.
     Stream(Stream),
@@ -32,15 +32,15 @@ pub(super) enum Piece {
 
 /// What an opened stream holds, piece by piece. Behind an error the next pieces follow where they can be found; behind one
 /// of the disk ([`ArchiveError::is_unreadable`]) nobody asks for more.
-pub(super) trait Pieces: Send {
-    fn next_piece(&mut self) -> Option<Result<Piece, ArchiveError>>;
+pub(super) trait StreamPieces: Send {
+    fn next_piece(&mut self) -> Option<Result<StreamPiece, ArchiveError>>;
 }
 
 /// One piece, or an error instead.
-pub(super) struct OnePiece(pub Option<Result<Piece, ArchiveError>>);
+pub(super) struct OnePiece(pub Option<Result<StreamPiece, ArchiveError>>);
 
-impl Pieces for OnePiece {
-    fn next_piece(&mut self) -> Option<Result<Piece, ArchiveError>> {
+impl StreamPieces for OnePiece {
+    fn next_piece(&mut self) -> Option<Result<StreamPiece, ArchiveError>> {
         self.0.take()
     }
 }

@@ -89,9 +89,9 @@ pub(super) fn table_of_articles(head: &[u8]) -> bool {
     let Some(Dialect { delimiter, has_sep_line }) = sniff_table(head, true) else { return false };
     let rows = first_rows(head, delimiter);
     let mut rows = rows.iter().skip(usize::from(has_sep_line));
-    let named = rows.next().is_some_and(|header| {
-        header.cells().filter_map(field_of).any(|field| matches!(field, TEXT | TITLE))
-    });
+    let named = rows
+        .next()
+        .is_some_and(|header| header.cells().filter_map(field_of).any(|field| matches!(field, TEXT | TITLE)));
     named || rows.flat_map(TableRow::cells).any(|cell| cell.len() >= TEXT_FROM)
 }
 

@@ -7,8 +7,9 @@
 use super::ArchiveError;
 use super::bounds::{ByteReader, StreamError};
 use super::members::{Member, judge_member};
-use super::stream::{HEAD, Piece, Pieces, Stream, Within};
-use super::walk::SkipReason;
+use super::skip::SkipReason;
+use super::sniff::is_tar_header;
+use super::stream::{HEAD, Stream, StreamPiece, StreamPieces, Within};
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 use tar::{EntryType, Header, PaxExtensions};
@@ -17,23 +18,6 @@ const FORMAT: &str = "tar";
 const BLOCK: usize = 512;
 /// A long name, or what POSIX tells of a member beside its header, has no more bytes.
 const MOST_ABOUT_MEMBER: u64 = 1 << 20;
-
-/// Whether bytes begin with a header: with a name, and the sum of its bytes as it says.
-pub(super) fn is_tar_header(head: &[u8]) -> bool {
-    let Some(block) = head.get(..BLOCK) else { return false };
-    if block.first() == Some(&0) {
-        return false;
-    }
-    // The sum counts its own place as spaces.
-    let place = 148..156;
-    let sum = (0..)
-        .zip(block)
-        .map(|(at, byte)| if place.contains(&at) { u32::from(b' ') } else { u32::from(*byte) })
-        .sum::<u32>();
-    let header = Header::from_byte_slice(block);
-    header.cksum().is_ok_and(|told| told == sum)
-        && block.get(place).is_some_and(|told| told.iter().any(u8::is_ascii_digit))
-}
 
 /// The tar's bytes, shared with the member that is being read.
 type SharedTar = Arc<Mutex<TarBytes>>;
@@ -103,7 +87,7 @@ impl TarMembers {
     }
 
     /// All that belongs to the next member; `None` at the end.
-    fn next_member(&mut self) -> io::Result<Option<Piece>> {
+    fn next_member(&mut self) -> io::Result<Option<StreamPiece>> {
         loop {
             let Some(header) = self.next_header()? else { return Ok(None) };
             let Ok(told) = header.entry_size() else {
@@ -149,8 +133,9 @@ impl TarMembers {
         Ok(())
     }
 
-    fn take_member(&mut self, kind: EntryType, name: &str, size: u64) -> Option<Piece> {
-        let passed_over = |kind| Some(Piece::PassedOver(self.within.origin.of_member(name), SkipReason::Kind(kind)));
+    fn take_member(&mut self, kind: EntryType, name: &str, size: u64) -> Option<StreamPiece> {
+        let passed_over =
+            |kind| Some(StreamPiece::PassedOver(self.within.origin.of_member(name), SkipReason::Kind(kind)));
         if kind.is_dir() || (kind.is_file() && name.ends_with('/')) {
             return None;
         }
@@ -161,19 +146,19 @@ impl TarMembers {
             return passed_over("special file");
         }
         Some(match judge_member(&self.within, name) {
-            Member::PassedOver(origin, reason) => Piece::PassedOver(origin, reason),
-            Member::Refused(error) => Piece::Error(error),
+            Member::PassedOver(origin, reason) => StreamPiece::PassedOver(origin, reason),
+            Member::Refused(error) => StreamPiece::Error(error),
             Member::Read(origin, naming) => {
                 let room = usize::try_from(size).unwrap_or(HEAD).clamp(1, HEAD);
                 let reader = BufReader::with_capacity(room, MemberReader { tar: self.tar.clone() });
-                Piece::Stream(self.within.stream(origin, Box::new(reader), naming).of_size(size))
+                StreamPiece::Stream(self.within.stream(origin, Box::new(reader), naming).of_size(size))
             }
         })
     }
 }
 
-impl Pieces for TarMembers {
-    fn next_piece(&mut self) -> Option<Result<Piece, ArchiveError>> {
+impl StreamPieces for TarMembers {
+    fn next_piece(&mut self) -> Option<Result<StreamPiece, ArchiveError>> {
         if self.state == TarState::Ended {
             return None;
         }

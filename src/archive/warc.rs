@@ -9,8 +9,8 @@ use super::bounds::{ByteReader, StreamError};
 use super::file_type::FileType;
 use super::http::{AnswerHead, read_body, read_head, read_media_type};
 use super::lookahead::Lookahead;
-use super::stream::{Naming, Piece, Pieces, Stream, Within};
-use super::walk::SkipReason;
+use super::skip::SkipReason;
+use super::stream::{Naming, Stream, StreamPiece, StreamPieces, Within};
 use super::{ArchiveError, Envelope};
 use crate::size::Size;
 use crate::words::table::rows;
@@ -67,7 +67,7 @@ struct RecordHead {
 }
 
 /// A record's bytes.
-struct Block {
+struct RecordBlock {
     /// The first ones, as many as may be needed.
     bytes: Vec<u8>,
     /// Whether that is all of them.
@@ -149,7 +149,7 @@ impl WarcRecords {
     }
 
     /// A record's bytes, and past them. Where another record begins in them, the length is not right: that one comes next.
-    fn read_block(&mut self, length: u64, kept: u64) -> io::Result<Block> {
+    fn read_block(&mut self, length: u64, kept: u64) -> io::Result<RecordBlock> {
         let mut bytes = Vec::new();
         (&mut self.reader).take(length.min(kept)).read_to_end(&mut bytes)?;
         let mut missing = length - bytes.len() as u64;
@@ -173,10 +173,10 @@ impl WarcRecords {
             missing -= more as u64;
         }
         let is_whole = bytes.len() as u64 == length;
-        Ok(Block { bytes, is_whole })
+        Ok(RecordBlock { bytes, is_whole })
     }
 
-    fn next_record(&mut self) -> io::Result<Option<Piece>> {
+    fn next_record(&mut self) -> io::Result<Option<StreamPiece>> {
         loop {
             if self.find_record()?.is_none() {
                 return Ok(None);
@@ -197,21 +197,21 @@ impl WarcRecords {
     }
 
     /// What is damaged is told of the record's address, where it has one.
-    fn cut(&mut self, head: &RecordHead, error: io::Error) -> io::Result<Option<Piece>> {
+    fn cut(&mut self, head: &RecordHead, error: io::Error) -> io::Result<Option<StreamPiece>> {
         if StreamError::of(&error).is_none() || head.name().is_empty() {
             return Err(error);
         }
         self.state = WarcState::Lost;
         let origin = self.within.origin.of_member(head.name());
-        Ok(Some(Piece::Error(ArchiveError::from_io(&origin.called(), error).within(&origin))))
+        Ok(Some(StreamPiece::Error(ArchiveError::from_io(&origin.called(), error).within(&origin))))
     }
 
     /// What a record gives; `None` for what holds no payload of the net.
-    fn take_record(&mut self, head: &RecordHead, block: Block) -> Option<Piece> {
+    fn take_record(&mut self, head: &RecordHead, block: RecordBlock) -> Option<StreamPiece> {
         let is_of_net = head.url.starts_with("http:") || head.url.starts_with("https:");
         let origin = self.within.origin.of_member(head.name());
-        let passed_over = |kind| Some(Piece::PassedOver(origin.clone(), SkipReason::Kind(kind)));
-        let failed = |error: ArchiveError| Some(Piece::Error(error.within(&origin)));
+        let passed_over = |kind| Some(StreamPiece::PassedOver(origin.clone(), SkipReason::Kind(kind)));
+        let failed = |error: ArchiveError| Some(StreamPiece::Error(error.within(&origin)));
         match head.kind.as_str() {
             "revisit" => return passed_over("unchanged since an earlier crawl"),
             "response" if is_of_net => {}
@@ -233,7 +233,7 @@ impl WarcRecords {
         }
         let path_of_url = head.url.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
         if FOR_PROGRAMS.contains(&path_of_url.as_str()) {
-            return Some(Piece::PassedOver(origin, SkipReason::AboutArchive));
+            return Some(StreamPiece::PassedOver(origin, SkipReason::AboutArchive));
         }
         let rest = block.bytes.get(answer.length..).unwrap_or_default();
         let file_type = match told_by_media_type(answer.media_type.as_deref(), rest) {
@@ -264,12 +264,12 @@ impl WarcRecords {
             is_cut: head.is_cut,
         };
         let stream = self.within.stream(origin, Box::new(Cursor::new(body)), Naming::Tells(file_type));
-        Some(Piece::Stream(stream.of_size(size).in_envelope(envelope)))
+        Some(StreamPiece::Stream(stream.of_size(size).in_envelope(envelope)))
     }
 }
 
-impl Pieces for WarcRecords {
-    fn next_piece(&mut self) -> Option<Result<Piece, ArchiveError>> {
+impl StreamPieces for WarcRecords {
+    fn next_piece(&mut self) -> Option<Result<StreamPiece, ArchiveError>> {
         if self.state == WarcState::Ended {
             return None;
         }

@@ -8,8 +8,8 @@
 use super::ArchiveError;
 use super::bounds::{ByteReader, Exactly, StreamError};
 use super::members::{Member, judge_member};
-use super::stream::{HEAD, Piece, Pieces, ReadSeek, Stream, Within};
-use super::walk::SkipReason;
+use super::skip::SkipReason;
+use super::stream::{HEAD, ReadSeek, Stream, StreamPiece, StreamPieces, Within};
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 use zip::ZipArchive;
@@ -71,7 +71,7 @@ impl ZipMembers {
     }
 
     /// The next member by the directory; `None` behind the last one.
-    fn next_entry(&mut self) -> Option<Result<Piece, ArchiveError>> {
+    fn next_entry(&mut self) -> Option<Result<StreamPiece, ArchiveError>> {
         loop {
             let entry = self.entries.next()?;
             if entry.name.ends_with(['/', '\\']) {
@@ -81,17 +81,17 @@ impl ZipMembers {
         }
     }
 
-    fn open_entry(&mut self, entry: ZipEntry) -> Piece {
+    fn open_entry(&mut self, entry: ZipEntry) -> StreamPiece {
         if entry.is_link {
-            return Piece::PassedOver(self.within.origin.of_member(&entry.name), SkipReason::Kind("link"));
+            return StreamPiece::PassedOver(self.within.origin.of_member(&entry.name), SkipReason::Kind("link"));
         }
         let (origin, naming) = match judge_member(&self.within, &entry.name) {
-            Member::PassedOver(origin, reason) => return Piece::PassedOver(origin, reason),
-            Member::Refused(error) => return Piece::Error(error),
+            Member::PassedOver(origin, reason) => return StreamPiece::PassedOver(origin, reason),
+            Member::Refused(error) => return StreamPiece::Error(error),
             Member::Read(origin, naming) => (origin, naming),
         };
         let path = origin.called();
-        let failed = |error: ArchiveError| Piece::Error(error.within(&origin));
+        let failed = |error: ArchiveError| StreamPiece::Error(error.within(&origin));
         if entry.is_encrypted {
             return failed(ArchiveError::Encrypted { path });
         }
@@ -123,13 +123,13 @@ impl ZipMembers {
                     true => self.within.bounds.expanding(checked, FORMAT),
                     false => Box::new(BufReader::with_capacity(room(entry.size), checked)),
                 };
-                Piece::Stream(self.within.stream(origin, reader, naming).of_size(entry.size))
+                StreamPiece::Stream(self.within.stream(origin, reader, naming).of_size(entry.size))
             }
         }
     }
 
     /// The next member of a zip without a directory; `None` where no further one can be found.
-    fn next_in_order(&mut self) -> Option<Result<Piece, ArchiveError>> {
+    fn next_in_order(&mut self) -> Option<Result<StreamPiece, ArchiveError>> {
         loop {
             let at = self.next_header.take()?;
             let mut zip = self.zip.lock().unwrap_or_else(PoisonError::into_inner);
@@ -155,18 +155,18 @@ impl ZipMembers {
                 return Some(Ok(self.open_entry(entry)));
             };
             return Some(Ok(match judge_member(&self.within, &local.name) {
-                Member::PassedOver(origin, reason) => Piece::PassedOver(origin, reason),
-                Member::Refused(error) => Piece::Error(error),
+                Member::PassedOver(origin, reason) => StreamPiece::PassedOver(origin, reason),
+                Member::Refused(error) => StreamPiece::Error(error),
                 Member::Read(origin, naming) => {
-                    Piece::Stream(self.within.stream(origin, Box::new(Cursor::new(bytes)), naming))
+                    StreamPiece::Stream(self.within.stream(origin, Box::new(Cursor::new(bytes)), naming))
                 }
             }));
         }
     }
 }
 
-impl Pieces for ZipMembers {
-    fn next_piece(&mut self) -> Option<Result<Piece, ArchiveError>> {
+impl StreamPieces for ZipMembers {
+    fn next_piece(&mut self) -> Option<Result<StreamPiece, ArchiveError>> {
         let next = if self.next_header.is_some() { self.next_in_order() } else { self.next_entry() };
         next.or_else(|| self.trouble.take().map(Err))
     }
@@ -198,7 +198,8 @@ fn set_aside(reader: ByteReader) -> io::Result<Box<dyn ReadSeek>> {
 fn directory(zip: &mut Box<dyn ReadSeek>, within: &Within) -> io::Result<(Vec<ZipEntry>, Option<io::Error>)> {
     let damaged = |what| Some(StreamError::Damaged(FORMAT, what).into());
     let mut entries = Vec::new();
-    let buffered = BufReader::with_capacity(HEAD, &mut **zip);
+    // Each entry is looked for anew, which empties the buffer: a large one would be filled for each.
+    let buffered = BufReader::with_capacity(4096, &mut **zip);
     let directory = match ZipArchive::new(buffered) {
         Ok(directory) => directory,
         Err(zip::result::ZipError::Io(error)) if error.raw_os_error().is_some() => return Err(error),

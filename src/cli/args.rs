@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::marks::MatchMark;
 use super::path_args::{ChoiceArgs, ForgetPathArgs, ListArgs, file_type};
+pub use super::path_args::{IndexPlace, SummaryFormat, TableFormat};
 use crate::archive::FileType;
 use crate::article::PathPattern;
 use crate::size::Size;
@@ -115,14 +116,6 @@ pub struct ManArgs {
     pub all: Option<PathBuf>,
 }
 
-/// Where the index lies.
-#[derive(Clone, Debug, Default, Args)]
-pub struct IndexPlace {
-    /// The index's folder [default: $ONRECORD_INDEX, .onrecord here or above, else the user's data folder]
-    #[arg(long, value_name = "DIR")]
-    pub index: Option<PathBuf>,
-}
-
 /// How articles are read.
 #[derive(Clone, Debug, Default, Args)]
 pub struct ReadArgs {
@@ -211,12 +204,6 @@ pub struct IndexArgs {
     /// Form of the summary
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub format: SummaryFormat,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SummaryFormat {
-    Text,
-    Json,
 }
 
 /// What is asked, in words and by flags; the flags say the same as the fields of the question's syntax.
@@ -614,16 +601,6 @@ pub enum TimelineStep {
     Day,
     Month,
     Year,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TableFormat {
-    /// For people
-    Text,
-    /// One object with everything
-    Json,
-    /// One count a row; names that a spreadsheet would run as a formula have an apostrophe before them
-    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -3,11 +3,34 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use clap::builder::TypedValueParser;
+use clap::{Args, ValueEnum};
 
-use super::args::{IndexPlace, TableFormat};
 use crate::archive::FileType;
+
+/// Where the index lies.
+#[derive(Clone, Debug, Default, Args)]
+pub struct IndexPlace {
+    /// The index's folder [default: $ONRECORD_INDEX, .onrecord here or above, else the user's data folder]
+    #[arg(long, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people
+    Text,
+    /// One object with everything
+    Json,
+    /// One count a row; names that a spreadsheet would run as a formula have an apostrophe before them
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    Text,
+    Json,
+}
 
 /// A format by its name.
 pub(super) fn file_type() -> impl TypedValueParser<Value = FileType> {

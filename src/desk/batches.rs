@@ -250,6 +250,15 @@ pub fn spread<A: Send, B: Send>(
     done
 }
 
+/// An article whose quotes were found.
+pub struct ExtractedArticle<T> {
+    pub article: Article,
+    /// What is told of it, where anybody wants to know.
+    pub told: Option<ReadDocument>,
+    /// What was made of its quotes.
+    pub made: T,
+}
+
 /// Reads a batch's documents, finds their quotes and makes something of them, all that on all cores; the order stays.
 pub fn extract_all<T: Send>(
     batch: Vec<((), Document)>,
@@ -257,7 +266,7 @@ pub fn extract_all<T: Send>(
     extractor: &Extractor<'_>,
     wants_documents: bool,
     make: impl Fn(&Article, Vec<Quote>) -> T + Sync,
-) -> Vec<Result<(Article, Option<ReadDocument>, T), Trouble>> {
+) -> Vec<Result<ExtractedArticle<T>, Trouble>> {
     spread(
         batch,
         |((), document)| document.bytes.len(),
@@ -269,7 +278,7 @@ pub fn extract_all<T: Send>(
             let told =
                 wants_documents.then(|| ReadDocument::new(&article, taken, Some((quotes.len() as u64, attributed))));
             let made = guard::guard(&origin, || make(&article, quotes))?;
-            Ok((article, told, made))
+            Ok(ExtractedArticle { article, told, made })
         },
     )
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::batches::{self, Batch, FileChoice};
+use super::batches::{self, Batch, ExtractedArticle, FileChoice};
 use super::library::embedded_register;
 use super::listen::{Ear, Event};
 use super::troubles::{TroubleCounts, Troubles};
@@ -67,7 +67,7 @@ pub fn extract<T: Send, E: From<DeskError> + Send>(
         let wants_documents = troubles.ear().wants_documents();
         for extracted in batches::extract_all(batch.take(), options, &extractor, wants_documents, shaped) {
             match extracted {
-                Ok((article, told, made)) => {
+                Ok(ExtractedArticle { article, told, made }) => {
                     articles += 1;
                     if let Some(told) = told {
                         troubles.ear().hear(&Event::Document(&told));

@@ -60,9 +60,8 @@ fn an_archive_in_containers_answers_as_the_plain_one() {
                 quote["id"].take();
                 (quote["article"]["id"].take(), quote["article"]["url"].take());
             }
-            for quotes in [&mut found, &mut plain] {
-                quotes.sort_by_key(|quote| quote["quote"].to_string());
-            }
+            found.sort_by_key(|quote| quote["quote"].to_string());
+            plain.sort_by_key(|quote| quote["quote"].to_string());
         }
         assert_eq!(found, plain, "{way}: {}", extracted.shown());
         other.run(&["index", "--index", "ix", "archive"]).expect_status(0);

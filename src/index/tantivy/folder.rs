@@ -30,7 +30,7 @@ const CORRECTIONS_APPLIED: &str = "corrections.applied";
 /// In which ways files of the archive were read.
 const READING: &str = "reading.json";
 /// Which files and folders were named as the archive.
-const ROOTS: &str = "roots.json";
+pub(super) const ROOTS: &str = "roots.json";
 /// Says that a data folder was made by this program: without it nothing in a folder of that name is touched. And whether
 /// a marker named it ever: one that was begun and no more is not whole.
 const OWNER: &str = "onrecord.data";
@@ -459,7 +459,7 @@ fn note(data: &Path, name: &str) -> Option<String> {
     String::from_utf8(sums::without_sum(of, &bytes)?.to_vec()).ok()
 }
 
-fn write_note(data: &Path, name: &str, text: &[u8]) -> io::Result<()> {
+pub(super) fn write_note(data: &Path, name: &str, text: &[u8]) -> io::Result<()> {
     whole::write(&data.join(name), &sums::with_sum(name, text), None)
 }
 
@@ -568,17 +568,6 @@ pub(super) fn add_roots(data: &Path, new: &[(String, String)]) -> io::Result<()>
         return Ok(());
     }
     write_note(data, ROOTS, &serde_json::to_vec(&all)?)
-}
-
-/// Keeps these files and folders alone as those that were named as the archive.
-///
-/// # Errors
-/// Where they cannot be written.
-pub(super) fn keep_roots(data: &Path, kept: Vec<(String, String)>) -> io::Result<()> {
-    if roots(data).is_none_or(|before| before == kept) {
-        return Ok(());
-    }
-    write_note(data, ROOTS, &serde_json::to_vec(&kept)?)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::labels;
 use super::lists::{AtSegment, Candidates};
 use super::search::{Met, Searching};
 use super::store::Store;
-use super::tally::{Naming, Tally, date_of};
+use super::tally::{LabelNaming, Tally, date_of};
 use crate::index::engine::{FoundQuotes, Search, Snapshot};
 use crate::index::entry::NamedId;
 use crate::index::error::IndexError;
@@ -97,7 +97,7 @@ impl<'a> Moment<'a> {
             let read = searching.words.read_of_engine();
             self.store.warmth.note_read(segment.segment_id(), &compiled.lists, read);
         }
-        let naming = Naming { searcher: &self.searcher, fields, names: &self.store.names };
+        let naming = LabelNaming { searcher: &self.searcher, fields, names: &self.store.names };
         let mut facets = Vec::new();
         for facet in search.facets.iter().filter(|facet| **facet != Facet::Time) {
             if let Some(counts) = tally.facet(*facet, search.facet_values, &naming)? {

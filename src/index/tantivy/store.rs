@@ -263,8 +263,14 @@ impl Store {
     /// # Errors
     /// Where they cannot be written.
     pub(super) fn forget_roots(&self, choose: impl Fn(&str) -> bool) -> Result<(), IndexError> {
-        let kept = self.roots().into_iter().filter(|(root, _)| !choose(root)).collect();
-        folder::keep_roots(&self.data, kept).map_err(|error| IndexError::io(&self.dir, &error))
+        let before = self.roots();
+        let kept: Vec<&(String, String)> = before.iter().filter(|(root, _)| !choose(root)).collect();
+        if kept.len() == before.len() {
+            return Ok(());
+        }
+        let kept = serde_json::to_vec(&kept).map_err(std::io::Error::from);
+        let written = kept.and_then(|kept| folder::write_note(&self.data, folder::ROOTS, &kept));
+        written.map_err(|error| IndexError::io(&self.dir, &error))
     }
 
     /// Adds ways in which files in it were read: the settings of updates, by the numbers that stand for them (see

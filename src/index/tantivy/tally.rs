@@ -190,7 +190,7 @@ impl Tally {
     }
 
     /// The counts of a facet; at most `most` values are listed.
-    pub fn facet(&self, facet: Facet, most: usize, naming: &Naming) -> tantivy::Result<Option<FacetCounts>> {
+    pub fn facet(&self, facet: Facet, most: usize, naming: &LabelNaming) -> tantivy::Result<Option<FacetCounts>> {
         let (counts, of) = match facet {
             Facet::Speaker => (&self.speakers, LabelOf::Speaker),
             Facet::Party => (&self.parties, LabelOf::Party),
@@ -234,13 +234,13 @@ impl Tally {
 }
 
 /// Names for numbers.
-pub(super) struct Naming<'a> {
+pub(super) struct LabelNaming<'a> {
     pub searcher: &'a Searcher,
     pub fields: &'a Fields,
     pub names: &'a LabelNames,
 }
 
-impl Naming<'_> {
+impl LabelNaming<'_> {
     fn label(&self, of: LabelOf, number: u32) -> tantivy::Result<NamedId> {
         let label = self.names.label(self.searcher, self.fields, of, number)?;
         Ok(label.unwrap_or_else(|| NamedId { id: String::new(), name: String::new() }))
