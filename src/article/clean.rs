@@ -82,7 +82,7 @@ fn without_tags(html: &str, lines: HtmlLines) -> CleanText {
         return CleanText { text, blocks: Some(blocks) };
     }
     // Entities that were escaped twice are entities still.
-    let mut draft = super::draft::Draft::default();
+    let mut draft = super::draft::TextDraft::default();
     for block in blocks {
         draft.push(block.kind, &decode_entities(block.span.of(&text)).0);
     }

@@ -5,7 +5,7 @@
 //! paragraphs.
 
 use super::dates::parse_leading_date;
-use super::draft::Draft;
+use super::draft::TextDraft;
 use super::layout::{DateLabel, DateLine};
 use super::posted::{Clues, find_days};
 use super::{Article, ArticleError, BlockKind, Problem, ProblemKind, ReadOptions};
@@ -77,7 +77,7 @@ pub(super) struct DownloadedArticle {
     pub date: Option<String>,
     pub loaded: Option<String>,
     pub id: Option<String>,
-    pub draft: Draft,
+    pub draft: TextDraft,
 }
 
 impl DownloadedArticle {
@@ -130,7 +130,7 @@ impl DownloadedArticle {
 const WIDEST_WRAP: usize = 110;
 
 /// Adds lines as paragraphs: those between two blank lines are one, where they were wrapped.
-pub(super) fn add_paragraphs<'t>(lines: impl IntoIterator<Item = &'t str>, kind: BlockKind, draft: &mut Draft) {
+pub(super) fn add_paragraphs<'t>(lines: impl IntoIterator<Item = &'t str>, kind: BlockKind, draft: &mut TextDraft) {
     let mut paragraph = String::new();
     let mut was_long = false;
     for line in lines {
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn wrapped_lines_are_joined_and_long_ones_stand_alone() {
         let long = "word ".repeat(30);
-        let mut draft = Draft::default();
+        let mut draft = TextDraft::default();
         add_paragraphs(["One", " two.", "", "Three", &long, "four"], BlockKind::Paragraph, &mut draft);
         let (text, blocks) = draft.finish();
         assert_eq!(text, format!("One two.\n\nThree\n\n{}\n\nfour", long.trim()));

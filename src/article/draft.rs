@@ -9,12 +9,12 @@ use crate::span::Span;
 
 /// A text under way.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(super) struct TextDraft {
     text: String,
     blocks: Vec<Block>,
 }
 
-impl Draft {
+impl TextDraft {
     /// Adds a block, white space at its ends taken off; one of nothing else is none. The words stay as they are.
     pub fn push(&mut self, kind: BlockKind, words: &str) {
         let words = words.trim();

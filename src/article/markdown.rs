@@ -7,7 +7,7 @@
 
 use super::clean::mend;
 use super::dates::parse_leading_date;
-use super::draft::Draft;
+use super::draft::TextDraft;
 use super::fields::{RecordField, plain_names};
 use super::front_matter::{FrontMatter, find_front_matter};
 use super::html::add_fragment;
@@ -126,7 +126,7 @@ const SOFT_BREAK: char = '\u{1}';
 /// The body under way.
 #[derive(Default)]
 struct MarkdownBody {
-    draft: Draft,
+    draft: TextDraft,
     words: String,
     /// HTML that stands between paragraphs.
     html: String,
@@ -142,7 +142,7 @@ struct MarkdownBody {
 impl MarkdownBody {
     /// Reads Markdown; gives the heading above the text, too, where there is one. A heading that is the `title` is the
     /// headline.
-    fn read(markdown: &str, title: Option<&str>) -> (Draft, Option<String>) {
+    fn read(markdown: &str, title: Option<&str>) -> (TextDraft, Option<String>) {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_FOOTNOTES

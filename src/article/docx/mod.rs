@@ -7,7 +7,7 @@
 mod body;
 mod package;
 
-use super::draft::Draft;
+use super::draft::TextDraft;
 use super::layout::Headline;
 use super::overlay::{Known, read_overlay};
 use super::posted::{Clues, find_days, weak_date};
@@ -89,7 +89,7 @@ fn by_created(date: NaiveDate) -> Posted {
 fn write_text(paragraphs: &[DocxParagraph]) -> (String, Vec<(Span, Known)>, Option<String>) {
     let has_title = paragraphs.iter().any(|it| it.style == ParagraphStyle::Title);
     let mut title: Option<String> = None;
-    let mut draft = Draft::default();
+    let mut draft = TextDraft::default();
     let mut known = Vec::new();
     for paragraph in paragraphs {
         let before = draft.len();

@@ -6,7 +6,7 @@
 use super::flow::{FlowBlock, StoryBlock};
 use super::fragment::{looks_like_html, read_fragment};
 use super::tree::PageTree;
-use crate::article::draft::Draft;
+use crate::article::draft::TextDraft;
 use crate::article::{Block, BlockKind};
 use memchr::memmem;
 
@@ -109,7 +109,7 @@ impl<'a> KnownText<'a> {
 
 /// A text of which each line is a paragraph.
 fn lines(text: &str) -> (String, Vec<Block>) {
-    let mut draft = Draft::default();
+    let mut draft = TextDraft::default();
     for line in text.lines() {
         draft.push(BlockKind::Paragraph, &line.split_whitespace().collect::<Vec<_>>().join(" "));
     }

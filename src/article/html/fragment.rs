@@ -6,19 +6,19 @@
 use super::flow::{FlowBlock, FlowKind, flow_of, is_hidden};
 use super::tag::{HtmlTag, is_of_text};
 use super::tree::PageTree;
-use crate::article::draft::Draft;
+use crate::article::draft::TextDraft;
 use crate::article::labels::is_credit;
 use crate::article::{Block, BlockKind};
 
 /// The text of a fragment and its blocks, in order.
 pub(crate) fn read_fragment(html: &str) -> (String, Vec<Block>) {
-    let mut draft = Draft::default();
+    let mut draft = TextDraft::default();
     add_fragment(html, &mut draft);
     draft.finish()
 }
 
 /// Adds the blocks of a fragment to a text under way.
-pub(crate) fn add_fragment(html: &str, draft: &mut Draft) {
+pub(crate) fn add_fragment(html: &str, draft: &mut TextDraft) {
     let tree = PageTree::parse(html);
     for block in flow_of(&tree, 0, |node| is_left_out(&tree, node)) {
         draft.push(kind_of(&block), &block.words);

@@ -1,6 +1,6 @@
 //! A saved page to its article.
 //!
-//! Takes a document of HTML, gives an [`Article`] whose text is the headline and the article's blocks, as `Draft` sets them;
+//! Takes a document of HTML, gives an [`Article`] whose text is the headline and the article's blocks, as `TextDraft` sets them;
 //! everything else of the page (navigation, links, notices, comments) is left out. What the page's head and its lines tell
 //! becomes title, byline, outlet, address and dates. A page that holds no article is refused with what it is.
 
@@ -18,7 +18,7 @@ use super::story::story_of;
 use super::title::{find_outlet, find_title};
 use super::tree::PageTree;
 use crate::archive::Document;
-use crate::article::draft::Draft;
+use crate::article::draft::TextDraft;
 use crate::article::posted::{Clues, find_days};
 use crate::article::zone::Home;
 use crate::article::{
@@ -84,7 +84,7 @@ impl Reader for HtmlPage {
 
 /// The text of an article and its blocks.
 fn set(title: Option<&str>, story: &[StoryBlock], options: &ReadOptions) -> Result<(String, Vec<Block>), ArticleError> {
-    let mut draft = Draft::default();
+    let mut draft = TextDraft::default();
     if let Some(title) = title {
         draft.push(BlockKind::Headline, title);
     }

@@ -125,7 +125,7 @@ fn one_line(text: &str) -> String {
 
 /// The text of the stretches, with blank lines between them, and what is known of each.
 fn write_text(content: MailContent, title: Option<&str>) -> (String, Vec<(Span, Known)>) {
-    let mut draft = super::draft::Draft::default();
+    let mut draft = super::draft::TextDraft::default();
     let mut known = Vec::new();
     let mut has_headline = false;
     for (words, what) in content.stretches {

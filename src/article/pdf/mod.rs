@@ -14,7 +14,7 @@ mod paragraphs;
 #[cfg(test)]
 mod tests;
 
-use super::draft::Draft;
+use super::draft::TextDraft;
 use super::layout::Headline;
 use super::overlay::{Known, read_overlay};
 use super::posted::{Clues, find_days, weak_date};
@@ -26,7 +26,7 @@ use chrono::NaiveDate;
 use columns::{columns_of, pieces_of};
 use hayro_syntax::{LoadPdfError, Pdf as PdfFile};
 use page::{Budget, letters_of};
-use paragraphs::{PageColumns, TextRun, paragraphs_of};
+use paragraphs::{LetterRun, PageColumns, paragraphs_of};
 
 /// Reads [`Format::Pdf`](crate::archive::Format::Pdf).
 pub struct Pdf;
@@ -129,7 +129,7 @@ fn read_pages(file: &PdfFile) -> Result<(Vec<PageColumns>, Budget), ArticleError
 }
 
 /// The size of most of the text.
-fn usual_size(runs: &[TextRun]) -> f32 {
+fn usual_size(runs: &[LetterRun]) -> f32 {
     let mut sizes: Vec<(f32, usize)> = runs.iter().map(|run| (run.size, run.words.len())).collect();
     sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = sizes.iter().map(|(_, bytes)| bytes).sum::<usize>() / 2;
@@ -142,12 +142,12 @@ fn usual_size(runs: &[TextRun]) -> f32 {
 }
 
 /// The text of the paragraphs, what is known of each, and the title where its size tells it.
-fn write_text(runs: &[TextRun]) -> (String, Vec<(Span, Known)>, Option<String>) {
+fn write_text(runs: &[LetterRun]) -> (String, Vec<(Span, Known)>, Option<String>) {
     let usual = usual_size(runs);
-    let is_heading = |run: &&TextRun| run.size > LARGER * usual && run.words.len() <= LONGEST_HEADING;
+    let is_heading = |run: &&LetterRun| run.size > LARGER * usual && run.words.len() <= LONGEST_HEADING;
     let on_first_page = runs.iter().filter(|run| run.page == 0).filter(is_heading);
     let title = on_first_page.max_by(|a, b| a.size.total_cmp(&b.size)).filter(|run| run.words.split(' ').count() > 1);
-    let mut draft = Draft::default();
+    let mut draft = TextDraft::default();
     let mut known = Vec::new();
     for run in runs {
         let before = draft.len();

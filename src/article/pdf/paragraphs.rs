@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 /// A paragraph, or a heading.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct TextRun {
+pub(super) struct LetterRun {
     pub words: String,
     /// The height of its letters.
     pub size: f32,
@@ -33,10 +33,10 @@ const LARGE: f32 = 14.0;
 const SAME_SIZE: f32 = 0.12;
 
 /// The paragraphs of all pages in the order of reading.
-pub(super) fn paragraphs_of(mut pages: Vec<PageColumns>) -> Vec<TextRun> {
+pub(super) fn paragraphs_of(mut pages: Vec<PageColumns>) -> Vec<LetterRun> {
     drop_edges(&mut pages);
     let whole = WholeWords::of(&pages);
-    let mut paragraphs: Vec<TextRun> = Vec::new();
+    let mut paragraphs: Vec<LetterRun> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
         for column in &page.columns {
             let mut first = true;
@@ -168,7 +168,7 @@ fn ends_sentence(words: &str) -> bool {
     words.trim_end().ends_with(['.', '!', '?', '”', '"', '’', ':', '…', ')'])
 }
 
-fn continues(last: &TextRun, next: &TextRun) -> bool {
+fn continues(last: &LetterRun, next: &LetterRun) -> bool {
     let is_same_size = (last.size - next.size).abs() <= SAME_SIZE * last.size;
     let begins_small = next.words.chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
     let is_broken = ends_in_hyphen(&last.words);
@@ -176,13 +176,13 @@ fn continues(last: &TextRun, next: &TextRun) -> bool {
     is_same_size && last.words.len() > 40 && (is_broken || begins_small) && !ends_sentence(&last.words)
 }
 
-fn join_lines(lines: &[LinePiece], page: usize, whole: &WholeWords) -> TextRun {
+fn join_lines(lines: &[LinePiece], page: usize, whole: &WholeWords) -> LetterRun {
     let mut words = String::new();
     for line in lines {
         join(&mut words, &line.words, whole);
     }
     let size = lines.iter().map(|line| line.size).fold(0.0, f32::max);
-    TextRun { words, size, page }
+    LetterRun { words, size, page }
 }
 
 fn ends_in_hyphen(words: &str) -> bool {
