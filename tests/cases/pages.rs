@@ -39,12 +39,7 @@ fn read(head: &str, page: &str) -> String {
     document.envelope.captured = option(head, "captured").map(|moment| moment.parse().unwrap());
     let options = options_of(head);
     let documents = parts(&document, &options).unwrap_or_else(|| vec![document]);
-    let articles = documents.iter().map(|document| {
-        let article = read_article(document, &options);
-        let updated = article.as_ref().ok().and_then(|article| article.updated);
-        let rendered = render(article);
-        updated.map_or(rendered.clone(), |updated| format!("{rendered}updated: {updated}\n"))
-    });
+    let articles = documents.iter().map(|document| render(read_article(document, &options)));
     articles.collect::<Vec<_>>().join("\n")
 }
 

@@ -57,7 +57,7 @@ pub(super) fn find_boilerplate(words: &str) -> Option<Boilerplate> {
     }
     let is_begun_by =
         |line: &&str| folded.strip_prefix(*line).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    if words.len() <= LONGEST_HEADING && !ends_sentence(words) && LINES.heads.iter().any(|line| is_begun_by(line)) {
+    if words.len() <= LONGEST_HEADING && !ends_sentence(words) && LINES.heads.iter().any(&is_begun_by) {
         return Some(Boilerplate::Ends);
     }
     let first = folded.split(' ').next()?;
