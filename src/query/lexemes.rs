@@ -186,9 +186,8 @@ impl<'a> Sentence<'a> {
         // `X's running mate`, `X's press secretary`
         let next = self.word(at + 1).map_or("", |next| next.folded.as_str());
         let is_post = [List::Person, List::Man, List::Woman].iter().any(|list| list.has(next));
-        is_owned && is_post
-            || is_owned && is_in(&[List::Person, List::Man, List::Woman, List::People, List::Body])
-            || is_in(&[List::Follower])
+        let owned = [List::Person, List::Man, List::Woman, List::People, List::Body];
+        is_owned && (is_post || is_in(&owned)) || is_in(&[List::Follower])
     }
 
     pub(super) fn is_opener(&self, at: usize) -> bool {
