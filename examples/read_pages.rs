@@ -8,6 +8,8 @@
 //! ADDRESSES.tsv has the stem of a page in its first column and the address that it was fetched from in its last. With
 //! `ONRECORD_QUOTES=1` the quotes are found too, with `ONRECORD_PAGE=stem` the blocks of one page are shown.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program of the builders talks to them")]
+
 use anyhow::{Context, Result};
 use onrecord::archive::{Document, Format, Origin};
 use onrecord::article::{Article, BlockKind, ReadOptions, parts, read_article};

@@ -38,7 +38,9 @@ fn an_archive_in_containers_answers_as_the_plain_one() {
         answer("https://a.example/dump", "200 OK\r\nContent-Type: application/x-ndjson", &bytes[0]),
         record("conversion", "https://a.example/lighthouse", "Content-Type: text/plain\r\n", &bytes[2]),
     ];
-    let ways: [(&str, Vec<(&str, Vec<u8>)>); 6] = [
+    /// Files with their names.
+    type Files = Vec<(&'static str, Vec<u8>)>;
+    let ways: [(&str, Files); 6] = [
         ("zipped", vec![("all.zip", zip(&members))]),
         ("tarred", vec![("all.tar", tar(&members))]),
         ("tarred and compressed", vec![("all.tgz", gzip(&tar(&members)))]),
@@ -58,7 +60,8 @@ fn an_archive_in_containers_answers_as_the_plain_one() {
             // The address is known besides, by which an article is another one.
             for quote in found.iter_mut().chain(&mut plain) {
                 quote["id"].take();
-                (quote["article"]["id"].take(), quote["article"]["url"].take());
+                quote["article"]["id"].take();
+                quote["article"]["url"].take();
             }
             found.sort_by_key(|quote| quote["quote"].to_string());
             plain.sort_by_key(|quote| quote["quote"].to_string());

@@ -1,5 +1,6 @@
 //! Containers made for tests, of whatever the test puts into them.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "no test needs all of them")]
 
 use std::io::Write;
