@@ -237,3 +237,33 @@ fn a_path_is_taken_out_and_comes_back() {
     list("text").expect_status(1);
     env.run(&["verify", "--index", "ix"]).expect_status(0);
 }
+
+#[test]
+fn a_page_of_a_crawl_is_read_as_the_page_saved_by_hand() {
+    let env = Env::new();
+    let prose = "<p>The ferry to Exampleton will sail for another year, the council decided after a long evening in the town \
+                 hall, where more people than seats had come to hear what would become of it.</p>";
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>Ferry saved</title>\
+         <meta property=\"og:type\" content=\"article\"><meta property=\"article:published_time\" \
+         content=\"2016-08-18T10:00:00Z\"></head><body><article><h1>Ferry saved</h1>{prose}\
+         <p>“The ferry is safe for another year,” said Harold Testby, the leader of the council.</p>{prose}</article></body></html>"
+    );
+    env.write("saved.html", &page);
+    env.write(
+        "crawl.warc.gz",
+        gzip(&answer("https://a.example.co.uk/ferry", "200 OK\r\nContent-Type: text/html", page.as_bytes())),
+    );
+    let saved = env.run(&["extract", "--format", "ndjson", "saved.html"]).expect_status(0).records();
+    let crawled = env.run(&["extract", "--format", "ndjson", "crawl.warc.gz"]).expect_status(0).records();
+    assert_eq!((saved.len(), crawled.len()), (1, 1));
+    for field in ["quote", "speaker", "segments", "context"] {
+        assert_eq!(crawled[0][field], saved[0][field]);
+    }
+    let article = &crawled[0]["article"];
+    assert_eq!((&article["date"], &article["title"]), (&"2016-08-18".into(), &"Ferry saved".into()));
+    assert_eq!(
+        (&article["url"], &article["member"]),
+        (&"https://a.example.co.uk/ferry".into(), &"https://a.example.co.uk/ferry".into())
+    );
+}
