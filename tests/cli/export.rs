@@ -33,7 +33,9 @@ fn archive() -> Env {
 
 /// An answer with its hits in an order that does not depend on where files lie, as that of hits of one score does.
 fn in_one_order(answer: &str) -> serde_json::Value {
-    let mut answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+    // Of two articles that say the same to the letter, which one stands for both depends on where files lie, too.
+    let answer = answer.replace("archive/two/same.txt", "archive/one/same.txt");
+    let mut answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
     let scores = |answer: &serde_json::Value| -> Vec<serde_json::Value> {
         answer["hits"].as_array().unwrap().iter().map(|hit| hit["score"].clone()).collect()
     };
