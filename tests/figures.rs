@@ -9,10 +9,10 @@ use std::process::{Command, Stdio};
 /// Set, and what must be reached: finding quotes, finding quote and speaker (both F1), party right. What was measured last
 /// less half a point; who makes it better raises them.
 const FLOORS: [(&str, f32, f32, f32); 4] = [
-    ("dev-a", 96.7, 84.6, 92.3),
+    ("dev-a", 96.7, 85.1, 92.3),
     ("dev-b", 97.4, 88.2, 91.9),
     ("bbc-dev", 95.0, 87.8, 94.9),
-    ("ukmodern-dev", 95.8, 77.9, 92.7),
+    ("ukmodern-dev", 96.3, 79.1, 92.7),
 ];
 
 #[test]
