@@ -122,7 +122,7 @@ fn tell_text(head: &[u8], named: FileType) -> FileType {
     }
 }
 
-/// Whether a text begins with a JSON object or an array of objects or of such arrays. "[Updated] A headline" is text.
+/// Whether a text begins with a JSON object or an array of objects or of such arrays. `[Updated] A headline` is text.
 fn begins_json(head: &[u8]) -> bool {
     let mut rest = head;
     while let Some(inner) = rest.strip_prefix(b"[") {
