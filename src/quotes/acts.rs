@@ -190,7 +190,9 @@ impl ActFinder<'_, '_> {
             return;
         }
         let Some(cue) = token.word.cue else { return };
-        if token.capital && !self.is_sentence_start(at) || self.is_noun_use(at, cue, start) {
+        // "those asked": to whom it was done.
+        let is_passive = at > start && self.prose.str(at - 1) == "those" && cue.form == VerbForm::Past;
+        if is_passive || token.capital && !self.is_sentence_start(at) || self.is_noun_use(at, cue, start) {
             return;
         }
         let class = self.class_of(cue);

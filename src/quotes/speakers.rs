@@ -98,19 +98,19 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
 }
 
 /// The highest confidence that naming whom the mention means can have: of somebody who is in no register and of whom one
-/// word is all that the article has, that word may be half a name, or none.
+/// word is all that the article has, that word may be half a name, or none; what is very long may be a headline.
 pub(crate) fn highest_confidence(scene: &Scene, mention: usize) -> f32 {
     /// Words of a personal name; what has more is a headline.
     const LONGEST_NAME: usize = 4;
     let entity = scene.entities.entity_of(mention).map(|id| &scene.entities.list[id as usize]);
-    let one_word = entity.is_some_and(|entity| {
+    let is_doubtful = entity.is_some_and(|entity| {
         let is_person = matches!(entity.kind, EntityKind::Person | EntityKind::Name);
         is_person
             && entity.person.is_none()
             && entity.title.is_none()
             && (entity.name.len() < 2 || entity.name.len() > LONGEST_NAME)
     });
-    if one_word { Sureness::embedded().one_word_at_most } else { 1.0 }
+    if is_doubtful { Sureness::embedded().one_word_at_most } else { 1.0 }
 }
 
 /// Somebody without a name whose description tells the party: "a Labour spokesman", "one Democratic source". Called by

@@ -234,7 +234,7 @@ impl<'a> MentionFinder<'_, 'a> {
         at + 1
     }
 
-    /// "42 percent said", "one in five say", "39 have said": so many of those asked.
+    /// "42 percent said", "44 per cent of those polled said", "one in five say", "39 have said": so many of those asked.
     fn quantity(&mut self, at: usize, limits: &Range<usize>) -> Option<usize> {
         let is_number = |at: usize| {
             let token = self.prose.tokens.get(at).filter(|_| at < limits.end);
@@ -244,22 +244,48 @@ impl<'a> MentionFinder<'_, 'a> {
         };
         // "the mother of three replied": the number is somebody else's.
         let hangs = at.checked_sub(1).is_some_and(|before| self.prose.tokens[before].is(PREPOSITION));
-        if !is_number(at) || hangs {
+        if !is_number(at) {
             return None;
         }
-        let mut end = at + 1;
-        match self.prose.str(end) {
-            "percent" | "%" => end += 1,
-            "in" | "of" if is_number(end + 1) => end += 2,
-            _ => {}
-        }
-        let next = self.prose.tokens.get(end).filter(|_| end < limits.end)?;
-        let finite = next.word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Base | VerbForm::Past));
-        if next.kind != Kind::Word || next.capital || !(finite || next.is(HAVE)) {
+        let word = |at: usize| if at < limits.end { self.prose.str(at) } else { "" };
+        let share = at
+            + 1
+            + match word(at + 1) {
+                "percent" | "%" => 1,
+                "per" if word(at + 2) == "cent" => 2,
+                _ => 0,
+            };
+        let is_share = share > at + 1;
+        let end = match word(share) {
+            "of" if is_share => self.those_asked(share + 1, limits).unwrap_or(share),
+            "in" | "of" if is_number(share + 1) => share + 2,
+            _ => share,
+        };
+        if hangs && !is_share || !self.says_of_many(end, limits) {
             return None;
         }
-        self.push(at..end, at..at + 1, at..at, MentionKind::Unnamed, Gender::Unknown, true, self.case_of(at, end));
+        // "with all the results in 44 per cent said": what stands before a share has nothing to do with it.
+        let case = if is_share { Case::Free } else { self.case_of(at, end) };
+        self.push(at..end, at..at + 1, at..at, MentionKind::Unnamed, Gender::Unknown, true, case);
         Some(end)
+    }
+
+    /// Whether the token is a verb of saying with a plural before it: "say", "said", "have said".
+    fn says_of_many(&self, at: usize, limits: &Range<usize>) -> bool {
+        self.prose.tokens.get(at).filter(|_| at < limits.end).is_some_and(|token| {
+            let finite = token.word.cue.is_some_and(|cue| matches!(cue.form, VerbForm::Base | VerbForm::Past));
+            token.kind == Kind::Word && !token.capital && (finite || token.is(HAVE))
+        })
+    }
+
+    /// "those polled", "the voters asked": the end of what stands behind "of" and before the verb of saying.
+    fn those_asked(&self, start: usize, limits: &Range<usize>) -> Option<usize> {
+        /// Words of it.
+        const LONGEST: usize = 5;
+        let is_word = |at: &usize| *at < limits.end && self.prose.tokens[*at].kind == Kind::Word;
+        let words = (start..=start + LONGEST).take_while(is_word);
+        // "of those asked said": the last of two verbs.
+        words.skip(1).find(|at| self.says_of_many(*at, limits) && !self.says_of_many(*at + 1, limits))
     }
 
     fn starts_noun(&self, at: usize, limits: &Range<usize>) -> bool {

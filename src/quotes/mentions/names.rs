@@ -260,7 +260,15 @@ impl<'a> MentionFinder<'_, 'a> {
         let start = if name > start && kind == MentionKind::Person { self.widened(start) } else { start };
         let mut mention = self.mention(start..end, name..name_end, start..name, kind, Gender::Unknown, false, case);
         mention.gender = self.name_gender(&mention);
-        mention.plural = kind == MentionKind::Name && self.prose.tokens[end - 1].is(PEOPLE);
+        // "Eighty Tory MPs", "Labour MPs": a group; "Mr Peers" is none.
+        let is_group = match kind {
+            MentionKind::Name => true,
+            MentionKind::Person => {
+                name + 1 == end && !self.prose.tokens[start..name].iter().any(|token| token.is(ANY_HONORIFIC))
+            }
+            _ => false,
+        };
+        mention.plural = is_group && self.prose.tokens[end - 1].is(PEOPLE);
         if mention.plural {
             mention.kind = MentionKind::Unnamed;
         }
@@ -348,7 +356,9 @@ impl<'a> MentionFinder<'_, 'a> {
                 self.lexicon.is_place(&self.lower)
             }
         };
-        if place && !titled {
+        // "by then Scotland said": what stands before a place is no title unless it is one.
+        let behind_title = titled && name > 0 && self.prose.tokens[name - 1].is(TITLE | ANY_HONORIFIC | SOURCE_NOUN);
+        if place && !behind_title {
             return MentionKind::Place;
         }
         let honorific = name > 0 && self.prose.tokens[name - 1].is(ANY_HONORIFIC) && titled;
