@@ -75,6 +75,16 @@ impl Bounds {
         if before >= MOST_MEMBERS { Err(StreamError::TooManyMembers(MOST_MEMBERS)) } else { Ok(()) }
     }
 
+    /// Counts bytes that a decoder made.
+    ///
+    /// # Errors
+    /// Where they are more than they may be.
+    pub fn count_expanded(&self, bytes: u64) -> Result<(), StreamError> {
+        let expanded = self.counts.expanded.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
+        let may = self.bytes_read().saturating_mul(EXPANSION).saturating_add(EXPANSION_FREE);
+        if expanded > may { Err(StreamError::Expands(EXPANSION)) } else { Ok(()) }
+    }
+
     /// The file's own bytes, counted.
     pub fn count_reading<R: Read + Send>(&self, inner: R) -> Counted<R> {
         Counted { inner, counts: self.counts.clone() }
@@ -82,7 +92,7 @@ impl Bounds {
 
     /// What a decoder makes of compressed bytes, as far as it may go.
     pub fn expanding(&self, decoder: impl Read + Send + 'static, format: &'static str) -> ByteReader {
-        let bounded = Expanding { decoder, format, counts: self.counts.clone(), is_over: false };
+        let bounded = Expanding { decoder, format, bounds: self.clone(), is_over: false };
         Box::new(BufReader::with_capacity(32 * 1024, bounded))
     }
 }
@@ -142,7 +152,7 @@ impl<R: Read> Read for Counted<R> {
 struct Expanding<D> {
     decoder: D,
     format: &'static str,
-    counts: Arc<Counts>,
+    bounds: Bounds,
     /// Whether it came to more than it may.
     is_over: bool,
 }
@@ -153,10 +163,9 @@ impl<D: Read> Read for Expanding<D> {
             return Ok(0);
         }
         let read = self.decoder.read(into).map_err(|error| StreamError::of_decoder(error, self.format))?;
-        let expanded = self.counts.expanded.fetch_add(read as u64, Ordering::Relaxed).saturating_add(read as u64);
-        let may = self.counts.read.load(Ordering::Relaxed).saturating_mul(EXPANSION).saturating_add(EXPANSION_FREE);
-        self.is_over = expanded > may;
-        if self.is_over { Err(StreamError::Expands(EXPANSION).into()) } else { Ok(read) }
+        let counted = self.bounds.count_expanded(read as u64);
+        self.is_over = counted.is_err();
+        Ok(counted.map(|()| read)?)
     }
 }
 
@@ -167,7 +176,7 @@ pub(super) struct Exactly<R> {
     pub format: &'static str,
 }
 
-impl<R: BufRead> Read for Exactly<R> {
+impl<R: Read> Read for Exactly<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(into.len());
         let (into, _) = into.split_at_mut(most);

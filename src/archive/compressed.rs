@@ -3,11 +3,11 @@
 //! Takes a stream of gzip, zstd, bzip2 or xz, gives one of what it holds, within the bounds of its file.
 
 use super::ArchiveError;
-use super::bounds::{ByteReader, StreamError};
+use super::bounds::StreamError;
 use super::file_type::FileType;
 use super::gzip::GzipMembers;
 use super::stream::Stream;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
 /// An xz file names the memory that it wants; the usual levels want up to 65 MB. In KiB.
 const XZ_MEMORY: u32 = 100 << 10;
@@ -28,7 +28,8 @@ pub(super) fn unpack(file_type: FileType, stream: Stream) -> Result<Stream, Arch
     Ok(unpacked.unpacked())
 }
 
-fn decoder(file_type: FileType, reader: ByteReader) -> io::Result<Box<dyn Read + Send>> {
+/// The decoder of a format that is no gzip.
+pub(super) fn decoder(file_type: FileType, reader: impl BufRead + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
     Ok(match file_type {
         FileType::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(reader)?),
         FileType::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(reader)),

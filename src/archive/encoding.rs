@@ -51,7 +51,11 @@ pub fn decode_declared<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'
     if let Some((encoding, mark_length)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes.get(mark_length..).unwrap_or_default());
     }
-    let declared = declared.and_then(|name| Encoding::for_label(name.trim().as_bytes()));
+    let declared = declared.and_then(|name| Encoding::for_label_no_replacement(name.trim().as_bytes()));
+    // Pages that were UTF-16 when they were made go on saying so when they are saved as UTF-8.
+    let is_utf16 = |encoding: &Encoding| encoding == UTF_16LE || encoding == UTF_16BE;
+    let is_narrow = || memchr::memchr(0, bytes).is_none() && std::str::from_utf8(bytes).is_ok();
+    let declared = declared.filter(|encoding| !is_utf16(encoding) || !is_narrow());
     let wide = utf16_without_mark(bytes);
     if let Some(encoding) = declared.filter(|encoding| !encoding.is_ascii_compatible()).or(wide) {
         return Decoded { is_guessed: declared.is_none(), ..decode_as(encoding, bytes) };
@@ -198,6 +202,12 @@ mod tests {
         let (cyrillic, _, _) = encoding_rs::KOI8_R.encode("Мы не закроем склад");
         assert_eq!(decode_declared(&cyrillic, Some("koi8-r")).text, "Мы не закроем склад");
         assert!(decode_declared(bytes, Some("no such encoding")).is_guessed);
+        // What was UTF-16 once, and what is known and nobody decodes.
+        for name in ["utf-16", "utf-16be", "hz-gb-2312"] {
+            assert_eq!(decode_declared("naïve “mark”".as_bytes(), Some(name)).text, "naïve “mark”", "{name}");
+        }
+        let wide: Vec<u8> = "Мы не закроем склад".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode_declared(&wide, Some("utf-16")).text, "Мы не закроем склад");
     }
 
     #[test]

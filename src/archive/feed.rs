@@ -10,7 +10,9 @@ use memchr::memchr_iter;
 use quick_xml::errors::Error as XmlError;
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::name::QName;
 use quick_xml::{Reader, XmlVersion};
+use std::collections::HashSet;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
@@ -55,6 +57,8 @@ pub(super) fn declared_encoding(head: &[u8]) -> Option<&'static encoding_rs::Enc
 
 /// Elements deeper in an entry than this are left out.
 const DEEPEST: usize = 64;
+/// No feed has so many elements open.
+const MOST_OPEN: usize = 256;
 
 /// The entries of a feed as records.
 pub(super) struct FeedRecords<R> {
@@ -134,8 +138,11 @@ impl<R: BufRead> FeedRecords<R> {
                 }
             };
             match event {
+                Event::Start(_) if self.open.len() >= MOST_OPEN => {
+                    return Err(RecordProblem::BadXml { line, what: "elements lie too deep in each other here" });
+                }
                 Event::Start(start) => {
-                    let name = name_of(&start);
+                    let name = name_of(start.name());
                     let is_entry = entry.is_none() && matches!(name.as_str(), "item" | "entry");
                     if is_entry {
                         entry = Some(FeedEntry { line, depth: self.open.len(), ..FeedEntry::default() });
@@ -148,7 +155,7 @@ impl<R: BufRead> FeedRecords<R> {
                 }
                 Event::Empty(start) => {
                     if let Some(entry) = &mut entry {
-                        let name = name_of(&start);
+                        let name = name_of(start.name());
                         let depth = self.open.len();
                         entry.start(&start, &name, depth);
                         if depth == entry.depth + 1 {
@@ -156,10 +163,13 @@ impl<R: BufRead> FeedRecords<R> {
                         }
                     }
                 }
-                Event::End(_) => {
-                    let Some(name) = self.open.pop() else { continue };
-                    let depth = self.open.len();
-                    if let Some(whole) = entry.take_if(|entry| entry.depth == depth) {
+                Event::End(end) => {
+                    // What was opened in an element and not closed ends with it.
+                    let name = name_of(end.name());
+                    let Some(depth) = self.open.iter().rposition(|open| *open == name) else { continue };
+                    self.open.truncate(depth);
+                    if let Some(mut whole) = entry.take_if(|entry| depth <= entry.depth) {
+                        whole.end("", whole.depth + 1);
                         let FeedEntry { line, size, .. } = whole;
                         let is_too_large = size > self.largest;
                         return match is_too_large {
@@ -269,7 +279,7 @@ impl FeedEntry {
     fn into_record(self, channel: &str) -> Record {
         let has_link = self.fields.iter().any(|(name, _)| name == "link");
         let mut object = vec![b'{'];
-        let mut names: Vec<String> = Vec::new();
+        let mut names: HashSet<String> = HashSet::new();
         let channel = (!channel.is_empty()).then(|| ("channel".to_owned(), channel.to_owned()));
         for (name, text) in self.fields.into_iter().chain(channel) {
             // An entry without a link is named by its address.
@@ -283,7 +293,7 @@ impl FeedEntry {
             string_onto(name.as_bytes(), &mut object);
             object.push(b':');
             string_onto(text.as_bytes(), &mut object);
-            names.push(name);
+            names.insert(name);
         }
         object.push(b'}');
         Record { bytes: object, line: self.line, company: Company::Many }
@@ -292,8 +302,7 @@ impl FeedEntry {
 
 /// The name of an element as records have it: those of Dublin Core and of Atom in another feed without their prefix, all
 /// others as they stand, so that the title of a picture is no title.
-fn name_of(start: &BytesStart<'_>) -> String {
-    let name = start.name();
+fn name_of(name: QName<'_>) -> String {
     let name: &str = name.as_ref();
     match name.split_once(':') {
         Some(("dc" | "dcterms" | "atom" | "rss", local)) => local.to_owned(),
@@ -436,6 +445,16 @@ mod tests {
             ["1:{\"title\":\"A\"}", "2! the file ends within an entry"]
         );
         assert_eq!(records(&format!("<rss>{item}\n<item><<")).len(), 2);
+        // An element that is not closed ends with the one around it; an end of nothing is none.
+        let open = "<item><title>A</title><description>One<br>Two</b></description></item>";
+        assert_eq!(
+            records(&format!("<rss>{open}<item><title>B{item}")),
+            ["1:{\"title\":\"A\",\"description\":\"One<br>Two\"}", "1! the file ends within an entry"]
+        );
+        assert_eq!(
+            records(&format!("<rss>{item}{}", "<a>".repeat(1_000_000))),
+            ["1:{\"title\":\"A\"}", "1! elements lie too deep in each other here"]
+        );
         let large = |size| records(&format!("<rss>{item}<item><title>{}</title></item>{item}</rss>", "x".repeat(size)));
         assert_eq!(large(3000), ["1:{\"title\":\"A\"}", "1! too large", "1:{\"title\":\"A\"}"]);
         assert_eq!(large(5000)[1..], ["1! this entry is too large, and what stands behind it cannot be found"]);

@@ -156,8 +156,35 @@ const ABOUT_ARCHIVE: [&str; 7] = ["changelog", "contributing", "copying", "licen
 
 /// What a file of this name is: the last part of the path decides. A compressed one is what its name says without the ending.
 pub(super) fn judge(path: &Path) -> FileVerdict {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let name = folded_name(path);
+    // A name that somebody made may have any number of endings.
+    let (mut inner, mut packed) = (&*name, None);
+    loop {
+        match (judge_ending(inner), packed) {
+            (FileVerdict::Read(file_type), _) if file_type.is_compression() => {
+                packed = packed.or(Some(file_type));
+                inner = split_ending(inner).0;
+            }
+            (verdict @ FileVerdict::Refuse(_), _) | (verdict, None) => return verdict,
+            (FileVerdict::OnlyNamed(_), Some(outermost)) => return FileVerdict::OnlyNamed(outermost),
+            (_, Some(outermost)) => return FileVerdict::Read(outermost),
+        }
+    }
+}
+
+/// The last part of a path, in lower case.
+fn folded_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// A name to what stands before its last dot, and its ending.
+fn split_ending(name: &str) -> (&str, &str) {
+    name.rsplit_once('.').unwrap_or((name, ""))
+}
+
+/// What a name in lower case says by its last ending only.
+fn judge_ending(name: &str) -> FileVerdict {
+    let (stem, extension) = split_ending(name);
     let about = ABOUT_ARCHIVE
         .iter()
         .any(|about| stem.strip_prefix(about).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())));
@@ -172,21 +199,17 @@ pub(super) fn judge(path: &Path) -> FileVerdict {
     match verdict {
         FileVerdict::Read(FileType::Text) | FileVerdict::Sniff if about => FileVerdict::OnlyNamed(FileType::Text),
         FileVerdict::Peek(FileType::Markdown) if about => FileVerdict::OnlyNamed(FileType::Markdown),
-        FileVerdict::Read(file_type) if file_type.is_compression() => match judge(Path::new(stem)) {
-            FileVerdict::OnlyNamed(_) => FileVerdict::OnlyNamed(file_type),
-            FileVerdict::Refuse(kind) => FileVerdict::Refuse(kind),
-            FileVerdict::Read(_) | FileVerdict::Peek(_) | FileVerdict::Sniff => FileVerdict::Read(file_type),
-        },
         verdict => verdict,
     }
 }
 
 /// What the name of compressed bytes says of what is in them.
 pub(super) fn judge_unpacked(path: &Path) -> FileVerdict {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
-    let packed = TYPES.get(extension).and_then(|word| FileType::with_name(word)).is_some_and(FileType::is_compression);
-    judge(Path::new(if packed { stem } else { &name }))
+    let name = folded_name(path);
+    match judge_ending(&name) {
+        FileVerdict::Read(file_type) if file_type.is_compression() => judge(Path::new(split_ending(&name).0)),
+        _ => judge(Path::new(&name)),
+    }
 }
 
 /// So many first bytes are looked at.
@@ -238,6 +261,13 @@ mod tests {
         assert_eq!(judge_unpacked(Path::new("a/dump.ndjson.GZ")), FileVerdict::Read(FileType::JsonLines));
         assert_eq!(judge_unpacked(Path::new("a/dump.ndjson")), FileVerdict::Read(FileType::JsonLines));
         assert_eq!(judge_unpacked(Path::new("a/dump.gz")), FileVerdict::Sniff);
+        assert_eq!(judge(Path::new("photo.jpg.gz.xz")), FileVerdict::Refuse("picture"));
+        assert_eq!(judge(Path::new("..gz")), FileVerdict::Read(FileType::Gzip));
+        // As long as a tar lets names be.
+        assert_eq!(
+            judge(Path::new(&format!("readme{}", ".gz".repeat(300_000)))),
+            FileVerdict::OnlyNamed(FileType::Gzip)
+        );
     }
 
     #[test]

@@ -16,9 +16,9 @@ pub(super) struct GzipMembers<R> {
 }
 
 enum MemberState<R> {
-    /// Before a member; `first` is told apart, as behind the last one anything may follow.
-    Between { reader: Lookahead<R>, first: bool },
-    /// Within one; `gave` says whether it gave anything.
+    /// Before a member.
+    Between(Lookahead<R>),
+    /// Within one; `gave` says whether it gave anything, `sought` whether it was looked for behind damage.
     Within { decoder: Box<GzDecoder<Lookahead<R>>>, gave: bool, sought: bool },
     /// Behind damage, which was told.
     Lost(Lookahead<R>),
@@ -26,13 +26,13 @@ enum MemberState<R> {
 
 impl<R: Read> GzipMembers<R> {
     pub fn new(reader: R) -> GzipMembers<R> {
-        GzipMembers { state: Some(MemberState::Between { reader: Lookahead::new(reader), first: true }) }
+        GzipMembers { state: Some(MemberState::Between(Lookahead::new(reader))) }
     }
 
     /// Goes on by one step; gives bytes, or `None` where there is more to do.
     fn step(&mut self, state: MemberState<R>, into: &mut [u8]) -> io::Result<Option<usize>> {
         match state {
-            MemberState::Between { mut reader, first } => {
+            MemberState::Between(mut reader) => {
                 if reader.ahead(MAGIC.len())?.starts_with(&MAGIC) {
                     let decoder = Box::new(GzDecoder::new(reader));
                     self.state = Some(MemberState::Within { decoder, gave: false, sought: false });
@@ -52,19 +52,16 @@ impl<R: Read> GzipMembers<R> {
                 if ahead.is_empty() {
                     return Ok(Some(0));
                 }
-                let is_member = ahead.starts_with(&MAGIC);
-                self.state = Some(match is_member {
-                    true => MemberState::Between { reader, first },
-                    false => MemberState::Lost(reader),
-                });
-                match is_member {
-                    true => Ok(None),
-                    false => Err(StreamError::Damaged(FORMAT, "something else stands between its members").into()),
+                if ahead.starts_with(&MAGIC) {
+                    self.state = Some(MemberState::Between(reader));
+                    return Ok(None);
                 }
+                self.state = Some(MemberState::Lost(reader));
+                Err(StreamError::Damaged(FORMAT, "something else stands between its members").into())
             }
             MemberState::Within { mut decoder, gave, sought } => match decoder.read(into) {
                 Ok(0) if !into.is_empty() => {
-                    self.state = Some(MemberState::Between { reader: decoder.into_inner(), first: false });
+                    self.state = Some(MemberState::Between(decoder.into_inner()));
                     Ok(None)
                 }
                 Ok(read) => {
@@ -78,10 +75,9 @@ impl<R: Read> GzipMembers<R> {
                 }
                 Err(error) => {
                     let ended = error.kind() == io::ErrorKind::UnexpectedEof;
-                    let mut reader = decoder.into_inner();
+                    let reader = decoder.into_inner();
                     if sought && !gave {
                         // It only looked like a member.
-                        reader.give_back(&[]);
                         self.state = Some(MemberState::Lost(reader));
                         return Ok(None);
                     }
@@ -164,16 +160,13 @@ mod tests {
 
     #[test]
     fn a_damaged_member_costs_that_member_only() {
-        let noise: String = (0..2_000u32).map(|number| char::from(b' ' + (number * number % 89) as u8)).collect();
+        let noise: String = (0..2_000u32).map(|number| char::from(b'"' + (number * number % 89) as u8)).collect();
         let mut damaged = gzip(&noise);
         let middle = damaged.len() / 2;
         damaged[middle..middle + 20].fill(0xff);
         let read_all = read(&[gzip("one "), damaged.clone(), gzip(" two"), gzip(" three")].concat());
         assert!(read_all.starts_with("one ") && read_all.ends_with(" two three"), "{read_all}");
-        assert_eq!(
-            read_all.matches('!').count() - noise.matches('!').count().min(read_all.matches('!').count() - 1),
-            1
-        );
+        assert_eq!(read_all.matches('!').count(), 1, "{read_all}");
         assert_eq!(read(&[gzip("one "), b"rubbish".to_vec(), gzip("two")].concat()), "one !two");
         let cut = gzip(&noise);
         assert!(read(&cut[..cut.len() - 4]).ends_with('!'));

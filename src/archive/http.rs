@@ -5,6 +5,7 @@
 //! as the headers say is taken as it stands.
 
 use super::bounds::{Bounds, StreamError};
+use super::file_type::is_text;
 use super::gzip::GzipMembers;
 use std::io::{self, Cursor, Read};
 
@@ -83,8 +84,8 @@ pub(super) fn read_body(head: &AnswerHead, rest: &[u8], limit: u64, bounds: &Bou
         body = match coding.as_str() {
             "gzip" | "x-gzip" if is_gzip => unpack(GzipMembers::new(packed), "gzip", limit, bounds)?,
             "zstd" if is_zstd => unpack(zstd::stream::read::Decoder::with_buffer(packed)?, "zstd", limit, bounds)?,
-            "deflate" => unpack_deflate(packed.into_inner(), limit, bounds)?,
-            "br" => unpack_brotli(packed.into_inner(), limit, bounds)?,
+            "deflate" => or_plain(packed.into_inner(), |packed| unpack_deflate(packed, limit, bounds))?,
+            "br" => or_plain(packed.into_inner(), |packed| unpack_brotli(packed, limit, bounds))?,
             _ => packed.into_inner(),
         };
     }
@@ -108,18 +109,17 @@ fn unpack_deflate(packed: Vec<u8>, limit: u64, bounds: &Bounds) -> io::Result<Ve
     wrapped.or_else(|_| unpack(flate2::bufread::DeflateDecoder::new(Cursor::new(packed)), "deflate", limit, bounds))
 }
 
-/// Brotli begins with nothing that tells it: what does not unpack and looks like text was unpacked by the crawler.
 fn unpack_brotli(packed: Vec<u8>, limit: u64, bounds: &Bounds) -> io::Result<Vec<u8>> {
     const BUFFER: usize = 16 * 1024;
-    let decoder = brotli_decompressor::Decompressor::new(Cursor::new(packed.clone()), BUFFER);
-    match unpack(decoder, "brotli", limit, bounds) {
-        Err(error)
-            if matches!(StreamError::of(&error), Some(StreamError::Damaged(..)))
-                && super::file_type::is_text(&packed) =>
-        {
-            Ok(packed)
-        }
-        other => other,
+    unpack(brotli_decompressor::Decompressor::new(Cursor::new(packed), BUFFER), "brotli", limit, bounds)
+}
+
+/// Some codings begin with nothing that tells them: what does not unpack and looks like text was unpacked by the crawler.
+fn or_plain(packed: Vec<u8>, unpack: impl FnOnce(Vec<u8>) -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+    let is_damaged = |error: &io::Error| matches!(StreamError::of(error), Some(StreamError::Damaged(..)));
+    match unpack(packed.clone()) {
+        Err(error) if is_damaged(&error) && is_text(&packed) => Ok(packed),
+        unpacked => unpacked,
     }
 }
 
@@ -205,6 +205,7 @@ mod tests {
             // As crawlers leave them.
             ("gzip", text.to_vec()),
             ("br", text.to_vec()),
+            ("deflate", text.to_vec()),
             ("identity", text.to_vec()),
         ];
         for (coding, bytes) in coded {

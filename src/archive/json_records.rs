@@ -343,7 +343,7 @@ impl<R: BufRead> ValueRecords<R> {
     /// Reads an array that may be a list of records.
     fn read_list(&mut self, kept: &mut KeptBytes, name: &[u8]) -> Result<Object, RecordProblem> {
         let waited_for = WAITED_FOR.min(self.largest / 2) as u64;
-        let mut waiting: Vec<(Range<usize>, u32)> = Vec::new();
+        let mut waiting: Vec<(Vec<u8>, u32)> = Vec::new();
         let mut is_list = None;
         self.keep_byte(kept)?;
         loop {
@@ -357,25 +357,24 @@ impl<R: BufRead> ValueRecords<R> {
                     let (mut element, line) = (self.nothing_kept(), self.line);
                     if let Err(problem) = self.read_value(&mut Sink::Keep(&mut element)) {
                         // What stands before a break is whole.
-                        self.give_waiting(kept, if is_list == Some(true) { waiting } else { Vec::new() });
+                        self.give_waiting(waiting);
                         return Err(problem);
                     }
-                    let start = kept.bytes.len();
                     kept.append(&element);
                     let is_list = *is_list.get_or_insert_with(|| is_named(LIST, name) || has_text(&element.bytes));
                     if is_list && kept.size > waited_for {
-                        self.give_waiting(kept, waiting);
+                        self.give_waiting(waiting);
                         self.give(element, line, Company::Many);
                         self.open.extend([Around::Object, Around::Array]);
                         return Ok(Object::Opened);
                     }
                     if is_list {
-                        waiting.push((start..kept.bytes.len(), line));
+                        waiting.push((element.bytes, line));
                     }
                 }
                 Some(_) => self.read_value(&mut Sink::Keep(kept))?,
                 None => {
-                    self.give_waiting(kept, if is_list == Some(true) { waiting } else { Vec::new() });
+                    self.give_waiting(waiting);
                     return self.bad("the file ends before its last bracket is closed");
                 }
             }
@@ -383,11 +382,9 @@ impl<R: BufRead> ValueRecords<R> {
     }
 
     /// Gives what was read of a list before it was known to be one of records.
-    fn give_waiting(&mut self, kept: &KeptBytes, waiting: Vec<(Range<usize>, u32)>) {
-        for (place, line) in waiting {
-            if let Some(bytes) = kept.bytes.get(place) {
-                self.pending.extend(part(bytes.to_vec(), line, Company::Many).map(Ok));
-            }
+    fn give_waiting(&mut self, waiting: Vec<(Vec<u8>, u32)>) {
+        for (bytes, line) in waiting {
+            self.pending.extend(part(bytes, line, Company::Many).map(Ok));
         }
     }
 
@@ -632,6 +629,18 @@ mod tests {
         assert_eq!(within(&format!("{{\"a\":1}}\n{large}\n{{\"b\":[22]}}")), neighbours);
         assert_eq!(within(large), [format!("1! {} bytes", large.len())]);
         assert_eq!(within("{\"abcdefghijklmnop\": 1}"), ["1! 23 bytes"]);
+        // Nor are those lost that stand before it in a list, and were waiting for its end.
+        let x = |count: usize| format!("\"{}\"", "x".repeat(count));
+        for (between, told) in [
+            (format!("{{\"a\":{}}}", x(30)), Some(format!("1:{{\"a\":{}}}", x(30)))),
+            (format!("{{\"a\":{}}}", x(50)), Some("1! 58 bytes".to_owned())),
+            (x(30), None),
+        ] {
+            let list = format!("{{\"items\":[{{\"a\":1}},{between},{{\"b\":2}}]}}");
+            let found: Vec<String> = ValueRecords::new(trickle(&list), 40).map(show).collect();
+            let expected = [Some("1:{\"a\":1}".to_owned()), told, Some("1:{\"b\":2}".to_owned())];
+            assert_eq!(found, expected.into_iter().flatten().collect::<Vec<_>>());
+        }
         // What stands before the records is no record.
         assert_eq!(within("{\"a\": \"a long beginning\", \"items\": [{\"b\":2}]}"), ["1:{\"b\":2}"]);
         let lines = |text: &str| -> Vec<String> { LineRecords::new(trickle(text), 12).map(show).collect() };

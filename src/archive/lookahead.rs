@@ -9,13 +9,21 @@ pub(super) struct Lookahead<R> {
     /// What is at hand, from `taken` on.
     held: Vec<u8>,
     taken: usize,
+    /// How many bytes came out of `inner`, and how many were given back.
+    read: u64,
+    given_back: u64,
 }
 
 const CHUNK: usize = 32 * 1024;
 
+/// Bytes may be given back so many times their number …
+const READ_AGAIN: u64 = 3;
+/// … beyond so many.
+const READ_AGAIN_FREE: u64 = 64 << 20;
+
 impl<R: Read> Lookahead<R> {
     pub fn new(inner: R) -> Lookahead<R> {
-        Lookahead { inner, held: Vec::new(), taken: 0 }
+        Lookahead { inner, held: Vec::new(), taken: 0, read: 0, given_back: 0 }
     }
 
     fn at_hand(&self) -> &[u8] {
@@ -36,7 +44,7 @@ impl<R: Read> Lookahead<R> {
             self.held.truncate(before + read.as_ref().map_or(0, |read| *read));
             match read {
                 Ok(0) => break,
-                Ok(_) => {}
+                Ok(read) => self.read = self.read.saturating_add(read as u64),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
@@ -44,10 +52,23 @@ impl<R: Read> Lookahead<R> {
         Ok(self.at_hand())
     }
 
+    /// Whether there is patience to look at so many bytes again: what was made so that each of its parts leads back would
+    /// be read for ever.
+    pub fn may_give_back(&self, count: usize) -> bool {
+        let patience = self.read.saturating_mul(READ_AGAIN).saturating_add(READ_AGAIN_FREE);
+        self.given_back.saturating_add(count as u64) <= patience
+    }
+
     /// Puts bytes before the next ones.
     pub fn give_back(&mut self, bytes: &[u8]) {
-        self.held.splice(..self.taken, bytes.iter().copied());
-        self.taken = 0;
+        self.given_back = self.given_back.saturating_add(bytes.len() as u64);
+        let start = self.taken.saturating_sub(bytes.len());
+        match self.held.get_mut(start..self.taken).filter(|place| place.len() == bytes.len()) {
+            // Those that come next stay where they are.
+            Some(place) => place.copy_from_slice(bytes),
+            None => drop(self.held.splice(..self.taken, bytes.iter().copied())),
+        }
+        self.taken = start;
     }
 }
 
@@ -81,9 +102,16 @@ mod tests {
         reader.consume(50_000);
         assert_eq!(reader.ahead(3).unwrap()[..3], bytes[50_000..50_003]);
         reader.give_back(&bytes[..50_000]);
+        assert!(reader.may_give_back(60_000_000) && !reader.may_give_back(90_000_000));
         let mut all = Vec::new();
         reader.read_to_end(&mut all).unwrap();
         assert!(all == bytes);
+        for back in [&b"c"[..], b"ab", b"", &bytes[..]] {
+            reader.give_back(back);
+        }
+        all.clear();
+        reader.read_to_end(&mut all).unwrap();
+        assert!(all == [&bytes[..], b"abc"].concat());
         assert_eq!(reader.ahead(5).unwrap(), b"");
     }
 }

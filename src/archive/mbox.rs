@@ -71,7 +71,11 @@ impl<R: BufRead> Iterator for MboxMessages<R> {
         loop {
             let line = match self.next_piece(&mut piece) {
                 Ok(line) => line,
-                Err(error) => return Some(Err(MboxProblem::Io(error))),
+                Err(error) => {
+                    // What comes next of this message, if anything, has lost its heading.
+                    self.next = None;
+                    return Some(Err(MboxProblem::Io(error)));
+                }
             };
             let begins_line = std::mem::replace(&mut self.begins_line, piece.ends_with(b"\n"));
             let is_start = begins_line && self.is_after_blank && is_separator(&piece);
@@ -178,8 +182,10 @@ pub(super) fn is_message(head: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::stream::Failing;
     use super::*;
     use proptest::prelude::*;
+    use std::io::Read;
 
     fn read(text: &[u8], largest: u64) -> Vec<String> {
         let shown = |it: Result<MboxMessage, MboxProblem>| match it {
@@ -211,6 +217,15 @@ mod tests {
         assert_eq!(read(b"no box\n", 40), [""; 0]);
         let long = [b"From x 10:30 2016\n".as_slice(), &vec![b'a'; 300_000], b"\n\nFrom y 10:30 2016\nB\n"].concat();
         assert_eq!(read(&long, 1000), ["1 too large", "4  B/"]);
+    }
+
+    #[test]
+    fn a_message_that_breaks_off_is_told_and_not_given() {
+        let damage = Failing(Some(io::Error::other("damaged")));
+        let broken = BOX.as_bytes().chain(damage).chain(&b"rest\n\nFrom z 10:30 2016\nC\n"[..]);
+        let found: Vec<bool> = MboxMessages::new(io::BufReader::new(broken), 1000).map(|it| it.is_ok()).collect();
+        // The first, the second that breaks off, and the one behind it.
+        assert_eq!(found, [true, false, true]);
     }
 
     #[test]

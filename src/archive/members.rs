@@ -24,7 +24,7 @@ pub(super) fn judge_member(within: &Within, name: &str) -> Member {
     let plain = slashes.trim_start_matches("./");
     let origin = within.origin.of_member(plain);
     let parts = || plain.split('/');
-    let has_drive = plain.as_bytes().get(1) == Some(&b':');
+    let has_drive = matches!(plain.as_bytes(), [drive, b':', ..] if drive.is_ascii_alphabetic());
     if plain.is_empty() || plain.starts_with('/') || has_drive || parts().any(|part| part == "..") {
         return Member::Refused(ArchiveError::BadName { path: origin.called() }.within(&origin));
     }

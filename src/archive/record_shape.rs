@@ -5,7 +5,7 @@
 //! objects that do is not. Sites are not told apart: lists are known by what their objects hold, and only where that does
 //! not tell by their name.
 
-use super::field_names::{INNER, LIST, SUMMARY, TEXT, TITLE, is_named};
+use super::field_names::{INNER, LIST, SUMMARY, TEXT, TITLE, VALUE, field_names, is_named};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -144,11 +144,14 @@ impl<'j> FoundRecords<'j> {
         self.has_empty_list |= is_list && values.is_empty();
         match likeness {
             // Comments have texts, too, and no titles.
-            Likeness::Text if is_list || heads.iter().any(has_title) => self.offer(likeness, objects()),
+            Likeness::Text if is_list || heads.iter().any(|head| has_title(head, DEEPEST)) => {
+                self.offer(likeness, objects())
+            }
             Likeness::Long => self.offer(likeness, objects()),
             // Tags and pictures have titles, too.
             Likeness::Told if is_list => self.offer(likeness, objects()),
             _ => {
+                let found = self.values.len();
                 for value in &values {
                     if is_object(value.get()) {
                         if let Some(members) = members_of(value.get()) {
@@ -161,6 +164,7 @@ impl<'j> FoundRecords<'j> {
                 // The user may say with a map which fields these objects have.
                 let is_all_objects = values.iter().all(|value| is_object(value.get()));
                 if is_list && is_all_objects && likeness == Likeness::None && self.likeness == Likeness::None {
+                    self.values.truncate(found);
                     self.values.extend(objects());
                 }
             }
@@ -168,11 +172,12 @@ impl<'j> FoundRecords<'j> {
     }
 }
 
-/// Whether an object, or the one in it that is the record proper, has a title.
-fn has_title(members: &Members<'_>) -> bool {
+/// Whether an object, or the one in it that is the record proper, so many objects deep at the most, has a title.
+fn has_title(members: &Members<'_>, most: usize) -> bool {
     members.0.iter().any(|(name, value)| {
-        let inner = || members_of(value.get()).is_some_and(|members| has_title(&members));
-        is_named(TITLE, name.as_bytes()) || is_named(INNER, name.as_bytes()) && value.get().starts_with('{') && inner()
+        let may_be_inner = most > 0 && value.get().starts_with('{') && is_named(INNER, name.as_bytes());
+        is_named(TITLE, name.as_bytes())
+            || may_be_inner && members_of(value.get()).is_some_and(|members| has_title(&members, most - 1))
     })
 }
 
@@ -199,7 +204,7 @@ fn likeness_of_member(name: &str, value: &str, may_be_inner: bool) -> Likeness {
         Some(b'{') if is_named(TEXT, name.as_bytes()) || is_named(TITLE, name.as_bytes()) => {
             let is_text = is_named(TEXT, name.as_bytes());
             let value_of = |members: Members<'_>| {
-                let names = super::field_names::field_names(super::field_names::VALUE);
+                let names = field_names(VALUE);
                 members.0.iter().any(|(name, value)| names.contains(&name.as_ref()) && value.get().starts_with('"'))
             };
             match members_of(value).filter(|members| !holds_record(members)).is_some_and(value_of) {
@@ -234,6 +239,7 @@ fn likeness_within(name: &str, value: &str) -> Likeness {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn found(object: &str) -> Option<Vec<&str>> {
         find_records(object.as_bytes()).map(|places| places.into_iter().map(|place| &object[place]).collect())
@@ -281,24 +287,59 @@ mod tests {
         assert_eq!(found(r#"{"articles":[{"title":"t","url":"u"}],"tags":[{"title":"x"}]}"#).unwrap().len(), 1);
         assert_eq!(found(r#"{"rows":[{"a":"t"}]}"#).unwrap(), [r#"{"a":"t"}"#]);
         assert_eq!(found(r#"{"status":"ok","results":[]}"#), Some(Vec::new()));
+        // The outermost list, where each may be meant.
+        assert_eq!(
+            found(r#"{"items":[{"rows":[{"a":"t"}]},{"b":"u"}]}"#).unwrap(),
+            [r#"{"rows":[{"a":"t"}]}"#, r#"{"b":"u"}"#]
+        );
         // What readers write below an article is none.
         assert_eq!(found(r#"{"title":"t","comments":[{"author":"x","body":"y"}]}"#), None);
     }
 
-    proptest::proptest! {
+    #[test]
+    fn objects_in_objects_are_not_followed_without_end() {
+        let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        for (value, is_list) in
+            [(deep("{\"data\":", "}"), false), (deep("[", "]"), false), (deep("{\"items\":[", "]}"), true)]
+        {
+            let object = format!("{{\"stuff\":[{{\"text\":\"x\",\"data\":{value}}}]}}");
+            assert_eq!(found(&object).is_some(), is_list);
+        }
+    }
+
+    /// A value, and now and then one that is cut.
+    fn any_json() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![Just("\"x\"".to_owned()), Just("1".to_owned()), Just("".to_owned())];
+        leaf.prop_recursive(5, 60, 4, |inner| {
+            let member = ("(title|text|items|rows|data|node|a)", inner.clone());
+            let members = prop::collection::vec(member.prop_map(|(name, value)| format!("\"{name}\": {value}")), 0..4);
+            prop_oneof![
+                members.prop_map(|members| format!("{{{}}}", members.join(","))),
+                prop::collection::vec(inner, 0..4).prop_map(|values| format!("[{}]", values.join(", "))),
+            ]
+        })
+    }
+
+    proptest! {
         #[test]
-        fn records_are_parts_of_the_object_in_order(text in r#"[\[\]{}",: ]|"(title|text|items|data|a)"|:"x"|"# ) {
-            let _ = find_records(text.as_bytes());
+        fn records_are_parts_of_the_object_in_order(object in any_json()) {
+            let mut end = 0;
+            for place in find_records(object.as_bytes()).unwrap_or_default() {
+                let begins = object[place.clone()].starts_with('{');
+                prop_assert!(end <= place.start && begins);
+                end = place.end;
+            }
         }
 
         #[test]
         fn any_lists_of_records_are_found(depth in 0usize..4, count in 1usize..5) {
             let record = r#"{"title":"t","text":"x"}"#;
-            let mut object = format!("{{\"items\":[{}]}}", vec![record; count].join(","));
+            let records = vec![record; count].join(",");
+            let mut object = format!(r#"{{"items":[{records}]}}"#);
             for _ in 0..depth {
-                object = format!("{{\"a\":{object}}}");
+                object = format!(r#"{{"a":{object}}}"#);
             }
-            proptest::prop_assert_eq!(found(&object).unwrap(), vec![record; count]);
+            prop_assert_eq!(found(&object).unwrap(), vec![record; count]);
         }
     }
 }

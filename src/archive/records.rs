@@ -13,7 +13,7 @@ use super::{ArchiveError, Document, Format};
 use crate::size::Size;
 use std::io::BufReader;
 
-/// RecordPieces of one format: `records` finds where each begins and ends.
+/// The records of one format: `records` finds where each begins and ends.
 pub(super) struct RecordPieces<R> {
     records: R,
     format: Format,

@@ -6,7 +6,7 @@
 use super::ArchiveError;
 use super::skip::SkipReason;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -64,16 +64,16 @@ fn plainly(error: &ignore::Error) -> String {
 pub struct FolderSelection {
     root: PathBuf,
     selection: Selection,
-    /// By folder, with what could not be read of them.
+    /// By folder; none where it has no such file.
     ignores: HashMap<PathBuf, Option<Gitignore>>,
-    troubles: Vec<ArchiveError>,
+    troubles: VecDeque<ArchiveError>,
 }
 
 impl FolderSelection {
     /// Below this folder.
     pub fn new(root: &Path, selection: &Selection) -> FolderSelection {
         let (root, selection) = (root.to_owned(), selection.clone());
-        FolderSelection { root, selection, ignores: HashMap::new(), troubles: Vec::new() }
+        FolderSelection { root, selection, ignores: HashMap::new(), troubles: VecDeque::new() }
     }
 
     /// Why a file or folder below the root is left out, where it is; of the folders above it that is not asked.
@@ -129,7 +129,7 @@ impl FolderSelection {
         let text = match std::fs::read(&path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) => {
-                self.troubles.push(ArchiveError::from_io(&path, error));
+                self.troubles.push_back(ArchiveError::from_io(&path, error));
                 return None;
             }
         };
@@ -137,15 +137,15 @@ impl FolderSelection {
         for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
             if let Err(error) = builder.add_line(None, line) {
                 let (path, what) = (path.clone(), plainly(&error));
-                self.troubles.push(ArchiveError::BadPattern { path, line: number, what });
+                self.troubles.push_back(ArchiveError::BadPattern { path, line: number, what });
             }
         }
         builder.build().ok()
     }
 
-    /// What was wrong with `.onrecordignore` files since it was asked last.
+    /// What was wrong with `.onrecordignore` files and was not told yet, the first of it.
     pub fn take_trouble(&mut self) -> Option<ArchiveError> {
-        self.troubles.pop()
+        self.troubles.pop_front()
     }
 }
 

@@ -212,7 +212,7 @@ impl Within {
 }
 
 /// Gives an error once.
-struct Failing(Option<io::Error>);
+pub(super) struct Failing(pub Option<io::Error>);
 
 impl Read for Failing {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {

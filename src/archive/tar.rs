@@ -60,6 +60,8 @@ impl TarMembers {
 
     fn damaged<T>(&mut self, what: &'static str, then: TarState) -> io::Result<T> {
         self.state = then;
+        // What was told of the next member is not of the one that is found behind the damage.
+        (self.long_name, self.long_size) = (None, None);
         Err(StreamError::Damaged(FORMAT, what).into())
     }
 

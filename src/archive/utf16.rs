@@ -1,9 +1,12 @@
-//! UTF-16 to UTF-8 while reading, for dumps that a Windows shell has written.
+//! Text of a known encoding to UTF-8 while it is read: dumps in UTF-16 that a Windows shell has written, feeds that declare
+//! their encoding.
+//!
+//! Takes bytes as they come, gives them in UTF-8; what means nothing in their encoding becomes U+FFFD.
 
 use encoding_rs::{CoderResult, Decoder, Encoding};
 use std::io::{self, BufRead, Read};
 
-/// Gives the bytes of `inner`, which are in a UTF-16 with byte order mark, as UTF-8 without one.
+/// Gives the bytes of `inner` as UTF-8, without a byte order mark.
 pub(super) struct Utf8Reader<R> {
     inner: R,
     decoder: Decoder,

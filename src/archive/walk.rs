@@ -71,8 +71,8 @@ pub enum Found {
     Error(ArchiveError),
     /// A file, or a hidden or left-out folder with all that is in it.
     PassedOver { path: PathBuf, reason: SkipReason },
-    /// A folder that the user named has come to its end, and there was no file in it to read and no error to tell. With
-    /// how many were passed over in it.
+    /// A folder that the user named has come to its end, and there was no file in it to read and no error of one to tell.
+    /// With how many were passed over in it.
     NothingIn { folder: PathBuf, passed_over: BTreeMap<SkipReason, u64> },
 }
 

@@ -160,7 +160,9 @@ impl WarcRecords {
         };
         if !is_followed && let Some(at) = find_record_in(&bytes) {
             let rest = bytes.split_off(at);
-            self.reader.give_back(&rest);
+            if self.reader.may_give_back(rest.len()) {
+                self.reader.give_back(&rest);
+            }
             return self.damaged("a record is shorter than its head says");
         }
         while missing > 0 {

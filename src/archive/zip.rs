@@ -2,11 +2,13 @@
 //! APPNOTE 6.3.10).
 //!
 //! Takes its bytes, gives a stream for each file in it. The directory is read by the `zip` crate, which keeps the last of
-//! several members of one name; that there were others is told. A zip that comes over a pipe, or lies in another container, is put aside first: its
-//! directory stands at its end.
+//! several members of one name; that there were others is told. A zip that comes over a pipe, or lies in another container,
+//! is put aside first: its directory stands at its end.
 
 use super::ArchiveError;
 use super::bounds::{ByteReader, Exactly, StreamError};
+use super::compressed::decoder;
+use super::file_type::FileType;
 use super::members::{Member, judge_member};
 use super::skip::SkipReason;
 use super::stream::{HEAD, ReadSeek, Stream, StreamPiece, StreamPieces, Within};
@@ -102,13 +104,8 @@ impl ZipMembers {
             Err(error) => return failed(ArchiveError::from_io(&path, error)),
         };
         let place = ZipPlace { zip: self.zip.clone(), at: local.data };
-        let compressed = Exactly {
-            inner: BufReader::with_capacity(room(entry.compressed), place),
-            left: entry.compressed,
-            format: FORMAT,
-        };
-        let expands = local.method != STORED;
-        match decoder(local.method, BufReader::with_capacity(room(entry.compressed), compressed)) {
+        let compressed = Exactly { inner: place, left: entry.compressed, format: FORMAT };
+        match decoder_of(local.method, BufReader::with_capacity(room(entry.compressed), compressed)) {
             Err(error) => failed(ArchiveError::from_io(&path, error)),
             Ok(None) => failed(ArchiveError::UnknownMethod { path, method: format!("method {}", local.method) }),
             Ok(Some(decoder)) => {
@@ -119,10 +116,8 @@ impl ZipMembers {
                     hasher: crc32fast::Hasher::new(),
                     is_over: false,
                 };
-                let reader: ByteReader = match expands {
-                    true => self.within.bounds.expanding(checked, FORMAT),
-                    false => Box::new(BufReader::with_capacity(room(entry.size), checked)),
-                };
+                // What is only stored counts, too: many members may say that they are the same bytes.
+                let reader = self.within.bounds.expanding(checked, FORMAT);
                 StreamPiece::Stream(self.within.stream(origin, reader, naming).of_size(entry.size))
             }
         }
@@ -146,8 +141,11 @@ impl ZipMembers {
             if local.name.ends_with(['/', '\\']) {
                 continue;
             }
-            if self.within.bounds.count_member().is_err() {
-                return None;
+            let bounds = &self.within.bounds;
+            let unpacked = bytes.as_ref().map_or(0, |(bytes, _)| bytes.len() as u64);
+            if let Err(error) = bounds.count_member().and_then(|()| bounds.count_expanded(unpacked)) {
+                self.next_header = None;
+                return Some(Err(self.within.failed(error.into())));
             }
             let Some((bytes, _)) = bytes else {
                 let LocalHeader { name, compressed, size, crc, is_encrypted, .. } = local;
@@ -311,15 +309,13 @@ const ZSTD: u16 = 93;
 const XZ: u16 = 95;
 
 /// The decoder of a method; `None` for one that is not read.
-fn decoder(method: u16, reader: impl BufRead + Send + 'static) -> io::Result<Option<Box<dyn Read + Send>>> {
-    /// See `compressed.rs`.
-    const XZ_MEMORY: u32 = 100 << 10;
+fn decoder_of(method: u16, reader: impl BufRead + Send + 'static) -> io::Result<Option<Box<dyn Read + Send>>> {
     Ok(Some(match method {
         STORED => Box::new(reader),
         DEFLATED => Box::new(flate2::bufread::DeflateDecoder::new(reader)),
-        BZIP2 => Box::new(bzip2::bufread::BzDecoder::new(reader)),
-        ZSTD => Box::new(zstd::stream::read::Decoder::with_buffer(reader)?),
-        XZ => Box::new(lzma_rust2::XzReader::new_mem_limit(reader, true, XZ_MEMORY)),
+        BZIP2 => decoder(FileType::Bzip2, reader)?,
+        ZSTD => decoder(FileType::Zstd, reader)?,
+        XZ => decoder(FileType::Xz, reader)?,
         _ => return Ok(None),
     }))
 }

@@ -44,11 +44,21 @@ pub fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A zip of members that are stored or, where they are longer than ten bytes, deflated.
 pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    zip_deflating(members, 10)
+}
+
+/// A zip of members that are all stored.
+pub fn stored_zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    zip_deflating(members, usize::MAX)
+}
+
+fn zip_deflating(members: &[(&str, &[u8])], longer_than: usize) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, bytes) in members {
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(bytes).unwrap();
-        let (method, packed) = if bytes.len() > 10 { (8u16, encoder.finish().unwrap()) } else { (0, bytes.to_vec()) };
+        let is_deflated = bytes.len() > longer_than;
+        let (method, packed) = if is_deflated { (8u16, encoder.finish().unwrap()) } else { (0, bytes.to_vec()) };
         let mut facts = Vec::new();
         for two in [20, 0x800, method, 0, 0] {
             facts.extend_from_slice(&two.to_le_bytes());
