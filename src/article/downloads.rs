@@ -6,9 +6,10 @@
 
 use super::dates::parse_leading_date;
 use super::draft::TextDraft;
-use super::layout::{DateLabel, DateLine};
-use super::posted::{Clues, find_days};
-use super::{Article, ArticleError, BlockKind, Problem, ProblemKind, ReadOptions};
+use super::finish::FoundArticle;
+use super::layout::{DateLabel, DateLine, ELSEWHERE};
+use super::posted::Clues;
+use super::{Article, ArticleError, BlockKind, Problem, ReadOptions};
 use crate::archive::Document;
 use crate::words::table::rows;
 use std::collections::HashMap;
@@ -63,7 +64,8 @@ pub(super) fn label_role(service: &'static str, label: &str) -> Option<DownloadR
     if label.len() > LONGEST {
         return None;
     }
-    LABELS.iter().find(|((of, name), _)| *of == service && *name == label).map(|(_, role)| *role)
+    let labels: &HashMap<(&str, &str), DownloadRole> = &LABELS;
+    labels.get(&(service, label)).copied()
 }
 
 /// What the lines of a download tell of an article.
@@ -86,43 +88,34 @@ impl DownloadedArticle {
         self,
         document: &Document,
         options: &ReadOptions,
-        mut problems: Vec<Problem>,
+        problems: Vec<Problem>,
     ) -> Result<Article, ArticleError> {
         let (text, blocks) = self.draft.finish();
         if text.is_empty() {
             return Err(ArticleError::Empty);
         }
         options.check_length(&text)?;
-        let line = document.origin.line;
         let date = |words: Option<String>, label| {
             let date = parse_leading_date(words?.trim(), options.day_order).map(|(date, _)| date);
-            Some(DateLine { label, at: 0, date })
+            Some(DateLine { label, at: ELSEWHERE, date })
         };
-        let dates: Vec<DateLine> = [date(self.date, DateLabel::Published), date(self.loaded, DateLabel::Stored)]
-            .into_iter()
-            .flatten()
-            .collect();
-        let clues =
-            Clues { lines: &dates, url: self.url.as_deref(), origin: Some(&document.origin), ..Clues::default() };
-        let days = find_days(&clues, options, |_, message| {
-            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
-        });
-        let mut origin = document.origin.clone();
-        if let Some(id) = &self.id {
-            origin.member = Some(origin.record(id));
-        }
-        Ok(Article {
-            origin,
+        let dates = [date(self.date, DateLabel::Published), date(self.loaded, DateLabel::Stored)];
+        let found = FoundArticle {
+            document,
             title: self.title,
             byline: self.byline,
             outlet: self.outlet,
             url: self.url,
-            posted: days.posted,
-            updated: days.updated,
             text,
             blocks,
+            dates: dates.into_iter().flatten().collect(),
             problems,
-        })
+        };
+        let mut article = found.finish(Clues::default(), options);
+        if let Some(id) = &self.id {
+            article.origin.member = Some(article.origin.record(id));
+        }
+        Ok(article)
     }
 }
 
@@ -149,14 +142,6 @@ pub(super) fn add_paragraphs<'t>(lines: impl IntoIterator<Item = &'t str>, kind:
         was_long = is_long;
     }
     draft.push(kind, &paragraph);
-}
-
-/// A name of an author without `By`, and nothing where there is no name.
-pub(super) fn author_of(words: &str) -> Option<String> {
-    let words = words.trim();
-    let is_by = words.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
-    let name = if is_by { words.get(3..).unwrap_or("").trim() } else { words };
-    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// Whether a line tells the length of an article: `355 words`.

@@ -6,9 +6,8 @@
 
 use super::clean::mend;
 use super::dates::parse_leading_date;
-use super::downloads::{
-    DownloadRole, DownloadedArticle, add_paragraphs, author_of, is_copyright, is_length, label_role,
-};
+use super::downloads::{DownloadRole, DownloadedArticle, add_paragraphs, is_copyright, is_length, label_role};
+use super::fields::author_of;
 use super::shape::is_names;
 use super::{Article, ArticleError, BlockKind, DayOrder, ReadOptions, Reader, find_damage};
 use crate::archive::{Document, decode_document};

@@ -294,6 +294,14 @@ pub(super) fn plain_names(names: &str) -> String {
     parts.collect()
 }
 
+/// A name of an author without `By`, and nothing where there is no name.
+pub(super) fn author_of(words: &str) -> Option<String> {
+    let words = words.trim();
+    let is_by = words.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "));
+    let name = if is_by { words.get(3..).unwrap_or("").trim() } else { words };
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 pub(super) fn text_of<'r>(value: &'r Value, joint: &str, depth: usize) -> Option<Cow<'r, str>> {
     if depth > DEEPEST_VALUE {
         return None;

@@ -8,10 +8,10 @@ use super::clean::{CleanText, HtmlLines, clean_text, clean_words};
 use super::dates::{DateError, DayOrder, parse_leading_date};
 use super::exported::ExportedArticle;
 use super::fields::{RecordField, RecordFields, plain_names, text_of};
+use super::finish::{FoundArticle, own_name};
 use super::layout::{Headline, read_layout};
 use super::one_line::part_one_line;
-use super::posted::{Clues, find_days};
-use super::top::is_article_address;
+use super::posted::Clues;
 use super::zone::{Home, parse_utc, utc_of_seconds};
 use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader, find_damage};
 use crate::archive::{Document, decode_document};
@@ -112,7 +112,7 @@ fn finish(
     fields: &RecordFields<'_>,
     body: CleanText,
     told: TitleAndOutlet,
-    mut problems: Vec<Problem>,
+    problems: Vec<Problem>,
 ) -> Result<Article, ArticleError> {
     let (CleanText { text, blocks }, TitleAndOutlet { title, outlet }) = (body, told);
     if text.trim().is_empty() {
@@ -120,52 +120,36 @@ fn finish(
         return Err(ArticleError::NoText { fields, guess });
     }
     options.check_length(&text)?;
-    let line = document.origin.line;
     let field = |field: RecordField| fields.find_text(field).map(|text| text.trim().to_owned());
     let headline = title.as_deref().map_or(Headline::PerhapsFirstLine, Headline::Known);
     let layout = read_layout(&text, headline, options.day_order);
-    let in_text = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
-    let url = field(RecordField::Url).or_else(|| in_text(layout.url)).or_else(|| document.envelope.url.clone());
+    let blocks = blocks.or_else(|| part_one_line(&text));
+    let mut found = FoundArticle::of_layout(document, text, layout);
+    found.problems = problems;
+    found.title = title.or(found.title);
+    found.outlet = outlet.or(found.outlet);
+    found.url = field(RecordField::Url).or(found.url);
+    let byline = fields.find_text(RecordField::Byline).map(|text| plain_names(&clean_words(&text)));
+    found.byline = byline.map(without_by).filter(|byline| !byline.is_empty()).or(found.byline);
+    found.blocks = blocks.unwrap_or(found.blocks);
 
-    let mut origin = document.origin.clone();
     let id = field(RecordField::Id);
-    // The name of a dump tells when the dump was made.
-    let is_alone = origin.member == origin.within;
-    let path = if is_alone { origin.innermost().to_string_lossy().into_owned() } else { String::new() };
-    let home = Home::of(url.as_deref(), fields.find_language());
+    let path = own_name(document);
+    let home = Home::of(found.url.as_deref(), fields.find_language());
     let day =
         |field: RecordField| fields.find_value(field).map(|value| parse_field_date(value, options.day_order, home));
     let clues = Clues {
-        lines: &layout.dates,
-        text: &text,
         field: day(RecordField::Date),
         updated: day(RecordField::Updated),
-        url: url.as_deref().filter(|url| is_article_address(url)),
         name: id.as_deref().unwrap_or(&path),
-        origin: Some(&document.origin),
-        captured: document.envelope.captured.map(|moment| moment.date_naive()),
         home,
+        ..Clues::default()
     };
-    let days = find_days(&clues, options, |_, message| {
-        problems.push(Problem { line, kind: ProblemKind::BadDate, message });
-    });
+    let mut article = found.finish(clues, options);
     if let Some(id) = &id {
-        origin.member = Some(origin.record(id));
+        article.origin.member = Some(article.origin.record(id));
     }
-    let byline = fields.find_text(RecordField::Byline).map(|text| plain_names(&clean_words(&text)));
-    let (in_text_title, in_text_byline) = (in_text(layout.title), in_text(layout.byline));
-    Ok(Article {
-        origin,
-        title: title.or(in_text_title),
-        byline: byline.map(without_by).filter(|byline| !byline.is_empty()).or(in_text_byline),
-        outlet: outlet.or_else(|| in_text(layout.outlet)),
-        url,
-        posted: days.posted,
-        updated: days.updated,
-        blocks: blocks.or_else(|| part_one_line(&text)).unwrap_or(layout.blocks),
-        text,
-        problems,
-    })
+    Ok(article)
 }
 
 impl JsonRecord {

@@ -33,10 +33,13 @@ pub(super) struct Layout {
 /// A line with a date, or with a label of a date and something else.
 pub(super) struct DateLine {
     pub label: DateLabel,
-    /// Byte of the text at which the date begins.
+    /// Byte of the text at which the date begins; [`ELSEWHERE`] where it is none of the text's.
     pub at: usize,
     pub date: Result<NaiveDate, DateError>,
 }
+
+/// The place of a date that does not stand in the text.
+pub(super) const ELSEWHERE: usize = usize::MAX;
 
 /// In falling order of trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,15 +9,15 @@ use super::clean::mend;
 use super::dates::parse_leading_date;
 use super::draft::TextDraft;
 use super::fields::{RecordField, plain_names};
+use super::finish::FoundArticle;
 use super::front_matter::{FrontMatter, find_front_matter};
 use super::html::add_fragment;
 use super::labels::is_credit;
 use super::layout::{DateLabel, DateLine, Headline, read_layout};
-use super::posted::{Clues, find_days};
+use super::posted::Clues;
 use super::shape::is_names;
-use super::top::is_article_address;
 use super::zone::{Home, parse_utc};
-use super::{Article, ArticleError, BlockKind, Problem, ProblemKind, ReadOptions, Reader, find_damage};
+use super::{Article, ArticleError, BlockKind, ReadOptions, Reader, find_damage};
 use crate::archive::{Document, decode_document};
 use crate::words::fold::letters;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -48,46 +48,23 @@ impl Reader for Markdown {
             title.or(first_heading).or_else(|| front.as_ref().and_then(|_| name_of(&document.origin.innermost())));
         let headline = title.as_deref().map_or(Headline::PerhapsFirstLine, Headline::Known);
         let layout = read_layout(&text, headline, options.day_order);
-        let in_text = |span: Option<crate::span::Span>| span.map(|span| span.of(&text).to_owned());
+        let mut found = FoundArticle::of_layout(document, text, layout);
+        found.problems = problems;
+        found.title = title;
 
         // Notes name the page as their source, and papers too.
         let is_address = |text: &&str| text.contains("://");
         let source = of_front(RecordField::Outlet);
         let url = of_front(RecordField::Url).filter(is_address).or(source.filter(is_address)).map(str::to_owned);
-        let url = url.or_else(|| in_text(layout.url));
-        let outlet = source.filter(|source| !is_address(source)).map(str::to_owned).or_else(|| in_text(layout.outlet));
-        let byline = authors_of(front.as_ref()).or_else(|| in_text(layout.byline));
+        found.url = url.or(found.url);
+        found.outlet = source.filter(|source| !is_address(source)).map(str::to_owned).or(found.outlet);
+        found.byline = authors_of(front.as_ref()).or(found.byline);
+        found.blocks = blocks;
 
-        let language = front.as_ref().and_then(FrontMatter::find_language);
-        let home = Home::of(url.as_deref(), language);
-        let mut lines = dates_of(front.as_ref(), options, home);
-        lines.extend(layout.dates);
+        let home = Home::of(found.url.as_deref(), front.as_ref().and_then(FrontMatter::find_language));
+        found.dates.splice(0..0, dates_of(front.as_ref(), options, home));
         let name = document.origin.innermost();
-        let name = name.to_string_lossy();
-        let clues = Clues {
-            lines: &lines,
-            url: url.as_deref().filter(|url| is_article_address(url)),
-            name: &name,
-            origin: Some(&document.origin),
-            captured: document.envelope.captured.map(|moment| moment.date_naive()),
-            home,
-            ..Clues::default()
-        };
-        let days = find_days(&clues, options, |_, message| {
-            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
-        });
-        Ok(Article {
-            origin: document.origin.clone(),
-            title,
-            byline,
-            outlet,
-            url,
-            posted: days.posted,
-            updated: days.updated,
-            text,
-            blocks,
-            problems,
-        })
+        Ok(found.finish(Clues { name: &name.to_string_lossy(), home, ..Clues::default() }, options))
     }
 }
 

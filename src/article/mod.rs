@@ -26,6 +26,7 @@ mod entities;
 mod exported;
 mod factiva;
 mod fields;
+mod finish;
 mod front_matter;
 mod header_line;
 mod html;
@@ -372,7 +373,8 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    const ALL: [BlockKind; 7] = [
+    /// All kinds. An index keeps a kind as its place here: new ones are put behind these.
+    pub const ALL: [BlockKind; 7] = [
         BlockKind::Headline,
         BlockKind::Meta,
         BlockKind::Caption,

@@ -2,7 +2,8 @@
 //!
 //! Takes what the header lines, the record's fields, the URL, the path and the user say; gives the day and where it was
 //! read. In falling order of trust: a "Posted On" label, the record's field, other header lines, the record's field of the
-//! last change, the URL, the path by the user's pattern, the name, the day that the user assumes.
+//! last change, the URL, the path by the user's pattern, the name, the day that the user assumes, the day on which the file was
+//! made.
 //! A date that does not exist is reported and nothing worse takes its place; words that are no date at all
 //! ("yesterday") and days to come are reported and passed over.
 
@@ -33,6 +34,8 @@ pub(super) struct Clues<'a> {
     pub captured: Option<NaiveDate>,
     /// Where the site is at home.
     pub home: Home,
+    /// The day on which the document's file was made, as that itself says.
+    pub created: Option<NaiveDate>,
 }
 
 /// The days of an article.
@@ -131,6 +134,7 @@ fn find_posted(
         .or_else(|| from(DateSource::PathPattern, in_path()))
         .or_else(|| from(DateSource::Filename, find_date_in_path(clues.name, options.day_order)))
         .or_else(|| from(DateSource::Assumed, options.assumed_date))
+        .or_else(|| from(DateSource::Created, clues.created))
 }
 
 /// What is told where the day on which a file was made stands for the day of the article.

@@ -6,15 +6,15 @@
 use super::clean::{CleanText, HtmlLines, clean_text, mend};
 use super::dates::parse_leading_date;
 use super::fields::RecordField;
+use super::finish::FoundArticle;
 use super::front_matter::{FrontMatter, find_front_matter};
 use super::header_line::clean_names;
 use super::layout::{DateLabel, DateLine, Headline, Layout, read_layout};
-use super::posted::{Clues, find_days};
+use super::posted::Clues;
 use super::top::{is_article_address, split_site_name};
 use super::zone::Home;
-use super::{Article, ArticleError, Problem, ProblemKind, ReadOptions, Reader, find_damage, line_at};
+use super::{Article, ArticleError, Problem, ReadOptions, Reader, find_damage};
 use crate::archive::{Document, decode_document};
-use crate::span::Span;
 
 /// Reads [`Format::PlainText`](crate::archive::Format::PlainText).
 pub struct PlainText;
@@ -38,7 +38,11 @@ impl Reader for PlainText {
         }
         let front = find_front_matter(&text);
         let layout = read_whole(&text, front.as_ref(), options);
-        let own = |span: Option<Span>| span.map(|span| span.of(&text).to_owned());
+        let title = layout.title.map(|span| span.of(&text).trim_end_matches(';').trim_end());
+        let (title, site) = title.map_or((None, None), |title| {
+            let (title, site) = split_site_name(title);
+            (Some(title.to_owned()), site.map(str::to_owned))
+        });
         let of_front =
             |field: RecordField| front.as_ref().and_then(|front| front.find(field)).map(|value| value.text.clone());
         // "source: https://…" is where a note was taken from.
@@ -47,52 +51,25 @@ impl Reader for PlainText {
             outlet => (None, outlet),
         };
         let of_front_url = of_front(RecordField::Url).filter(|url| url.contains("://"));
-        let url = of_front_url
-            .or(source)
-            .filter(|url| is_article_address(url))
-            .or_else(|| own(layout.url))
-            .or_else(|| document.envelope.url.clone());
-        let place = document.origin.innermost();
-        let name = place.to_string_lossy();
-        let language = front.as_ref().and_then(|front| front.find_language());
-        let clues = Clues {
-            lines: &layout.dates,
-            text: &text,
-            url: url.as_deref(),
-            name: &name,
-            origin: Some(&document.origin),
-            captured: document.envelope.captured.map(|moment| moment.date_naive()),
-            home: Home::of(url.as_deref(), language),
-            ..Clues::default()
-        };
-        let days = find_days(&clues, options, |at, message| {
-            let line = line_at(&text, at, document.origin.line);
-            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
-        });
-        let title = layout.title.map(|span| span.of(&text).trim_end_matches(';').trim_end());
-        let (title, site) = title.map_or((None, None), |title| {
-            let (title, site) = split_site_name(title);
-            (Some(title.to_owned()), site.map(str::to_owned))
-        });
         let authors = front.as_ref().map_or(&[][..], |front| front.find_all(RecordField::Byline));
         let authors: Vec<&str> = authors.iter().map(|author| author.text.as_str()).collect();
-        let byline = if authors.is_empty() {
-            own(layout.byline).map(|names| clean_names(&names).to_owned())
-        } else {
-            Some(authors.join(", "))
+
+        let of_front_title = of_front(RecordField::Title);
+        let language = front.as_ref().and_then(|front| front.find_language().map(str::to_owned));
+        let authors = authors.join(", ");
+        let mut found = FoundArticle::of_layout(document, text, layout);
+        found.problems = problems;
+        found.title = of_front_title.or(title);
+        found.byline = match authors.is_empty() {
+            true => found.byline.map(|names| clean_names(&names).to_owned()),
+            false => Some(authors),
         };
-        Ok(Article {
-            origin: document.origin.clone(),
-            title: of_front(RecordField::Title).or(title),
-            byline,
-            outlet: outlet.or_else(|| own(layout.outlet)).or(site),
-            url,
-            posted: days.posted,
-            updated: days.updated,
-            blocks: blocks.unwrap_or(layout.blocks),
-            text,
-            problems,
-        })
+        found.outlet = outlet.or(found.outlet).or(site);
+        found.url = of_front_url.or(source).filter(|url| is_article_address(url)).or(found.url);
+        found.blocks = blocks.unwrap_or(found.blocks);
+        let name = document.origin.innermost();
+        let home = Home::of(found.url.as_deref(), language.as_deref());
+        Ok(found.finish(Clues { name: &name.to_string_lossy(), home, ..Clues::default() }, options))
     }
 }
 

@@ -25,16 +25,6 @@ const SUM: usize = 6;
 const BITS: u32 = 6;
 const MORE: u8 = 1 << BITS;
 
-const BLOCK_KINDS: [BlockKind; 7] = [
-    BlockKind::Headline,
-    BlockKind::Meta,
-    BlockKind::Caption,
-    BlockKind::Credit,
-    BlockKind::RelatedLink,
-    BlockKind::Subheading,
-    BlockKind::Paragraph,
-];
-
 pub(super) const QUOTE_KINDS: [QuoteKind; 3] = [QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect];
 
 /// An article as the index keeps it.
@@ -172,7 +162,7 @@ pub(super) fn write(entry: &ArticleEntry) -> String {
     out.number(article.blocks.len());
     let mut behind = 0;
     for block in &article.blocks {
-        out.number(BLOCK_KINDS.iter().position(|kind| *kind == block.kind).unwrap_or(BLOCK_KINDS.len() - 1));
+        out.number(BlockKind::ALL.iter().position(|kind| *kind == block.kind).unwrap_or(BlockKind::ALL.len() - 1));
         out.span(block.span, &mut behind);
     }
     let mut lists = Lists::default();
@@ -246,7 +236,7 @@ pub(super) fn read(text: &str) -> Option<StoredArticle> {
     let text = from.text()?;
     let mut behind = 0;
     let blocks =
-        from.list(|from| Some(Block { kind: *BLOCK_KINDS.get(from.number()?)?, span: from.span(&mut behind)? }))?;
+        from.list(|from| Some(Block { kind: *BlockKind::ALL.get(from.number()?)?, span: from.span(&mut behind)? }))?;
     let speakers = from.list(|from| {
         Some(SpeakerRecord { id: from.text()?, name: from.text()?, party: from.optional()?, office: from.optional()? })
     })?;

@@ -27,6 +27,14 @@ pub(super) struct DocxParagraph {
     pub style: ParagraphStyle,
 }
 
+/// What was read of a document.
+#[derive(Debug)]
+pub(super) struct DocxBody {
+    pub paragraphs: Vec<DocxParagraph>,
+    /// What is wrong with the XML; what stands behind it could not be read.
+    pub damage: Option<String>,
+}
+
 /// Styles by their ids.
 pub(super) type Styles = HashMap<String, ParagraphStyle>;
 
@@ -219,7 +227,7 @@ impl BodyDraft<'_> {
 }
 
 /// Reads `word/document.xml`; a text of more than `most` bytes is refused on the way.
-pub(super) fn read_body(xml: &str, styles: &Styles, most: u64) -> Result<Vec<DocxParagraph>, ArticleError> {
+pub(super) fn read_body(xml: &str, styles: &Styles, most: u64) -> Result<DocxBody, ArticleError> {
     let mut draft = BodyDraft {
         styles,
         paragraphs: Vec::new(),
@@ -237,15 +245,19 @@ pub(super) fn read_body(xml: &str, styles: &Styles, most: u64) -> Result<Vec<Doc
     // Tags that are open below one that is left out.
     let mut left_out = 0usize;
     let mut in_text = false;
+    let mut damage = None;
     loop {
         let event = match reader.read_event() {
             Ok(Event::Eof) => break,
             Ok(event) => event,
-            // What stands before the damage was read; a document that is cut off may have lost its end.
             Err(error) if draft.paragraphs.is_empty() => {
                 return Err(ArticleError::BadFile { what: format!("its text is damaged: {error}") });
             }
-            Err(_) => break,
+            // What stands before the damage was read.
+            Err(error) => {
+                damage = Some(error.to_string());
+                break;
+            }
         };
         match event {
             Event::Start(_) if left_out > 0 => left_out += 1,
@@ -277,7 +289,9 @@ pub(super) fn read_body(xml: &str, styles: &Styles, most: u64) -> Result<Vec<Doc
             return Err(ArticleError::TooLong { size: Size(draft.bytes), limit: Size(most) });
         }
     }
-    // A document that was cut off.
+    if !draft.open.is_empty() || !draft.tables.is_empty() {
+        damage.get_or_insert_with(|| "it ends within a paragraph or a table".to_owned());
+    }
     while !draft.open.is_empty() {
         draft.end("p");
     }
@@ -285,5 +299,5 @@ pub(super) fn read_body(xml: &str, styles: &Styles, most: u64) -> Result<Vec<Doc
     while !draft.tables.is_empty() {
         draft.end("tbl");
     }
-    Ok(draft.paragraphs)
+    Ok(DocxBody { paragraphs: draft.paragraphs, damage })
 }

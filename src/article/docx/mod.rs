@@ -8,16 +8,15 @@ mod body;
 mod package;
 
 use super::draft::TextDraft;
+use super::finish::{FoundArticle, own_name};
 use super::layout::Headline;
 use super::overlay::{Known, read_overlay};
-use super::posted::{Clues, find_days, weak_date};
+use super::posted::Clues;
 use super::shape::is_names;
-use super::zone::Home;
-use super::{Article, ArticleError, BlockKind, DateSource, Posted, Problem, ProblemKind, ReadOptions, Reader, line_at};
+use super::{Article, ArticleError, BlockKind, Problem, ProblemKind, ReadOptions, Reader};
 use crate::archive::Document;
 use crate::span::Span;
 use body::{DocxParagraph, ParagraphStyle, read_body, read_styles};
-use chrono::NaiveDate;
 use package::Package;
 
 /// Reads [`Format::Docx`](crate::archive::Format::Docx).
@@ -27,62 +26,29 @@ impl Reader for Docx {
     fn read(&self, document: &Document, options: &ReadOptions) -> Result<Article, ArticleError> {
         let mut package = Package::open(&document.bytes)?;
         let styles = package.styles().map(|xml| read_styles(&xml)).unwrap_or_default();
-        let paragraphs = read_body(&package.main()?, &styles, options.largest_text.0)?;
+        let body = read_body(&package.main()?, &styles, options.largest_text.0)?;
         let properties = package.properties();
-        let (text, stretches, title) = write_text(&paragraphs);
+        let (text, stretches, title) = write_text(&body.paragraphs);
         if text.is_empty() {
             return Err(ArticleError::NoWords);
         }
         options.check_length(&text)?;
         let headline = title.as_deref().map_or(Headline::FirstLine, Headline::Known);
         let layout = read_overlay(&text, &stretches, headline, options.day_order);
-        let in_text = |span: Option<Span>| span.map(|span| span.of(&text).to_owned());
-        let url = in_text(layout.url);
-        let place = document.origin.innermost();
-        let name = place.to_string_lossy();
-        let line = document.origin.line;
-        let mut problems = Vec::new();
-        let clues = Clues {
-            lines: &layout.dates,
-            text: &text,
-            url: url.as_deref(),
-            name: &name,
-            origin: Some(&document.origin),
-            home: Home::of(url.as_deref(), None),
-            ..Clues::default()
-        };
-        let days = find_days(&clues, options, |at, message| {
-            let line = line_at(&text, at, line);
-            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
-        });
-        // A date that does not exist is not replaced by a worse one.
-        let posted = days.posted.or_else(|| {
-            properties
-                .created
-                .filter(|day| problems.is_empty() && options.latest_day.is_none_or(|latest| *day <= latest))
-                .map(by_created)
-        });
-        problems.extend(weak_date(posted, line));
+        let mut found = FoundArticle::of_layout(document, text, layout);
+        found.title = title.or(found.title).or(properties.title);
         // Who made the file need not have written the article.
-        let creator =
-            properties.creator.filter(|name| is_names(name) && name.contains(' ') && text.contains(name.as_str()));
-        Ok(Article {
-            origin: document.origin.clone(),
-            title: title.or_else(|| in_text(layout.title)).or(properties.title),
-            byline: in_text(layout.byline).or(creator),
-            outlet: in_text(layout.outlet),
-            url,
-            posted,
-            updated: days.updated,
-            blocks: layout.blocks,
-            text,
-            problems,
-        })
+        let creator = properties
+            .creator
+            .filter(|name| is_names(name) && name.contains(' ') && found.text.contains(name.as_str()));
+        found.byline = found.byline.or(creator);
+        found.problems.extend(body.damage.map(|damage| {
+            let message = format!("the document is damaged: {damage}; what stands behind that was not read");
+            Problem { line: document.origin.line, kind: ProblemKind::CutShort, message }
+        }));
+        let name = own_name(document);
+        Ok(found.finish(Clues { name: &name, created: properties.created, ..Clues::default() }, options))
     }
-}
-
-fn by_created(date: NaiveDate) -> Posted {
-    Posted { date, from: DateSource::Created }
 }
 
 /// The text of the paragraphs, what is known of each, and the title where a style tells it.

@@ -1,5 +1,6 @@
 //! Documents made for the tests.
 
+use super::super::DateSource;
 use super::super::{ReadOptions, read_article};
 use super::*;
 use crate::archive::{Format, Origin};
@@ -120,6 +121,9 @@ fn the_day_of_the_file_is_a_last_resort_and_is_told() {
     assert_eq!((article.title.as_deref(), article.byline.as_deref()), (Some("Harbour"), Some("Ann Example")));
     let dated = read(&(plain("Published 31 February 2016") + &plain(words)), core);
     assert_eq!(dated.posted, None);
+    // Words that are no date hide none.
+    let undated = read(&(plain("Published: yesterday") + &plain(words)), core);
+    assert_eq!(undated.posted.map(|it| it.from), Some(DateSource::Created));
 }
 
 #[test]
@@ -131,6 +135,10 @@ fn damaged_and_hostile_packages_are_refused_or_read_as_far_as_they_go() {
     let xml = body(&[plain("One."), plain("Two.")].concat());
     let cut = read_bytes(package(&[("word/document.xml", &xml[..xml.len() - 30])])).unwrap();
     assert_eq!(cut.text, "One.\n\nTwo.");
+    assert_eq!(cut.problems.iter().map(|it| it.kind).collect::<Vec<_>>(), [ProblemKind::CutShort]);
+    let torn = body(&[plain("One."), "<w:p w:a=\"".to_owned(), plain("Two.")].concat());
+    let torn = read_bytes(package(&[("word/document.xml", &torn)])).unwrap();
+    assert_eq!(torn.problems.iter().map(|it| it.kind).collect::<Vec<_>>(), [ProblemKind::CutShort]);
     // A bomb, entities within entities, tags within tags, attributes without end.
     let bomb = " ".repeat(70 << 20);
     let entities = format!("<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>{}", body(&plain("&b;&b; one")));

@@ -44,8 +44,13 @@ enum Fate {
 }
 
 impl<'t> BodyCandidates<'t> {
-    pub fn new(tree: &'t PageTree) -> BodyCandidates<'t> {
-        let blocks = flow_of(tree, 0, |node| is_unseen(tree, node));
+    /// All of a page with this title.
+    pub fn new(tree: &'t PageTree, title: Option<&str>) -> BodyCandidates<'t> {
+        BodyCandidates::among(flow_of(tree, 0, |node| is_unseen(tree, node)), tree, title)
+    }
+
+    /// Some blocks of a page.
+    pub fn among(blocks: Vec<FlowBlock>, tree: &'t PageTree, title: Option<&str>) -> BodyCandidates<'t> {
         let mut candidates = BodyCandidates {
             tree,
             shown: blocks.clone(),
@@ -56,19 +61,22 @@ impl<'t> BodyCandidates<'t> {
             fates: vec![Fate::Unknown; tree.len()],
         };
         candidates.weigh();
-        candidates.leave_teasers();
+        candidates.leave_teasers(title);
         candidates.leave_out();
         candidates.weigh();
         candidates
     }
 
-    /// Leaves out what announces another article: a heading that is a link, with the few words around it.
-    fn leave_teasers(&mut self) {
-        let headings =
-            self.blocks.iter().filter(|block| matches!(block.kind, FlowKind::Heading(_)) && block.is_mostly_links());
+    /// Leaves out what announces another article: a heading that is a link and not the title, with the few words around it.
+    fn leave_teasers(&mut self, title: Option<&str>) {
+        let headings = self.blocks.iter().filter(|block| {
+            matches!(block.kind, FlowKind::Heading(_))
+                && block.is_mostly_links()
+                && title.is_none_or(|title| !block.is(title))
+        });
         let teasers: Vec<usize> = headings
             .filter_map(|heading| {
-                let around = std::iter::once(heading.node).chain(self.tree.ancestors(heading.node));
+                let around = self.tree.around(heading.node);
                 around.take_while(|node| self.words.get(*node).is_some_and(|words| *words <= LARGEST_TEASER)).last()
             })
             .collect();
@@ -81,20 +89,10 @@ impl<'t> BodyCandidates<'t> {
 
     /// Sums up the prose and the words of every element.
     fn weigh(&mut self) {
-        self.prose = vec![0; self.tree.len()];
-        self.words = vec![0; self.tree.len()];
-        self.counts = vec![0; self.tree.len()];
-        for block in self.blocks.iter() {
-            let prose = prose_of(block);
-            let words = u32::try_from(block.words.len()).unwrap_or(u32::MAX);
-            for node in std::iter::once(block.node).chain(self.tree.ancestors(block.node)) {
-                for (sums, value) in [(&mut self.prose, prose), (&mut self.words, words), (&mut self.counts, 1)] {
-                    if let Some(sum) = sums.get_mut(node) {
-                        *sum = sum.saturating_add(value);
-                    }
-                }
-            }
-        }
+        let sums =
+            |value: fn(&FlowBlock) -> u32| self.tree.sums(self.blocks.iter().map(|block| (block.node, value(block))));
+        let sizes = |block: &FlowBlock| u32::try_from(block.words.len()).unwrap_or(u32::MAX);
+        (self.prose, self.words, self.counts) = (sums(prose_of), sums(sizes), sums(|_| 1));
     }
 
     /// Takes out the blocks within elements that are none of the article.
@@ -105,8 +103,9 @@ impl<'t> BodyCandidates<'t> {
 
     /// Whether an element, or one around it, is left out.
     fn is_left(&mut self, node: usize) -> bool {
-        let path: Vec<usize> = std::iter::once(node)
-            .chain(self.tree.ancestors(node))
+        let path: Vec<usize> = self
+            .tree
+            .around(node)
             .take_while(|node| self.fates.get(*node).copied().unwrap_or_default() == Fate::Unknown)
             .collect();
         let above = path.last().map_or(node, |top| if *top == 0 { 0 } else { self.tree.parent(*top) });
@@ -168,7 +167,7 @@ impl<'t> BodyCandidates<'t> {
 
     /// The element that holds most of the prose and little besides; where the article's text is known from elsewhere, and
     /// not only its beginning, the one that holds most of that.
-    pub fn choose(&self, evidence: &KnownText<'_>) -> BodyChoice {
+    pub fn choose(&self, evidence: &KnownText) -> BodyChoice {
         let by_prose = self.best(&self.prose, |node| self.hint(node));
         let Some(known) = evidence.matched_within(self.tree, &self.blocks) else {
             return BodyChoice { node: by_prose, is_known: false };
@@ -189,7 +188,7 @@ impl<'t> BodyCandidates<'t> {
         let mut best = (0.0, 0);
         let mut seen = vec![false; self.tree.len()];
         for block in &self.blocks {
-            for node in std::iter::once(block.node).chain(self.tree.ancestors(block.node)) {
+            for node in self.tree.around(block.node) {
                 if seen.get(node).copied().unwrap_or(true) {
                     break;
                 }
@@ -231,8 +230,9 @@ impl<'t> BodyCandidates<'t> {
         let is_standfirst = move |block: &&FlowBlock| {
             block.first < begin
                 && prose_of(block) > 0
-                && std::iter::once(block.node)
-                    .chain(self.tree.ancestors(block.node))
+                && self
+                    .tree
+                    .around(block.node)
                     .take(3)
                     .any(|node| Purposes::of(self.tree, node).has(Purpose::Standfirst))
         };
@@ -241,10 +241,7 @@ impl<'t> BodyCandidates<'t> {
 
     /// Whether an element up to the chosen one has a purpose.
     pub fn has_around(&self, block: &FlowBlock, top: usize, purpose: Purpose) -> bool {
-        std::iter::once(block.node)
-            .chain(self.tree.ancestors(block.node))
-            .take_while(|node| *node != top)
-            .any(|node| self.purposes(node).has(purpose))
+        self.tree.around(block.node).take_while(|node| *node != top).any(|node| self.purposes(node).has(purpose))
     }
 }
 
@@ -256,7 +253,8 @@ pub(super) struct BodyChoice {
     pub is_known: bool,
 }
 
-fn is_unseen(tree: &PageTree, node: usize) -> bool {
+/// Whether nothing of an element is shown.
+pub(super) fn is_unseen(tree: &PageTree, node: usize) -> bool {
     if is_bar_of_archive(tree, node) {
         return true;
     }

@@ -4,8 +4,8 @@
 
 use super::class_words::{Purpose, Purposes};
 use super::fragment::plain_words;
-use super::json_ld::LinkedData;
-use super::meta::{MetaKind, PageMeta};
+use super::head::PageHead;
+use super::meta::MetaKind;
 use super::tag::{HtmlAttribute, HtmlTag};
 use super::tree::PageTree;
 use crate::article::labels::{Label, find_labelled};
@@ -16,12 +16,9 @@ const LONGEST: usize = 160;
 /// Writers of one article.
 const MOST: usize = 12;
 
-pub(super) fn find_byline(
-    tree: &PageTree,
-    meta: &PageMeta<'_>,
-    data: &LinkedData,
-    outlet: Option<&str>,
-) -> Option<String> {
+pub(super) fn find_byline(head: &PageHead<'_>) -> Option<String> {
+    let PageHead { tree, meta, data, .. } = head;
+    let outlet = head.outlet.as_deref();
     let linked = data.article.iter().flat_map(|article| article.authors.iter().cloned());
     let named = meta.all(MetaKind::Byline).flat_map(|names| names.split(';').map(plain_words).collect::<Vec<_>>());
     let from_head = join(linked.collect(), outlet).or_else(|| join(named.collect(), outlet));
@@ -97,12 +94,12 @@ fn line_by(tree: &PageTree, outlet: Option<&str>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::{Document, Format, Origin};
 
     fn byline(html: &str) -> Option<String> {
-        let tree = PageTree::parse(html);
-        let meta = PageMeta::of(&tree);
-        let data = LinkedData::of(&tree, None);
-        find_byline(&tree, &meta, &data, Some("The Example"))
+        let html = format!("<meta property=og:site_name content='The Example'>{html}");
+        let document = Document::new(Origin::of_file("page.html"), Format::Html, html.clone().into());
+        find_byline(&PageHead::of(&document, &PageTree::parse(&html)))
     }
 
     #[test]

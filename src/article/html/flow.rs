@@ -43,6 +43,11 @@ pub(super) struct FlowBlock {
 }
 
 impl FlowBlock {
+    /// Whether the words are those of a title.
+    pub fn is(&self, title: &str) -> bool {
+        self.words.eq_ignore_ascii_case(title)
+    }
+
     /// Whether a good part of the words are links.
     pub fn is_mostly_links(&self) -> bool {
         self.linked * 2 > self.words.len()

@@ -7,6 +7,7 @@ use super::flow::{FlowBlock, FlowKind, flow_of, is_hidden};
 use super::tag::{HtmlTag, is_of_text};
 use super::tree::PageTree;
 use crate::article::draft::TextDraft;
+use crate::article::entities::decode_entities;
 use crate::article::labels::is_credit;
 use crate::article::{Block, BlockKind};
 
@@ -25,6 +26,20 @@ pub(crate) fn add_fragment(html: &str, draft: &mut TextDraft) {
     }
 }
 
+/// The text and blocks of a body of metadata: HTML, or a paragraph in each line, in which there may be entities all the
+/// same.
+pub(super) fn read_body(body: &str) -> (String, Vec<Block>) {
+    if looks_like_html(body) {
+        return read_fragment(body);
+    }
+    let mut draft = TextDraft::default();
+    for line in body.lines() {
+        let words = decode_entities(line).0.split_whitespace().collect::<Vec<_>>().join(" ");
+        draft.push(BlockKind::Paragraph, &words);
+    }
+    draft.finish()
+}
+
 /// The words of HTML in one line: for titles and names.
 pub(crate) fn plain_words(html: &str) -> String {
     if !html.contains(['<', '&']) {
@@ -40,7 +55,8 @@ fn is_left_out(tree: &PageTree, node: usize) -> bool {
     ) || is_hidden(tree, node)
 }
 
-fn kind_of(block: &FlowBlock) -> BlockKind {
+/// What a block is that is all known to be text.
+pub(super) fn kind_of(block: &FlowBlock) -> BlockKind {
     match block.kind {
         FlowKind::Heading(_) => BlockKind::Subheading,
         FlowKind::Caption if is_credit(&block.words) => BlockKind::Credit,

@@ -77,7 +77,7 @@ const DEEPEST: usize = 6;
 /// Longer scripts, in bytes, are no description of one page.
 const LONGEST_SCRIPT: usize = 4_000_000;
 /// Posts of one live blog.
-const MOST_POSTS: usize = 2000;
+pub(super) const MOST_POSTS: usize = 2000;
 
 impl LinkedData {
     pub fn of(tree: &PageTree, canonical: Option<&str>) -> LinkedData {
@@ -159,12 +159,12 @@ fn choose(found: Vec<LinkedArticle>, canonical: Option<&str>) -> Option<LinkedAr
             + usize::from(article.body.is_some())
     };
     let best = found.iter().map(fullness).max()?;
-    let mut of_page = found.iter().filter(|article| article.headline.is_none()).cloned();
-    let page = of_page.next();
+    let page = found.iter().find(|article| article.headline.is_none());
+    let dates = page.map(|page| (page.published.clone(), page.updated.clone()));
     let mut article = found.into_iter().find(|article| fullness(article) == best)?;
-    if let Some(page) = page {
-        article.published = article.published.or(page.published);
-        article.updated = article.updated.or(page.updated);
+    if let Some((published, updated)) = dates {
+        article.published = article.published.or(published);
+        article.updated = article.updated.or(updated);
     }
     Some(article)
 }
@@ -178,9 +178,7 @@ fn same_address(one: &str, other: &str) -> bool {
 }
 
 fn article_of(object: &Map<String, Value>) -> LinkedArticle {
-    let text = |name: &str| {
-        texts(object.get(name)).into_iter().map(|text| text.trim().to_owned()).find(|text| !text.is_empty())
-    };
+    let text = |name: &str| text_of(object, name);
     let page = object.get("mainEntityOfPage").and_then(|page| match page {
         Value::Object(page) => page.get("@id").or_else(|| page.get("url")),
         page => Some(page),
@@ -207,9 +205,7 @@ fn article_of(object: &Map<String, Value>) -> LinkedArticle {
 }
 
 fn post_of(object: &Map<String, Value>) -> Option<LinkedPost> {
-    let text = |name: &str| {
-        texts(object.get(name)).into_iter().map(|text| text.trim().to_owned()).find(|text| !text.is_empty())
-    };
+    let text = |name: &str| text_of(object, name);
     Some(LinkedPost {
         headline: text("headline").or_else(|| text("name")),
         published: text("datePublished").or_else(|| text("dateCreated")),
@@ -219,6 +215,11 @@ fn post_of(object: &Map<String, Value>) -> Option<LinkedPost> {
         authors: names_of(object.get("author")),
         body: text("articleBody").or_else(|| text("text")).or_else(|| text("description"))?,
     })
+}
+
+/// The first string of a field that holds more than white space.
+fn text_of(object: &Map<String, Value>, name: &str) -> Option<String> {
+    texts(object.get(name)).into_iter().map(str::trim).find(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The strings of a value that is one or a list of them.

@@ -1,62 +1,69 @@
-//! The posts of a live blog, each as a page of its own.
+//! The posts of a live blog, each as a page of its own, and what stands besides them.
 //!
 //! Takes a page that reports on something as it goes on, gives its posts as documents: a small page each, with the post's
 //! own moment, title and address, so that what is said at ten in the evening and what is said the next morning are of their
 //! own days. The posts are those that the page's JSON-LD lists, else the elements that repeat with a time of their own.
+//! What else the page tells, an introduction or a summary, is the first of the documents, of the page's own day.
 
+use super::body::{BodyCandidates, is_unseen};
 use super::charset::decode_page;
 use super::class_words::{Purpose, Purposes};
-use super::json_ld::{LinkedArticle, LinkedData, LinkedPost};
-use super::meta::{MetaKind, PageMeta};
+use super::evidence::KnownText;
+use super::flow::{FlowBlock, StoryBlock, flow_of, is_hidden};
+use super::fragment::{kind_of, looks_like_html, plain_words, read_body};
+use super::head::PageHead;
+use super::instants::DateStamp;
+use super::json_ld::{LinkedArticle, LinkedPost, MOST_POSTS};
+use super::meta::MetaKind;
+use super::no_article::{SHORTEST_ARTICLE, SHORTEST_MARKED, prose_in};
+use super::story::story_of;
 use super::tag::{HtmlAttribute, HtmlTag};
-use super::title::{find_outlet, find_title};
 use super::tree::PageTree;
 use crate::archive::{Document, Envelope, Format, Origin};
-use rustc_hash::FxHashMap;
+use crate::article::BlockKind;
+use crate::article::dates::DayOrder;
+use crate::article::zone::Home;
+use quick_xml::escape::escape;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write;
 
 /// Fewer posts are no live blog.
 const FEWEST_POSTS: usize = 3;
-/// Posts of one page.
-const MOST_POSTS: usize = 2000;
 /// Sets of elements that are looked at for posts, the largest first.
 const MOST_SETS: usize = 50;
-/// A post has more bytes of words.
-const SHORTEST_POST: usize = 40;
 
-/// The posts of a live blog as documents; `None` where the page is none.
+/// The posts of a live blog as documents, and before them what else stands in it; `None` where the page is none.
 pub(crate) fn posts_of(document: &Document) -> Option<Vec<Document>> {
     if !may_be_live(&document.bytes) {
         return None;
     }
     let decoded = decode_page(document);
     let tree = PageTree::parse(&decoded.text);
-    let meta = PageMeta::of(&tree);
-    let url = meta
-        .canonical
-        .or_else(|| meta.first(MetaKind::Url))
-        .map(str::to_owned)
-        .or_else(|| document.envelope.url.clone());
-    let data = LinkedData::of(&tree, url.as_deref());
-    let outlet = find_outlet(&meta, &data);
-    let title = find_title(&tree, &meta, &data, outlet.as_deref(), url.as_deref());
-    let article = data.article.unwrap_or_default();
-    let marked = marked_posts(&tree, title.as_deref(), url.as_deref(), article.is_live).unwrap_or_default();
+    let mut head = PageHead::of(document, &tree);
+    let article = head.data.article.take().unwrap_or_default();
+    let (nodes, is_sure) = post_elements(&head, article.is_live).unwrap_or_default();
+    let marked: Vec<LinkedPost> = nodes.iter().filter_map(|node| post_at(&tree, *node)).collect();
     // The head may list only the newest.
-    let posts = if article.posts.len() >= marked.len() { article.posts.clone() } else { marked };
-    if posts.len() < FEWEST_POSTS {
+    let posts = if article.posts.len() >= marked.len() { &article.posts } else { &marked };
+    if posts.len() < FEWEST_POSTS || tree.is_cut {
         return None;
     }
-    let blog = Blog {
-        title: title.as_deref(),
-        outlet: outlet.as_deref(),
-        url: url.as_deref(),
-        language: meta.language,
-        article: &article,
-    };
-    Some(
-        posts.iter().take(MOST_POSTS).enumerate().map(|(number, post)| blog.document(document, number, post)).collect(),
-    )
+    let besides = story_besides(&head, &article, &nodes);
+    let size: usize = posts.iter().map(|post| post.body.len()).sum();
+    if article.posts.len() < FEWEST_POSTS && !is_sure && prose_in(&besides) > size {
+        // Elements with times beside an article that is none of them.
+        return None;
+    }
+    let blog = Blog { head: &head, article: &article, document };
+    let mut names = FxHashSet::default();
+    let own = (prose_in(&besides) >= SHORTEST_ARTICLE).then(|| blog.itself(&besides, posts));
+    let numbered = posts.iter().enumerate();
+    let mut documents: Vec<Document> =
+        own.into_iter().chain(numbered.map(|(number, post)| blog.post(number, post, &mut names))).collect();
+    if let Some(last) = documents.last_mut() {
+        last.envelope.is_cut = document.envelope.is_cut;
+    }
+    Some(documents)
 }
 
 /// A look at the bytes that costs little: hardly any page is a live blog.
@@ -85,21 +92,54 @@ fn is_live_title(title: &str) -> bool {
         .any(|word| word.eq_ignore_ascii_case("live") || word.eq_ignore_ascii_case("liveblog"))
 }
 
-/// The posts that are elements of one kind, each with a time of its own.
-fn marked_posts(tree: &PageTree, title: Option<&str>, url: Option<&str>, is_live: bool) -> Option<Vec<LinkedPost>> {
+/// Whether an address has a part that begins with such a word: `/live/`, `/live-updates-as`.
+fn is_live_address(url: &str) -> bool {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest).split(['?', '#']).next().unwrap_or("");
+    path.split('/').skip(1).any(|part| is_live_title(part.split(['-', '_', '.']).next().unwrap_or("")))
+}
+
+/// The elements of one kind, each with a time of its own, that are posts; and whether the page says that they are.
+fn post_elements(head: &PageHead<'_>, is_live: bool) -> Option<(Vec<usize>, bool)> {
+    let tree = head.tree;
     let marked: Vec<usize> = (1..tree.len())
         .filter(|node| {
             tree.attribute(*node, HtmlAttribute::Itemprop).is_some_and(|value| value.contains("liveBlogUpdate"))
         })
+        .take(MOST_POSTS)
         .collect();
-    let says = is_live || title.is_some_and(is_live_title) || url.is_some_and(|url| url.contains("/live"));
-    let nodes = match marked.len() {
-        FEWEST_POSTS.. => marked,
-        _ if says => repeated(tree)?,
-        _ => return None,
-    };
-    let posts: Vec<LinkedPost> = nodes.into_iter().take(MOST_POSTS).filter_map(|node| post_at(tree, node)).collect();
-    (posts.len() >= FEWEST_POSTS).then_some(posts)
+    if marked.len() >= FEWEST_POSTS {
+        return Some((marked, true));
+    }
+    let says =
+        is_live || head.title.as_deref().is_some_and(is_live_title) || head.url.as_deref().is_some_and(is_live_address);
+    let mut nodes = says.then(|| repeated(tree)).flatten()?;
+    nodes.truncate(MOST_POSTS);
+    Some((nodes, is_live))
+}
+
+/// What stands in a live blog besides its posts.
+fn story_besides(head: &PageHead<'_>, article: &LinkedArticle, nodes: &[usize]) -> Vec<StoryBlock> {
+    let (tree, title) = (head.tree, head.title.as_deref());
+    let is_left = |node: usize| nodes.binary_search(&node).is_ok() || is_unseen(tree, node);
+    let mut blocks = flow_of(tree, 0, is_left);
+    let told = article.posts.iter().fold(String::new(), |mut told, post| {
+        for part in post.headline.iter().chain([&post.body]) {
+            told.push_str(&read_body(part).0);
+            told.push('\n');
+        }
+        told
+    });
+    let told = KnownText::read(&told);
+    if !told.is_small(blocks.len()) {
+        return Vec::new();
+    }
+    let is_other = |words: &str| article.posts.is_empty() || told.holds(words) == Some(false);
+    blocks.retain(|block| is_other(&block.words));
+    let story = story_of(&BodyCandidates::among(blocks, tree, title), &KnownText::default(), title);
+    match KnownText::of(article.body.as_deref()).instead_of(&story) {
+        Some(hidden) => hidden.into_iter().filter(|block| is_other(&block.words)).collect(),
+        None => story,
+    }
 }
 
 /// The largest set of siblings of one name and class of which each has a time of its own.
@@ -150,72 +190,109 @@ fn post_at(tree: &PageTree, node: usize) -> Option<LinkedPost> {
         })
         .unwrap_or(node);
     let heading = within().find(|node| matches!(tree.tag(*node), HtmlTag::Heading(_)));
-    let blocks =
-        super::flow::flow_of(tree, body, |node| super::flow::is_hidden(tree, node) || tree.tag(node) == HtmlTag::Time);
-    let mut html = String::new();
-    for block in blocks.iter().filter(|block| !block.is_mostly_links() && Some(block.node) != heading) {
-        let element = match block.kind {
-            super::flow::FlowKind::Caption => "figcaption",
-            super::flow::FlowKind::Heading(_) => "h3",
-            _ => "p",
-        };
-        let _ = write!(html, "<{element}>{}</{element}>", escaped(&block.words));
-    }
-    if html.len() < SHORTEST_POST {
+    let blocks = flow_of(tree, body, |node| is_hidden(tree, node) || tree.tag(node) == HtmlTag::Time);
+    let is_own = |block: &&FlowBlock| !block.is_mostly_links() && Some(block.node) != heading;
+    let own = || blocks.iter().filter(is_own);
+    if own().map(|block| block.words.len()).sum::<usize>() <= SHORTEST_MARKED {
         return None;
     }
     Some(LinkedPost {
         headline: heading.map(|heading| tree.words(heading)).filter(|words| !words.is_empty()),
         published,
         id: tree.attribute(node, HtmlAttribute::Id).map(str::to_owned),
-        body: html,
+        body: html_of(own().map(|block| (kind_of(block), block.words.as_str()))),
         ..LinkedPost::default()
     })
 }
 
-/// What the posts of a blog share.
+/// A live blog whose posts become documents.
 struct Blog<'a> {
-    title: Option<&'a str>,
-    outlet: Option<&'a str>,
-    url: Option<&'a str>,
-    language: Option<&'a str>,
+    head: &'a PageHead<'a>,
     article: &'a LinkedArticle,
+    document: &'a Document,
+}
+
+/// What a small page says.
+struct SmallPage<'a> {
+    title: &'a str,
+    published: Option<&'a str>,
+    updated: Option<&'a str>,
+    authors: &'a [String],
+    url: Option<&'a str>,
+    body: &'a str,
 }
 
 impl Blog<'_> {
-    fn document(&self, page: &Document, number: usize, post: &LinkedPost) -> Document {
-        let in_url = post.url.as_deref().and_then(|url| url.rsplit_once('#')).map(|(_, name)| name);
+    /// What stands besides the posts, of the day that the page tells for itself, else of the first post's.
+    fn itself(&self, story: &[StoryBlock], posts: &[LinkedPost]) -> Document {
+        let article = self.article;
+        let stamp =
+            |post: &&str| DateStamp::read(post, DayOrder::default()).map(|stamp| stamp.day(Home::Unknown, None));
+        let first_post = || posts.iter().filter_map(|post| post.published.as_deref()).min_by_key(stamp);
+        let published = article.published.as_deref().or_else(|| self.head.meta.first(MetaKind::Published));
+        let body = html_of(story.iter().map(|block| (block.kind, block.words.as_str())));
+        let page = SmallPage {
+            title: self.head.title.as_deref().unwrap_or(""),
+            published: published.or(article.created.as_deref()).or_else(first_post),
+            updated: article.updated.as_deref().or_else(|| self.head.meta.first(MetaKind::Updated)),
+            authors: &article.authors,
+            url: self.head.url.as_deref(),
+            body: &body,
+        };
+        self.write(self.document.origin.clone(), &page)
+    }
+
+    /// A post; `names` are those of the posts before it.
+    fn post(&self, number: usize, post: &LinkedPost, names: &mut FxHashSet<String>) -> Document {
+        let own_url = post.url.as_deref().filter(|url| url.contains("://"));
+        let in_url = own_url.and_then(|url| url.rsplit_once('#')).map(|(_, name)| name);
         let name = post.id.as_deref().map(fragment_of).or(in_url).filter(|name| !name.is_empty());
-        let name = name.map_or_else(|| format!("post {}", number + 1), str::to_owned);
-        let url =
-            post.url.clone().filter(|url| url.contains("://")).or_else(|| self.url.map(|url| format!("{url}#{name}")));
-        let title = post.headline.as_deref().or(self.title).or(self.article.headline.as_deref()).unwrap_or("");
-        let mut html = String::from("<!DOCTYPE html><html");
-        let _ =
-            write!(html, " lang=\"{}\"><head><title>{}</title>", escaped(self.language.unwrap_or("")), escaped(title));
+        let mut name = name.map_or_else(|| format!("post {}", number + 1), str::to_owned);
+        // Where all have the address of the page for a name, each needs another.
+        if !names.insert(name.clone()) {
+            name = format!("{name} {}", number + 1);
+            names.insert(name.clone());
+        }
+        let in_page = self.head.url.as_deref().map(|url| format!("{url}#{name}"));
+        let headline = post.headline.as_deref().map(plain_words);
+        let page = SmallPage {
+            title: headline.as_deref().or(self.head.title.as_deref()).unwrap_or(""),
+            published: post.published.as_deref().or(post.updated.as_deref()),
+            updated: post.updated.as_deref(),
+            authors: if post.authors.is_empty() { &self.article.authors } else { &post.authors },
+            url: own_url.or(in_page.as_deref()),
+            body: &body_of(&post.body),
+        };
+        let origin = &self.document.origin;
+        self.write(Origin { member: Some(origin.record(&name)), ..origin.clone() }, &page)
+    }
+
+    fn write(&self, origin: Origin, page: &SmallPage<'_>) -> Document {
+        let language = self.head.meta.language.unwrap_or("");
+        let title = escape(page.title);
+        let mut html = format!("<!DOCTYPE html><html lang=\"{}\"><head><title>{title}</title>", escape(language));
         let metas = [
-            ("og:site_name", self.outlet),
-            ("article:published_time", post.published.as_deref().or(post.updated.as_deref())),
-            ("article:modified_time", post.updated.as_deref()),
+            ("og:site_name", self.head.outlet.as_deref()),
+            ("article:published_time", page.published),
+            ("article:modified_time", page.updated),
             ("og:type", Some("article")),
         ];
         for (name, value) in metas.into_iter().filter_map(|(name, value)| Some((name, value?))) {
-            let _ = write!(html, "<meta property=\"{name}\" content=\"{}\">", escaped(value));
+            let _ = write!(html, "<meta property=\"{name}\" content=\"{}\">", escape(value));
         }
-        for author in if post.authors.is_empty() { &self.article.authors } else { &post.authors } {
-            let _ = write!(html, "<meta name=\"author\" content=\"{}\">", escaped(author));
+        for author in page.authors {
+            let _ = write!(html, "<meta name=\"author\" content=\"{}\">", escape(author));
         }
-        if let Some(url) = &url {
-            let _ = write!(html, "<link rel=\"canonical\" href=\"{}\">", escaped(url));
+        if let Some(url) = page.url {
+            let _ = write!(html, "<link rel=\"canonical\" href=\"{}\">", escape(url));
         }
         let _ = write!(
             html,
-            "</head><body><h1>{}</h1><article itemprop=\"articleBody\">{}</article></body></html>",
-            escaped(title),
-            body_of(&post.body)
+            "</head><body><h1>{title}</h1><article itemprop=\"articleBody\">{}</article></body></html>",
+            page.body
         );
-        let origin = Origin { member: Some(page.origin.record(&name)), ..page.origin.clone() };
-        let envelope = Envelope { captured: page.envelope.captured, ..Envelope::default() };
+        let captured = self.head.captured.map(|moment| moment.fixed_offset());
+        let envelope = Envelope { captured, ..Envelope::default() };
         Document { origin, format: Format::Html, bytes: html.into_bytes(), envelope }
     }
 }
@@ -225,19 +302,26 @@ fn fragment_of(id: &str) -> &str {
     id.rsplit_once('#').map_or(id, |(_, name)| name).rsplit('/').next().unwrap_or(id)
 }
 
-/// A post's text as HTML; of plain text each line is a paragraph.
+/// A post's text as HTML.
 fn body_of(body: &str) -> String {
-    if super::fragment::looks_like_html(body) {
+    if looks_like_html(body) {
         return body.to_owned();
     }
-    body.lines().filter(|line| !line.trim().is_empty()).fold(String::new(), |mut html, line| {
-        let _ = write!(html, "<p>{}</p>", if line.contains('&') { line.replace('<', "&lt;") } else { escaped(line) });
-        html
-    })
+    let (text, blocks) = read_body(body);
+    html_of(blocks.iter().map(|block| (block.kind, block.span.of(&text))))
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// Blocks as HTML that is read as the same blocks.
+fn html_of<'b>(blocks: impl Iterator<Item = (BlockKind, &'b str)>) -> String {
+    blocks.fold(String::new(), |mut html, (kind, words)| {
+        let element = match kind {
+            BlockKind::Caption | BlockKind::Credit => "figcaption",
+            BlockKind::Subheading => "h3",
+            _ => "p",
+        };
+        let _ = write!(html, "<{element}>{}</{element}>", escape(words));
+        html
+    })
 }
 
 #[cfg(test)]

@@ -55,8 +55,6 @@ pub(super) struct PageMeta<'t> {
     values: Vec<(MetaKind, usize, usize, &'t str)>,
     /// The `canonical` link.
     pub canonical: Option<&'t str>,
-    /// The address of the page's version for phones or of the one that it is a version of.
-    pub alternate: Option<&'t str>,
     /// What is shown in the title bar, white space collapsed.
     pub title: Option<String>,
     /// The `lang` of the page.
@@ -67,14 +65,8 @@ pub(super) struct PageMeta<'t> {
 
 impl<'t> PageMeta<'t> {
     pub fn of(tree: &'t PageTree) -> PageMeta<'t> {
-        let mut meta = PageMeta {
-            values: Vec::new(),
-            canonical: None,
-            alternate: None,
-            title: None,
-            language: None,
-            headings: Vec::new(),
-        };
+        let mut meta =
+            PageMeta { values: Vec::new(), canonical: None, title: None, language: None, headings: Vec::new() };
         for node in 1..tree.len() {
             match tree.tag(node) {
                 HtmlTag::Text => {}
@@ -127,8 +119,6 @@ impl<'t> PageMeta<'t> {
         };
         if rel.eq_ignore_ascii_case("canonical") && href.contains("://") {
             self.canonical = self.canonical.or(Some(href));
-        } else if rel.eq_ignore_ascii_case("amphtml") || rel.eq_ignore_ascii_case("shortlink") {
-            self.alternate = self.alternate.or(Some(href));
         }
     }
 

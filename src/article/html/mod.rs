@@ -1,7 +1,8 @@
 //! The reader of saved web pages, and of HTML in records and messages.
 //!
 //! Takes a page's bytes, gives an [`Article`](super::Article) whose text is that of its article. In order of the flow:
-//! `tree.rs` makes a tree of the tags, `flow.rs` blocks of text of that.
+//! `tree.rs` makes a tree of the tags, `flow.rs` blocks of text of that; `head.rs` reads what the page tells of itself,
+//! `body.rs` and `story.rs` choose the article's blocks, `page_date.rs` its day; `live.rs` parts a live blog into its posts.
 
 mod body;
 mod boilerplate;
@@ -11,6 +12,7 @@ mod class_words;
 mod evidence;
 mod flow;
 mod fragment;
+mod head;
 mod instants;
 mod json_ld;
 mod live;
@@ -24,8 +26,6 @@ mod tag;
 mod title;
 mod tree;
 
-#[allow(unused_imports, reason = "for the readers of records and messages")]
 pub(crate) use fragment::{add_fragment, looks_like_html, plain_words, read_fragment};
-#[allow(unused_imports, reason = "for the readers of records and messages")]
 pub(crate) use live::posts_of;
 pub(crate) use page::HtmlPage;

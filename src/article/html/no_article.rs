@@ -5,17 +5,17 @@
 use super::body::BodyCandidates;
 use super::class_words::Purposes;
 use super::flow::{FlowKind, StoryBlock};
-use super::json_ld::{LinkedData, PageKind};
-use super::meta::{MetaKind, PageMeta};
+use super::head::PageHead;
+use super::json_ld::PageKind;
+use super::meta::MetaKind;
 use super::tag::HtmlTag;
-use super::tree::PageTree;
 use crate::article::{ArticleError, BlockKind};
 use crate::words::table::rows;
 
 /// An article has more bytes of prose.
-const SHORTEST_ARTICLE: usize = 90;
+pub(super) const SHORTEST_ARTICLE: usize = 90;
 /// One that is marked as the article's text may be shorter: a post of a live blog.
-const SHORTEST_MARKED: usize = 15;
+pub(super) const SHORTEST_MARKED: usize = 15;
 /// A page with a title of an error and more prose than this, in bytes, is an article about one.
 const LONGEST_ERROR: usize = 1500;
 /// A front page may have more prose than any other list of articles, in bytes.
@@ -27,41 +27,42 @@ const FEWEST_LINKED_HEADINGS: usize = 8;
 /// # Errors
 /// [`ArticleError::NoArticle`] with what the page is.
 pub(super) fn find_no_article(
-    tree: &PageTree,
-    meta: &PageMeta<'_>,
-    data: &LinkedData,
+    head: &PageHead<'_>,
     candidates: &BodyCandidates<'_>,
     story: &[StoryBlock],
-    title: Option<&str>,
-    url: Option<&str>,
 ) -> Result<(), ArticleError> {
-    let prose: usize =
-        story.iter().filter(|block| block.kind == BlockKind::Paragraph).map(|block| block.words.len()).sum();
+    let PageHead { tree, data, .. } = head;
+    let prose = prose_in(story);
     let refuse = |what| Err(ArticleError::NoArticle { what });
     if prose <= LONGEST_ERROR
-        && let Some(what) = title.and_then(error_of)
+        && let Some(what) = head.title.as_deref().and_then(error_of)
     {
         return refuse(what);
     }
-    let says_article = data.article.as_ref().is_some_and(|article| article.headline.is_some())
-        || meta.first(MetaKind::Kind) == Some("article");
+    let has = |wanted: HtmlTag| (1..tree.len()).any(|node| tree.tag(node) == wanted);
     let is_marked = (1..tree.len()).any(|node| Purposes::marks_body(tree, node));
     let shortest = if is_marked { SHORTEST_MARKED } else { SHORTEST_ARTICLE };
     if prose <= shortest {
-        let has_video = data.kind == PageKind::Video || (1..tree.len()).any(|node| tree.tag(node) == HtmlTag::Video);
         return refuse(match () {
-            () if (1..tree.len()).any(|node| tree.tag(node) == HtmlTag::Frameset) => "a frame around other pages",
-            () if has_video => "a page of a film or sound without an article",
+            () if has(HtmlTag::Frameset) => "a frame around other pages",
+            () if data.kind == PageKind::Video || has(HtmlTag::Video) => "a page of a film or sound without an article",
             () if is_list(candidates) || data.kind == PageKind::Collection => "a front page or a list of articles",
             () => "a page without the text of an article",
         });
     }
+    let says_article = data.article.as_ref().is_some_and(|article| article.headline.is_some())
+        || head.meta.first(MetaKind::Kind) == Some("article");
     // What is left of a list without what announces other articles is little.
-    let most = if url.is_some_and(is_root) { LONGEST_OF_FRONT } else { LONGEST_OF_LIST };
+    let most = if head.url.as_deref().is_some_and(is_root) { LONGEST_OF_FRONT } else { LONGEST_OF_LIST };
     if !says_article && prose <= most && is_list(candidates) {
         return refuse("a front page or a list of articles");
     }
     Ok(())
+}
+
+/// Bytes of an article's paragraphs.
+pub(super) fn prose_in(story: &[StoryBlock]) -> usize {
+    story.iter().filter(|block| block.kind == BlockKind::Paragraph).map(|block| block.words.len()).sum()
 }
 
 /// Whether most of a page's headings lead to other pages.

@@ -7,35 +7,70 @@
 
 use super::class_words::{Purpose, Purposes};
 use super::flow::{FlowBlock, FlowKind};
+use super::head::PageHead;
 use super::instants::{DateStamp, ShownDate, dates_in, offset_of};
-use super::json_ld::LinkedData;
-use super::meta::{MetaKind, PageMeta};
+use super::json_ld::LinkedArticle;
+use super::meta::MetaKind;
 use super::tag::{HtmlAttribute, HtmlTag};
 use super::tree::PageTree;
 use crate::article::dates::{DayOrder, find_date_in_url};
 use crate::article::labels::{Label, find_labelled};
+use crate::article::posted::ArticleDays;
 use crate::article::zone::Home;
-use crate::article::{DateSource, Posted};
+use crate::article::{DateSource, Posted, ReadOptions};
 use chrono::{FixedOffset, NaiveDate};
 
-/// What is known beside the page itself.
-pub(super) struct DateContext<'a> {
-    pub order: DayOrder,
-    pub home: Home,
-    pub url: Option<&'a str>,
-    /// The article's title, near which its date stands.
-    pub title: Option<&'a str>,
+/// How a page's dates are read.
+struct DateContext {
+    order: DayOrder,
+    home: Home,
+    /// The offset of the site, where one of its stamps tells it.
+    offset: Option<FixedOffset>,
     /// No article is of a later day.
-    pub latest: Option<NaiveDate>,
+    latest: Option<NaiveDate>,
 }
 
-/// The dates of a page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct PageDates {
-    pub posted: Option<Posted>,
-    pub updated: Option<NaiveDate>,
-    /// A day of publishing that is later than any can be.
-    pub to_come: Option<NaiveDate>,
+impl DateContext {
+    fn of(head: &PageHead<'_>, options: &ReadOptions) -> DateContext {
+        // Where the zone of a capture is not known, it may be the next day there.
+        let captured = head.captured.and_then(|moment| moment.date_naive().succ_opt());
+        DateContext {
+            order: options.day_order,
+            home: head.home(),
+            offset: stamps(head, When::Posted).chain(stamps(head, When::Changed)).find_map(offset_of),
+            latest: captured.into_iter().chain(options.latest_day).min(),
+        }
+    }
+
+    /// The day at the site's home of a value as programs write it.
+    fn read(&self, text: &str) -> Option<NaiveDate> {
+        DateStamp::read(text, self.order).map(|stamp| stamp.day(self.home, self.offset))
+    }
+
+    fn is_possible(&self, date: &NaiveDate) -> bool {
+        self.latest.is_none_or(|latest| *date <= latest)
+    }
+}
+
+/// What a stamp tells the moment of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    Posted,
+    Changed,
+}
+
+/// The stamps of JSON-LD and of the head, the most trusted first: what tells when a page was made behind what tells when
+/// it was published.
+fn stamps<'p>(head: &'p PageHead<'_>, when: When) -> impl Iterator<Item = &'p str> {
+    let article = head.data.article.as_ref();
+    let own = |stamp: fn(&LinkedArticle) -> &Option<String>| article.and_then(|article| stamp(article).as_deref());
+    let [first, second] = match when {
+        When::Posted => {
+            [(own(|it| &it.published), MetaKind::Published), (own(|it| &it.created), MetaKind::Created)].map(Some)
+        }
+        When::Changed => [Some((own(|it| &it.updated), MetaKind::Updated)), None],
+    };
+    [first, second].into_iter().flatten().flat_map(|(own, kind)| own.into_iter().chain(head.meta.all(kind)))
 }
 
 /// Blocks before and behind the heading in which its date stands.
@@ -53,60 +88,43 @@ const LONGEST_LINKED_LINE: usize = 40;
 struct LineDate {
     date: NaiveDate,
     is_update: bool,
-    is_labelled: bool,
 }
 
+/// Finds the days of a page of which these are all blocks; a day of publishing that is later than any can be goes to
+/// `report`.
 pub(super) fn find_dates(
-    tree: &PageTree,
-    meta: &PageMeta<'_>,
-    data: &LinkedData,
+    head: &PageHead<'_>,
     blocks: &[FlowBlock],
-    context: &DateContext<'_>,
-) -> PageDates {
-    let offset = common_offset(meta, data);
-    let day = |text: &str| {
-        DateStamp::read(text, context.order)
-            .map(|instant| instant.day(context.home, offset))
-            .filter(|date| is_possible(*date, context))
-    };
-    let linked = data.article.as_ref();
-    let stamped: Vec<NaiveDate> = linked
-        .and_then(|article| article.published.as_deref())
-        .into_iter()
-        .chain(meta.all(MetaKind::Published))
-        .chain(linked.and_then(|article| article.created.as_deref()))
-        .chain(meta.all(MetaKind::Created))
-        .filter_map(day)
-        .collect();
-    let changed: Vec<NaiveDate> = linked
-        .and_then(|article| article.updated.as_deref())
-        .into_iter()
-        .chain(meta.all(MetaKind::Updated))
-        .filter_map(day)
-        .collect();
-    let lines = lines_near_heading(meta, blocks, context, &stamped);
+    options: &ReadOptions,
+    report: impl FnOnce(String),
+) -> ArticleDays {
+    let context = DateContext::of(head, options);
+    let read = |when| stamps(head, when).filter_map(|text| context.read(text)).collect::<Vec<NaiveDate>>();
+    let (possible, to_come): (Vec<_>, Vec<_>) =
+        read(When::Posted).into_iter().partition(|date| context.is_possible(date));
+    if let Some(day) = to_come.first() {
+        report(format!("{day} is a day to come and is not taken for the article's"));
+    }
+    let mut changed = read(When::Changed);
+    changed.retain(|date| context.is_possible(date));
+    let lines = lines_near_heading(head, blocks, &context, &possible);
     let shown = lines.iter().find(|line| !line.is_update).map(|line| line.date);
-    let timed = || times(tree, context, offset);
-    let addressed = context.url.and_then(find_date_in_url).filter(|date| is_possible(*date, context));
+    let shown = shown.or_else(|| possible.is_empty().then(|| marked_line(head.tree, blocks, &context)).flatten());
+    let addressed = head.url.as_deref().and_then(find_date_in_url).filter(|date| context.is_possible(date));
+    // The address of a part of a page, of a post, is that of the page's own day.
+    let is_part = head.url.as_deref().is_some_and(|url| url.contains('#'));
 
-    let shown = shown.or_else(|| stamped.is_empty().then(|| marked_line(tree, blocks, context)).flatten());
-    let posted = settle(stamped.first().copied(), &changed, shown, addressed)
-        .or_else(|| timed().map(|date| (date, DateSource::Meta)))
-        .or_else(|| {
-            lines.iter().find(|line| line.is_labelled || line.is_update).map(|line| (line.date, DateSource::Meta))
-        })
-        .or_else(|| changed.first().map(|date| (*date, DateSource::Meta)));
-    let posted = posted.map(|(date, from)| Posted { date, from });
-    let updated = changed.first().copied().or_else(|| lines.iter().find(|line| line.is_update).map(|line| line.date));
-    let updated = updated.filter(|updated| posted.is_some_and(|posted| *updated >= posted.date));
-    let published = linked.and_then(|article| article.published.as_deref()).into_iter();
-    let to_come = published
-        .chain(meta.all(MetaKind::Published))
-        .chain(meta.all(MetaKind::Created))
-        .filter_map(|text| DateStamp::read(text, context.order).map(|stamp| stamp.day(context.home, offset)));
-    let mut to_come = to_come;
-    let to_come = to_come.find(|date| !is_possible(*date, context));
-    PageDates { posted, updated, to_come }
+    let told = settle(possible.first().copied(), &changed, shown, addressed.filter(|_| !is_part))
+        .or_else(|| addressed.map(|date| (date, DateSource::Url)))
+        .or_else(|| times(head.tree, &context).map(|date| (date, DateSource::Meta)));
+    let (first_change, shown_change) = (changed.first(), lines.iter().find(|line| line.is_update));
+    let shown_change = shown_change.map(|line| &line.date);
+    // A change stands in where nothing else is told.
+    let stand_in = || shown_change.or(first_change).map(|date| (*date, DateSource::Meta));
+    let posted = told.or_else(stand_in).map(|(date, from)| Posted { date, from });
+    let is_later =
+        |day: &NaiveDate| posted.is_some_and(|posted| *day > posted.date || *day == posted.date && told.is_some());
+    ArticleDays { posted, updated: first_change.or(shown_change).copied().filter(is_later) }
 }
 
 /// The posting day by what is stamped, shown and addressed.
@@ -135,35 +153,16 @@ fn settle(
     }
 }
 
-fn is_possible(date: NaiveDate, context: &DateContext<'_>) -> bool {
-    context.latest.is_none_or(|latest| date <= latest)
-}
-
-/// The offset in which some stamp of the page is written: those in UTC are of the same site.
-fn common_offset(meta: &PageMeta<'_>, data: &LinkedData) -> Option<FixedOffset> {
-    let linked = data
-        .article
-        .iter()
-        .flat_map(|article| [&article.published, &article.created, &article.updated])
-        .flatten()
-        .map(String::as_str);
-    linked
-        .chain(meta.all(MetaKind::Published))
-        .chain(meta.all(MetaKind::Created))
-        .chain(meta.all(MetaKind::Updated))
-        .find_map(offset_of)
-}
-
 /// The dates of the lines around the page's heading, in their order.
 fn lines_near_heading(
-    meta: &PageMeta<'_>,
+    head: &PageHead<'_>,
     blocks: &[FlowBlock],
-    context: &DateContext<'_>,
+    context: &DateContext,
     stamped: &[NaiveDate],
 ) -> Vec<LineDate> {
     let is_heading = |block: &FlowBlock| matches!(block.kind, FlowKind::Heading(_));
-    let is_title = |block: &FlowBlock| is_heading(block) && context.title == Some(block.words.as_str());
-    let is_first = |block: &FlowBlock| meta.headings.contains(&block.node);
+    let is_title = |block: &FlowBlock| is_heading(block) && head.title.as_ref() == Some(&block.words);
+    let is_first = |block: &FlowBlock| head.meta.headings.contains(&block.node);
     let heading = blocks
         .iter()
         .position(is_title)
@@ -184,13 +183,10 @@ fn lines_near_heading(
 }
 
 /// The date of the first line whose class says that it holds one, outside of lists and boxes.
-fn marked_line(tree: &PageTree, blocks: &[FlowBlock], context: &DateContext<'_>) -> Option<NaiveDate> {
+fn marked_line(tree: &PageTree, blocks: &[FlowBlock], context: &DateContext) -> Option<NaiveDate> {
     let is_marked = |node: usize| Purposes::of(tree, node).has(Purpose::Head);
     let lines = blocks.iter().filter(|block| block.words.len() <= LONGEST_LINE);
-    let marked = lines.filter(|block| {
-        std::iter::once(block.node).chain(tree.ancestors(block.node)).take(2).any(is_marked)
-            && !is_side(tree, block.node)
-    });
+    let marked = lines.filter(|block| tree.around(block.node).take(2).any(is_marked) && !is_side(tree, block.node));
     let mut found = Vec::new();
     for block in marked.take(BEHIND_HEADING) {
         add_dates(&block.words, context, &[], &mut found);
@@ -204,7 +200,7 @@ fn is_side(tree: &PageTree, node: usize) -> bool {
         .any(|around| matches!(tree.tag(around), HtmlTag::Aside | HtmlTag::Nav | HtmlTag::Footer | HtmlTag::Item))
 }
 
-fn add_dates(line: &str, context: &DateContext<'_>, stamped: &[NaiveDate], found: &mut Vec<LineDate>) {
+fn add_dates(line: &str, context: &DateContext, stamped: &[NaiveDate], found: &mut Vec<LineDate>) {
     let own = dates_in(line, context.order);
     let other_order = if context.order == DayOrder::DayFirst { DayOrder::MonthFirst } else { DayOrder::DayFirst };
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -220,8 +216,8 @@ fn add_dates(line: &str, context: &DateContext<'_>, stamped: &[NaiveDate], found
         let before = words.get(label_from..shown.at.min(words.len())).unwrap_or_default().join(" ");
         label_from = shown.at;
         let label = label_in(&before);
-        if is_line_of_date(&shown, &before, label) && is_possible(date, context) {
-            found.push(LineDate { date, is_update: label == Some(Label::Updated), is_labelled: label.is_some() });
+        if is_line_of_date(&shown, &before, label) && context.is_possible(&date) {
+            found.push(LineDate { date, is_update: label == Some(Label::Updated) });
         }
     }
 }
@@ -245,16 +241,14 @@ fn is_line_of_date(shown: &ShownDate, before: &str, label: Option<Label>) -> boo
 }
 
 /// The day of the page's `time` elements: the first that says it is that of publishing, else the only one.
-fn times(tree: &PageTree, context: &DateContext<'_>, offset: Option<FixedOffset>) -> Option<NaiveDate> {
+fn times(tree: &PageTree, context: &DateContext) -> Option<NaiveDate> {
     let read = |node: usize| {
         let text = tree
             .attribute(node, HtmlAttribute::Datetime)
             .filter(|text| !text.is_empty())
             .map(str::to_owned)
             .unwrap_or_else(|| tree.words(node));
-        DateStamp::read(&text, context.order)
-            .map(|instant| instant.day(context.home, offset))
-            .filter(|date| is_possible(*date, context))
+        context.read(&text).filter(|date| context.is_possible(date))
     };
     let nodes = || (1..tree.len()).filter(|node| tree.tag(*node) == HtmlTag::Time);
     let is_published = |node: &usize| {

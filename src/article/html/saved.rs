@@ -31,7 +31,7 @@ impl SavedPage {
 fn find_url(comment: &str) -> Option<String> {
     let behind = |mark: &str| comment.split_once(mark).map(|(_, rest)| rest);
     let from_browser = || behind("saved from url=").map(|rest| rest.split_once(')').map_or(rest, |(_, url)| url));
-    let from_line = || behind("url:");
+    let from_line = || comment.lines().find_map(|line| line.trim_start().strip_prefix("url:"));
     let from_mirror = || behind("Mirrored from ");
     let rest = from_browser().or_else(from_line).or_else(from_mirror)?;
     let url = rest.split_whitespace().next()?;
@@ -58,20 +58,15 @@ fn find_moment(comment: &str) -> Option<DateTime<Utc>> {
 /// An address of an archive of the web, `https://web.archive.org/web/20160819001011/https://…`: the page's own address and
 /// when it was captured.
 pub(super) fn unarchived(url: &str) -> Option<(&str, Option<DateTime<Utc>>)> {
-    let (head, _) = url.split_once("://")?;
-    let rest = url.get(head.len() + 3..)?;
+    let (_, rest) = url.split_once("://")?;
     // The moment is followed by letters where only the bytes, or a picture, were asked for: `20160819001011id_`.
-    let (at, own) = ["/http://", "/https://", "/http:/", "/https:/"]
-        .iter()
-        .filter_map(|scheme| rest.find(scheme))
-        .min()
-        .map(|at| (at, at + 1))?;
+    let at = ["/http:/", "/https:/"].iter().filter_map(|scheme| rest.find(scheme)).min()?;
     let moment = rest.get(..at)?.rsplit('/').next()?;
     let digits = moment.bytes().take_while(u8::is_ascii_digit).count();
     if !(4..=14).contains(&digits) || !rest.starts_with("web.archive.org/") && digits < 8 {
         return None;
     }
-    Some((rest.get(own..)?, moment.get(..digits).and_then(read_moment)))
+    Some((rest.get(at + 1..)?, moment.get(..digits).and_then(read_moment)))
 }
 
 fn read_moment(digits: &str) -> Option<DateTime<Utc>> {
@@ -102,6 +97,7 @@ mod tests {
         let saved =
             SavedPage::of(&["\n FILE ARCHIVED ON 00:10:11 Aug 19, 2016 AND RETRIEVED FROM THE\n INTERNET".to_owned()]);
         assert_eq!(saved.captured.unwrap().to_rfc3339(), "2016-08-19T00:10:11+00:00");
+        assert_eq!(SavedPage::of(&[" image of url: https://www.example.org/a.png ".to_owned()]), SavedPage::default());
     }
 
     #[test]

@@ -25,11 +25,7 @@ const LONGEST_LINE_OF_DATE: usize = 90;
 /// A bold line that is longer, in bytes, is a paragraph.
 const LONGEST_BOLD_HEADING: usize = 110;
 
-pub(super) fn story_of(
-    candidates: &BodyCandidates<'_>,
-    evidence: &KnownText<'_>,
-    title: Option<&str>,
-) -> Vec<StoryBlock> {
+pub(super) fn story_of(candidates: &BodyCandidates<'_>, evidence: &KnownText, title: Option<&str>) -> Vec<StoryBlock> {
     let choice = candidates.choose(evidence);
     let top = choice.node;
     let range = candidates.tree.within(top);
@@ -42,7 +38,7 @@ pub(super) fn story_of(
     let mut story = Vec::with_capacity(blocks.len());
     for block in &blocks {
         let Some(kind) = kind_of(candidates, block, top) else { continue };
-        let is_title = title.is_some_and(|title| title.eq_ignore_ascii_case(&block.words));
+        let is_title = title.is_some_and(|title| block.is(title));
         let is_repeated = block.words.len() > 60 && !seen.insert(&block.words);
         if is_title || is_repeated {
             continue;
@@ -139,7 +135,7 @@ fn cut_tail(blocks: &mut Vec<&FlowBlock>) {
 }
 
 /// Cuts what stands before the first and behind the last block that is known to be of the article.
-fn cut_to_evidence(blocks: &mut Vec<&FlowBlock>, evidence: &KnownText<'_>) {
+fn cut_to_evidence(blocks: &mut Vec<&FlowBlock>, evidence: &KnownText) {
     let is_known = |block: &&FlowBlock| evidence.holds(&block.words) == Some(true);
     if let (Some(first), Some(last)) = (blocks.iter().position(is_known), blocks.iter().rposition(is_known)) {
         blocks.truncate(last + 1);

@@ -8,19 +8,20 @@ use super::json_ld::LinkedData;
 use super::meta::{MetaKind, PageMeta};
 use super::tree::PageTree;
 use crate::article::zone::host_of;
+use crate::words::fold::letters;
 
 /// What stands between a title and the name of a site.
 const JOINTS: [&str; 10] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " « ", " • ", " / "];
 /// A heading that is longer, in bytes, is no title.
 const LONGEST_TITLE: usize = 300;
+/// Titles in the head of one page that are looked at.
+const MOST_TITLES: usize = 8;
 
-/// The site's name: that of Open Graph, else the publisher's, else what other names of the head tell.
+/// The site's name: that which the head tells, else the publisher's.
 pub(super) fn find_outlet(meta: &PageMeta<'_>, data: &LinkedData) -> Option<String> {
     let linked =
         || data.article.as_ref().and_then(|article| article.publisher.clone()).or_else(|| data.publisher.clone());
-    let names: Vec<&str> = meta.all(MetaKind::Outlet).collect();
-    let named = names.first().map(|name| plain_words(name));
-    let outlet = named.or_else(linked)?;
+    let outlet = meta.first(MetaKind::Outlet).map(plain_words).or_else(linked)?;
     let is_name = !outlet.contains("://") && !outlet.is_empty() && outlet.len() <= 80;
     is_name.then(|| outlet.strip_prefix('@').unwrap_or(&outlet).to_owned()).or_else(linked)
 }
@@ -36,7 +37,7 @@ pub(super) fn find_title(
     let host = url.map(host_of).unwrap_or("");
     let cut = |title: String| without_site(&title, outlet, host);
     let linked = data.article.as_ref().and_then(|article| article.headline.as_deref()).map(plain_words);
-    let shared: Vec<String> = meta.all(MetaKind::Title).map(plain_words).map(cut).collect();
+    let shared: Vec<String> = meta.all(MetaKind::Title).take(MOST_TITLES).map(plain_words).map(cut).collect();
     let in_bar = meta.title.clone().map(cut);
     let headings: Vec<String> = meta
         .headings
@@ -65,13 +66,12 @@ pub(super) fn find_title(
     (!outlet.is_some_and(|outlet| same(outlet, title)) || all.len() == 1).then(|| title.clone())
 }
 
-/// Letters and digits only, in small letters.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(text).collect()
 }
 
 fn same(one: &str, other: &str) -> bool {
-    bare(one) == bare(other)
+    letters(one).eq(letters(other))
 }
 
 /// The share of the longer one's words that the other has too.

@@ -69,9 +69,32 @@ impl PageTree {
         self.nodes.get(node).map_or(0, |node| node.parent as usize)
     }
 
+    /// A node and the elements around it, from the inmost out.
+    pub fn around(&self, node: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(node), |node| (*node != 0).then(|| self.parent(*node)))
+    }
+
     /// The elements around a node, from the inmost out.
     pub fn ancestors(&self, node: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(Some(node), |node| (*node != 0).then(|| self.parent(*node))).skip(1)
+        self.around(node).skip(1)
+    }
+
+    /// What stands at nodes, summed up for each node with all that is within it.
+    pub fn sums(&self, values: impl Iterator<Item = (usize, u32)>) -> Vec<u32> {
+        let mut sums = vec![0u32; self.len()];
+        for (node, value) in values {
+            if let Some(sum) = sums.get_mut(node) {
+                *sum = sum.saturating_add(value);
+            }
+        }
+        // What is within a node comes behind it.
+        for node in (1..self.len()).rev() {
+            let value = sums.get(node).copied().unwrap_or(0);
+            if let Some(sum) = sums.get_mut(self.parent(node)) {
+                *sum = sum.saturating_add(value);
+            }
+        }
+        sums
     }
 
     /// A node and all within it.
@@ -108,7 +131,7 @@ impl PageTree {
         self.words_up_to(node, LONGEST_LINE)
     }
 
-    /// The same, up to so many bytes and the text that goes beyond.
+    /// The same, up to so many bytes and the text that goes beyond, of which so many characters.
     pub fn words_up_to(&self, node: usize, most: usize) -> String {
         let mut words = String::new();
         for node in self.within(node) {
@@ -249,7 +272,11 @@ impl TreeBuilder {
     }
 
     fn text(&mut self, value: &[u8]) {
-        let around = self.open.last().map_or(HtmlTag::Body, |open| open.tag);
+        let around = match self.tag.0 {
+            // Deeper than elements are kept, a script is still no text.
+            tag @ (HtmlTag::Script | HtmlTag::Skipped) if self.too_deep > 0 => tag,
+            _ => self.open.last().map_or(HtmlTag::Body, |open| open.tag),
+        };
         let is_kept = match around {
             HtmlTag::Script => self.keeps_script,
             HtmlTag::Skipped => false,
@@ -335,6 +362,7 @@ impl TreeBuilder {
         }
         if self.open.len() >= DEEPEST {
             self.too_deep += 1;
+            self.keeps_script = false;
             return;
         }
         self.paragraphs += usize::from(tag == HtmlTag::Paragraph);
@@ -354,23 +382,17 @@ impl TreeBuilder {
             HtmlTag::Heading(_) if matches!(self.open.last(), Some(open) if matches!(open.tag, HtmlTag::Heading(_))) => {
                 self.pop();
             }
-            HtmlTag::Item => self.end_up_to(
-                |open| open.tag == HtmlTag::Item,
-                |tag| tag.is_scope() || tag.is_block() && !matches!(tag, HtmlTag::Div | HtmlTag::Paragraph),
-            ),
-            HtmlTag::Definition => self.end_up_to(
-                |open| open.tag == HtmlTag::Definition,
+            HtmlTag::Item | HtmlTag::Definition => self.end_up_to(
+                |open| open.tag == tag,
                 |tag| tag.is_scope() || tag.is_block() && !matches!(tag, HtmlTag::Div | HtmlTag::Paragraph),
             ),
             HtmlTag::Cell => self.end_up_to(
                 |open| open.tag == HtmlTag::Cell,
                 |tag| matches!(tag, HtmlTag::Table | HtmlTag::Row | HtmlTag::Template),
             ),
-            HtmlTag::Row => {
-                self.end_up_to(|open| open.tag == HtmlTag::Row, |tag| matches!(tag, HtmlTag::Table | HtmlTag::Template))
+            HtmlTag::Row | HtmlTag::Rows => {
+                self.end_up_to(|open| open.tag == tag, |tag| matches!(tag, HtmlTag::Table | HtmlTag::Template))
             }
-            HtmlTag::Rows => self
-                .end_up_to(|open| open.tag == HtmlTag::Rows, |tag| matches!(tag, HtmlTag::Table | HtmlTag::Template)),
             HtmlTag::Option => self.end_up_to(|open| open.tag == HtmlTag::Option, |_| true),
             HtmlTag::A if self.links > 0 => {
                 // A link within a link ends the outer one.
@@ -384,6 +406,7 @@ impl TreeBuilder {
     fn end(&mut self, tag: HtmlTag, name: &[u8]) {
         if self.too_deep > 0 {
             self.too_deep -= usize::from(!tag.is_void(name));
+            self.tag.0 = HtmlTag::Inline;
             return;
         }
         let name = hash_of(name);
@@ -521,9 +544,11 @@ mod tests {
                 tree.len() <= MOST_NODES && (1..tree.len()).all(|node| tree.ancestors(node).count() <= DEEPEST + 1)
             );
         }
-        let deep = format!("{}deep{}<p>after</p>", "<div>".repeat(5000), "</div>".repeat(5000));
-        let tree = PageTree::parse(&deep);
+        let (open, close) = ("<div>".repeat(5000), "</div>".repeat(5000));
+        let tree = PageTree::parse(&format!("{open}deep{close}<p>after</p>"));
         assert_eq!(tree.ancestors(tree.len() - 1).count(), 2);
+        let tree = PageTree::parse(&format!("{open}one <script>let a;</script>two <style>p {{}}</style>three{close}"));
+        assert_eq!(tree.words(0), "one two three");
     }
 
     proptest! {

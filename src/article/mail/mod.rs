@@ -14,12 +14,12 @@ mod plain;
 pub(super) use parts::parts_of;
 
 use super::dates::{DateError, parse_leading_date};
-use super::layout::Headline;
+use super::finish::{FoundArticle, own_name};
+use super::layout::{DateLabel, DateLine, ELSEWHERE, Headline};
 use super::overlay::{Known, read_overlay};
-use super::posted::{Clues, find_days};
+use super::posted::Clues;
 use super::shape::{is_names, is_outlet_name};
-use super::zone::Home;
-use super::{Article, ArticleError, BlockKind, DateSource, Posted, Problem, ProblemKind, ReadOptions, Reader, line_at};
+use super::{Article, ArticleError, BlockKind, ReadOptions, Reader};
 use crate::archive::Document;
 use crate::span::Span;
 use chrono::NaiveDate;
@@ -77,45 +77,19 @@ impl Reader for Mail {
             None if hands_on => Sender::default(),
             None => Sender::of(&message),
         };
-        let in_text = |span: Option<Span>| span.map(|span| span.of(&text).to_owned());
-        let url = address_of(&message).or_else(|| in_text(layout.url));
-        let line = document.origin.line;
-        let mut problems = Vec::new();
-        // The name of a box tells when the box was made.
-        let innermost = document.origin.innermost();
-        let is_alone = document.origin.member == document.origin.within;
-        let name = if is_alone { innermost.to_string_lossy() } else { "".into() };
+        let mut found = FoundArticle::of_layout(document, text, layout);
+        found.title = title.or(found.title);
+        found.byline = found.byline.or(sender.writer);
+        found.outlet = sender.paper.or(found.outlet);
+        found.url = address_of(&message).or(found.url);
         let inner_day = inner.date.as_deref().and_then(|date| parse_leading_date(date, options.day_order).ok());
         let own_day = || day_of(&message, options).filter(|_| !hands_on);
-        let field = inner_day.map(|(day, _)| Ok(day)).or_else(own_day);
-        let clues = Clues {
-            lines: &layout.dates,
-            text: &text,
-            field,
-            url: url.as_deref(),
-            name: &name,
-            origin: Some(&document.origin),
-            home: Home::of(url.as_deref(), None),
-            ..Clues::default()
-        };
-        let days = find_days(&clues, options, |at, message| {
-            let line = line_at(&text, at, line);
-            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
-        });
         // The message's own date is a line of its heading.
-        let of_heading = |from| if from == DateSource::Json { DateSource::Meta } else { from };
-        Ok(Article {
-            origin: document.origin.clone(),
-            title: title.or_else(|| in_text(layout.title)),
-            byline: in_text(layout.byline).or(sender.writer),
-            outlet: sender.paper.or_else(|| in_text(layout.outlet)),
-            url,
-            posted: days.posted.map(|posted| Posted { from: of_heading(posted.from), ..posted }),
-            updated: days.updated,
-            blocks: layout.blocks,
-            text,
-            problems,
-        })
+        let date = inner_day.map(|(day, _)| Ok(day)).or_else(own_day);
+        let line = date.map(|date| DateLine { label: DateLabel::Published, at: ELSEWHERE, date });
+        found.dates.splice(0..0, line);
+        let name = own_name(document);
+        Ok(found.finish(Clues { name: &name, ..Clues::default() }, options))
     }
 }
 
@@ -251,18 +225,16 @@ mod tests {
 
     #[test]
     fn messages_within_messages_without_end_are_refused() {
-        let nested = "MailContent-Type: message/rfc822\r\n\r\n".repeat(100_000);
-        let parts: String = (0..20_000)
-            .map(|at| format!("MailContent-Type: multipart/mixed; boundary=b{at}\r\n\r\n--b{at}\r\n"))
-            .collect();
+        let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(100_000);
+        let parts: String =
+            (0..20_000).map(|at| format!("Content-Type: multipart/mixed; boundary=b{at}\r\n\r\n--b{at}\r\n")).collect();
         for bytes in [nested, parts] {
             let started = std::time::Instant::now();
             assert_eq!(parse(bytes.as_bytes()).unwrap_err(), ArticleError::TooManyParts { most: MOST_PARTS });
             assert!(started.elapsed().as_secs() < 2);
         }
         // As many as are allowed do not take long, nor the stack.
-        for line in
-            ["MailContent-Type: message/rfc822\r\n\r\n", "MailContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"]
+        for line in ["Content-Type: message/rfc822\r\n\r\n", "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"]
         {
             let started = std::time::Instant::now();
             drop(parse(format!("{}{}", line.repeat(MOST_PARTS), "word ".repeat(100_000)).as_bytes()));

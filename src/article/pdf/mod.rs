@@ -15,11 +15,11 @@ mod paragraphs;
 mod tests;
 
 use super::draft::TextDraft;
+use super::finish::{FoundArticle, own_name};
 use super::layout::Headline;
 use super::overlay::{Known, read_overlay};
-use super::posted::{Clues, find_days, weak_date};
-use super::zone::Home;
-use super::{Article, ArticleError, BlockKind, DateSource, Posted, Problem, ProblemKind, ReadOptions, Reader, line_at};
+use super::posted::Clues;
+use super::{Article, ArticleError, BlockKind, Problem, ProblemKind, ReadOptions, Reader};
 use crate::archive::Document;
 use crate::span::Span;
 use chrono::NaiveDate;
@@ -64,52 +64,21 @@ impl Reader for Pdf {
         options.check_length(&text)?;
         let headline = title.as_deref().map_or(Headline::FirstLine, Headline::Known);
         let layout = read_overlay(&text, &stretches, headline, options.day_order);
-        let in_text = |span: Option<Span>| span.map(|span| span.of(&text).to_owned());
-        let url = in_text(layout.url);
-        let place = document.origin.innermost();
-        let name = place.to_string_lossy();
-        let line = document.origin.line;
-        let mut problems = Vec::new();
-        let clues = Clues {
-            lines: &layout.dates,
-            text: &text,
-            url: url.as_deref(),
-            name: &name,
-            origin: Some(&document.origin),
-            home: Home::of(url.as_deref(), None),
-            ..Clues::default()
-        };
-        let days = find_days(&clues, options, |at, message| {
-            let line = line_at(&text, at, line);
-            problems.push(Problem { line, kind: ProblemKind::BadDate, message });
-        });
-        let posted = days.posted.or_else(|| {
-            made_on(&file)
-                .filter(|made| problems.is_empty() && options.latest_day.is_none_or(|latest| made.date <= latest))
-        });
-        problems.extend(weak_date(posted, line));
+        let mut found = FoundArticle::of_layout(document, text, layout);
+        found.title = title.or(found.title);
+        let name = own_name(document);
+        let mut article = found.finish(Clues { name: &name, created: made_on(&file), ..Clues::default() }, options);
         let message = "put together from the places of letters in a PDF: columns, paragraphs and hyphens may be wrong; \
                        compare with the file before you quote";
-        problems.push(Problem { line, kind: ProblemKind::PdfText, message: message.to_owned() });
-        Ok(Article {
-            origin: document.origin.clone(),
-            title: title.or_else(|| in_text(layout.title)),
-            byline: in_text(layout.byline),
-            outlet: in_text(layout.outlet),
-            url,
-            posted,
-            updated: days.updated,
-            blocks: layout.blocks,
-            text,
-            problems,
-        })
+        let line = document.origin.line;
+        article.problems.push(Problem { line, kind: ProblemKind::PdfText, message: message.to_owned() });
+        Ok(article)
     }
 }
 
-fn made_on(file: &PdfFile) -> Option<Posted> {
+fn made_on(file: &PdfFile) -> Option<NaiveDate> {
     let day = file.metadata().creation_date.as_ref()?;
-    let date = NaiveDate::from_ymd_opt(i32::from(day.year), u32::from(day.month), u32::from(day.day))?;
-    Some(Posted { date, from: DateSource::Created })
+    NaiveDate::from_ymd_opt(i32::from(day.year), u32::from(day.month), u32::from(day.day))
 }
 
 fn read_pages(file: &PdfFile) -> Result<(Vec<PageColumns>, Budget), ArticleError> {

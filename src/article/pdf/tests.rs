@@ -1,6 +1,6 @@
 //! PDFs made for the tests.
 
-use super::super::{ReadOptions, read_article};
+use super::super::{DateSource, ReadOptions, read_article};
 use super::*;
 use crate::archive::{Format, Origin};
 use std::fmt::Write as _;
