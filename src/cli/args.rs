@@ -137,6 +137,7 @@ pub struct ReadArgs {
     /// Read hidden files and folders, too: those whose names begin with a dot
     #[arg(long)]
     pub hidden: bool,
+
     /// Where nothing in an article tells its day, read it in the path: %Y/%m/%d, %Y/%b, %Y-%m-%d-*.txt
     ///
     /// The parts between slashes are whole names of folders, or of the file; * and ? stand for other letters. %Y or %y is the
@@ -173,10 +174,11 @@ pub struct ReadArgs {
     ///
     /// Each has path, member (of a dump or container) and line, which may be null; outcome: read, unchanged (a file that is in
     /// the index as it is), failed (read, and no article), unreadable (not given by the system), problem (read, with something
-    /// wrong) or passed_over; kind: what it was read as, else a short word such as not_json, too_large, denied, empty,
-    /// not_text, bad_date, hidden, picture; and reason, the whole sentence. What was read has title, date, date_from,
-    /// encoding, quotes, attributed (quotes with a speaker) and problems besides. Fields are only ever added. The file is written as it comes; an earlier report is replaced, anything else refused. With
-    /// `index`, - is standard output, and the summary then goes to standard error.
+    /// wrong), note (read, in a way worth knowing) or passed_over; kind: what it was read as, else a short word such as
+    /// not_json, too_large, denied, empty, not_text, bad_date, hidden, picture; and reason, the whole sentence. What was read
+    /// has title, date, date_from, encoding, quotes, attributed (quotes with a speaker) and problems besides. Fields are only
+    /// ever added. The file is written as it comes; an earlier report is replaced, anything else refused. With `index`, - is
+    /// standard output, and the summary then goes to standard error.
     #[arg(long, value_name = "FILE", requires = "paths")]
     pub report: Option<PathBuf>,
 }

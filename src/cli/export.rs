@@ -96,18 +96,17 @@ impl<W: Write> ArticleRows<W> {
     }
 
     fn write(&mut self, article: &ExportedArticle) -> Result<(), csv::Error> {
-        let text = |value: &'_ Option<String>| -> String { value.clone().unwrap_or_default() };
         self.0.write([
-            text(&article.date).as_str(),
-            &text(&article.title),
-            &text(&article.outlet),
-            &text(&article.byline),
-            &text(&article.url),
+            article.date.as_deref().unwrap_or_default(),
+            article.title.as_deref().unwrap_or_default(),
+            article.outlet.as_deref().unwrap_or_default(),
+            article.byline.as_deref().unwrap_or_default(),
+            article.url.as_deref().unwrap_or_default(),
             &article.path,
-            &text(&article.member),
+            article.member.as_deref().unwrap_or_default(),
             &article.id,
-            &text(&article.date_from),
-            &text(&article.updated),
+            article.date_from.as_deref().unwrap_or_default(),
+            article.updated.as_deref().unwrap_or_default(),
             &article.quotes.to_string(),
             &article.text,
         ])

@@ -7,13 +7,13 @@ use super::cite::{Citations, Style};
 use super::exit::Status;
 use super::harmless;
 use super::hits::{self, Headings};
-use super::indexing::settings;
+use super::indexing::{notes_line, settings};
 use super::look::Look;
 use super::output::{self, Out};
 use super::report;
 use super::rows::{self, CsvRows};
 use super::telling::Teller;
-use crate::desk::{self, Printed, in_words};
+use crate::desk::{self, Printed};
 use crate::record::QuoteRecord;
 
 pub fn run(args: &ExtractArgs, color: ColorWhen) -> anyhow::Result<Status> {
@@ -46,11 +46,8 @@ pub fn run(args: &ExtractArgs, color: ColorWhen) -> anyhow::Result<Status> {
     };
     let quotes = writer.finish()?;
     teller.finish()?;
-    if !extracted.troubles.notes.is_empty() {
-        output::say(&format!(
-            "Worth knowing: {}; -v or --report FILE names them.",
-            in_words(&extracted.troubles.notes)
-        ));
+    if let Some(notes) = notes_line(&extracted.troubles) {
+        output::say(&notes);
     }
     let failed = extracted.troubles.failed > 0;
     Ok(if extracted.troubles.missing > 0 || (failed && (extracted.articles == 0 || args.read.strict)) {

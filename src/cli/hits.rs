@@ -78,13 +78,13 @@ fn date_line(article: &ArticleRecord) -> String {
     day.map_or_else(|| "undated".to_string(), |day| format!("{} {} {}", day.day(), day.format("%B"), day.year()))
 }
 
-/// A quote with its speaker and id, wrapped and indented.
 /// The day of an article, and that of its last change: "2016-08-18, updated 2016-08-19".
 pub fn days_line(article: &ArticleRecord) -> String {
     let day = article.date.as_deref().unwrap_or("undated");
     article.updated.as_ref().map_or_else(|| day.to_string(), |updated| format!("{day}, updated {updated}"))
 }
 
+/// A quote with its speaker and id, wrapped and indented.
 pub fn render_quote(record: &QuoteRecord, headings: &mut Headings, look: &Look) -> String {
     quote_lines(None, record, Printed::of(record), headings, look)
 }

@@ -11,7 +11,9 @@ use super::telling::{Teller, Telling};
 use super::{output, report};
 use crate::archive::LARGEST_ARTICLE;
 use crate::article::{DayOrder, FieldMap, ReadOptions};
-use crate::desk::{DeskError, Library, Settings, Summary, SummaryJson, UpdateRequest, counted, in_words, place};
+use crate::desk::{
+    DeskError, Library, Settings, Summary, SummaryJson, TroubleCounts, UpdateRequest, counted, in_words, place,
+};
 use crate::index::{IndexError, UpdateCounts};
 use crate::size::Size;
 
@@ -113,14 +115,18 @@ pub fn summary_lines(summary: &Summary, telling: Telling) -> Vec<String> {
     if summary.undated > 0 {
         lines.push(format!("Without a date: {}.", counted(summary.undated, "article")));
     }
-    if !summary.troubles.notes.is_empty() {
-        lines.push(format!("Worth knowing: {}; -v or --report FILE names them.", in_words(&summary.troubles.notes)));
-    }
+    lines.extend(notes_line(&summary.troubles));
     if summary.troubles.problems > 0 {
         let told = if telling == Telling::InPart { "" } else { ", told above" };
         lines.push(format!("With problems{told}: {}.", counted(summary.troubles.problems, "article")));
     }
     lines
+}
+
+/// In which ways articles were read that somebody may want to know of.
+pub fn notes_line(troubles: &TroubleCounts) -> Option<String> {
+    let notes = &troubles.notes;
+    (!notes.is_empty()).then(|| format!("Worth knowing: {}; -v or --report FILE names them.", in_words(notes)))
 }
 
 fn share(part: u64, whole: u64) -> String {

@@ -267,7 +267,7 @@ fn facet_first(answer: &Answer, facet: Facet, width: usize) -> String {
     render::render_bars(&rows, width.min(60))
 }
 
-/// `3 speakers.`, where nobody is without a name: how many spoke.
+/// How many spoke: `3 speakers.`, `More than 10 speakers, and quotes without a known one.`
 fn speakers_told(answer: &Answer) -> Option<String> {
     let (_, counts) = answer.facets.iter().find(|(facet, _)| *facet == Facet::Speaker)?;
     let listed = counts.values.len() as u64;

@@ -27,27 +27,27 @@ pub const LARGE: usize = 1 << 20;
 
 /// The documents of a file, none of them larger than the options allow; `bytes` are the file's, where they were read
 /// already.
-pub fn open_documents(file: &FileEntry, bytes: Option<Vec<u8>>, options: &ReadOptions) -> FileDocuments {
+pub fn open_documents<'o>(file: &FileEntry, bytes: Option<Vec<u8>>, options: &'o ReadOptions) -> FileDocuments<'o> {
     let opening = OpenOptions { largest: options.largest_text, format: options.format, hidden: options.hidden };
     let documents = Some(archive::open_documents_of(file, bytes, &opening));
     let (path, size) = (file.path.clone(), file.size);
-    FileDocuments { documents, parts: VecDeque::new(), options: options.clone(), path, size, told: 0 }
+    FileDocuments { documents, parts: VecDeque::new(), options, path, size, told: 0 }
 }
 
 /// See [`open_documents`].
-pub struct FileDocuments {
+pub struct FileDocuments<'o> {
     /// Gone where opening stumbled.
     documents: Option<Documents>,
     /// What is left of a document that has several articles in it.
     parts: VecDeque<Document>,
-    options: ReadOptions,
+    options: &'o ReadOptions,
     path: PathBuf,
     /// Bytes of the file, and how many of them were told as read.
     size: u64,
     told: u64,
 }
 
-impl FileDocuments {
+impl FileDocuments<'_> {
     /// The next document, or what is wrong instead; what is passed over is told to `troubles`.
     pub fn next(&mut self, troubles: &mut Troubles) -> Option<Result<Document, Trouble>> {
         loop {
@@ -65,7 +65,7 @@ impl FileDocuments {
             match given {
                 Ok(None) => return None,
                 Ok(Some(Given::Document(document))) => {
-                    match guard::guard(&document.origin, || parts(&document, &self.options)) {
+                    match guard::guard(&document.origin, || parts(&document, self.options)) {
                         Ok(None) => return Some(Ok(document)),
                         Ok(Some(parts)) => self.parts.extend(parts),
                         Err(trouble) => return Some(Err(trouble)),
@@ -183,16 +183,17 @@ impl Measuring {
         let ended = Arc::new(AtomicBool::new(false));
         // With a format nobody opens files to see what they are.
         let options = WalkOptions { format: options.format.or(Some(FileType::Text)), ..options.clone() };
-        let (mut walk, ear, told) = (archive::walk(paths, &options), ear.clone(), ended.clone());
+        let (mut walk, ear, has_ended) = (archive::walk(paths, &options), ear.clone(), ended.clone());
         std::thread::spawn(move || {
             let mut total = 0u64;
-            while let Some(found) = walk.next_found() {
-                if told.load(Ordering::Relaxed) {
-                    return;
-                }
+            while let Some(found) = walk.next_found()
+                && !has_ended.load(Ordering::Relaxed)
+            {
                 total += if let Found::File(file) = found { file.size } else { 0 };
             }
-            ear.hear(&Event::Total(total));
+            if !has_ended.load(Ordering::Relaxed) {
+                ear.hear(&Event::Total(total));
+            }
         });
         Some(Measuring { ended })
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::archive::{Document, Format, decode};
+use crate::archive::{Document, Format, decode_document};
 use crate::article::Article;
 
 /// A document that was read as an article.
@@ -41,8 +41,11 @@ impl TakenAs {
     /// `wanted` says whether anybody wants to know.
     pub fn of(document: &Document, wanted: bool) -> TakenAs {
         let format = document.format;
-        let is_text = matches!(format, Format::PlainText | Format::JsonRecord);
-        TakenAs { format, encoding: (wanted && is_text).then(|| decode(&document.bytes).encoding) }
+        let is_text = match format {
+            Format::PlainText | Format::JsonRecord | Format::Markdown | Format::Nexis | Format::Factiva => true,
+            Format::Html | Format::Mail | Format::Docx | Format::Pdf => false,
+        };
+        TakenAs { format, encoding: (wanted && is_text).then(|| decode_document(document).encoding) }
     }
 }
 

@@ -13,6 +13,8 @@ const FEWEST_WORDS: usize = 4;
 const FEWEST_WITH_PAPER: usize = 3;
 /// No headline is longer.
 const MOST_WORDS: usize = 40;
+/// So many quotes are looked at: some can be of articles whose headlines go on.
+const MOST_LOOKED_AT: usize = 10;
 
 impl Library {
     /// The question for the headline that this one is; `None` where it is none, or holds filters.
@@ -29,9 +31,9 @@ impl Library {
         let bare: String = text.chars().map(|char| if is_mark(char) { ' ' } else { char }).collect();
         let question = format!("title:\"{}\"", bare.split_whitespace().collect::<Vec<_>>().join(" "));
         let Ok(headline) = self.read(&Request { question, ..request.clone() }) else { return Ok(None) };
-        let asking = Asking { facets: Vec::new(), limit: 1, ..Asking::default() };
+        let asking = Asking { facets: Vec::new(), limit: MOST_LOOKED_AT, ..Asking::default() };
         let answer = self.store().ask(&headline.query, &asking)?;
-        let is_whole = answer.hits.first().is_some_and(|hit| {
+        let is_whole = answer.hits.iter().any(|hit| {
             let title = hit.record.article.title.as_deref().unwrap_or_default();
             fold_words(title) == words
         });

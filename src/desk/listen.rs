@@ -152,7 +152,8 @@ impl Notice {
 
 /// Whoever shows what the desk tells: a terminal, a log, nobody.
 pub trait Listener: Send + Sync {
-    /// Takes an event as it happens; events of one run come one after the other.
+    /// Takes an event as it happens; events of one run come one after the other, but for [`Event::Total`], which comes from
+    /// beside them.
     fn hear(&self, event: &Event<'_>);
 
     /// Whether [`Event::Document`] is wanted.

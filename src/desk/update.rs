@@ -330,10 +330,6 @@ impl Run<'_> {
             } else {
                 absent.copies = copies
             }
-            absent
-        };
-        let find = |run: &Self| {
-            let mut absent = find(run);
             run.leave_excluded(&mut absent);
             absent
         };
@@ -368,7 +364,9 @@ impl Run<'_> {
         }
         let excluded = self.roots.left_out(&absent.there, &self.selection);
         if self.prune {
-            absent.there.retain(|key| !excluded.contains(key));
+            // They stand in the order of those that are there.
+            let mut left = excluded.iter().peekable();
+            absent.there.retain(|key| left.next_if_eq(&key).is_none());
             absent.gone.extend(excluded);
         } else {
             absent.excluded = excluded;

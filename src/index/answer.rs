@@ -139,12 +139,9 @@ pub(super) fn for_each_quote<E>(
     query: &ResolvedQuery,
     mut each: impl FnMut(QuoteRecord) -> Result<(), E>,
 ) -> Result<Result<u64, E>, IndexError> {
-    let root = mend::mend(snapshot, &query.root, &mut Vec::new())?;
-    let root = root_of(&root, &query.form);
-    let search = Search { hits: usize::MAX, order: query.order, ..Search::count(&root) };
     let mut written = 0;
-    for ranked in snapshot.search(&search)?.ranked {
-        let Some(record) = snapshot.record(ranked.place)? else { continue };
+    for place in all_places(snapshot, query)? {
+        let Some(record) = snapshot.record(place)? else { continue };
         if let Err(failed) = each(record) {
             return Ok(Err(failed));
         }
@@ -163,20 +160,30 @@ pub(super) fn for_each_article<E>(
     query: &ResolvedQuery,
     mut each: impl FnMut(&StoredArticle) -> Result<(), E>,
 ) -> Result<Result<u64, E>, IndexError> {
-    let root = mend::mend(snapshot, &query.root, &mut Vec::new())?;
-    let root = root_of(&root, &query.form);
-    let search = Search { hits: usize::MAX, order: query.order, ..Search::count(&root) };
-    let mut handed_on = HashSet::new();
-    for ranked in snapshot.search(&search)?.ranked {
-        if !handed_on.insert((ranked.place.part, ranked.place.article)) {
+    let mut known = HashSet::new();
+    let mut written = 0;
+    for place in all_places(snapshot, query)? {
+        if !known.insert((place.part, place.article)) {
             continue;
         }
-        let Some(article) = snapshot.article(ranked.place)? else { continue };
+        let Some(article) = snapshot.article(place)? else { continue };
         if let Err(failed) = each(&article) {
             return Ok(Err(failed));
         }
+        written += 1;
     }
-    Ok(Ok(handed_on.len() as u64))
+    Ok(Ok(written))
+}
+
+/// The places of all quotes that meet a query, in its order.
+fn all_places(
+    snapshot: &dyn Snapshot,
+    query: &ResolvedQuery,
+) -> Result<impl Iterator<Item = QuotePlace> + use<>, IndexError> {
+    let root = mend::mend(snapshot, &query.root, &mut Vec::new())?;
+    let root = root_of(&root, &query.form);
+    let search = Search { hits: usize::MAX, order: query.order, ..Search::count(&root) };
+    Ok(snapshot.search(&search)?.ranked.into_iter().map(|ranked| ranked.place))
 }
 
 /// The speakers that are meant by an id or by words of a name; the most quoted first, at most `most`.

@@ -90,16 +90,16 @@ pub(super) trait Snapshot {
     fn search_in(&self, root: &Node, articles: &[QuotePlace], weights: &RankWeights)
     -> Result<Vec<Ranked>, IndexError>;
 
-    /// The record of a quote that was found; `None` where what is stored of it cannot be read.
+    /// The record of a quote that was found; `None` where it is not there.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// Where the index, or what is stored of the quote, cannot be read.
     fn record(&self, place: QuotePlace) -> Result<Option<QuoteRecord>, IndexError>;
 
-    /// The article of a quote that was found; `None` where it cannot be read.
+    /// The article of a quote that was found; `None` where it is not there.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// Where the index, or what is stored of the article, cannot be read.
     fn article(&self, place: QuotePlace) -> Result<Option<Rc<StoredArticle>>, IndexError>;
 
     /// How the score of a found quote is made up under a condition.

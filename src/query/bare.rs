@@ -51,18 +51,18 @@ impl Sentence<'_> {
         let end = (start + 1..=all).rev().find(|&end| !is_said(end - 1))?;
         let said = end < all;
         let certainty = |first: usize| {
-            let is_apart = self.pieces[self.lexemes[first].first].apart
+            let is_apart = self.is_apart(first)
                 || self.word(first - 1).is_some_and(QueryWord::is_dash)
                 || is_plain_noun(self.text(first - 1));
             if is_apart || said { Certainty::Leading } else { Certainty::Trailing }
         };
         let shortest = end.saturating_sub(LONGEST_NAME).max(start + 1);
         // No name reaches over a comma or a colon.
-        let is_whole = |first: usize| (first + 1..end).all(|at| !self.pieces[self.lexemes[at].first].apart);
+        let is_whole = |first: usize| (first + 1..end).all(|at| !self.is_apart(at));
         // `talk about X`: it is the topic.
         let is_topic = |first: usize| {
             let before = first - 1;
-            let judges = Kinds::JUDGE.or(Kinds::CALL);
+            let judges = Kinds::JUDGE.with(Kinds::CALL);
             // `women accusing X`: X is who was accused. `said X` has the speaker behind it.
             let is_object = self.is(before, judges) && !self.is(before, Kinds::SAY) && !self.is(before, Kinds::NOUN);
             // `generals for X`, `the effect of X`; what is by X or from X, and `comments of X`, is X's.
@@ -94,7 +94,7 @@ impl Sentence<'_> {
         let is_key_word = |at: usize| {
             let word =
                 self.word(at).filter(|word| !word.is_little() && !word.is_dash() && !word.prefix && !word.possessive);
-            word.is_some() && !self.is(at, Kinds::VERB) && !self.pieces[self.lexemes[at].first].apart
+            word.is_some() && !self.is(at, Kinds::VERB) && !self.is_apart(at)
         };
         if !(start + 1..all).all(is_key_word) || self.word(start).is_none_or(QueryWord::is_little) {
             return None;

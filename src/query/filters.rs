@@ -223,9 +223,15 @@ fn read_speaker(draft: &mut Draft, value: &FilterValue, is_alone: bool) -> Node 
     who.node
 }
 
-/// How many of the words behind a value surely belong to it: `office: home secretary`, `speaker:ann example`. Behind a
-/// value without white space before it, as queries are written back, only what is nothing by itself goes on.
-pub(super) fn rest_of_value(draft: &Draft, field: Field, value: &FilterValue, words: &[(&QueryWord, Span)]) -> usize {
+/// How many of the words behind a value surely belong to it, and the whole: `office: home secretary`, `speaker:ann
+/// example`. Behind a value without white space before it, as queries are written back, only what is nothing by itself
+/// goes on.
+pub(super) fn rest_of_value(
+    draft: &Draft,
+    field: Field,
+    value: &FilterValue,
+    words: &[(&QueryWord, Span)],
+) -> Option<(usize, String)> {
     let Draft { context, .. } = draft;
     let (register, archive) = (context.register, context.speakers);
     let is_post =
@@ -254,14 +260,13 @@ pub(super) fn rest_of_value(draft: &Draft, field: Field, value: &FilterValue, wo
         _ => true,
     };
     if value.quoted.is_some() || !value.spaced && is_whole {
-        return 0;
+        return None;
     }
-    let text = |count: usize| {
-        let texts =
-            std::iter::once(value.text.as_str()).chain(words[..count].iter().map(|(word, _)| word.text.as_str()));
-        texts.collect::<Vec<_>>().join(" ")
+    let whole = |count: usize| {
+        let behind = words[..count].iter().map(|(word, _)| word.text.as_str());
+        (count, std::iter::once(value.text.as_str()).chain(behind).collect::<Vec<_>>().join(" "))
     };
-    (1..=words.len()).rev().find(|&count| is_meant(&text(count))).unwrap_or(0)
+    (1..=words.len()).rev().map(whole).find(|(_, text)| is_meant(text))
 }
 
 /// Most parties that are listed where one is unknown, and most offices that are like an unknown one.

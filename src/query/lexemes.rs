@@ -3,7 +3,7 @@
 //! Takes pieces, gives lexemes: words and phrases of the vocabulary, and pieces that are not in it.
 
 use super::context::Context;
-use super::near::is_unknown;
+use super::near::{is_common, is_unknown};
 use super::speakers;
 use super::token::QueryWord;
 use super::topics::Piece;
@@ -95,6 +95,11 @@ impl<'a> Sentence<'a> {
         last.and_then(Piece::word).is_some_and(|word| word.possessive)
     }
 
+    /// Whether a comma, a colon or a bracket parts it from what stands before.
+    pub(super) fn is_apart(&self, at: usize) -> bool {
+        self.lexemes.get(at).and_then(|lexeme| self.pieces.get(lexeme.first)).is_some_and(|piece| piece.apart)
+    }
+
     pub(super) fn next_of(&self, from: usize, kinds: Kinds) -> Option<usize> {
         (from..self.lexemes.len()).find(|&at| self.is(at, kinds))
     }
@@ -169,12 +174,7 @@ impl<'a> Sentence<'a> {
     /// Whether all that is known of the word is that somebody bears it as a surname.
     pub(super) fn is_bare_surname(&self, word: &QueryWord) -> bool {
         let register = self.context.register;
-        self.lexemes_know_nothing(word) && register.is_surname(&word.folded) && !register.is_given_name(&word.folded)
-    }
-
-    fn lexemes_know_nothing(&self, word: &QueryWord) -> bool {
-        let is_term = self.context.synonyms.find_term(&[word.folded.as_str()]).is_some();
-        vocabulary::embedded().kinds(&word.folded).is_empty() && !is_term && !List::Place.has(&word.folded)
+        !is_common(word, self.context) && register.is_surname(&word.folded) && !register.is_given_name(&word.folded)
     }
 
     /// Whether what stands at a lexeme are people or bodies of the one before it: `Corbyn's spokesman`, `Sanders supporters`.

@@ -111,9 +111,15 @@ pub(super) fn is_unknown(word: &QueryWord, context: &Context) -> bool {
     let folded = word.folded.as_str();
     !word.prefix
         && folded.chars().all(char::is_alphabetic)
-        && vocabulary::embedded().kinds(folded).is_empty()
         && !register.is_given_name(folded)
         && !register.is_surname(folded)
-        && context.synonyms.find_term(&[folded]).is_none()
-        && !List::Place.has(folded)
+        && !is_common(word, context)
+}
+
+/// Whether it is a word of questions, a place, or a topic that has other wordings.
+pub(super) fn is_common(word: &QueryWord, context: &Context) -> bool {
+    let folded = word.folded.as_str();
+    !vocabulary::embedded().kinds(folded).is_empty()
+        || context.synonyms.find_term(&[folded]).is_some()
+        || List::Place.has(folded)
 }

@@ -76,14 +76,12 @@ fn ends_scope(sentence: &Sentence, next: usize, first: usize) -> bool {
     if next == first {
         return false;
     }
-    let is_apart = sentence.pieces.get(sentence.lexemes[next].first).is_some_and(|piece| piece.apart);
     let is_next = sentence.is(next, Kinds::ABOUT) || sentence.is(next, Kinds::EXCEPT) && sentence.text(next) != "no";
     let is_verb = sentence.is(next, Kinds::SAY) && sentence.is(next, Kinds::GLUE);
-    is_apart || is_next || is_verb
+    sentence.is_apart(next) || is_next || is_verb
 }
 
 /// `Brexit, not immigration`, `immigration and not asylum`
 fn stands_apart(sentence: &Sentence, at: usize) -> bool {
-    let is_apart = sentence.pieces.get(sentence.lexemes[at].first).is_some_and(|piece| piece.apart);
-    at > 0 && (is_apart || List::Conjunction.has(sentence.text(at - 1)))
+    at > 0 && (sentence.is_apart(at) || List::Conjunction.has(sentence.text(at - 1)))
 }

@@ -47,10 +47,12 @@ fn outlet_at(sentence: &Sentence, at: usize) -> Option<NamedOutlet> {
 /// something stood a speaker may follow at once.
 fn ends_part(sentence: &Sentence, preposition: usize, end: usize) -> bool {
     let all = sentence.lexemes.len();
-    let Some(next) = sentence.lexemes.get(end) else { return true };
+    if end >= all {
+        return true;
+    }
     let is_next_part = [Kinds::ABOUT, Kinds::BY, Kinds::EXCEPT, Kinds::VERB, Kinds::QUESTION, Kinds::PUBLISHED];
     let speaker_follows = || (end + 1..=all.min(end + 3)).any(|to| sentence.is_speaker(end..to, Certainty::Leading));
-    sentence.pieces[next.first].apart
+    sentence.is_apart(end)
         || sentence.word(end).is_some_and(QueryWord::is_dash)
         || is_next_part.iter().any(|kinds| sentence.is(end, *kinds))
         || sentence.text(preposition).contains(' ') && speaker_follows()

@@ -2,6 +2,7 @@
 //! the form of the question ([`super::sentence`]), and at last the topics.
 
 use super::asides::{HeldThen, find_held, find_order};
+use super::context::Context;
 use super::draft::Draft;
 use super::explain::{Choice, Meaning, ReadingNote};
 use super::lexemes::{Sentence, is_plain_noun};
@@ -10,13 +11,13 @@ use super::outlets::find_outlet;
 use super::plan::{Asks, SentencePlan};
 use super::request::{Frame, take_frame};
 use super::speakers;
-use super::times::{date_nodes, named_before, take_times};
+use super::times::{AskedTime, date_nodes, named_before, take_times};
 use super::token::QueryWord;
 use super::topics::{Little, Piece, needed, read_topics};
 use super::tree::{Form, Node, Order, OutletRef, SpeakerRef, TopicField, TopicWord, WordGroup};
 use super::vocabulary::{self, Kinds};
 use super::who::{Certainty, Who};
-use crate::people::slug;
+use crate::people::{Gender, slug};
 use crate::span::Span;
 use crate::words::List;
 use std::ops::Range;
@@ -65,9 +66,9 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
         country = who.country;
         nodes.push(who.node.clone());
     }
-    if !names_speaker && let Some((pronoun, who)) = he_or_she(&sentence, &plan).zip(named_before(&times)) {
+    if !names_speaker && let Some((pronoun, who)) = he_or_she(&sentence, &plan, &times, context) {
         draft.notes.extend(who.notes.iter().cloned());
-        draft.explain(sentence.pieces[pronoun].span, Meaning::Speaker(draft.syntax(&who.node)));
+        draft.explain(pronoun, Meaning::Speaker(draft.syntax(&who.node)));
         names_speaker = true;
         country = who.country;
         nodes.push(who.node.clone());
@@ -86,8 +87,8 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
     nodes.append(&mut topic_nodes(draft, &sentence.pieces, &plan, names_speaker));
     nodes.extend(outlet);
     for left in left_out {
-        if without_bearer(draft, &left, &mut nodes) {
-            draft.explain(left.span, Meaning::NotSpeaker(String::new()));
+        if let Some(bearers) = left_out_bearers(draft, &left, &mut nodes) {
+            draft.explain(left.span, Meaning::NotSpeaker(draft.syntax(&Node::Speaker(bearers))));
             continue;
         }
         nodes.extend(not_node(draft, left, names_persons));
@@ -97,14 +98,25 @@ pub(super) fn read_plain_words(draft: &mut Draft, mut pieces: Vec<Piece>, has_sp
     nodes
 }
 
-/// Where `he` or `she` stands for the one who speaks.
-fn he_or_she(sentence: &Sentence, plan: &SentencePlan) -> Option<usize> {
+/// Where `he` or `she` stands for the one who speaks, and whom it means: somebody of that gender whom a time names.
+fn he_or_she(
+    sentence: &Sentence,
+    plan: &SentencePlan,
+    times: &[AskedTime],
+    context: &Context,
+) -> Option<(Span, Rc<Who>)> {
     let is_topic = |at: &usize| plan.topics.iter().any(|topic| topic.contains(at));
-    let is_pronoun = |at: &usize| {
-        let word = sentence.pieces[*at].word();
-        word.is_some_and(|word| List::He.has(&word.folded) || List::She.has(&word.folded))
+    let others = (0..sentence.pieces.len()).filter(|at| !is_topic(at)).map(|at| &sentence.pieces[at]);
+    let (span, pronoun) =
+        others.filter_map(|piece| piece.word().map(|word| (piece.span, word))).find(|(_, word)| word.is_he_or_she())?;
+    let other = if List::She.has(&pronoun.folded) { Gender::Male } else { Gender::Female };
+    let register = context.register;
+    let fits = |one: &SpeakerRef| match one {
+        SpeakerRef::Id(id) => register.find_slug(id).is_none_or(|id| register.person(id).gender() != other),
+        SpeakerRef::Named(_) => true,
     };
-    (0..sentence.pieces.len()).filter(|at| !is_topic(at)).find(is_pronoun)
+    let who = named_before(times)?;
+    matches!(&who.node, Node::Speaker(refs) if refs.iter().any(fits)).then_some((span, who))
 }
 
 /// Tells what stands around the question and is no part of it.
@@ -185,32 +197,42 @@ fn parts_of<'p, 'q>(pieces: &'p [Piece<'q>]) -> impl Iterator<Item = &'p [Piece<
     pieces.split(parts).filter(|part| !part.is_empty())
 }
 
-/// `Clinton, not Bill`: of several bearers of the name that is asked for, those called so are not meant.
-fn without_bearer(draft: &mut Draft, left: &LeftOutWords, nodes: &mut [Node]) -> bool {
-    let [piece] = left.pieces.as_slice() else { return false };
-    let Some(given) = piece.word().filter(|word| draft.context.register.is_given_name(&word.folded)) else {
-        return false;
-    };
+/// `Clinton, not Bill`: of several bearers of the name that is asked for, those called so are not meant; gives them. Whoever
+/// alone is asked for was told from a namesake: `Ed Miliband, not David`. `not Jordan` leaves out a topic where nobody of
+/// that name is called so.
+fn left_out_bearers(draft: &mut Draft, left: &LeftOutWords, nodes: &mut [Node]) -> Option<Vec<SpeakerRef>> {
+    let register = draft.context.register;
+    let [piece] = left.pieces.as_slice() else { return None };
+    let given = piece.word().filter(|word| register.is_given_name(&word.folded))?;
     let is_called = |one: &SpeakerRef| {
         let name = draft.label(&Node::Speaker(vec![one.clone()]));
-        name.split(' ').next().is_some_and(|first| draft.context.register.same_given_name(first, &given.folded))
+        name.split(' ').next().is_some_and(|first| register.same_given_name(first, &given.folded))
     };
     for node in nodes {
-        if let Node::Speaker(refs) = node
-            && let left = refs.iter().filter(|one| !is_called(one)).cloned().collect::<Vec<_>>()
-            && !left.is_empty()
-        {
-            let is_other = left.len() < refs.len();
-            *refs = left;
-            let of_several = |note: &ReadingNote| matches!(note, ReadingNote::SharedName { .. });
-            if is_other && refs.len() == 1 {
-                draft.notes.retain(|note| !of_several(note));
-            }
-            // Who asks for one of them alone has named him already.
-            return is_other || refs.len() == 1;
+        let Node::Speaker(refs) = node else { continue };
+        let (called, others): (Vec<SpeakerRef>, Vec<SpeakerRef>) = refs.iter().cloned().partition(is_called);
+        if others.is_empty() {
+            continue;
         }
+        if called.is_empty() {
+            let [SpeakerRef::Id(only)] = others.as_slice() else { return None };
+            let surname = register.person(register.find_slug(only)?).surname();
+            let namesakes = register.find_name(&format!("{} {surname}", given.folded));
+            let refs = namesakes.into_iter().map(|id| SpeakerRef::Id(register.person(id).slug().to_owned()));
+            return Some(refs.collect::<Vec<_>>()).filter(|refs| !refs.is_empty());
+        }
+        *refs = others;
+        let is_left_out = |id: &str| called.iter().any(|one| matches!(one, SpeakerRef::Id(called) if called == id));
+        draft.notes.retain_mut(|note| match note {
+            ReadingNote::SharedName { choices, .. } => {
+                choices.retain(|choice| !is_left_out(&choice.id));
+                choices.len() > 1
+            }
+            _ => true,
+        });
+        return Some(called);
     }
-    false
+    None
 }
 
 /// The speaker whom a stretch of the sentence names, with the notes on how the name was read.

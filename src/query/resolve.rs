@@ -183,13 +183,11 @@ fn with_rest_of_value<'v>(
         })
         .take(LONGEST_REST)
         .collect();
-    let taken = filters::rest_of_value(draft, field, only, &words);
-    let Some((_, end)) = taken.checked_sub(1).and_then(|last| words.get(last)) else {
+    let Some((taken, text)) = filters::rest_of_value(draft, field, only, &words) else {
         return (Cow::Borrowed(values), 0);
     };
-    let texts = std::iter::once(only.text.as_str()).chain(words[..taken].iter().map(|(word, _)| word.text.as_str()));
-    let text = texts.collect::<Vec<_>>().join(" ");
-    (Cow::Owned(vec![FilterValue { span: only.span.hull(*end), text, ..only.clone() }]), taken)
+    let span = words[..taken].iter().fold(only.span, |span, (_, word)| span.hull(*word));
+    (Cow::Owned(vec![FilterValue { span, text, ..only.clone() }]), taken)
 }
 
 /// The words in brackets that are read as if commas stood around them: a time, `(2016)`, `(in August 2016)`, and behind a

@@ -9,7 +9,7 @@
 use super::lexemes::{Sentence, is_plain_noun};
 use super::plan::{Asks, SentencePlan};
 use super::token::QueryWord;
-use super::tree::{Node, SpeakerRef};
+use super::tree::Node;
 use super::vocabulary::Kinds;
 use super::who::{Certainty, Who};
 use crate::words::List;
@@ -477,8 +477,7 @@ impl Sentence<'_> {
     /// `X's Y comments`, and `Y: X's comments`: between the owner and the noun, or parted from the owner, stands the topic.
     fn owner_of_term(&self, before: Range<usize>, noun: usize) -> Option<SentencePlan> {
         let owns = (before.start..before.end).rev().find(|&at| self.is_possessive(at))?;
-        let is_apart = |at: &usize| self.pieces[self.lexemes[*at].first].apart;
-        let first = (before.start + 1..owns + 1).rev().find(is_apart).unwrap_or(before.start);
+        let first = (before.start + 1..owns + 1).rev().find(|&at| self.is_apart(at)).unwrap_or(before.start);
         if first == before.start && owns + 1 == before.end || !self.is_known_speaker(first..owns + 1) {
             return None;
         }
@@ -513,7 +512,7 @@ impl Sentence<'_> {
         let verb = (start + 1..all).find(|&at| self.is(at, Kinds::VERB))?;
         let subject = self.trimmed(start..verb);
         // `Nato, X said`: what a comma parts from a known speaker is the topic.
-        let parted = (subject.start + 1..subject.end).rev().find(|&at| self.pieces[self.lexemes[at].first].apart);
+        let parted = (subject.start + 1..subject.end).rev().find(|&at| self.is_apart(at));
         let parted = parted.filter(|&parted| {
             self.is_known_speaker(parted..subject.end) && !self.is_known_speaker(subject.start..parted)
         });
@@ -559,7 +558,7 @@ impl Sentence<'_> {
     /// Whether the lexemes name a speaker whom register or archive know.
     pub(super) fn is_known_speaker(&self, lexemes: Range<usize>) -> bool {
         let who = self.speaker(self.pieces_of(lexemes), Certainty::Before);
-        who.is_some_and(|who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)])))
+        who.is_some_and(|who| who.is_known())
     }
 
     pub(super) fn is_article(&self, at: usize) -> bool {

@@ -20,6 +20,9 @@ use super::who::{Certainty, MOST_CHOICES, Who, choice, choose, join};
 use crate::people::{PersonId, fold_name};
 use crate::words::List;
 
+/// Whoever has this prominence in the register, or a greater one, is known to everybody.
+const KNOWN_TO_ALL: u8 = 8;
+
 /// Longest row of words that is tried as a name.
 const LONGEST_NAME: usize = 12;
 
@@ -100,11 +103,10 @@ fn resolve_name(text: &str, context: &Context) -> Who {
         let words: Vec<&QueryWord> = words.iter().collect();
         resolve(&words, Certainty::Filter, context)
     };
-    let is_known = |who: &Who| !matches!(&who.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)]));
     let who = read(text);
     if text.contains(['-', '_'])
-        && !who.as_ref().is_some_and(is_known)
-        && let Some(spaced) = read(&text.replace(['-', '_'], " ")).filter(is_known)
+        && !who.as_ref().is_some_and(Who::is_known)
+        && let Some(spaced) = read(&text.replace(['-', '_'], " ")).filter(Who::is_known)
     {
         return spaced;
     }
@@ -232,7 +234,7 @@ fn is_party(word: &QueryWord, context: &Context) -> bool {
 
 /// Whether somebody bears the surname whom a bare surname is likely to mean: `may on brexit`.
 pub(super) fn is_famous(word: &QueryWord, context: &Context) -> bool {
-    has_bearer(word, 8, context)
+    has_bearer(word, KNOWN_TO_ALL, context)
 }
 
 /// `jeremy-corbyn`.
@@ -399,7 +401,6 @@ fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context
     let quoted = choices.iter().any(|choice| choice.quotes > 0);
     if quoted {
         // Somebody little known whom the archive quotes is not meant rather than one whom everybody knows.
-        const KNOWN_TO_ALL: u8 = 8;
         let prominence =
             |choice: &Choice| register.find_slug(&choice.id).map_or(0, |id| register.person(id).prominence());
         let most = choices.iter().filter(|choice| choice.quotes > 0).map(prominence).max().unwrap_or(0);
@@ -424,7 +425,6 @@ fn bearers_of_given_name(name: &QueryWord, certainty: Certainty, context: &Conte
     if !register.is_given_name(&name.folded) {
         return Vec::new();
     }
-    const FAMOUS: u8 = 8;
     const KNOWN: u8 = 4;
     let folded = fold_name(&name.folded);
     let begins = |person: &PersonId| {
@@ -435,7 +435,7 @@ fn bearers_of_given_name(name: &QueryWord, certainty: Certainty, context: &Conte
     let bearers: Vec<PersonId> = register.persons().filter(begins).collect();
     // Where a speaker stands, a name that one person alone has means that one, as `Melania` does.
     let is_only = bearers.len() == 1 && name.capital() && certainty >= Certainty::Before;
-    let is_meant = |id: &&PersonId| is_only || register.person(**id).prominence() >= FAMOUS;
+    let is_meant = |id: &&PersonId| is_only || register.person(**id).prominence() >= KNOWN_TO_ALL;
     bearers.iter().filter(is_meant).map(|&id| choice(id, context)).collect()
 }
 
@@ -469,6 +469,7 @@ fn resolve_archive_name(words: &[&QueryWord], text: &str, certainty: Certainty, 
     let known = choices(context.speakers.named(&name).into_iter().filter(is_meant).collect());
     if known.is_empty() {
         let mut read = choices(with_other_given_name(without_titles, context));
+        // One person may bear several of the names.
         read.dedup();
         let mut who = choose(text, read.clone(), context)?;
         who.notes = vec![ReadingNote::Spelling { typed: text.to_owned(), read }];

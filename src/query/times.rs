@@ -13,7 +13,7 @@ use super::normal::normalise;
 use super::ranges::{intersection, render_range};
 use super::speakers;
 use super::tenures::{AskedTenure, FoundTenure, find_tenures};
-use super::token::BAR;
+use super::token::{BAR, QueryWord};
 use super::topics::Piece;
 use super::tree::{DateRange, Node, SpeakerRef};
 use super::vocabulary::{self, Kinds};
@@ -28,7 +28,7 @@ use std::rc::Rc;
 /// A time of a plain question and its place.
 pub(super) struct AskedTime {
     time: ToldBy,
-    /// Whom its words name, if somebody: `when Testby was chancellor`.
+    /// Whom its words name, if somebody, where the question says `he` or `she`: `when Testby was chancellor`.
     named: Option<Rc<Who>>,
     span: Span,
     words: String,
@@ -59,8 +59,10 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
     let mut times = Vec::new();
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut left = words.clone();
+    let asks_of_them = pieces.iter().filter_map(Piece::word).any(QueryWord::is_he_or_she);
     let asked = |time: ToldBy, stretch: Range<usize>| {
-        let named = named_in(&pieces[stretch.clone()], context);
+        let words_of_time = &pieces[stretch.clone()];
+        let named = if asks_of_them { named_in(words_of_time, &time, context) } else { None };
         AskedTime { time, named, span: span_of(&pieces[stretch.clone()]), words: words[stretch].join(" ") }
     };
     for FoundTenure { first, end, tenure } in find_tenures(pieces, &words, context) {
@@ -133,11 +135,16 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
     times
 }
 
-/// Whom the words of a time name.
-fn named_in(pieces: &[Piece], context: &Context) -> Option<Rc<Who>> {
+/// Whom the words of a time name. `May` is nobody in `in May 2016`.
+fn named_in(pieces: &[Piece], time: &ToldBy, context: &Context) -> Option<Rc<Who>> {
     const LONGEST: usize = 4;
+    let is_month = |words: &[Piece]| {
+        let lone = words.first().filter(|_| words.len() == 1).and_then(Piece::word);
+        matches!(time, ToldBy::Time(..)) && lone.is_some_and(|word| List::Month.has(&word.folded) && !word.possessive)
+    };
     (0..pieces.len()).find_map(|first| {
         let ends = (first + 1..=pieces.len().min(first + LONGEST)).rev();
+        let ends = ends.filter(|&end| !is_month(&pieces[first..end]));
         let who = ends.filter_map(|end| speakers::resolve_pieces(&pieces[first..end], Certainty::Leading, context));
         who.into_iter().find(|who| matches!(who.node, Node::Speaker(_))).map(Rc::new)
     })

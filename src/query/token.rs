@@ -6,6 +6,7 @@
 use super::error::{MOST_APART, QueryError};
 use super::field::Field;
 use crate::span::Span;
+use crate::words::List;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct QueryToken {
@@ -18,7 +19,7 @@ pub(super) struct QueryToken {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TokenKind {
     Word(QueryWord),
-    /// A stretch in double quotation marks, marks taken off; `slop` where `~3` follows.
+    /// A stretch in quotation marks, marks taken off; `slop` where `~3` follows double ones.
     Quoted {
         text: String,
         slop: u32,
@@ -55,6 +56,11 @@ pub(super) struct QueryWord {
 impl QueryWord {
     pub(super) fn capital(&self) -> bool {
         self.text.chars().next().is_some_and(|first| first.is_uppercase())
+    }
+
+    /// Whether it stands for one person, who is named elsewhere.
+    pub(super) fn is_he_or_she(&self) -> bool {
+        List::He.has(&self.folded) || List::She.has(&self.folded)
     }
 
     /// Whether it is a little word of the language, not searched beside others.
@@ -125,7 +131,7 @@ impl Splitter<'_> {
                 ')' => self.push_sign(TokenKind::Close, char, spaced),
                 ',' => self.push_sign(TokenKind::Comma, char, spaced),
                 _ if is_quote_mark(char) => self.read_quoted(spaced),
-                '‘' | '\'' if spaced && self.single_quoted().is_some() => self.read_single_quoted(spaced),
+                '‘' | '\'' if spaced && self.read_single_quoted() => {}
                 _ if is_dash(char) && self.sign_applies(char, spaced) => {
                     self.push_sign(TokenKind::Minus, char, spaced);
                     // What follows belongs to the sign, yet stands like a new word.
@@ -161,30 +167,33 @@ impl Splitter<'_> {
     fn single_quoted(&self) -> Option<usize> {
         let rest = &self.text[self.at..];
         let mut chars = rest.char_indices().skip(1).peekable();
-        let mut before = ' ';
+        let mut before = None;
         let mut has_space = false;
         while let Some((at, char)) = chars.next() {
             let next = chars.peek().map_or(' ', |&(_, next)| next);
-            if matches!(char, '’' | '\'') && !before.is_whitespace() && !next.is_alphanumeric() {
+            let ends_word = before.is_some_and(|before: char| !before.is_whitespace()) && !next.is_alphanumeric();
+            if matches!(char, '’' | '\'') && ends_word {
                 return has_space.then_some(at + char.len_utf8());
             }
             // `'16` is a year.
-            let opens = at > '‘'.len_utf8() || char.is_alphabetic() || !before.is_whitespace();
-            if is_quote_mark(char) || !opens {
+            let begins_no_word = before.is_none() && !char.is_alphabetic();
+            if is_quote_mark(char) || begins_no_word {
                 return None;
             }
             has_space |= char.is_whitespace();
-            before = char;
+            before = Some(char);
         }
         None
     }
 
-    fn read_single_quoted(&mut self, spaced: bool) {
-        let Some(length) = self.single_quoted() else { return };
+    /// Reads such a stretch, where one begins here; behind white space.
+    fn read_single_quoted(&mut self) -> bool {
+        let Some(length) = self.single_quoted() else { return false };
         let (start, end) = (self.at, self.at + length);
         let inside = self.text[start..end].trim_matches(['‘', '’', '\'']).to_owned();
         self.at = end;
-        self.push(start, end, TokenKind::Quoted { text: inside, slop: 0 }, spaced);
+        self.push(start, end, TokenKind::Quoted { text: inside, slop: 0 }, true);
+        true
     }
 
     fn read_quoted(&mut self, spaced: bool) {

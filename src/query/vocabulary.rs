@@ -50,12 +50,8 @@ impl Kinds {
         self.0 == 0
     }
 
-    /// Any of both.
-    pub(super) fn or(self, other: Kinds) -> Kinds {
-        self.with(other)
-    }
-
-    fn with(self, other: Kinds) -> Kinds {
+    /// Those of both.
+    pub(super) fn with(self, other: Kinds) -> Kinds {
         Kinds(self.0 | other.0)
     }
 }

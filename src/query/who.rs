@@ -38,6 +38,11 @@ impl Who {
     pub(super) fn new(node: Node, label: String) -> Who {
         Who { node, notes: Vec::new(), country: None, label, as_name: None }
     }
+
+    /// Whether register or archive know who is meant.
+    pub(super) fn is_known(&self) -> bool {
+        !matches!(&self.node, Node::Speaker(refs) if matches!(refs[..], [SpeakerRef::Named(_)]))
+    }
 }
 
 /// Several speakers as one condition.

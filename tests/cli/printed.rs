@@ -203,6 +203,20 @@ fn a_pasted_headline_is_answered_with_its_article() {
     assert!(pasted.starts_with("Read as: title:\"Testby pressed on the pier at the hustings\""), "{pasted}");
     assert!(pasted.contains("That is the headline of an article. As a question it finds"), "{pasted}");
     assert!(pasted.contains("We asked for ten years"), "{pasted}");
+    // Another article of which the headline goes on does not stand before it.
+    env.write(
+        "archive/again.txt",
+        "Testby pressed on the pier at the hustings again\n\nPosted On: 4 May 2018\n\n“The pier must go, and the sooner \
+         the better,” said Ann Example.\n",
+    );
+    env.write(
+        "archive/hustings.txt",
+        "Testby pressed on the pier at the hustings\n\nPosted On: 18 August 2016\n\nHarold Testby said that he had asked \
+         for ten years.\n",
+    );
+    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+    let pasted = search(&env, &["Testby pressed on the pier at the hustings"]);
+    assert!(pasted.contains("That is the headline of an article."), "{pasted}");
     let part = search(&env, &["pressed on the pier at the hustings"]);
     assert!(!part.contains("headline of an article"), "{part}");
 }

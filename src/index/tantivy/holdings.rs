@@ -61,7 +61,7 @@ impl Store {
 
     /// Takes out all that it holds of the files that `choose` says, and of those that stay with them, in one commit; gives the
     /// files and what was held of each. `choose_root` says which of the files and folders that were named as the archive are
-    /// no longer part of it.
+    /// no longer part of it; where nothing is held of the files, these stay too.
     ///
     /// # Errors
     /// Where the index cannot be read or written, or somebody else writes it; it then holds what it held.
@@ -78,6 +78,9 @@ impl Store {
         let stays = |file: &HeldFile| file.stays_with.as_deref().is_some_and(|with| chosen.contains(with));
         let forgotten: Vec<&HeldFile> =
             held.iter().filter(|file| chosen.contains(file.key.as_str()) || stays(file)).collect();
+        if forgotten.is_empty() {
+            return Ok(Vec::new());
+        }
         let found = forgotten
             .iter()
             .map(|file| {

@@ -44,17 +44,18 @@ impl<'a> Moment<'a> {
     }
 
     /// The article that a document holds, read once for several of its quotes.
-    fn kept_article(&self, at: DocAddress) -> tantivy::Result<Option<Rc<StoredArticle>>> {
+    fn kept_article(&self, at: DocAddress) -> Result<Rc<StoredArticle>, IndexError> {
         let mut read = self.read.borrow_mut();
         if let Some((_, article)) = read.iter().rev().find(|(known, _)| *known == at) {
-            return Ok(Some(Rc::clone(article)));
+            return Ok(Rc::clone(article));
         }
-        let Some(article) = self.article(at)?.map(Rc::new) else { return Ok(None) };
+        let article = self.article(at).map_err(|error| self.failed(error))?;
+        let article = Rc::new(article.ok_or_else(|| self.store.damaged("a stored article cannot be read"))?);
         if read.len() >= KEPT {
             read.remove(0);
         }
         read.push((at, Rc::clone(&article)));
-        Ok(Some(article))
+        Ok(article)
     }
 
     fn compile(&self, root: &Node, scores: Option<RankWeights>) -> tantivy::Result<Result<Compiled, IndexError>> {
@@ -207,9 +208,7 @@ impl Snapshot for Moment<'_> {
 
     fn record(&self, place: QuotePlace) -> Result<Option<QuoteRecord>, IndexError> {
         let at = address(place);
-        let Some(article) = self.kept_article(at).map_err(|error| self.failed(error))? else {
-            return Err(self.store.damaged("a stored article cannot be read"));
-        };
+        let article = self.kept_article(at)?;
         match self.record_in(&article, at, place.quote as usize).map_err(|error| self.failed(error))? {
             Some(record) => Ok(Some(record)),
             None => Err(self.store.damaged("a quote is not in its article")),
@@ -217,7 +216,7 @@ impl Snapshot for Moment<'_> {
     }
 
     fn article(&self, place: QuotePlace) -> Result<Option<Rc<StoredArticle>>, IndexError> {
-        self.kept_article(address(place)).map_err(|error| self.failed(error))
+        self.kept_article(address(place)).map(Some)
     }
 
     fn explain(&self, root: &Node, place: QuotePlace, weights: &RankWeights) -> Result<ScoreParts, IndexError> {
