@@ -31,7 +31,7 @@ pub fn open_documents<'o>(file: &FileEntry, bytes: Option<Vec<u8>>, options: &'o
     let opening = OpenOptions { largest: options.largest_text, format: options.format, hidden: options.hidden };
     let documents = Some(archive::open_documents_of(file, bytes, &opening));
     let (path, size) = (file.path.clone(), file.size);
-    FileDocuments { documents, parts: VecDeque::new(), options, path, size, told: 0 }
+    FileDocuments { documents, parts: VecDeque::new(), options, path, size, told: 0, has_given: false }
 }
 
 /// See [`open_documents`].
@@ -45,10 +45,13 @@ pub struct FileDocuments<'o> {
     /// Bytes of the file, and how many of them were told as read.
     size: u64,
     told: u64,
+    /// Whether anything was given, passed over or wrong.
+    has_given: bool,
 }
 
 impl FileDocuments<'_> {
-    /// The next document, or what is wrong instead; what is passed over is told to `troubles`.
+    /// The next document, or what is wrong instead, for a file that holds nothing at all, too; what is passed over is told to
+    /// `troubles`.
     pub fn next(&mut self, troubles: &mut Troubles) -> Option<Result<Document, Trouble>> {
         loop {
             if let Some(part) = self.parts.pop_front() {
@@ -62,8 +65,10 @@ impl FileDocuments<'_> {
                 troubles.ear().hear(&Event::Bytes(read - self.told));
                 self.told = read;
             }
+            let is_first = !std::mem::replace(&mut self.has_given, true);
             match given {
-                Ok(None) => return None,
+                // A dump of no rows is no article, and the user would look for it in vain.
+                Ok(None) => return is_first.then(|| Err(Trouble::nothing_in(&self.path))),
                 Ok(Some(Given::Document(document))) => {
                     match guard::guard(&document.origin, || parts(&document, self.options)) {
                         Ok(None) => return Some(Ok(document)),

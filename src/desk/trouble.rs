@@ -1,7 +1,7 @@
 //! Something that went wrong with a path or an article, or was passed over: what, where, and the whole sentence.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::archive::{self, ArchiveError, Origin};
 use crate::article::{ArticleError, Problem};
@@ -57,6 +57,12 @@ impl Trouble {
         let line = error.line().or((origin.member != origin.within).then_some(origin.line));
         let reason = format!("{origin}: {error}");
         Trouble::in_document(Outcome::Failed, error.kind(), origin, line, reason)
+    }
+
+    /// That a file came to its end without a document, and without anything that is wrong with it.
+    pub fn nothing_in(path: &Path) -> Trouble {
+        let reason = format!("{}: there is no article in it, only what stands around articles", archive::shown(path));
+        Trouble::in_document(Outcome::Failed, "empty", &Origin::of_file(path), None, reason)
     }
 
     /// That the program itself failed over an article, and what the panic said.

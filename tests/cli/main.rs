@@ -8,6 +8,7 @@ mod days;
 mod documents;
 mod env;
 mod export;
+mod formats;
 mod hostile;
 #[path = "../made/mod.rs"]
 mod made;

@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "no test needs all of them")]
+#![allow(clippy::print_stdout, reason = "a run says how it is repeated")]
+
+pub mod chance;
+pub mod stories;
 
 use std::io::Write;
 

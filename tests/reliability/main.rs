@@ -16,6 +16,8 @@ mod gone;
 mod kills;
 #[cfg(unix)]
 mod links;
+#[path = "../made/mod.rs"]
+mod made;
 mod mutated;
 mod news;
 mod others;

@@ -13,57 +13,8 @@ use onrecord::corrections::Corrections;
 use onrecord::index::{ArticleEntry, FileFacts, Prepared, Store};
 use onrecord::quotes::Extractor;
 
+use super::made::chance::mutated;
 use super::world::{Chance, REGISTER, World, damages, lock, records, times};
-
-/// Bytes that mean something to whoever reads.
-const TELLING: [&[u8]; 22] = [
-    b"\"",
-    b"\xe2\x80\x9c",
-    b"\xe2\x80\x9d",
-    b"'",
-    b"\n",
-    b"\n\n",
-    b"\r",
-    b"\0",
-    b"\xff",
-    b"\xfe\xff",
-    b"{",
-    b"}",
-    b"[",
-    b":",
-    b",",
-    b"\\",
-    b"\\u00",
-    b"\xc3",
-    b"\xf0\x9f",
-    b"said ",
-    b"Posted On: ",
-    b"99999999999999999999",
-];
-
-fn mutate(chance: &mut Chance, text: &[u8]) -> Vec<u8> {
-    let mut bytes = text.to_vec();
-    for _ in 0..=chance.below(12) {
-        let at = chance.below(bytes.len() + 1);
-        match chance.below(6) {
-            0 if at < bytes.len() => bytes[at] ^= 1 << chance.below(8),
-            1 if at < bytes.len() => {
-                drop(bytes.drain(at..(at + 1 + chance.below(40)).min(text.len()).min(bytes.len()).max(at)))
-            }
-            2 => {
-                let from = chance.below(text.len());
-                let piece = text[from..(from + chance.below(200)).min(text.len())].to_vec();
-                bytes.splice(at..at, piece);
-            }
-            3 => bytes.truncate(at.max(1)),
-            _ => {
-                let piece = chance.pick(&TELLING).to_vec();
-                bytes.splice(at..at, piece);
-            }
-        }
-    }
-    bytes
-}
 
 /// A file of the archive, as the walk finds it.
 fn entry(path: &Path) -> Option<FileEntry> {
@@ -95,7 +46,7 @@ fn no_bytes_make_it_stumble() {
     let (mut articles, mut quotes, mut refused) = (0, 0, 0);
     for number in 0..mutations {
         let sample = chance.pick(&samples);
-        let mutated = mutate(&mut chance, &std::fs::read(sample).unwrap());
+        let mutated = mutated(&[std::fs::read(sample).unwrap()], &mut chance);
         let ending = sample.extension().unwrap().to_str().unwrap();
         let path = world.write(&format!("archive/{number:05}.{ending}"), mutated);
         let Some(file) = entry(&path) else {

@@ -17,58 +17,9 @@ use onrecord::record::QuoteRecord;
 /// Longer than any run takes.
 const TOO_LONG: Duration = Duration::from_secs(240);
 
-/// Whether a long run is asked for.
-pub fn is_long() -> bool {
-    std::env::var("ONRECORD_LONG").is_ok_and(|value| value != "0")
-}
-
-/// How often something is to be done: as the variable says, else by the length of the run.
-pub fn times(variable: &str, short: usize, long: usize) -> usize {
-    let set = std::env::var(variable).ok().and_then(|value| value.parse().ok());
-    set.unwrap_or(if is_long() { long } else { short })
-}
+pub use super::made::chance::{Chance, is_long, times};
 
 pub static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::embedded().unwrap());
-
-/// Chance that can be repeated.
-pub struct Chance(u64);
-
-impl Chance {
-    /// A long run is another one each time; the seed is printed, so that it can be repeated.
-    pub fn new(what: &str) -> Chance {
-        let set = std::env::var("ONRECORD_SEED").ok().and_then(|value| value.parse().ok());
-        let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-        let seed = set.unwrap_or_else(|| if is_long() { now() } else { 7 });
-        println!("{what}: ONRECORD_SEED={seed}");
-        Chance(seed)
-    }
-
-    /// Another one for each name.
-    pub fn with(self, name: &str) -> Chance {
-        Chance(name.bytes().fold(self.0, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte))))
-    }
-
-    pub fn of(seed: u64) -> Chance {
-        Chance(seed)
-    }
-
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-}
 
 pub struct World {
     root: tempfile::TempDir,
