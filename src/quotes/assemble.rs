@@ -190,7 +190,9 @@ fn joins(scene: &Scene, before: &SpeakerChoice, choice: &SpeakerChoice) -> bool 
     match choice.candidate.span.gap {
         // A closing mark may be missing before a paragraph that has a speaker of its own.
         Gap::Continued => same || !own_tag || choice.candidate.mention.is_none(),
-        Gap::Interrupted | Gap::SameSentence => same,
+        // "…," she said on Monday. On Friday she told them: "…": two statements.
+        Gap::Interrupted => same && !own_tag,
+        Gap::SameSentence => same,
         Gap::NextParagraph | Gap::NextParagraphTagged => same && !own_tag,
         Gap::First | Gap::SameParagraph | Gap::Far => false,
     }

@@ -5,7 +5,7 @@
 //! is open and no other can close it.
 
 use super::lexicon::{CueClass, HE, SHE, THEY};
-use super::tokens::{Glyph, Kind, Mark, MarkStyle, Prose};
+use super::tokens::{Glyph, Kind, Mark, MarkStyle, Prose, Token};
 use crate::span::Span;
 use crate::words::List;
 use std::ops::Range;
@@ -125,6 +125,9 @@ impl Pairing<'_, '_> {
                             End::Closed,
                             true,
                         );
+                    } else if position == 0 && marks.len() % 2 == 1 && self.lost_its_opening(tokens.start, token) {
+                        let words = tokens.start..token;
+                        self.push(paragraph, words, tokens.start..token + 1, mark.style, End::Repaired, false);
                     }
                 }
                 (Turn::Open, Some((start, continues))) => {
@@ -201,6 +204,20 @@ impl Pairing<'_, '_> {
         }
         let sentence = self.prose.tokens[start].sentence as usize;
         self.prose.sentences.get(sentence).map_or(limit, |tokens| tokens.end.min(limit)).max(start + 1)
+    }
+
+    /// Words from the head of a paragraph to a closing mark, with a tag behind that and none among them.
+    fn lost_its_opening(&self, start: usize, close: usize) -> bool {
+        /// Words of "the former health minister said".
+        const LONGEST_TAG: usize = 5;
+        let all = &self.prose.tokens;
+        let ends = |at: usize| matches!(all[at].kind, Kind::Comma | Kind::Stop);
+        let behind = all.iter().skip(close + 1).take(LONGEST_TAG).take_while(|token| token.kind == Kind::Word);
+        let says = |token: &Token| token.word.cue.is_some_and(|cue| cue.class == CueClass::Say && cue.form.is_finite());
+        let tagged =
+            behind.clone().next().is_some_and(|first| !first.capital || first.is(HE | SHE | THEY) || says(first))
+                || behind.clone().nth(1).is_some_and(says);
+        close > start + 2 && ends(close - 1) && tagged && { behind }.any(says) && !self.has_tag(start..close)
     }
 
     fn same_paragraph(&self, one: usize, other: usize) -> bool {
@@ -312,8 +329,8 @@ impl Pairing<'_, '_> {
         }
         // '90s, 'em, 'til: the apostrophe of a shortened word.
         let next = self.prose.str(token + 1);
-        let short =
-            next.as_bytes().first().is_some_and(u8::is_ascii_digit) && next.ends_with('s') || List::Clipped.has(next);
+        let short = next.as_bytes().first().is_some_and(u8::is_ascii_digit) && next.ends_with('s')
+            || List::Clipped.has_any_case(next);
         !short
     }
 

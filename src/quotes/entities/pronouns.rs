@@ -74,6 +74,23 @@ struct Share {
     surely: f32,
 }
 
+/// Whether somebody else is named before or behind "and" in the same sentence: "Ann Example and Harold Testby".
+fn is_one_of_several(resolver: &Resolver, index: usize) -> bool {
+    const REACH: usize = 4;
+    let sentence = |at: usize| resolver.prose.tokens[resolver.mentions[at].tokens.start].sentence;
+    let person = |at: usize| {
+        let entity = resolver.of[at].map(|id| (id, resolver.list[id as usize].kind));
+        entity.filter(|(_, kind)| matches!(kind, EntityKind::Person | EntityKind::Name)).map(|(id, _)| id)
+    };
+    let Some(own) = person(index) else { return false };
+    let near = index.saturating_sub(REACH)..resolver.mentions.len().min(index + REACH + 1);
+    near.filter(|other| sentence(*other) == sentence(index)).any(|other| {
+        let (first, second) = (index.min(other), index.max(other));
+        let between = resolver.mentions[first].tokens.end..resolver.mentions[second].tokens.start;
+        person(other).is_some_and(|id| id != own) && between.clone().any(|at| resolver.prose.str(at) == "and")
+    })
+}
+
 /// "it", "they": the likeliest body before it, by the same weights as a person; or several people, and then no body.
 pub(super) fn resolve_it(resolver: &mut Resolver, index: usize) {
     const REACH: usize = 16;
@@ -89,7 +106,7 @@ pub(super) fn resolve_it(resolver: &mut Resolver, index: usize) {
         }
         let body = resolver.of[other_index].filter(|id| resolver.list[*id as usize].kind == EntityKind::Body);
         // "they" means people rather than a body, where there are any.
-        let people = plural && other.plural && body.is_none();
+        let people = plural && body.is_none() && (other.plural || is_one_of_several(resolver, other_index));
         if body.is_none() && !people {
             continue;
         }

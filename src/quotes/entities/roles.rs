@@ -77,7 +77,9 @@ pub(super) fn comma_after(resolver: &Resolver, index: usize) -> Option<usize> {
         if is_comma(resolver, end) {
             // The name has to be closed off: "to the head of the council, Ann Testby said" is not about her.
             let named = named_starting(resolver, index, end + 1)?;
-            return Some(end).filter(|_| is_comma(resolver, resolver.mentions[named].tokens.end));
+            let behind = resolver.prose.tokens.get(resolver.mentions[named].tokens.end);
+            let is_closed_off = behind.is_none_or(|next| !matches!(next.kind, Kind::Word | Kind::Genitive));
+            return Some(end).filter(|_| is_closed_off);
         }
     }
     None

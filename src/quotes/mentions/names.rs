@@ -94,8 +94,12 @@ impl<'a> MentionFinder<'_, 'a> {
         let seat = at >= 2 && self.prose.tokens[at - 2].is(SEAT) && self.prose.str(at - 1) == "for";
         while end < limits.end {
             let token = &self.prose.tokens[end];
-            if self.prose.tokens[end - 1].kind == Kind::Genitive {
+            if self.prose.tokens[end - 1].kind == Kind::Genitive || self.begins_behind_initials(at, end) {
                 break;
+            }
+            // "Tony Over said": a surname that is a small word.
+            if end == at + 1 && self.is_small_surname(end, limits) {
+                return end + 1;
             }
             if token.kind == Kind::Word && token.capital && self.is_name_token(end, limits) {
                 body |= token.is(BODY_NAME | NOT_PERSON | TITLE);
@@ -144,6 +148,29 @@ impl<'a> MentionFinder<'_, 'a> {
             break;
         }
         end
+    }
+
+    /// "moved to the U.S. Martha Quill stayed": of letters with full stops behind "the" a name is no part.
+    fn begins_behind_initials(&self, at: usize, end: usize) -> bool {
+        let initials = self.prose.str(end - 1);
+        end == at + 1
+            && at > 0
+            && self.prose.tokens[at - 1].is(DETERMINER)
+            && initials.len() > 3
+            && initials.ends_with('.')
+            && initials.split('.').all(|letter| letter.len() < 2)
+            && self.is_given(end)
+            && !self.prose.tokens[end].is(TITLE | ANY_HONORIFIC | BODY_NAME)
+    }
+
+    /// Behind a given name, with a capital inside a sentence whose other words have none: "Over" is a surname there.
+    fn is_small_surname(&self, at: usize, limits: &Range<usize>) -> bool {
+        let token = &self.prose.tokens[at];
+        let is_small = token.kind == Kind::Word && token.capital && !token.all_caps && token.is(CLOSED) && token.spaced;
+        is_small
+            && self.is_given(at - 1)
+            && self.prose.tokens[at].sentence == self.prose.tokens[at - 1].sentence
+            && self.token(at + 1).filter(|_| at + 1 < limits.end).is_none_or(|next| !next.capital)
     }
 
     /// The token behind a nickname in marks that starts here, inside a name.

@@ -21,6 +21,15 @@ impl MentionFinder<'_, '_> {
                 at += 1;
                 continue;
             }
+            // "the 38 year old minister"
+            if token.kind == Kind::Number
+                && head.is_none()
+                && self.prose.str(at + 1) == "year"
+                && self.prose.str(at + 2) == "old"
+            {
+                at += 3;
+                continue;
+            }
             if !matches!(token.kind, Kind::Word | Kind::Number) || token.is(CLOSED | MODAL) && !token.is(MAN | WOMAN) {
                 break;
             }
