@@ -619,8 +619,14 @@ impl ActFinder<'_, '_> {
         }
     }
 
-    /// `"…" - Ann Example` behind a quoted span.
+    /// `"…" - Ann Example` behind a quoted span, or in a short line below it.
     fn find_dash(&mut self, at: usize, end: usize) {
+        const LONGEST_LINE: usize = 16;
+        let below = self.prose.paragraphs.get(self.prose.paragraph_of(at)).map(|paragraph| paragraph.tokens.clone());
+        let end = match below.filter(|below| at == end && below.start == at && below.len() <= LONGEST_LINE) {
+            Some(below) => below.end,
+            None => end,
+        };
         if at + 1 < end
             && self.prose.tokens[at].kind == Kind::Dash
             && let Some(mention) = self.index.starting_at(at + 1)

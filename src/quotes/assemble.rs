@@ -261,6 +261,7 @@ fn quote_of(scene: &Scene, index: usize, choice: &SpeakerChoice, kind: QuoteKind
     let (speaker, nobody) = match (mention, choice.decider) {
         (None, Decider::Denied) => (None, Some(WhyNobody::Denied)),
         (None, Decider::Asked) => (None, Some(WhyNobody::Asked)),
+        (None, Decider::Unsigned) => (None, Some(WhyNobody::Unsigned)),
         (None, _) => (None, Some(WhyNobody::Likeliest)),
         (Some(_), _) => named_from(known.named, named, confidence),
     };

@@ -165,6 +165,20 @@ fn introduction(scene: &Scene, quoted: &Quoted) -> Option<usize> {
         })
 }
 
+/// Whether a whole paragraph is signed in a short line below it, by nobody who could be named: "— Name and address
+/// supplied".
+pub(crate) fn is_unsigned(scene: &Scene, quote: usize) -> bool {
+    const LONGEST: usize = 12;
+    let quoted = &scene.quoted[quote];
+    let paragraphs = &scene.prose.paragraphs;
+    let own = &paragraphs[quoted.paragraph].tokens;
+    let below = paragraphs.get(quoted.paragraph + 1).map(|below| &below.tokens);
+    *own == quoted.outer
+        && below.is_some_and(|below| {
+            (2..=LONGEST).contains(&below.len()) && scene.prose.tokens[below.start].kind == Kind::Dash
+        })
+}
+
 /// The speaker whom the layout names: a label inside the marks ("SMITH: We will") or a signature behind them.
 pub(crate) fn layout(scene: &Scene, quote: usize) -> Option<Candidate> {
     let quoted = &scene.quoted[quote];
@@ -180,6 +194,13 @@ pub(crate) fn layout(scene: &Scene, quote: usize) -> Option<Candidate> {
     }
     if let Some(act) = introduction(scene, quoted) {
         return Some(by(scene.acts[act].mention, Some(act), scene.acts[act].bond, CandidatePlace::BeforeColon));
+    }
+    if quoted.end == End::Unmarked {
+        let colon = quoted.outer.start.checked_sub(1)?;
+        let first = scene.acts.partition_point(|act| act.cue < colon);
+        let labels = |act: &Act| act.cue == colon && act.bond == Bond::Colon;
+        let act = (first..scene.acts.len()).take(2).find(|act| labels(&scene.acts[*act]))?;
+        return Some(by(scene.acts[act].mention, Some(act), Bond::Colon, CandidatePlace::BeforeColon));
     }
     let first = scene.acts.partition_point(|act| act.cue < quoted.outer.end);
     let act = (first..scene.acts.len())

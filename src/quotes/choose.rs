@@ -2,7 +2,9 @@
 //! in order, and all of it kept as a [`Decision`].
 
 use super::acts::Bond;
-use super::beside::{Neighbour, gapped, is_beside, is_markup, is_named_so, is_stray, layout, neighbour, shares_report};
+use super::beside::{
+    Neighbour, gapped, is_beside, is_markup, is_named_so, is_stray, is_unsigned, layout, neighbour, shares_report,
+};
 use super::candidates::{Candidate, candidates, describe, span_values};
 use super::decision::{
     Decider, Decision, DecisionOutcome, Displaced, NotAQuote, ReportDecision, ReportOutcome, Reports, SpeakerChoice,
@@ -62,7 +64,9 @@ impl Chooser<'_, '_, '_> {
             Some(_) => self.models.sureness.quote_in_report,
             None => self.models.sureness.quote,
         };
-        let not = if is_markup(scene, index) {
+        let not = if quoted.end == End::Unmarked {
+            None
+        } else if is_markup(scene, index) {
             Some(NotAQuote::Markup)
         } else if !continues && is_named_so(scene, index) {
             Some(NotAQuote::Name)
@@ -108,6 +112,7 @@ impl Chooser<'_, '_, '_> {
         };
         let by = match choice.candidate.act {
             Some(act) if denied(act) => Some(Decider::Denied),
+            _ if is_unsigned(scene, index) => Some(Decider::Unsigned),
             _ => is_asked(scene, index).then_some(Decider::Asked),
         };
         if let Some(by) = by {

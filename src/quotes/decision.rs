@@ -89,6 +89,8 @@ pub enum Decider {
     Denied,
     /// The words are asked about: `was asked whether it was "so"`.
     Asked,
+    /// The line that signs them names nobody: "— Name and address supplied".
+    Unsigned,
     /// A name beside words within another's words.
     Within,
     /// The source of an act of saying that reports without marks.
@@ -102,6 +104,8 @@ pub enum WhyNobody {
     Denied,
     /// The words are those of whoever asked, who is not told.
     Asked,
+    /// The line that signs them names nobody: "— Name and address supplied".
+    Unsigned,
     /// That nobody of the article said them is likelier than any speaker.
     Likeliest,
     /// The words that name the speaker mean nobody who is known.

@@ -230,6 +230,7 @@ impl Decider {
             Decider::Speaking => "the sentence beside the words, which says who was speaking",
             Decider::Denied => "a denial: the article says that these words were not said",
             Decider::Asked => "a question: the words are those of whoever asked",
+            Decider::Unsigned => "a signature that names nobody",
             Decider::Within => "the name beside the words within the quote",
             Decider::Report => "the source of the act of saying",
         }
@@ -247,6 +248,7 @@ impl Decider {
             Decider::Speaking => "speaking",
             Decider::Denied => "denied",
             Decider::Asked => "asked",
+            Decider::Unsigned => "unsigned",
             Decider::Within => "within",
             Decider::Report => "report",
         }
@@ -259,6 +261,7 @@ impl WhyNobody {
         match self {
             WhyNobody::Denied => "the article denies that these words were said".to_owned(),
             WhyNobody::Asked => "these are the words of whoever asked, who is not told".to_owned(),
+            WhyNobody::Unsigned => "the line below signs them and names nobody".to_owned(),
             WhyNobody::Likeliest => "that nobody whom the article names said so is likeliest".to_owned(),
             WhyNobody::Unresolved => "the words that name the speaker mean nobody who is known".to_owned(),
             WhyNobody::Unsure { least } => {
@@ -272,6 +275,7 @@ impl WhyNobody {
         match self {
             WhyNobody::Denied => "denied",
             WhyNobody::Asked => "asked",
+            WhyNobody::Unsigned => "unsigned",
             WhyNobody::Likeliest => "likeliest",
             WhyNobody::Unresolved => "unresolved",
             WhyNobody::Unsure { .. } => "unsure",

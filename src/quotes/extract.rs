@@ -14,6 +14,7 @@ use super::models::Models;
 use super::quote::Quote;
 use super::scene::Scene;
 use super::tokens::Prose;
+use super::transcript::find_speeches;
 use super::within::act_within;
 use crate::article::Article;
 use crate::people::Register;
@@ -97,7 +98,7 @@ impl<'r> Extractor<'r> {
     /// As [`Self::analyse`]; what the article's pronouns teach goes to `lessons`.
     pub(crate) fn analyse_with<'a>(&self, article: &'a Article, lessons: Option<&mut Vec<Lesson>>) -> Analysis<'a> {
         let prose = Prose::new(article, &self.lexicon, self.register);
-        let quoted = find_quoted(&prose);
+        let quoted = find_quoted(&prose, find_speeches(&prose));
         let mentions = find_mentions(&prose, &quoted, &self.lexicon, self.register);
         let index = MentionIndex::new(&prose, &mentions);
         let acts = find_acts(&prose, &quoted, &mentions, &index, &self.lexicon);

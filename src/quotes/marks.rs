@@ -36,10 +36,13 @@ pub(crate) enum End {
     Open,
     /// The closing mark is missing; this is where a reader would put it.
     Repaired,
+    /// There are no marks: the speech of a transcript.
+    Unmarked,
 }
 
-/// Pairs the marks of all prose paragraphs; the list is in order of the text, a parent before what it holds.
-pub(crate) fn find_quoted(prose: &Prose) -> Vec<Quoted> {
+/// Pairs the marks of all prose paragraphs; the list, with the speeches of a transcript among it, is in order of the text, a
+/// parent before what it holds.
+pub(crate) fn find_quoted(prose: &Prose, speeches: Vec<Quoted>) -> Vec<Quoted> {
     let mut pairing = Pairing { prose, found: Vec::new() };
     let mut carried = None;
     for index in 0..prose.paragraphs.len() {
@@ -48,6 +51,7 @@ pub(crate) fn find_quoted(prose: &Prose) -> Vec<Quoted> {
         }
     }
     let mut found = pairing.found;
+    found.extend(speeches);
     found.sort_by_key(|quoted| (quoted.outer.start, std::cmp::Reverse(quoted.outer.end)));
     let mut open: Vec<usize> = Vec::new();
     for index in 0..found.len() {

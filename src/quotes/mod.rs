@@ -29,6 +29,7 @@ mod sureness;
 mod tokens;
 #[doc(hidden)]
 pub mod training;
+mod transcript;
 mod values;
 mod within;
 mod word_class;

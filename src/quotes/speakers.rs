@@ -1,8 +1,9 @@
 //! Who a mention means, as the record shows it: name, id, party and office.
 
+use super::entities::entity::Entity;
 use super::entities::homes::{party_in, party_then};
 use super::entities::{EntityKind, name_tokens};
-use super::lexicon::{DETERMINER, PEOPLE, Word};
+use super::lexicon::{ANY_HONORIFIC, DETERMINER, PEOPLE, Word};
 use super::mentions::MentionKind;
 use super::quote::Speaker;
 use super::scene::Scene;
@@ -78,7 +79,13 @@ pub(crate) fn speaker_of(scene: &Scene, mention: usize, register: &Register) -> 
     if is_person && found.head.len() == 1 && !found.prefix.is_empty() {
         // Without a given name the title tells more than the bare surname.
         let title = scene.prose.span(found.prefix.end - 1..found.head.end).of(scene.prose.text);
-        if List::ShownTitle.has_capitalised(scene.prose.str(found.prefix.end - 1)) {
+        let surname = name.to_lowercase();
+        let shares =
+            |other: &Entity| other.named_by != Some(named_by) && other.name.any(|word| word == surname.as_bytes());
+        let is_courtesy = scene.prose.tokens[found.prefix.end - 1].is(ANY_HONORIFIC);
+        // "Mrs Testby", where there is a Harold Testby, too.
+        let tells_apart = || is_courtesy && scene.entities.list.iter().any(shares);
+        if List::ShownTitle.has_capitalised(scene.prose.str(found.prefix.end - 1)) || tells_apart() {
             name = title.to_owned();
         }
     }

@@ -110,6 +110,14 @@ pub(crate) struct Paragraph {
     pub is_prose: bool,
 }
 
+/// Whether a headline is what somebody posted: `Ann Example on X: "…"`.
+fn is_post(headline: &str) -> bool {
+    let Some((before, behind)) = headline.split_once(':') else { return false };
+    let mut words = before.split_whitespace().rev();
+    let network = words.next().is_some_and(|last| List::Network.has_any_case(last));
+    network && words.any(|word| word == "on") && behind.trim_start().starts_with(['"', '“', '‘'])
+}
+
 /// The tokens of a whole article.
 pub(crate) struct Prose<'a> {
     pub text: &'a str,
@@ -137,7 +145,8 @@ impl<'a> Prose<'a> {
         for block in &article.blocks {
             let is_prose = match block.kind {
                 BlockKind::Paragraph => true,
-                BlockKind::Headline | BlockKind::Caption | BlockKind::Subheading => false,
+                BlockKind::Headline => is_post(block.span.of(text)),
+                BlockKind::Caption | BlockKind::Subheading => false,
                 BlockKind::Meta | BlockKind::Credit | BlockKind::RelatedLink => continue,
             };
             let first = prose.tokens.len();

@@ -440,7 +440,12 @@ impl<'a> MentionFinder<'_, 'a> {
                 return Gender::Male;
             }
             if token.is(HONORIFIC_WOMAN | WOMAN) {
-                return Gender::Female;
+                let is_couple = index >= 2
+                    && self.prose.str(index - 1) == "and"
+                    && self.prose.tokens[index - 2].is(HONORIFIC_MAN)
+                    && mention.head.len() > 1;
+                // "Mr and Mrs Harold Testby": the given name is his.
+                return if is_couple { Gender::Male } else { Gender::Female };
             }
         }
         if mention.head.len() > 1 {
