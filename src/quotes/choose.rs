@@ -226,7 +226,13 @@ pub(crate) fn choose_reports(scene: &Scene, models: &Models, all: Vec<ReportedSp
         let best = (1..odds.len()).fold(0, |best, other| if odds[best] < odds[other] { other } else { best });
         odds.iter_mut().for_each(|odds| *odds /= 1.0 + sum);
         let probability = sum / (1.0 + sum);
-        let outcome = if probability >= models.sureness.report { ReportOutcome::Told } else { ReportOutcome::Unlikely };
+        let outcome = if probability < models.sureness.report {
+            ReportOutcome::Unlikely
+        } else if reports.all[first + best].is_fragment() {
+            ReportOutcome::Fragment
+        } else {
+            ReportOutcome::Told
+        };
         let contents = first..first + contents.len();
         reports.decisions.push(ReportDecision { contents, best: first + best, probability, outcome });
     }

@@ -132,6 +132,8 @@ pub(crate) struct ReportDecision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReportOutcome {
     Told,
+    /// A word or two, from which nobody could tell what was said.
+    Fragment,
     /// Below the probability from which on it is told.
     Unlikely,
     /// Another report holds most of it: what Jones promised in "Smith said Jones promised to stay".

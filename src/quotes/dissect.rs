@@ -280,6 +280,7 @@ impl Printer<'_, '_, '_, '_> {
             let act = &self.scene.acts[reports.all[decision.best].act];
             let outcome = match decision.outcome {
                 ReportOutcome::Told => "told",
+                ReportOutcome::Fragment => "a fragment",
                 ReportOutcome::Unlikely => "unlikely",
                 ReportOutcome::InsideAnother => "inside another report",
             };

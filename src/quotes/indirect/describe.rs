@@ -271,6 +271,16 @@ pub(super) fn act_values(scene: &Scene, lexicon: &Lexicon, act: &Act) -> ActValu
     }
 }
 
+impl ContentValues {
+    /// A word or two without a verb or words in marks.
+    pub fn is_fragment(&self) -> bool {
+        self.length == Length::UpToTwo
+            && self.verb == VerbInside::No
+            && self.quoted != QuotedPart::Inside
+            && self.opens != Opens::To
+    }
+}
+
 /// What is known of this content.
 pub(super) fn content_values(scene: &Scene, sums: &Sums, extent: &Extent) -> ContentValues {
     let tokens = &scene.prose.tokens;

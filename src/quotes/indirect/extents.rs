@@ -359,7 +359,9 @@ fn starts(scene: &Scene, act: &Act, end: usize) -> Vec<(usize, Start)> {
         found.push((of + 1, Start::Preposition));
     }
     let owns = tokens.get(at + 1).is_some_and(|token| token.kind == Kind::Genitive);
-    let next = if tokens[at].is(TIME | ADVERB) && !preposition && !owns { at + 1 } else { at };
+    // "said there would be": the clause begins there.
+    let is_subject = scene.prose.str(at) == "there" && tokens.get(at + 1).is_some_and(|next| next.is(AUXILIARY));
+    let next = if tokens[at].is(TIME | ADVERB) && !preposition && !owns && !is_subject { at + 1 } else { at };
     if !preposition && !found.iter().any(|(start, _)| *start == next) {
         found.push((next, Start::Cue));
     }

@@ -39,6 +39,11 @@ impl ReportedSpeech {
         describe::values(&self.act_values, &self.content_values)
     }
 
+    /// Whether the content is a word or two without a verb or words in marks: "the memo", "an hour", "whether Smith".
+    pub fn is_fragment(&self) -> bool {
+        self.content_values.is_fragment()
+    }
+
     pub fn spans(&self, scene: &Scene) -> Vec<Span> {
         self.content.stretches().map(|tokens| scene.prose.span(with_marks(scene, tokens))).collect()
     }
