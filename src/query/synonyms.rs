@@ -1,8 +1,8 @@
 //! Query expansion: other wordings of a topic, which are synonyms, abbreviations, British and American spelling.
 //!
 //! Takes the words of a topic, gives what else is to be looked for, with weights. The tables are
-//! `data/synonyms.tsv` and `data/spellings.tsv`; users add their own in the same form
-//! ([`Synonyms::with_user_table`]).
+//! `data/synonyms.tsv`, `data/spellings.tsv` and `data/mined.tsv`, which holds what was mined from articles and is only
+//! offered (`examples/mine_wordings`); users add their own in the same form ([`Synonyms::with_user_table`]).
 
 use super::tree::{Matching, Wording};
 use crate::people::fold_name;
@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use thiserror::Error;
 
 const TABLE: &str = include_str!("data/synonyms.tsv");
+const MINED: &str = include_str!("data/mined.tsv");
 const SPELLINGS: &str = include_str!("data/spellings.tsv");
 
 /// What the user typed weighs 1; another wording of the same thing, a related one, another spelling.
@@ -88,8 +89,10 @@ impl Synonyms {
     pub fn embedded() -> Synonyms {
         let mut synonyms =
             Synonyms { keys: HashMap::with_capacity(4000), rows: Vec::with_capacity(1000), ..Synonyms::default() };
-        for (index, row) in TABLE.lines().enumerate() {
-            // A test keeps the embedded table sound.
+        // Pairs that were looked at and refused stand in the mined table for its program alone.
+        let mined = MINED.lines().filter(|row| !row.starts_with("no\t"));
+        for (index, row) in TABLE.lines().chain(mined).enumerate() {
+            // A test keeps the embedded tables sound.
             let _ = synonyms.add_row(index, Cow::Borrowed(row));
         }
         for row in SPELLINGS.lines().filter(|row| !row.starts_with('#')) {
@@ -310,7 +313,7 @@ mod tests {
     #[test]
     fn the_tables_are_sound_and_sorted() {
         assert!(Synonyms::with_user_table(TABLE).is_ok());
-        for table in [TABLE, SPELLINGS] {
+        for table in [TABLE, SPELLINGS, MINED] {
             let rows: Vec<&str> = table.lines().skip(1).collect();
             let unsorted: Vec<_> = rows.windows(2).filter(|pair| pair[0] >= pair[1]).collect();
             assert_eq!(unsorted, Vec::<&[&str]>::new());
@@ -370,6 +373,44 @@ mod tests {
             let offers = offered(row.wordings().next().unwrap());
             let twice: Vec<&String> = offers.iter().filter(|it| mixed.contains(it)).collect();
             assert_eq!(twice, Vec::<&String>::new(), "{}", row.list);
+        }
+    }
+
+    /// Each row of the mined table is what its program's rules let through, both ways round, and nothing that the other
+    /// table knows.
+    #[test]
+    fn what_was_mined_is_precise_by_its_own_rules() {
+        let rows = || MINED.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>());
+        let offers: Vec<&str> = rows().filter(|row| row[0] == "offer").map(|row| row[1]).collect();
+        assert!(offers.len() >= 50);
+        for row in rows() {
+            let [kind, list, reason] = row[..] else { panic!("{row:?} has three cells") };
+            let (one, other) = list.split_once("; ").unwrap();
+            let of_one = |wording: &str| wording.split(' ').map(str::to_owned).collect::<Vec<_>>();
+            assert!(kind == "offer" || kind == "no" && !offers.contains(&list), "{list}");
+            assert!(list.chars().all(|c| !c.is_uppercase()), "{list}");
+            if kind == "no" {
+                continue;
+            }
+            assert!(offers.contains(&format!("{other}; {one}").as_str()), "{list} is offered one way only");
+            let synonyms = Synonyms::embedded();
+            let mut offered = synonyms.offered_wordings(&of_one(one)).into_iter();
+            assert!(offered.any(|it| it.words == of_one(other)), "{list}");
+            let numbers = reason.split([' ', ',']).filter_map(|word| word.parse::<f64>().ok()).collect::<Vec<_>>();
+            match numbers[..] {
+                [likeness, first, second] if reason.starts_with("likeness") => {
+                    assert!(likeness >= 0.06 && first.min(second) >= 4.0, "{list}: {reason}");
+                    let (one, other) = (of_one(one), of_one(other));
+                    assert!(one.len() == 2 && other.len() == 2, "{list}");
+                }
+                [times, first, second] if reason.starts_with("defined") => {
+                    assert!(times >= 1.0 && first.max(second) >= 2.0, "{list}: {reason}");
+                    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+                    let mut letters = long.chars();
+                    assert!(short.chars().all(|letter| letters.any(|it| it == letter)), "{list}");
+                }
+                _ => panic!("{list}: {reason}"),
+            }
         }
     }
 

@@ -445,6 +445,27 @@ fn the_users_own_wordings_are_searched_too() {
 }
 
 #[test]
+fn a_mined_wording_is_offered_only_where_it_finds_something() {
+    let env = Env::new();
+    let said =
+        |topic: &str| format!("Ferries\n\nPosted On: 1 March 2016\n\n“The {topic} is over,” said Ann Example.\n");
+    env.write("archive/one.txt", said("migrant crisis"));
+    let asked =
+        |env: &Env| env.run(&["search", "--in", "archive", "--format", "json", "migrant crisis"]).expect_status(0);
+    let alone = asked(&env);
+    assert!(!alone.stdout.contains("refugee crisis"), "{}", alone.shown());
+    env.write("archive/two.txt", said("refugee crisis"));
+    let both = asked(&env);
+    let answer: serde_json::Value = serde_json::from_str(&both.stdout).expect("JSON");
+    assert_eq!(answer["total"], 1, "it is not mixed in: {}", both.shown());
+    let offered = serde_json::json!([{"word": "migrant crisis", "wording": "refugee crisis", "count": 1}]);
+    assert_eq!(answer["also"], offered, "{}", both.shown());
+    let taken =
+        env.run(&["search", "--in", "archive", "--format", "json", "(\"migrant crisis\" OR \"refugee crisis\")"]);
+    assert!(taken.stdout.contains("\"total\": 2") || taken.stdout.contains("\"total\":2"), "{}", taken.shown());
+}
+
+#[test]
 fn the_users_own_events_are_times() {
     let env = indexed();
     env.write("onrecord-events.tsv", "# ours\nHarbour fire\t2016-08-01\t\tfire at the harbour\n");
