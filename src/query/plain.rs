@@ -393,23 +393,44 @@ fn preferred_node(draft: &mut Draft, pieces: &[Piece], stretches: &[Range<usize>
     (!preferred.is_empty()).then_some(Node::Prefer(WordGroup { words: preferred, at_least: 1 }))
 }
 
-/// Who is the topic of a question about what others say is not one of them: `Example MPs on Ann Example`.
+/// Who is the topic of a question about what others say is not one of them: `Example MPs on Ann Example`, `did any Example MP
+/// attack Ann Example over the ferries`. Of two persons each may have spoken of the other.
 fn not_topic_person(draft: &mut Draft, pieces: &[Piece], plan: &SentencePlan, asked: &[Node]) -> Option<Node> {
     let is_group = |node: &Node| matches!(node, Node::Party(_) | Node::Office(_) | Node::All(_));
     let asks_others = plan.asks == Asks::Who || asked.iter().any(is_group);
     if plan.judged.is_some() || !asks_others {
         return None;
     }
-    let [stretch] = plan.topics.as_slice() else { return None };
-    let words: Option<Vec<&QueryWord>> = pieces[stretch.clone()].iter().map(Piece::word).collect();
+    let topics = plan.topics.iter().flat_map(|stretch| items_of(&pieces[stretch.clone()]));
+    let mut persons: Vec<Rc<Who>> = topics.filter_map(|item| told_of(item, draft.context)).collect();
+    persons.dedup_by(|a, b| a.node == b.node);
+    let [person] = persons.as_slice() else { return None };
+    draft.notes.push(ReadingNote::NotSelf { name: draft.label(&person.node) });
+    Some(Node::Not(Box::new(person.node.clone())))
+}
+
+/// The things that a topic names side by side or one in relation to the other: `Example and the ferries`, `Example over the
+/// ferries`. `Example's ferries` and `Example ferries` are one.
+fn items_of<'p, 'q>(topic: &'p [Piece<'q>]) -> Vec<&'p [Piece<'q>]> {
+    let parts = |piece: &Piece| {
+        let Some(word) = piece.word() else { return true };
+        let kinds = vocabulary::embedded().kinds(&word.folded);
+        let links = Kinds::CONJUNCTION.with(Kinds::ABOUT).with(Kinds::VERB);
+        kinds.has(links) && !word.capital_may() || List::Preposition.has(&word.folded) || word.is_dash() || is_or(piece)
+    };
+    let at_commas = topic.chunk_by(|_, next| !next.apart);
+    at_commas.flat_map(|chunk| chunk.split(parts)).filter(|item| !item.is_empty()).collect()
+}
+
+/// The one person whom the words name and do nothing else.
+fn told_of(item: &[Piece], context: &Context) -> Option<Rc<Who>> {
+    let words: Option<Vec<&QueryWord>> = item.iter().map(Piece::word).collect();
     let words = words.filter(|words| (1..=4).contains(&words.len()))?;
-    let who = speakers::resolve(&words, Certainty::Trailing, draft.context)?;
-    let Node::Speaker(refs) = &who.node else { return None };
-    if !matches!(refs.as_slice(), [SpeakerRef::Id(_)]) {
+    if words.iter().any(|word| word.possessive) {
         return None;
     }
-    draft.notes.push(ReadingNote::NotSelf { name: draft.label(&who.node) });
-    Some(Node::Not(Box::new(who.node)))
+    let who = speakers::resolve(&words, Certainty::Trailing, context)?;
+    matches!(&who.node, Node::Speaker(refs) if matches!(refs.as_slice(), [SpeakerRef::Id(_)])).then_some(Rc::new(who))
 }
 
 /// Tells of speakers who are called as the whole topic is.

@@ -299,6 +299,10 @@ fn word_text(word: &TopicWord) -> String {
     let Some(wording) = word.wordings.first() else { return String::new() };
     let text = wording.words.join(" ");
     match wording.matching {
+        // `May` keeps its capital, for in small letters it is a verb; half a name in capitals is a slip.
+        Matching::Stemmed if wording.words.len() > 1 && wording.words.iter().any(|word| word == "May") => {
+            wording.words.iter().map(|word| capitalised(word)).collect::<Vec<_>>().join(" ")
+        }
         Matching::Stemmed => text,
         Matching::Prefix if wording.words.len() > 1 || !is_token(&text) => format!("\"{text}*\""),
         Matching::Prefix => format!("{text}*"),
