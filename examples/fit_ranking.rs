@@ -23,7 +23,7 @@
 
 use anyhow::{Context, Result, bail};
 use onrecord::desk::{Library, Request, Settings, UpdateRequest, nobody};
-use onrecord::index::{Asking, Copies, Hit, Looser, RankWeights, Store, WhenEmpty};
+use onrecord::index::{Asking, Copies, Hit, Looser, Match, RankWeights, Store, WhenEmpty};
 use onrecord::query::tree::ResolvedQuery;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -91,13 +91,14 @@ struct Lesson {
     relevant: HashMap<String, Vec<Relevant>>,
 }
 
-/// nDCG@10, P@1, recall@20.
+/// nDCG@10, P@1, recall@20, and whether of the first ten hits one that has the words beside it stands above one that has
+/// them itself.
 #[derive(Clone, Copy, Debug, Default)]
-struct Score([f64; 3]);
+struct Score([f64; 4]);
 
 impl Score {
     fn mean(scores: impl Iterator<Item = Score>) -> Score {
-        let (mut sum, mut count) = ([0.0; 3], 0.0);
+        let (mut sum, mut count) = ([0.0; 4], 0.0);
         for Score(score) in scores {
             sum.iter_mut().zip(score).for_each(|(sum, score)| *sum += score);
             count += 1.0;
@@ -107,15 +108,15 @@ impl Score {
 
     /// What the fitting raises: the order of ten first of all.
     fn aim(self) -> f64 {
-        let Score([ndcg, first, recall]) = self;
+        let Score([ndcg, first, recall, _]) = self;
         ndcg + 0.2 * first + 0.1 * recall
     }
 }
 
 impl std::fmt::Display for Score {
     fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
-        let Score([ndcg, first, recall]) = self;
-        write!(out, "nDCG@10 {ndcg:.3}  P@1 {first:.3}  recall@20 {recall:.3}")
+        let Score([ndcg, first, recall, behind]) = self;
+        write!(out, "nDCG@10 {ndcg:.3}  P@1 {first:.3}  recall@20 {recall:.3}  own words behind {behind:.3}")
     }
 }
 
@@ -337,12 +338,20 @@ impl Lesson {
         }
         let mut ideal: Vec<f64> = self.relevant.values().flatten().map(|span| gain(span.grade)).collect();
         ideal.sort_by(|a, b| b.total_cmp(a));
-        Score([discounted(&items) / discounted(&ideal), first, found.len() as f64 / ideal.len() as f64])
+        let recall = found.len() as f64 / ideal.len() as f64;
+        Score([discounted(&items) / discounted(&ideal), first, recall, own_words_behind(hits)])
     }
 }
 
 fn gain(grade: u32) -> f64 {
     f64::from(grade).exp2() - 1.0
+}
+
+/// 1 where of the first ten hits one that has the words only beside it stands above one that has them itself, else 0.
+fn own_words_behind(hits: &[Hit]) -> f64 {
+    let met = hits.iter().take(10).filter(|hit| hit.matched == Match::All);
+    let own: Vec<bool> = met.map(|hit| !hit.in_quote.is_empty()).collect();
+    if own.windows(2).any(|pair| !pair[0] && pair[1]) { 1.0 } else { 0.0 }
 }
 
 fn discounted(gains: &[f64]) -> f64 {
