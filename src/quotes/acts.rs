@@ -582,7 +582,8 @@ impl ActFinder<'_, '_> {
             }
         }
         if matches!(cue.form, VerbForm::Past | VerbForm::Participle) {
-            for at in cue_at + 1..end.min(cue_at + 6) {
+            let behind = self.behind_quoted(cue_at + 1, end);
+            for at in behind..end.min(behind + 5) {
                 if self.prose.tokens[at].kind != Kind::Word {
                     break;
                 }
@@ -594,6 +595,18 @@ impl ActFinder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "described as “a ruin” by Ann Example": the token behind the words in marks, where they stand right here, "as" and
+    /// the like before them; else this one.
+    fn behind_quoted(&self, at: usize, end: usize) -> usize {
+        const LONGEST: usize = 24;
+        let open = at + usize::from(self.prose.str(at) == "as");
+        if open >= end || !self.prose.tokens[open].is_mark() {
+            return at;
+        }
+        let close = (open + 1..end.min(open + LONGEST)).find(|at| self.prose.tokens[*at].is_mark());
+        close.map_or(at, |close| close + 1)
     }
 
     /// "WALLACE: …", "Ann Example, Labour: …", "From Ann Example:" at the head of a paragraph.

@@ -1,7 +1,7 @@
 //! Choices to quotes: segments put together, the kind told, the speaker named as far as that is sure, the context and
 //! the rule given.
 
-use super::acts::Bond;
+use super::acts::{ActClass, Bond};
 use super::beside::{is_beside, label};
 use super::candidates::{CandidatePlace, Gap};
 use super::decision::{
@@ -47,6 +47,7 @@ pub(crate) fn assemble(
         if let (Some((last, before)), Some(Decided { quote, origin: QuoteOrigin::Marks(spans), .. })) =
             (open, quotes.last_mut())
             && joins(scene, before, choice)
+            && !is_introduced(scene, &scene.quoted[last], quoted)
             && (kind == QuoteKind::Direct && !in_sentence(choice)
                 || resumes(scene, &scene.quoted[last], quoted, choice))
         {
@@ -196,6 +197,20 @@ fn joins(scene: &Scene, before: &SpeakerChoice, choice: &SpeakerChoice) -> bool 
         Gap::NextParagraph | Gap::NextParagraphTagged => same && !own_tag,
         Gap::First | Gap::SameParagraph | Gap::Far => false,
     }
+}
+
+/// Whether a sentence behind the words before begins anew with an act of saying: "…," Smith said on Monday. On Friday he
+/// told them: "…".
+fn is_introduced(scene: &Scene, before: &Quoted, quoted: &Quoted) -> bool {
+    let tokens = &scene.prose.tokens;
+    let (own, last) = (tokens[quoted.outer.start].sentence, tokens[before.outer.end - 1].sentence);
+    before.outer.end <= quoted.outer.start
+        && own != last
+        && scene.acts_between(before.outer.end, quoted.outer.start).any(|act| {
+            matches!(act.class, ActClass::Say | ActClass::Tell)
+                && act.bond == Bond::Subject
+                && tokens[act.cue].sentence == own
+        })
 }
 
 fn in_sentence(choice: &SpeakerChoice) -> bool {

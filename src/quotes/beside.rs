@@ -9,7 +9,7 @@ use super::lexicon::*;
 use super::marks::{End, Quoted};
 use super::mentions::{Case, MentionKind};
 use super::scene::Scene;
-use super::tokens::Kind;
+use super::tokens::{Kind, Token};
 use super::values::{QuotedShape, Sides};
 use crate::words::List;
 
@@ -32,12 +32,33 @@ pub(crate) fn is_named_so(scene: &Scene, quote: usize) -> bool {
     }) {
         return true;
     }
-    let naming = quoted
-        .outer
-        .start
-        .checked_sub(1)
-        .is_some_and(|at| scene.prose.tokens[at].is(NAMING) && !scene.prose.tokens[at].capital);
+    let names = |at: usize| scene.prose.tokens[at].is(NAMING) && !scene.prose.tokens[at].capital;
+    let tokens = &scene.prose.tokens;
+    // "In his memoir, “A Life in Iron”, …"
+    let is_title = || quoted.inner.len() > 1 && is_title_case(&tokens[quoted.inner.clone()]);
+    let naming = quoted.outer.start.checked_sub(1).is_some_and(|at| {
+        let behind_comma = tokens[at].kind == Kind::Comma && at > 0 && names(at - 1) && is_title();
+        names(at) || behind_comma || is_inscribed(scene, quoted, at)
+    });
     naming && matches!(QuotedShape::of(scene.prose, quoted), QuotedShape::One | QuotedShape::Few | QuotedShape::Some)
+}
+
+/// Whether all words that titles write with capitals have them.
+fn is_title_case(tokens: &[Token]) -> bool {
+    let small = |token: &Token| token.is(DETERMINER | PREPOSITION | CONJUNCTION | POSSESSIVE | SUBORDINATE);
+    tokens.iter().filter(|token| token.kind == Kind::Word).all(|token| token.capital || small(token))
+}
+
+/// "The placard read “…”", "with a banner saying “…”": nobody says what stands there.
+fn is_inscribed(scene: &Scene, quoted: &Quoted, before: usize) -> bool {
+    const REACH: usize = 3;
+    let tokens = &scene.prose.tokens;
+    let verb = if tokens[before].kind == Kind::Colon { before.checked_sub(1) } else { Some(before) };
+    let reads = |at: &usize| {
+        List::Reads.has(scene.prose.str(*at)) && tokens[*at].sentence == tokens[quoted.outer.start].sentence
+    };
+    verb.filter(reads)
+        .is_some_and(|verb| (verb.saturating_sub(REACH)..verb).any(|at| List::Inscribed.has(scene.prose.str(at))))
 }
 
 /// Whether the marks hold the value of an attribute in markup that was left in the text: `<tweet author="…">`.

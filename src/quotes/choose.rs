@@ -16,7 +16,7 @@ use super::model::logistic;
 use super::models::Models;
 use super::scene::Scene;
 use super::sureness::Sureness;
-use super::within::{inserted_instead, is_asked, reported_instead};
+use super::within::{inserted_instead, is_asked, own_clause_instead, reported_instead};
 
 /// Decides over each quoted span that is not inside another; `None` is inside another.
 pub(crate) fn choose(scene: &Scene, models: &Models) -> Vec<Option<Decision>> {
@@ -143,6 +143,8 @@ impl Chooser<'_, '_, '_> {
         let instead = reported_instead(scene, index, best, &weighed).map(|inner| (inner, Decider::ReportedInside));
         let instead =
             instead.or_else(|| inserted_instead(scene, index, best, &weighed).map(|inner| (inner, Decider::Inserted)));
+        let instead = instead
+            .or_else(|| own_clause_instead(scene, index, best, &weighed).map(|inner| (inner, Decider::OwnClause)));
         let overruled = Vec::new();
         let mut choice = SpeakerChoice { quote, candidate, probability, decider: Decider::Weights, weighed, overruled };
         if let Some((inner, by)) = instead {

@@ -81,6 +81,8 @@ pub enum Decider {
     ReportedInside,
     /// A tag between commas before the words: `Mr Smith, said Ms Jones, was "a disgrace"`.
     Inserted,
+    /// The words stand in that one's own clause: `A, whom B called "so", said`.
+    OwnClause,
     /// The subject of the sentence beside the words; it overrules the weights, or backs them.
     Neighbour,
     /// As before, where that sentence says that this one was speaking.

@@ -11,7 +11,7 @@ use super::lexicon::*;
 use super::marks::Quoted;
 use super::mentions::MentionKind;
 use super::scene::Scene;
-use super::tokens::Kind;
+use super::tokens::{Kind, Token};
 
 /// Inner words with fewer words than this are a term, not somebody's statement.
 const FEWEST_WORDS: usize = 4;
@@ -90,6 +90,43 @@ pub(crate) fn reported_instead(
         let somebody = !scene.prose.tokens[scene.mentions[act.mention].tokens.start].is(IT);
         let reports = || reporter_of(scene, act).is_some_and(|outer| scene.means_same(outer, reporter));
         says && somebody && hangs && (quoted_as || reports())
+    })
+}
+
+/// "A said “…”, while B said that “…”", "A, whom B called “…”, said": the candidate in whose own clause the words stand,
+/// right behind its word of saying, where the best one speaks further off in the sentence.
+pub(crate) fn own_clause_instead(
+    scene: &Scene,
+    quote: usize,
+    best: usize,
+    candidates: &[(Candidate, f32)],
+) -> Option<usize> {
+    let tokens = &scene.prose.tokens;
+    let start = scene.quoted[quote].outer.start;
+    let sentence = tokens[start].sentence;
+    let farther = candidates[best].0.act.map(|act| scene.acts[act].cue)?;
+    candidates.iter().position(|(candidate, _)| {
+        let Some(act) = candidate.act.map(|act| &scene.acts[act]) else { return false };
+        let mention = &scene.mentions[act.mention].tokens;
+        let is_before = mention.end <= act.cue && act.cue < start && tokens[act.cue].sentence == sentence;
+        if !is_before || act.bond != Bond::Subject || act.cue == farther {
+            return false;
+        }
+        let says = matches!(act.class, ActClass::Say | ActClass::Tell | ActClass::Call | ActClass::Vow);
+        let opened = mention
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| tokens[before].is(SUBORDINATE | RELATIVE | CONJUNCTION) && !tokens[before].is(THAT));
+        // "B would call it", "B did not call it": nobody has.
+        let denied = tokens[mention.end..act.cue].iter().any(|token| token.is(MODAL | NEGATION));
+        let between = act.cue + 1..start;
+        let is_small = |token: &Token| token.kind == Kind::Word && !token.capital && token.word.cue.is_none();
+        let right_behind =
+            scene.words_between(between.start, between.end) <= NEAREST && tokens[between].iter().all(is_small);
+        // The best one speaks neither inside this clause nor behind the words, where a tag would stand.
+        let is_outer = farther < mention.start || farther > start && farther > scene.quoted[quote].outer.end;
+        let somebody = !tokens[mention.start].is(IT);
+        says && opened && !denied && right_behind && is_outer && somebody
     })
 }
 

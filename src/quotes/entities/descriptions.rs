@@ -121,6 +121,12 @@ pub(super) fn resolve_role(resolver: &mut Resolver, index: usize) {
         // of whom it is known that the office was never held.
         let offices = find_office(resolver, phrase);
         let likeliest = likeliest_antecedent(resolver, index, gender);
+        // "the chancellor": nobody who is in no register and whom the article gave no such role.
+        let is_office = !offices.is_empty() || List::Office.has(&noun);
+        let likeliest = likeliest.filter(|(id, _)| {
+            let entity = &resolver.list[*id as usize];
+            !is_office || former || entity.person.is_some()
+        });
         let never_held = |id: u32| {
             !offices.is_empty()
                 && resolver.list[id as usize]

@@ -40,6 +40,16 @@ impl<'a> MentionFinder<'_, 'a> {
             next.kind == Kind::Word && next.capital && !next.is(CLOSED) && next.spaced
         };
         let known = token.is(TITLE | ANY_HONORIFIC | PLACE | BODY_NAME | GIVEN | SURNAME);
+        // "Take Ann Example": a full name follows, and the sentence's first word is none of it.
+        let full_name_follows = next_is_name
+            && self.is_given(at + 1)
+            && at + 2 < limits.end
+            && self.prose.tokens[at + 2].kind == Kind::Word
+            && self.prose.tokens[at + 2].capital
+            && !self.prose.tokens[at + 2].is(CLOSED);
+        if full_name_follows && List::OpensName.has_any_case(text) {
+            return false;
+        }
         // "Interrupting Mr Sukul", "Former DNC chair": the first word's capital is only the sentence's.
         // "Downing Street", "Liberal Democrat", "Unite's leader": what follows tells that it is a name all the same.
         let next = self.token(at + 1).filter(|_| at + 1 < limits.end);
