@@ -216,7 +216,7 @@ pub(crate) fn layout(scene: &Scene, quote: usize) -> Option<Candidate> {
     if let Some(act) = introduction(scene, quoted) {
         return Some(by(scene.acts[act].mention, Some(act), scene.acts[act].bond, CandidatePlace::BeforeColon));
     }
-    if quoted.end == End::Unmarked {
+    if quoted.unmarked {
         let colon = quoted.outer.start.checked_sub(1)?;
         let first = scene.acts.partition_point(|act| act.cue < colon);
         let labels = |act: &Act| act.cue == colon && act.bond == Bond::Colon;

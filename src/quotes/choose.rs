@@ -64,7 +64,7 @@ impl Chooser<'_, '_, '_> {
             Some(_) => self.models.sureness.quote_in_report,
             None => self.models.sureness.quote,
         };
-        let not = if quoted.end == End::Unmarked {
+        let not = if quoted.unmarked {
             None
         } else if is_markup(scene, index) {
             Some(NotAQuote::Markup)

@@ -23,6 +23,8 @@ pub(crate) struct Quoted {
     pub end: End,
     /// Carries on the quoted span before it, which was left open for that.
     pub continues: bool,
+    /// There are no marks: the layout tells that somebody speaks.
+    pub unmarked: bool,
     /// The quoted span around it, as an index into the same list.
     pub parent: Option<usize>,
 }
@@ -36,8 +38,6 @@ pub(crate) enum End {
     Open,
     /// The closing mark is missing; this is where a reader would put it.
     Repaired,
-    /// There are no marks: the speech of a transcript.
-    Unmarked,
 }
 
 /// Pairs the marks of all prose paragraphs; the list, with the speeches of a transcript among it, is in order of the text, a
@@ -356,7 +356,17 @@ impl Pairing<'_, '_> {
     ) {
         if inner.start < inner.end {
             let span = self.prose.span(inner.clone());
-            self.found.push(Quoted { inner, outer, span, paragraph, style, end, continues, parent: None });
+            self.found.push(Quoted {
+                inner,
+                outer,
+                span,
+                paragraph,
+                style,
+                end,
+                continues,
+                unmarked: false,
+                parent: None,
+            });
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Transcripts without quotation marks: debates, interviews and press conferences, in which each speech stands behind the
-//! name of its speaker and a colon.
+//! What is said without quotation marks: debates, interviews and press conferences, in which each speech stands behind the
+//! name of its speaker and a colon; and statements of offices and parties, whose paragraphs stand below "… said:".
 //!
 //! Takes the paragraphs of an article, gives a quoted span for each speech of one that is a transcript; none where labels
-//! are rare, because a list of keywords looks the same in an article. Not told apart: the paragraphs of a speech behind its
-//! first, which may be the writer's.
+//! are rare, because a list of keywords looks the same in an article. Below "… said:" a paragraph is somebody's where it
+//! says *I* or *we*. Not told apart: the paragraphs of a speech in a transcript behind its first, which may be the writer's.
 
 use super::lexicon::*;
 use super::marks::{End, Quoted};
-use super::tokens::{Kind, MarkStyle, Prose};
+use super::tokens::{Kind, MarkStyle, Prose, Token};
 use crate::words::List;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -40,22 +40,87 @@ enum LabelForm {
 
 /// The speeches of a transcript, in order of the text.
 pub(crate) fn find_speeches(prose: &Prose) -> Vec<Quoted> {
+    let mut speeches = find_transcript(prose);
+    if speeches.is_empty() {
+        find_statements(prose, &mut speeches);
+    }
+    speeches
+}
+
+/// The paragraphs below each line that ends in "… said:", as far as they say *I* or *we*.
+fn find_statements(prose: &Prose, found: &mut Vec<Quoted>) {
+    let mut at = 0;
+    while at < prose.paragraphs.len() {
+        let introduced = introduces(prose, at);
+        at += 1;
+        if !introduced {
+            continue;
+        }
+        let first = found.len();
+        // The first may say neither, where the second does.
+        while stands_alone(prose, at)
+            && (speaks_of_itself(prose, at)
+                || found.len() == first && stands_alone(prose, at + 1) && speaks_of_itself(prose, at + 1))
+        {
+            let tokens = prose.paragraphs[at].tokens.clone();
+            if let Some(before) = found.get_mut(first..).and_then(<[Quoted]>::last_mut) {
+                before.end = End::Open;
+            }
+            let continues = found.len() > first;
+            found.push(unmarked(prose, at, tokens, continues));
+            at += 1;
+        }
+    }
+}
+
+/// Whether a paragraph ends in a colon behind a word of saying.
+fn introduces(prose: &Prose, at: usize) -> bool {
+    const REACH: usize = 8;
+    let paragraph = &prose.paragraphs[at];
+    let tokens = &prose.tokens[paragraph.tokens.clone()];
+    let is_colon = tokens.last().is_some_and(|last| last.kind == Kind::Colon);
+    let tail = tokens.len().saturating_sub(REACH);
+    let says = |token: &Token| token.word.cue.is_some_and(|cue| cue.class == CueClass::Say && cue.form.is_finite());
+    paragraph.is_prose && is_colon && tokens[tail..].iter().any(says)
+}
+
+/// Whether it is a paragraph of prose that holds no marks.
+fn stands_alone(prose: &Prose, at: usize) -> bool {
+    let Some(paragraph) = prose.paragraphs.get(at).filter(|paragraph| paragraph.is_prose) else { return false };
+    let tokens = &prose.tokens[paragraph.tokens.clone()];
+    let is_speech = tokens.first().is_some_and(|first| first.kind == Kind::Word && first.capital);
+    let ends = tokens.last().is_some_and(|last| last.kind == Kind::Stop);
+    is_speech && ends && !tokens.iter().any(Token::is_mark)
+}
+
+/// Whether a paragraph is in the first person.
+fn speaks_of_itself(prose: &Prose, at: usize) -> bool {
+    let Some(paragraph) = prose.paragraphs.get(at) else { return false };
+    prose.tokens[paragraph.tokens.clone()].iter().any(|token| token.is(FIRST) && token.kind == Kind::Word)
+}
+
+fn unmarked(prose: &Prose, paragraph: usize, tokens: Range<usize>, continues: bool) -> Quoted {
+    Quoted {
+        span: prose.span(tokens.clone()),
+        inner: tokens.clone(),
+        outer: tokens,
+        paragraph,
+        style: MarkStyle::Double,
+        end: End::Closed,
+        continues,
+        unmarked: true,
+        parent: None,
+    }
+}
+
+fn find_transcript(prose: &Prose) -> Vec<Quoted> {
     let labels: Vec<SpeechLabel> = (0..prose.paragraphs.len()).filter_map(|at| label_of(prose, at)).collect();
     if labels.is_empty() || !is_transcript(prose, &labels) {
         return Vec::new();
     }
     let speech = |label: &SpeechLabel| {
         let tokens = label.colon + 1..prose.paragraphs[label.paragraph].tokens.end;
-        Quoted {
-            span: prose.span(tokens.clone()),
-            inner: tokens.clone(),
-            outer: tokens,
-            paragraph: label.paragraph,
-            style: MarkStyle::Double,
-            end: End::Unmarked,
-            continues: false,
-            parent: None,
-        }
+        unmarked(prose, label.paragraph, tokens, false)
     };
     labels.iter().filter(|label| label.form != LabelForm::Nobody).map(speech).collect()
 }
