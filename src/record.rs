@@ -500,6 +500,7 @@ mod tests {
             updated: None,
             text: text.into(),
             blocks: Vec::new(),
+            captured: None,
             problems: Vec::new(),
         }
     }

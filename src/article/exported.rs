@@ -7,7 +7,7 @@
 use super::{Article, ArticleError, Block, BlockKind, DateSource, Posted, ReadOptions};
 use crate::archive::{Document, Origin};
 use crate::span::Span;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The first member of every exported article; its value is the number of the form.
@@ -32,6 +32,9 @@ pub struct ExportedArticle {
     /// ISO date of the last change that was told.
     #[serde(default)]
     pub updated: Option<String>,
+    /// ISO moment at which it was fetched, where that is known.
+    #[serde(default)]
+    pub captured: Option<DateTime<Utc>>,
     /// The paper, agency or site.
     pub outlet: Option<String>,
     /// Who wrote it.
@@ -75,6 +78,7 @@ impl ExportedArticle {
             date: article.posted.map(|posted| posted.date.to_string()),
             date_from: article.posted.map(|posted| posted.from.name().to_owned()),
             updated: article.updated.map(|day| day.to_string()),
+            captured: article.captured,
             outlet: article.outlet.clone(),
             byline: article.byline.clone(),
             url: article.url.clone(),
@@ -135,6 +139,7 @@ impl ExportedArticle {
             url: self.url,
             posted,
             updated: day(self.updated.as_deref())?,
+            captured: self.captured,
             blocks,
             text: self.text,
             problems: Vec::new(),

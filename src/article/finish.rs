@@ -69,6 +69,7 @@ impl<'d> FoundArticle<'d> {
             url,
             posted: days.posted,
             updated: days.updated,
+            captured: document.envelope.captured.map(|moment| moment.to_utc()),
             text,
             blocks,
             problems,

@@ -64,7 +64,7 @@ pub use read::{id_of, parts, read_article};
 use crate::archive::{Decoded, Document, FileType, LARGEST_ARTICLE, Origin};
 use crate::size::Size;
 use crate::span::Span;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::fmt;
 
 /// How documents are to be read.
@@ -280,6 +280,9 @@ pub struct Article {
     pub posted: Option<Posted>,
     /// The day of the last change that the document tells, where it tells one beside the posting date.
     pub updated: Option<NaiveDate>,
+    /// The moment at which somebody fetched it, where that is told: of two versions of an address without days, it says which
+    /// is the later one.
+    pub captured: Option<DateTime<Utc>>,
     /// The decoded text, exactly as it stands in the file or record: newlines and spaces untouched, so that
     /// offsets lead back to it.
     pub text: String,

@@ -11,7 +11,7 @@ use super::look::Look;
 use super::output::{self, styled};
 use crate::corrections::RULE;
 use crate::desk::{PrintManner, Printed};
-use crate::index::{Elsewhere, Hit, ParagraphsAround};
+use crate::index::{ChangeKind, Elsewhere, Hit, HitVersions, ParagraphsAround, QuoteChange};
 use crate::record::{ArticleRecord, QuoteRecord};
 
 /// Headings of articles as they come: one for quotes that follow each other, and a short one where an article comes again.
@@ -134,6 +134,14 @@ pub fn render_hit(number: usize, hit: &Hit, headings: &mut Headings, look: &Look
     if let Some(copies) = copies_line(hit) {
         text.push_str(&look.wrap(&copies, indent, indent));
     }
+    for change in &hit.changes {
+        text.push_str(&look.wrap(&change_line(hit, change, look), indent, indent));
+    }
+    if let Some(versions) = versions_line(hit)
+        && headings.passages.insert(versions.clone())
+    {
+        text.push_str(&look.wrap(&versions, indent, indent));
+    }
     if let Some(around) = &hit.around {
         text.push_str(&paragraphs(around, look));
     }
@@ -180,6 +188,41 @@ fn copies_line(hit: &Hit) -> Option<String> {
     let named = if outlets.is_empty() { String::new() } else { format!(": {}", outlets.join(", ")) };
     let noun = if count == 1 { "article" } else { "articles" };
     Some(format!("also in {count} other {noun}{named}"))
+}
+
+/// The day of a version: that of its last change, else of its posting.
+pub fn version_day(article: &ArticleRecord) -> &str {
+    article.updated.as_deref().or(article.date.as_deref()).unwrap_or("unknown day")
+}
+
+/// How a quote was changed, with the days of both versions: `reworded: on 2016-08-18 “…”, on 2016-08-19 as above`.
+fn change_line(hit: &Hit, change: &QuoteChange, look: &Look) -> String {
+    let (own, other) = (clean(version_day(&hit.record.article)), clean(version_day(&change.other)));
+    match (change.kind, &change.wording) {
+        (ChangeKind::Words, Some(before)) => {
+            let printed = printed_text(&Printed::of(before), look);
+            format!("reworded: as above in the version of {own}; in that of {other} it was {printed}  [{}]", before.id)
+        }
+        (ChangeKind::Words, None) => format!("reworded between {other} and {own}"),
+        (ChangeKind::Removed, _) => {
+            format!("taken out: in the version of {own}, not in that of {other}  [{}]", change.other.id)
+        }
+        (ChangeKind::Added, _) => {
+            format!("added: in the version of {own}, not in that of {other}  [{}]", change.other.id)
+        }
+    }
+}
+
+/// `2 earlier versions of the article: onrecord show ID`.
+fn versions_line(hit: &Hit) -> Option<String> {
+    let HitVersions { earlier, is_earlier } = hit.versions;
+    let id = &hit.record.article.id;
+    match (earlier, is_earlier) {
+        (0, _) => None,
+        (_, true) => Some(format!("in an earlier version of the article: onrecord show {id}")),
+        (1, false) => Some(format!("1 earlier version of the article: onrecord show {id}")),
+        (earlier, false) => Some(format!("{earlier} earlier versions of the article: onrecord show {id}")),
+    }
 }
 
 /// `Jeremy Corbyn (Labour, Leader of the Labour Party)`, or that the speaker is unknown.

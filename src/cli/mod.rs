@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod export;
 mod extract;
+mod flags;
 mod harmless;
 mod help;
 mod hits;

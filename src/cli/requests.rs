@@ -40,9 +40,23 @@ impl ChoiceArgs {
 impl Flags {
     /// The conditions that they are.
     pub fn filters(&self) -> Filters {
-        let Flags { speaker, party, office, outlet, kind, from, to, before, after, date, min_confidence, .. } =
-            self.clone();
-        Filters { speaker, party, office, outlet, kind, from, to, before, after, date, min_confidence }
+        let Flags { speaker, party, office, outlet, kind, version, changed, .. } = self.clone();
+        let Flags { from, to, before, after, date, min_confidence, .. } = self.clone();
+        Filters {
+            speaker,
+            party,
+            office,
+            outlet,
+            kind,
+            version,
+            changed,
+            from,
+            to,
+            before,
+            after,
+            date,
+            min_confidence,
+        }
     }
 }
 

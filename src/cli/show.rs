@@ -10,7 +10,9 @@ use super::look::wrap;
 use super::output::{self, styled};
 use super::telling::Teller;
 use super::{explain, hits, render};
-use crate::desk::{Library, Settings, ShowJson, ShownArticle, StatsJson, place};
+use crate::desk::{Library, Settings, ShowJson, ShownArticle, StatsJson, counted, place};
+use crate::index::{ArticleRelatives, NewerBy};
+use crate::record::ArticleRecord;
 
 pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let teller = Teller::quiet();
@@ -34,6 +36,7 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
             for path in &shown.also_at {
                 writeln!(out, "The same article lies at {}", clean(path))?;
             }
+            write_relatives(&mut out, &shown)?;
             out.flush()?;
         }
         ShowFormat::Json => {
@@ -97,6 +100,44 @@ fn write_article(out: &mut dyn Write, shown: &ShownArticle, asked: &str) -> std:
         )?;
     }
     Ok(())
+}
+
+/// The article's copies, and the versions of its address.
+fn write_relatives(out: &mut dyn Write, shown: &ShownArticle) -> std::io::Result<()> {
+    let ArticleRelatives { copies, copies_total, versions } = &shown.relatives;
+    if *copies_total > 0 {
+        let count = counted(*copies_total as u64, "other article");
+        writeln!(out, "\n{}", styled(output::HEADING, &format!("Also in {count}")))?;
+    }
+    for copy in copies {
+        write_relative(out, copy, hits::days_line(copy), "")?;
+    }
+    if let Some(newest) = versions.last() {
+        let earlier = counted(versions.len() as u64 - 1, "earlier version");
+        writeln!(out, "\n{}", styled(output::HEADING, &format!("{earlier} of this address, and the newest")))?;
+        if !newest.is_this {
+            writeln!(out, "This is an earlier version. The newest is [{}].", newest.article.id)?;
+        }
+    }
+    for version in versions {
+        let told = match version.newer_by {
+            Some(NewerBy::Capture) => ", fetched later",
+            Some(NewerBy::Indexing) => ", taken for later because it was indexed later",
+            Some(NewerBy::Date) | None => "",
+        };
+        let day = format!("{}{told}", hits::days_line(&version.article));
+        write_relative(out, &version.article, day, if version.is_this { " ←" } else { "" })?;
+    }
+    Ok(())
+}
+
+/// A relative on two lines: day, outlet and title; where it lies, with its id.
+fn write_relative(out: &mut dyn Write, record: &ArticleRecord, day: String, mark: &str) -> std::io::Result<()> {
+    let facts = [Some(day), record.outlet.clone(), record.title.clone()];
+    let facts: Vec<String> = facts.iter().flatten().map(|fact| clean(fact)).collect();
+    writeln!(out, "{}{mark}", facts.join(", "))?;
+    let member = record.member.as_ref().map_or(String::new(), |member| format!("#{}", clean(member)));
+    writeln!(out, "  {}", styled(output::FAINT, &format!("{}{member}  [{}]", clean(&record.path), record.id)))
 }
 
 /// The text, made harmless, with quotes emphasised and their numbers behind them.

@@ -12,7 +12,9 @@ use super::holdings::Holding;
 use super::show::{ShownArticle, ShownBlock, Stats};
 use super::troubles::ByKind;
 use super::update::Summary;
-use crate::index::{Answer, Facet, FacetCounts, FacetValue, Hit, Note, ParagraphsAround, Sizes, TimeStep, Times};
+use crate::index::{
+    Answer, Facet, FacetCounts, FacetValue, Hit, HitVersions, NewerBy, Note, ParagraphsAround, Sizes, TimeStep, Times,
+};
 use crate::record::{ArticleRecord, QuoteRecord};
 
 /// Rises when a field changes its meaning, which it should not.
@@ -37,6 +39,11 @@ pub struct HitJson<'a> {
     copies: Vec<CopyJson<'a>>,
     /// How many there are, those not listed included.
     copies_total: usize,
+    /// Earlier versions of the article's address, and whether it is one.
+    versions: HitVersions,
+    /// How it was changed between versions, where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<ChangeJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Vec<WordJson<'a>>>,
     /// The score is the sum of the words times this factor, and then this added.
@@ -67,6 +74,16 @@ struct MatchedJson<'a> {
 struct CopyJson<'a> {
     id: &'a str,
     article: &'a ArticleRecord,
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    /// `words`, `removed` or `added`.
+    kind: &'static str,
+    /// The wording of the version before, where the words were changed.
+    before: Option<&'a QuoteRecord>,
+    /// The version that has it otherwise, or not.
+    other: &'a ArticleRecord,
 }
 
 #[derive(Serialize)]
@@ -108,6 +125,16 @@ impl<'a> HitJson<'a> {
             paragraphs: hit.around.as_ref(),
             copies: hit.copies.iter().map(|copy| CopyJson { id: &copy.id, article: &copy.article }).collect(),
             copies_total: hit.copies_total,
+            versions: hit.versions,
+            changes: hit
+                .changes
+                .iter()
+                .map(|change| ChangeJson {
+                    kind: change.kind.name(),
+                    before: change.wording.as_ref(),
+                    other: &change.other,
+                })
+                .collect(),
             score_factor: hit.explained.as_ref().map(|parts| parts.factor),
             score_added: hit.explained.as_ref().map(|parts| parts.added),
             explain: (detail == Detail::Explained).then(|| {
@@ -501,6 +528,20 @@ pub struct ShowJson<'a> {
     text: &'a str,
     blocks: Vec<ShownBlock>,
     quotes: &'a [QuoteRecord],
+    /// Near copies of the article elsewhere, the earliest dated first.
+    copies: Vec<&'a ArticleRecord>,
+    copies_total: usize,
+    /// The versions of its address, itself among them, the oldest first; the last one stands.
+    versions: Vec<VersionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct VersionJson<'a> {
+    article: &'a ArticleRecord,
+    /// Whether it is the article that is shown.
+    is_this: bool,
+    /// What tells that it is newer than the one before: `date`, `capture` or `indexing`.
+    newer_by: Option<NewerBy>,
 }
 
 impl<'a> ShowJson<'a> {
@@ -513,6 +554,14 @@ impl<'a> ShowJson<'a> {
             text: &article.text,
             blocks: shown.blocks(),
             quotes: &shown.quotes,
+            copies: shown.relatives.copies.iter().map(AsRef::as_ref).collect(),
+            copies_total: shown.relatives.copies_total,
+            versions: shown
+                .relatives
+                .versions
+                .iter()
+                .map(|it| VersionJson { article: &it.article, is_this: it.is_this, newer_by: it.newer_by })
+                .collect(),
         }
     }
 }

@@ -214,6 +214,7 @@ mod tests {
             updated: None,
             text: text.into(),
             blocks: vec![Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) }],
+            captured: None,
             problems: Vec::new(),
         };
         let quote = Quote {

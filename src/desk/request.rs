@@ -43,6 +43,10 @@ pub struct Filters {
     pub outlet: Vec<String>,
     /// `direct`, `partial`, `indirect`.
     pub kind: Vec<String>,
+    /// `newest`, `earlier`, `all` versions of an address.
+    pub version: Vec<String>,
+    /// How quotes were changed between versions: `words`, `removed`, `added`, `any`.
+    pub changed: Vec<String>,
     /// From this day, month or year on.
     pub from: Option<String>,
     /// Up to this day, month or year, itself included.
@@ -114,13 +118,19 @@ impl Request {
 
     /// The words with the filters added in the question's own syntax: both say the same.
     pub(super) fn composed(&self) -> String {
-        let Filters { speaker, party, office, outlet, kind, from, to, before, after, date, min_confidence } =
-            &self.filters;
+        let Filters { speaker, party, office, outlet, kind, version, changed, .. } = &self.filters;
+        let Filters { from, to, before, after, date, min_confidence, .. } = &self.filters;
         let mut filters = Vec::new();
         let mut add = |field: &str, value: &str| filters.push(query::compose_filter(field, value));
-        for (field, values) in
-            [("speaker", speaker), ("party", party), ("office", office), ("outlet", outlet), ("kind", kind)]
-        {
+        for (field, values) in [
+            ("speaker", speaker),
+            ("party", party),
+            ("office", office),
+            ("outlet", outlet),
+            ("kind", kind),
+            ("version", version),
+            ("changed", changed),
+        ] {
             values.iter().for_each(|value| add(field, value));
         }
         for (field, value) in [("since", from), ("until", to), ("before", before), ("after", after), ("date", date)] {

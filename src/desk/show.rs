@@ -2,7 +2,7 @@
 
 use super::error::refuse;
 use super::{Library, Result};
-use crate::index::{Answer, Asking, Facet, Sizes, StoredArticle};
+use crate::index::{Answer, ArticleRelatives, Asking, Facet, Sizes, StoredArticle};
 use crate::query::tree::{Form, Node, Order, ResolvedQuery};
 use crate::record::QuoteRecord;
 
@@ -17,6 +17,8 @@ pub struct ShownArticle {
     pub cited: Vec<QuoteRecord>,
     /// Other files that hold the same article, by the paths at which they lie.
     pub also_at: Vec<String>,
+    /// Its copies, and the versions of its address.
+    pub relatives: ArticleRelatives,
 }
 
 /// A stretch of an article's text that is one thing.
@@ -72,7 +74,9 @@ impl Library {
         };
         let quotes = store.quotes_of(&article.record)?;
         let cited = if asked_for.is_empty() { quotes.clone() } else { asked_for };
-        Ok(ShownArticle { article, quotes, cited, also_at: articles.map(|other| other.record.path.clone()).collect() })
+        let relatives = store.relatives_of(&article.record)?;
+        let also_at = articles.map(|other| other.record.path.clone()).collect();
+        Ok(ShownArticle { article, quotes, cited, also_at, relatives })
     }
 
     /// What the index holds.

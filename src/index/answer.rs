@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 
 use super::around;
-use super::ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, Looser, Note, WhenEmpty};
+use super::ask::{Answer, AnswerSide, Asking, Copies, Explain, Hit, HitVersions, Looser, Note, WhenEmpty};
+use super::copies;
 use super::engine::{FoundQuotes, Search, Snapshot};
 use super::error::IndexError;
 use super::facets::{Facet, FacetValue, ValueDays};
@@ -15,7 +16,7 @@ use super::numbers::NumberMap;
 use super::rank::{self, Match, QuotePlace, Ranked};
 use super::stored::StoredArticle;
 use super::wider::{
-    around_quotes, in_quotes, offered, others_of_speakers, with_all_words, with_any_word, without_facet,
+    self, around_quotes, in_quotes, offered, others_of_speakers, with_all_words, with_any_word, without_facet,
 };
 use crate::query::tree::{Form, Node, Order, ResolvedQuery, SpeakerRef, TopicField, TopicWord};
 use crate::record::QuoteRecord;
@@ -43,6 +44,7 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
         weights: asking.weights,
         hits: if asking.limit == 0 { 0 } else { asking.offset.saturating_add(asking.limit) },
         distinct: asking.copies == Copies::Folded,
+        only: &[],
         facets: &asking.facets,
         facet_values: asking.facet_values,
         value_days: asking.value_days,
@@ -221,24 +223,18 @@ fn hits(
         same_article = Some(others.len());
         page.extend(others);
     }
-    let mut copies_of: NumberMap<usize> = NumberMap::default();
-    for (ranked, _) in page.iter().skip(asking.offset).take(asking.limit) {
-        copies_of.insert(ranked.same_words, 0);
+    let shown = page.len().min(asking.offset.saturating_add(asking.limit));
+    let page = &mut page[asking.offset.min(shown)..shown];
+    let copies_of = copies::counted(page, found);
+    if asking.copies == Copies::Folded {
+        copies::complete(snapshot, search, &copies_of, page)?;
     }
-    // Most of the found quotes are no copies of a hit on this page; a look at the six lowest bits of their numbers
-    // rules nearly all of them out.
-    let bit = |words: u64| 1u64 << (words % 64);
-    let bits = copies_of.keys().fold(0, |bits, words| bits | bit(*words));
-    for words in found.same_words.iter().filter(|words| bits & bit(**words) != 0) {
-        if let Some(count) = copies_of.get_mut(words) {
-            *count += 1;
-        }
-    }
+    let asks_changes = wider::asks_changes(root);
     let mut words = Vec::new();
     topic_words(root, &mut words);
     let needles: Vec<Needle> = words.iter().map(|(word, _)| Needle::new(word)).collect();
     let mut hits = Vec::new();
-    for (ranked, copies) in page.into_iter().skip(asking.offset).take(asking.limit) {
+    for (ranked, copies) in page.iter() {
         let Some(record) = snapshot.record(ranked.place)? else { continue };
         let mut hit = build_hit(record, ranked.score, &needles);
         let article = snapshot.article(ranked.place)?;
@@ -256,8 +252,12 @@ fn hits(
         }
         // The one that is shown is no copy.
         hit.copies_total = copies_of.get(&ranked.same_words).copied().unwrap_or(0).saturating_sub(1);
-        for copy in copies.into_iter().take(COPIES_SHOWN) {
+        for copy in copies.iter().take(COPIES_SHOWN) {
             hit.copies.extend(snapshot.record(copy.place)?);
+        }
+        hit.versions = snapshot.versions(ranked.place)?;
+        if asks_changes {
+            hit.changes = snapshot.changes(ranked.place)?;
         }
         hits.push(hit);
     }
@@ -311,6 +311,12 @@ fn pages(
     if asking.copies == Copies::Each {
         return Ok(ranked.iter().map(|hit| (*hit, Vec::new())).collect());
     }
+    if search.order != Order::Relevance && found.distinct < found.total {
+        if (ranked.len() as u64) < found.total {
+            *ranked = snapshot.search(&copies::ranked_of(search, usize::MAX, &[]))?.ranked;
+        }
+        return Ok(copies::by_day(search, ranked));
+    }
     // Where many papers carry the same words, the best quotes are few different ones, and more have to be looked for.
     const MORE: usize = 16;
     let mut wanted = search.hits;
@@ -322,7 +328,7 @@ fn pages(
             return Ok(folded);
         }
         wanted = wanted.saturating_mul(MORE);
-        *ranked = snapshot.search(&Search { hits: wanted, facets: &[], distinct: false, ..*search })?.ranked;
+        *ranked = snapshot.search(&copies::ranked_of(search, wanted, &[]))?.ranked;
     }
 }
 
@@ -359,6 +365,8 @@ fn build_hit(record: QuoteRecord, score: f32, needles: &[Needle]) -> Hit {
         explained: None,
         copies: Vec::new(),
         copies_total: 0,
+        versions: HitVersions::default(),
+        changes: Vec::new(),
     }
 }
 

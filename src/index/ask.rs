@@ -1,10 +1,13 @@
 //! What is asked of an index and what it answers, as plain types.
 
+use std::sync::Arc;
+
+use super::changes::ChangeKind;
 use super::facets::{Facet, FacetCounts, Times, ValueDays};
 use super::rank::Match;
 use super::score::{RankWeights, ScoreParts};
 use crate::query::tree::Wording;
-use crate::record::QuoteRecord;
+use crate::record::{ArticleRecord, QuoteRecord};
 
 /// What to give of the answer.
 #[derive(Clone, Debug)]
@@ -146,6 +149,26 @@ pub struct AnswerSide {
     pub times: Times,
 }
 
+/// The versions of a hit's article: what else was published under its address, one after the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct HitVersions {
+    /// Versions before the newest one.
+    pub earlier: usize,
+    /// Whether the hit's article is one of these.
+    pub is_earlier: bool,
+}
+
+/// How a quote was changed between two versions of its article.
+#[derive(Clone, Debug)]
+pub struct QuoteChange {
+    /// Of changed words the hit is the later wording.
+    pub kind: ChangeKind,
+    /// The version that has it otherwise, or not.
+    pub other: Arc<ArticleRecord>,
+    /// The other wording there.
+    pub wording: Option<QuoteRecord>,
+}
+
 /// A quote that was found.
 #[derive(Clone, Debug)]
 pub struct Hit {
@@ -173,6 +196,10 @@ pub struct Hit {
     pub copies: Vec<QuoteRecord>,
     /// How many there are, those not in `copies` included.
     pub copies_total: usize,
+    /// Other versions of its article.
+    pub versions: HitVersions,
+    /// How it was changed between versions; empty where the query does not ask for that.
+    pub changes: Vec<QuoteChange>,
 }
 
 /// A passage of a hit's article that holds a topic word which the hit itself does not.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 
+use super::ask::{HitVersions, QuoteChange};
 use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, Times, ValueDays};
@@ -31,6 +32,9 @@ pub(super) struct Search<'a> {
     pub hits: usize,
     /// Whether different quotes are to be counted besides all of them.
     pub distinct: bool,
+    /// Where there are any, only quotes with one of these numbers, which rise, are among the first ones (see
+    /// [`FoundQuotes::same_words`]).
+    pub only: &'a [u64],
     pub facets: &'a [Facet],
     pub facet_values: usize,
     pub value_days: ValueDays,
@@ -46,6 +50,7 @@ impl<'a> Search<'a> {
             weights: RankWeights::default(),
             hits: 0,
             distinct: false,
+            only: &[],
             facets: &[],
             facet_values: 0,
             value_days: ValueDays::Omitted,
@@ -101,6 +106,18 @@ pub(super) trait Snapshot {
     /// # Errors
     /// Where the index, or what is stored of the article, cannot be read.
     fn article(&self, place: QuotePlace) -> Result<Option<Rc<StoredArticle>>, IndexError>;
+
+    /// How many earlier versions there are of the address of a quote's article, and whether the article is one.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn versions(&self, place: QuotePlace) -> Result<HitVersions, IndexError>;
+
+    /// How a quote was changed between versions of its article.
+    ///
+    /// # Errors
+    /// Where the index, or what is stored of the versions, cannot be read.
+    fn changes(&self, place: QuotePlace) -> Result<Vec<QuoteChange>, IndexError>;
 
     /// How the score of a found quote is made up under a condition.
     ///

@@ -4,10 +4,13 @@
 //! What is asked and answered, where a topic may stand, what a copy is and how a score is made up are plain types and
 //! pure functions here; an engine finds, behind the seam in `engine`. Only the folder `tantivy` names its engine.
 
+mod address;
 mod analyze;
 mod answer;
 mod around;
 mod ask;
+mod changes;
+mod copies;
 mod engine;
 mod entry;
 mod error;
@@ -21,7 +24,9 @@ mod occurrences;
 mod places;
 mod prepared;
 mod rank;
+mod related;
 mod score;
+mod sketch;
 mod speakers;
 mod stored;
 mod tantivy;
@@ -30,8 +35,10 @@ mod wider;
 
 pub use analyze::fold_words;
 pub use ask::{
-    Answer, AnswerSide, Asking, Copies, Elsewhere, Explain, Hit, Looser, Note, Offer, ParagraphsAround, WhenEmpty,
+    Answer, AnswerSide, Asking, Copies, Elsewhere, Explain, Hit, HitVersions, Looser, Note, Offer, ParagraphsAround,
+    QuoteChange, WhenEmpty,
 };
+pub use changes::ChangeKind;
 pub use entry::{ArticleEntry, Guise, NamedId, QuoteEntry};
 pub use error::IndexError;
 pub use facets::{Facet, FacetCounts, FacetValue, TimeStep, Times, ValueDays};
@@ -42,7 +49,10 @@ pub use rank::Match;
 pub use score::{RankWeights, ScoreParts, WordScore};
 pub use speakers::IndexSpeakers;
 pub use stored::StoredArticle;
-pub use tantivy::{Damage, FileHolding, Held, Remains, Sizes, Store, TakenOver, Verified, lies_in};
+pub use tantivy::{
+    ArticleRelatives, ArticleVersion, Damage, FileHolding, Held, NewerBy, Remains, Sizes, Store, TakenOver, Verified,
+    lies_in,
+};
 pub use update::{Plan, STREAM, Update, UpdateCounts, settings_number};
 pub(crate) use wider::{around_quotes, with_any_word, with_wordings, without_facet};
 

@@ -4,10 +4,13 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::analyze::{Stems, fold_words, outlet_id};
+use super::ask::{HitVersions, QuoteChange};
+use super::changes::{Changed, changes_between};
 use super::engine::{FoundQuotes, Search, Snapshot, Writable, Writing};
 use super::entry::NamedId;
 use super::error::IndexError;
@@ -16,11 +19,13 @@ use super::files::{FileState, Seen};
 use super::matching::{Haystack, Needle, wording_terms};
 use super::mend::{near_distance, order_near};
 use super::places::Places;
-use super::prepared::{LabelOf, Prepared, WORD_END, confidence_number, day_number};
+use super::prepared::{LabelOf, Prepared, WORD_END, confidence_number, day_number, first_number};
 use super::rank::{Best, Match, QuotePlace, Ranked};
+use super::related::{ArticlePlace, Related, Relative, SaidInCopy, VersionAge, shared_statements};
 use super::score::{self, Merits, RankWeights, ScoreParts, WordScore};
 use super::stored::{self, QUOTE_KINDS, StoredArticle};
 use super::update::Update;
+use super::wider::with_standing;
 use crate::article::{Block, BlockKind};
 use crate::query::tree::*;
 use crate::quotes::QuoteKind;
@@ -43,6 +48,64 @@ struct PlainArticle {
     seen: Seen,
     article: StoredArticle,
     prepared: Prepared,
+    turn: u64,
+    versions: HitVersions,
+    /// The number that tells which statement it is, of each quote.
+    statements: Vec<u64>,
+    /// With the key of the version that each is compared with.
+    changes: Vec<(Changed, u64)>,
+}
+
+impl Contents {
+    /// Tells versions and copies anew, each article compared with each.
+    fn relate(&mut self) {
+        let mut held: Vec<&mut PlainArticle> = self.articles.values_mut().collect();
+        let relatives = held.iter().enumerate().map(|(at, held)| {
+            let PlainArticle { seen, prepared, turn, .. } = &**held;
+            Relative {
+                place: ArticlePlace { part: 0, article: at as u32 },
+                key: seen.key,
+                address: prepared.address,
+                sketch: prepared.sketch,
+                age: VersionAge { day: prepared.updated.or(prepared.day), captured: prepared.captured, turn: *turn },
+                day: prepared.day,
+            }
+        });
+        let related = Related::of(relatives.collect());
+        for held in &mut held {
+            held.versions = HitVersions::default();
+            held.changes.clear();
+            held.statements = held.prepared.rows.iter().map(|row| row.same_words).collect();
+        }
+        for group in &related.copies {
+            let said: Vec<Vec<SaidInCopy>> = group.iter().map(|place| said_in(held[place.article as usize])).collect();
+            for (article, quote, number) in shared_statements(&said) {
+                held[group[article].article as usize].statements[quote] = number;
+            }
+        }
+        for set in &related.versions {
+            let first: Vec<usize> = set.iter().map(|version| version[0].article as usize).collect();
+            let changes = changes_between(first.iter().map(|at| &held[*at].article));
+            for changed in changes {
+                let other = held[first[changed.other]].seen.key;
+                held[first[changed.version]].changes.push((changed, other));
+            }
+            let earlier = set.len() - 1;
+            for (version, places) in set.iter().enumerate() {
+                for place in places {
+                    let is_earlier = version < earlier;
+                    held[place.article as usize].versions = HitVersions { earlier, is_earlier };
+                }
+            }
+        }
+    }
+}
+
+fn said_in(held: &PlainArticle) -> Vec<SaidInCopy> {
+    let speaker = |at: &usize| first_number(&blake3::hash(held.prepared.labels[*at].1.id.as_bytes()));
+    let rows = held.prepared.rows.iter();
+    rows.map(|row| SaidInCopy { speaker: row.speaker.as_ref().map_or(0, speaker), same_words: row.same_words })
+        .collect()
 }
 
 /// One quote with all the texts around it.
@@ -168,6 +231,12 @@ impl<'a> QuoteView<'a> {
             Node::Lacks(Attribute::Outlet) => self.outlet.is_none(),
             Node::Lacks(Attribute::Date) => record.article.date.is_none(),
             Node::ConfidenceAtLeast(least) => record.confidence >= *least,
+            Node::Version(VersionChoice::All) => true,
+            Node::Version(VersionChoice::Standing) => !self.held.versions.is_earlier,
+            Node::Version(VersionChoice::Earlier) => self.held.versions.is_earlier,
+            Node::Changed(choice) => {
+                self.held.changes.iter().any(|(changed, _)| changed.quote == self.place && changed.kind.meets(*choice))
+            }
             Node::Path(part) => {
                 let part = part.to_lowercase();
                 let holds = |text: &String| text.to_lowercase().contains(&part);
@@ -299,6 +368,8 @@ fn tally(facet: Facet, found: &[Valued], most: usize, days: ValueDays) -> FacetC
 
 impl Snapshot for Plain {
     fn search(&self, search: &Search) -> Result<FoundQuotes, IndexError> {
+        let root = with_standing(search.root);
+        let search = &Search { root: &root, ..*search };
         let mut found = FoundQuotes::default();
         let mut best = Best::new(search.order, search.hits, search.weights.kept_together);
         let with_all = if search.tiers { super::wider::with_all_words(search.root) } else { None };
@@ -315,13 +386,13 @@ impl Snapshot for Plain {
                 }
                 return;
             }
-            let row = &quote.held.prepared.rows[quote.place];
+            let statement = quote.held.statements[quote.place];
             let matched = if with_all.as_ref().is_none_or(|root| quote.holds(root)) { Match::All } else { Match::Some };
             found.total += 1;
             found.with_all += u64::from(matched == Match::All);
-            different.insert(row.same_words);
+            different.insert(statement);
             if search.distinct {
-                found.same_words.push(row.same_words);
+                found.same_words.push(statement);
             }
             match quote.day() {
                 Some(day) => *days.entry(day).or_default() += 1,
@@ -330,7 +401,7 @@ impl Snapshot for Plain {
             for facet in search.facets {
                 values.entry(*facet).or_default().push((quote.values(*facet), quote.day()));
             }
-            if search.hits > 0 {
+            if search.hits > 0 && (search.only.is_empty() || search.only.contains(&statement)) {
                 best.push(self.ranked(quote, search.root, matched, &search.weights));
             }
         });
@@ -362,6 +433,7 @@ impl Snapshot for Plain {
         articles: &[QuotePlace],
         weights: &RankWeights,
     ) -> Result<Vec<Ranked>, IndexError> {
+        let root = &with_standing(root);
         let all = self.each(|quote| {
             let here = self.place_of(quote).article;
             let is_asked = articles.iter().any(|place| place.article == here);
@@ -369,6 +441,25 @@ impl Snapshot for Plain {
             is_found.then(|| self.ranked(quote, root, Match::All, weights))
         });
         Ok(all.into_iter().flatten().collect())
+    }
+
+    fn versions(&self, place: QuotePlace) -> Result<HitVersions, IndexError> {
+        Ok(self.with_quote(place, |quote| quote.held.versions).expect("a quote that was found"))
+    }
+
+    fn changes(&self, place: QuotePlace) -> Result<Vec<QuoteChange>, IndexError> {
+        let contents = self.held.borrow();
+        let told = self.with_quote(place, |quote| {
+            let of_quote = quote.held.changes.iter().filter(|(changed, _)| changed.quote == quote.place);
+            of_quote
+                .map(|(changed, key)| {
+                    let other = &contents.articles[key];
+                    let wording = changed.wording.map(|at| QuoteView::new(other, at).record);
+                    QuoteChange { kind: changed.kind, other: Arc::clone(&other.article.record), wording }
+                })
+                .collect()
+        });
+        Ok(told.expect("a quote that was found"))
     }
 
     fn explain(&self, root: &Node, place: QuotePlace, weights: &RankWeights) -> Result<ScoreParts, IndexError> {
@@ -410,7 +501,7 @@ impl Plain {
             score: quote.parts(root, self, weights).sum(),
             day: quote.day().map(day_number),
             article: quote.held.seen.key,
-            same_words: quote.held.prepared.rows[quote.place].same_words,
+            same_words: quote.held.statements[quote.place],
         }
     }
 
@@ -459,7 +550,11 @@ impl Writing for PlainWriting<'_> {
         if let Some(key) = seen.replaces {
             self.contents.articles.remove(&key);
         }
-        self.contents.articles.insert(seen.key, PlainArticle { seen: *seen, article, prepared });
+        let next = self.contents.articles.values().map(|held| held.turn + 1).max().unwrap_or(0);
+        let turn = prepared.turn.unwrap_or(next);
+        let (versions, statements, changes) = Default::default();
+        let held = PlainArticle { seen: *seen, article, prepared, turn, versions, statements, changes };
+        self.contents.articles.insert(seen.key, held);
         Ok(())
     }
 
@@ -481,6 +576,7 @@ impl Writing for PlainWriting<'_> {
     }
 
     fn commit(&mut self) -> Result<(), IndexError> {
+        self.contents.relate();
         *self.plain.held.borrow_mut() = self.contents.clone();
         Ok(())
     }

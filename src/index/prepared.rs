@@ -4,9 +4,12 @@
 use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
+use super::address::AddressNumber;
 use super::analyze::{FoldedWords, outlet_id};
 use super::entry::{ArticleEntry, NamedId, QuoteEntry};
 use super::places::{QuotedWords, Stretch, Whereabouts};
+use super::related::statement_number;
+use super::sketch::Sketch;
 use super::stored;
 use crate::article::{Article, Block, BlockKind};
 use crate::quotes::QuoteKind;
@@ -63,6 +66,14 @@ pub struct Prepared {
     pub(super) paths: Vec<String>,
     /// See [`super::stored`].
     pub(super) stored: String,
+    pub(super) address: AddressNumber,
+    /// That of its prose.
+    pub(super) sketch: Option<Sketch>,
+    /// The day of the last change, where it tells one, and when it was fetched, in seconds since 1970.
+    pub(super) updated: Option<i32>,
+    pub(super) captured: Option<i64>,
+    /// Which one it was in the order of storing, where it was stored before.
+    pub(super) turn: Option<u64>,
 }
 
 /// A quote as questions ask of it; labels by their places in [`Prepared::labels`].
@@ -139,15 +150,22 @@ impl Prepared {
         let mixed: Vec<usize> = rows.iter().filter_map(|row| row.part_of).collect();
         mixed.into_iter().for_each(|place| rows[place].is_mixed = true);
         let paths = [Some(&heading.path), heading.member.as_ref()];
+        let (title, prose) = words.title_and_prose();
+        let article = &entry.article;
         Prepared {
             stored: stored::write(entry),
+            address: AddressNumber::of(article.url.as_deref(), title, prose),
+            sketch: Sketch::of(prose, WORD_END as u8),
+            updated: article.updated.map(day_number),
+            captured: article.captured.map(|moment| moment.timestamp()),
+            turn: None,
             paths: paths.into_iter().flatten().map(|path| clip(&path.to_lowercase()).to_string()).collect(),
             title: words.title,
             words: words.folded,
             rows,
             labels: labels.list,
             outlet,
-            day: entry.article.posted.map(|posted| posted.date.num_days_from_ce()),
+            day: article.posted.map(|posted| posted.date.num_days_from_ce()),
             article_id: heading.id.clone(),
         }
     }
@@ -280,6 +298,11 @@ impl<'a> NumberedWords<'a> {
         }
     }
 
+    /// The folded words of the headline, and those of the prose.
+    fn title_and_prose(&self) -> (&str, &str) {
+        self.folded.split_at(self.folds.first().map_or(self.folded.len(), |fold| *fold as usize))
+    }
+
     /// The number of the first word at or behind a byte of the text.
     fn number_at(&self, byte: usize) -> u32 {
         self.title + self.starts.partition_point(|start| (*start as usize) < byte) as u32
@@ -307,13 +330,14 @@ impl<'a> NumberedWords<'a> {
             // “…” is no word, and not the same as “?!”.
             segments.iter().for_each(|segment| said.push_str(segment.of(&self.article.text)));
         }
+        let words = first_number(&blake3::hash(said.as_bytes()));
         said.push_str(speaker);
         if count < WORDS_THAT_ARE_TELLING {
             said.push(WORD_END);
             said.push_str(date.unwrap_or(""));
         }
         // 48 bits: among ten million different quotes two are taken for one with a chance of one in six.
-        first_number(&blake3::hash(said.as_bytes())) >> 16
+        statement_number(words, first_number(&blake3::hash(said.as_bytes())))
     }
 
     fn quoted(&self, segments: &[Span], lead_in: Option<Span>, context: Span) -> QuotedWords {

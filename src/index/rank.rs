@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::numbers::NumberMap;
+use super::related::ArticlePlace;
 use crate::query::tree::Order;
 
 impl Match {
@@ -26,6 +27,13 @@ pub(super) struct QuotePlace {
     pub article: u32,
     /// The quote's place in the article.
     pub quote: u32,
+}
+
+impl QuotePlace {
+    /// Where its article lies.
+    pub fn article_place(self) -> ArticlePlace {
+        ArticlePlace { part: self.part, article: self.article }
+    }
 }
 
 /// How much of a question a quote meets: what meets more of it goes first, whatever its score and day.

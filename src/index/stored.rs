@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use chrono::DateTime;
 use rustc_hash::FxHashMap;
 
 use super::entry::ArticleEntry;
@@ -16,7 +17,7 @@ use crate::record::{ArticleRecord, CharacterIndex, QuoteRecord, RecordParts, Spe
 use crate::span::Span;
 
 /// The first number of the form; another one is another form.
-const FORM: usize = 4;
+const FORM: usize = 5;
 
 /// Characters of the checksum behind the form's number: the CRC-32 of all that follows, six bits in each.
 const SUM: usize = 6;
@@ -36,6 +37,8 @@ pub struct StoredArticle {
     pub text: String,
     /// The blocks of the text, in order.
     pub blocks: Vec<Block>,
+    /// When it was fetched, in seconds since 1970.
+    captured: Option<i64>,
     speakers: Vec<SpeakerRecord>,
     rules: Vec<String>,
     quotes: Vec<StoredQuote>,
@@ -88,6 +91,11 @@ impl StoredArticle {
         Some(parts.into_record(&self.text, &self.blocks, &self.characters, &self.record, number))
     }
 
+    /// The id of a quote's speaker, by the quote's place in the table.
+    pub(super) fn speaker_id(&self, place: usize) -> Option<&str> {
+        self.speakers.get(self.quotes.get(place)?.speaker?).map(|speaker| speaker.id.as_str())
+    }
+
     /// From the first to the last word of a quote, in bytes of the text, by its place in the table.
     pub(super) fn words_of(&self, place: usize) -> Option<Span> {
         self.quotes.get(place)?.segments.iter().copied().reduce(Span::hull)
@@ -112,6 +120,11 @@ impl StoredArticle {
         self.quotes[place].context
     }
 
+    /// When it was fetched, in seconds since 1970, where that is known.
+    pub fn captured(&self) -> Option<i64> {
+        self.captured
+    }
+
     /// How many quotes it holds.
     pub fn quote_count(&self) -> usize {
         self.quotes.len()
@@ -130,6 +143,7 @@ impl StoredArticle {
             url: record.url,
             posted: date.zip(from).map(|(date, from)| Posted { date, from }),
             updated: record.updated.as_deref().and_then(|day| day.parse().ok()),
+            captured: self.captured.and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
             text: self.text,
             blocks: self.blocks,
             problems: Vec::new(),
@@ -158,6 +172,9 @@ pub(super) fn write(entry: &ArticleEntry) -> String {
         out.optional(part.as_deref());
     }
     out.text(&heading.path);
+    let captured = article.captured.map(|moment| moment.timestamp());
+    // No page was fetched before 1970; without a moment it is 0.
+    out.number(captured.and_then(|seconds| usize::try_from(seconds).ok()).map_or(0, |seconds| seconds + 1));
     out.text(&article.text);
     out.number(article.blocks.len());
     let mut behind = 0;
@@ -233,6 +250,7 @@ pub(super) fn read(text: &str) -> Option<StoredArticle> {
         [part()?, part()?, part()?, part()?, part()?, part()?, part()?, part()?]
     };
     let path = from.text()?;
+    let captured = from.number()?.checked_sub(1).and_then(|seconds| i64::try_from(seconds).ok());
     let text = from.text()?;
     let mut behind = 0;
     let blocks =
@@ -279,7 +297,7 @@ pub(super) fn read(text: &str) -> Option<StoredArticle> {
     })?;
     let record = ArticleRecord { id, title, date, date_from, updated, outlet, byline, url, path, member };
     let characters = CharacterIndex::new(&text);
-    Some(StoredArticle { record: Arc::new(record), text, blocks, speakers, rules, quotes, characters })
+    Some(StoredArticle { record: Arc::new(record), text, blocks, captured, speakers, rules, quotes, characters })
 }
 
 /// The speakers and rules of an article, each once.

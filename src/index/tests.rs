@@ -1,8 +1,10 @@
 //! The index as a whole, on real indexes on disk: what an update leaves, and what is answered.
 
 mod against_plain;
+mod near_copies;
 mod offices;
 mod promises;
+mod relatives;
 mod tiers;
 
 use std::collections::BTreeMap;
@@ -36,6 +38,8 @@ struct MadeArticle {
     title: String,
     outlet: Option<&'static str>,
     day: Option<NaiveDate>,
+    url: Option<&'static str>,
+    updated: Option<NaiveDate>,
     /// A paragraph for each: what the writer says before the quote, and the quote.
     paragraphs: Vec<(String, MadeQuote)>,
 }
@@ -61,6 +65,8 @@ fn article(member: &'static str, title: &str, date: &str, paragraphs: &[(&str, M
         title: title.into(),
         outlet: Some("The Testby Courier"),
         day: Some(day(date)),
+        url: None,
+        updated: None,
         paragraphs: paragraphs.iter().map(|(text, made)| (text.to_string(), made.clone())).collect(),
     }
 }
@@ -108,9 +114,10 @@ fn build(path: &str, made: &MadeArticle) -> (Article, Vec<Quote>) {
         title: Some(made.title.clone()),
         byline: None,
         outlet: made.outlet.map(str::to_string),
-        url: None,
+        url: made.url.map(str::to_string),
         posted: made.day.map(|date| Posted { date, from: DateSource::PostedOn }),
-        updated: None,
+        updated: made.updated,
+        captured: None,
         text,
         blocks,
         problems: Vec::new(),

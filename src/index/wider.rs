@@ -4,7 +4,7 @@
 use super::ask::Offer;
 use super::facets::Facet;
 use crate::query::is_little_word;
-use crate::query::tree::{Attribute, Matching, Node, TopicField, TopicWord, WordGroup, Wording};
+use crate::query::tree::{Attribute, Matching, Node, TopicField, TopicWord, VersionChoice, WordGroup, Wording};
 
 /// A tree with each of its nodes that stand for themselves made another; `None` where none is. What is left out stays as
 /// it is.
@@ -74,6 +74,40 @@ pub(super) fn offered(root: &Node, offer: &Offer) -> Option<Node> {
             Node::Words(group)
         })
     })
+}
+
+/// Whether a condition says which versions of an address count: by `version:`, or by asking for what was changed.
+fn says_versions(node: &Node) -> bool {
+    match node {
+        Node::Version(_) | Node::Changed(_) => true,
+        Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(says_versions),
+        // What was not changed is asked of what stands.
+        Node::Not(inner) => matches!(**inner, Node::Version(_)),
+        _ => false,
+    }
+}
+
+/// Whether a condition asks for what was changed between versions.
+pub(super) fn asks_changes(node: &Node) -> bool {
+    match node {
+        Node::Changed(_) => true,
+        Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(asks_changes),
+        _ => false,
+    }
+}
+
+/// The query as it is answered: where a part of it does not say which versions of an address count, those that stand do.
+pub(super) fn with_standing(root: &Node) -> Node {
+    let standing = || Node::Version(VersionChoice::Standing);
+    match root {
+        root if !says_versions(root) => Node::All(vec![root.clone(), standing()]),
+        Node::Any(nodes) => Node::Any(nodes.iter().map(with_standing).collect()),
+        Node::All(nodes) if !nodes.iter().any(|node| says_versions(node) && !matches!(node, Node::Any(_))) => {
+            let of = |node: &Node| if says_versions(node) { with_standing(node) } else { node.clone() };
+            Node::All(nodes.iter().map(of).collect())
+        }
+        other => other.clone(),
+    }
 }
 
 fn is_who(node: &Node) -> bool {

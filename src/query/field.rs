@@ -31,6 +31,10 @@ pub enum Field {
     Title,
     /// A part of the article's path or member.
     Path,
+    /// The newest version of an address, earlier ones, or all.
+    Version,
+    /// How the quote was changed between versions of an address.
+    Changed,
     /// That the quote has a speaker, party, office, outlet or date.
     Has,
     /// The least confidence of the attribution, 0 to 1.
@@ -65,6 +69,8 @@ const NAMES: &[(Field, &[&str])] = &[
     (Field::Quote, &["quote", "said", "words"]),
     (Field::Title, &["title", "headline"]),
     (Field::Path, &["path", "file"]),
+    (Field::Version, &["version", "versions"]),
+    (Field::Changed, &["changed"]),
     (Field::Has, &["has"]),
     (Field::Confidence, &["confidence"]),
     (Field::Sort, &["sort", "order"]),

@@ -12,7 +12,10 @@ use super::speakers;
 use super::syntax::{Any, FilterValue, ItemKind, QueryItem};
 use super::token::{QueryWord, words_of};
 use super::topics::{Piece, PieceKind};
-use super::tree::{Attribute, DateRange, Form, Node, Order, OutletRef, SpeakerRef, TopicField, TopicWord, WordGroup};
+use super::tree::{
+    Attribute, ChangeChoice, DateRange, Form, Node, Order, OutletRef, SpeakerRef, TopicField, TopicWord, VersionChoice,
+    WordGroup,
+};
 use super::values::{is_none, parts_outlet};
 use crate::people::{fold_name, slug};
 use crate::quotes::QuoteKind;
@@ -41,6 +44,7 @@ impl MergedFilters {
             Field::Party | Field::Office | Field::Outlet | Field::Date | Field::Kind | Field::Path => {
                 Merge::Either(field)
             }
+            Field::Version | Field::Changed => Merge::Either(field),
             _ => return nodes.push(node),
         };
         let date = nodes.iter().position(|node| matches!(node, Node::Dates(_)));
@@ -166,6 +170,8 @@ pub(super) fn read_filter(
         Field::Outlet => each(draft, field, values, read_outlet),
         Field::Path => each(draft, field, values, |_, value| Some(Node::Path(value.text.clone()))),
         Field::Kind => each(draft, field, values, read_kind),
+        Field::Version => each(draft, field, values, read_version),
+        Field::Changed => each(draft, field, values, read_changed),
         Field::Has => each(draft, field, values, read_has),
         Field::Confidence => each(draft, field, values, read_confidence),
         Field::Date => {
@@ -431,6 +437,24 @@ fn read_has(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
         unknown_choice(draft, value, "has", "speaker, party, office, outlet or date");
     }
     found.map(|attribute| Node::Not(Box::new(Node::Lacks(attribute))))
+}
+
+fn read_version(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
+    let named = |choice: &VersionChoice| value.text.eq_ignore_ascii_case(choice.name());
+    let found = VersionChoice::CHOICES.into_iter().find(named);
+    if found.is_none() {
+        unknown_choice(draft, value, "version", "newest, earlier or all");
+    }
+    found.map(Node::Version)
+}
+
+fn read_changed(draft: &mut Draft, value: &FilterValue) -> Option<Node> {
+    let named = |choice: &ChangeChoice| value.text.eq_ignore_ascii_case(choice.name());
+    let found = ChangeChoice::CHOICES.into_iter().find(named);
+    if found.is_none() {
+        unknown_choice(draft, value, "changed", "words, removed, added or any");
+    }
+    found.map(Node::Changed)
 }
 
 fn unknown_choice(draft: &mut Draft, value: &FilterValue, field: &'static str, choices: &'static str) {

@@ -144,6 +144,8 @@ impl Renderer<'_> {
             Node::Lacks(attribute) => format!("{}:none", attribute.name()),
             Node::ConfidenceAtLeast(least) => format!("confidence:{least}"),
             Node::Path(part) => format!("path:{}", quoted(part)),
+            Node::Version(choice) => format!("version:{}", choice.name()),
+            Node::Changed(choice) => format!("changed:{}", choice.name()),
         }
     }
 
@@ -278,6 +280,8 @@ fn filter_of(node: &Node) -> Option<Field> {
         Node::Dates(_) | Node::Lacks(Attribute::Date) => Some(Field::Date),
         Node::Kind(_) => Some(Field::Kind),
         Node::Path(_) => Some(Field::Path),
+        Node::Version(_) => Some(Field::Version),
+        Node::Changed(_) => Some(Field::Changed),
         _ => None,
     }
 }

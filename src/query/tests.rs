@@ -241,6 +241,8 @@ fn leaf() -> impl Strategy<Value = Node> {
         1 => words_of(vec!["2016/08", "a b", "C:\\news\\\"x\"", "“curly”", "x,y", ".."]).prop_map(Node::Path),
         1 => prop::sample::select(vec![QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect])
             .prop_map(Node::Kind),
+        1 => prop::sample::select(VersionChoice::CHOICES.to_vec()).prop_map(Node::Version),
+        1 => prop::sample::select(ChangeChoice::CHOICES.to_vec()).prop_map(Node::Changed),
         3 => dates().prop_map(Node::Dates),
         3 => prop::sample::select(attributes).prop_map(Node::Lacks),
         1 => (0u32..=100).prop_map(|percent| Node::ConfidenceAtLeast(percent as f32 / 100.0)),

@@ -46,6 +46,64 @@ pub enum Node {
     ConfidenceAtLeast(f32),
     /// The article's path or member holds this text.
     Path(String),
+    /// The article is such a version of its address. Where no condition says it, only those that stand count.
+    Version(VersionChoice),
+    /// The quote was so changed between two versions of an address; looked for in all of them.
+    Changed(ChangeChoice),
+}
+
+/// Versions of an address: articles that were published under it, one after the other, with different words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VersionChoice {
+    /// The newest one, which stands; and whatever has no other version.
+    Standing,
+    /// Those before it.
+    Earlier,
+    /// Each.
+    All,
+}
+
+impl VersionChoice {
+    /// All of them.
+    pub const CHOICES: [VersionChoice; 3] = [VersionChoice::Standing, VersionChoice::Earlier, VersionChoice::All];
+
+    /// The value of the filter: `earlier`.
+    pub fn name(self) -> &'static str {
+        match self {
+            VersionChoice::Standing => "newest",
+            VersionChoice::Earlier => "earlier",
+            VersionChoice::All => "all",
+        }
+    }
+}
+
+/// How a quote was changed between two versions of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChangeChoice {
+    /// Its words were other ones in the version before.
+    Words,
+    /// The version behind it has it no longer.
+    Removed,
+    /// The version before it had it not.
+    Added,
+    /// In any of these ways.
+    Any,
+}
+
+impl ChangeChoice {
+    /// All of them.
+    pub const CHOICES: [ChangeChoice; 4] =
+        [ChangeChoice::Words, ChangeChoice::Removed, ChangeChoice::Added, ChangeChoice::Any];
+
+    /// The value of the filter: `removed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChangeChoice::Words => "words",
+            ChangeChoice::Removed => "removed",
+            ChangeChoice::Added => "added",
+            ChangeChoice::Any => "any",
+        }
+    }
 }
 
 impl Node {

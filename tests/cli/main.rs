@@ -18,3 +18,4 @@ mod records;
 mod repair;
 mod report;
 mod tables;
+mod versions;

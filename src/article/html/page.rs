@@ -54,6 +54,7 @@ impl Reader for HtmlPage {
             byline: find_byline(&head),
             posted: days.posted.or_else(|| posted_elsewhere(document, &head, options)),
             updated: days.updated,
+            captured: head.captured,
             title: head.title,
             outlet: head.outlet,
             url: head.url,

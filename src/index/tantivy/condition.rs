@@ -1,6 +1,8 @@
 //! A query's tree with its names resolved to numbers and its words to the lists that hold them: made once for a query,
 //! the same for every segment.
 
+use std::sync::Arc;
+
 use chrono::Datelike;
 use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
@@ -9,6 +11,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use super::labels;
+use super::relatives::Relatives;
 use super::schema::{self, Fields};
 use super::writer::STEM_END;
 use crate::index::analyze::{fold_words, outlet_id};
@@ -19,7 +22,10 @@ use crate::index::numbers::SmallNumbers;
 use crate::index::places::Places;
 use crate::index::prepared::{LabelOf, least_confidence};
 use crate::index::score::{RankWeights, rarity};
-use crate::query::tree::{Attribute, Matching, Node, OutletRef, SpeakerRef, TopicField, TopicWord, WordGroup};
+use crate::index::wider::with_standing;
+use crate::query::tree::{
+    Attribute, ChangeChoice, Matching, Node, OutletRef, SpeakerRef, TopicField, TopicWord, VersionChoice, WordGroup,
+};
 use crate::quotes::QuoteKind;
 
 /// A condition on a quote and its article.
@@ -48,6 +54,11 @@ pub(super) enum Condition {
     Confidence(u16),
     /// Path or member holds this text; by its place in [`Compiled::paths`].
     Path(usize),
+    /// The article is no earlier version of an address, or is one.
+    Standing,
+    Earlier,
+    /// The quote was so changed between versions.
+    Changed(ChangeChoice),
 }
 
 impl Condition {
@@ -62,8 +73,9 @@ impl Condition {
             Condition::Office(_) | Condition::NoOffice => true,
             Condition::Not(inner) => inner.asks_quotes(),
             Condition::All(parts) | Condition::Any(parts) => parts.iter().any(Condition::asks_quotes),
-            Condition::Words { .. } => false,
+            Condition::Words { .. } | Condition::Changed(_) => false,
             Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => false,
+            Condition::Standing | Condition::Earlier => false,
         }
     }
 
@@ -71,6 +83,7 @@ impl Condition {
     pub fn asks_articles(&self) -> bool {
         match self {
             Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => true,
+            Condition::Standing | Condition::Earlier => true,
             Condition::All(parts) | Condition::Any(parts) => parts.iter().any(Condition::asks_articles),
             _ => false,
         }
@@ -98,11 +111,14 @@ impl Condition {
     fn cost(&self) -> u8 {
         match self {
             Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => 0,
+            Condition::Standing | Condition::Earlier => 0,
             Condition::Speaker(_) | Condition::Party(_) | Condition::Kind(_) | Condition::Confidence(_) => 1,
             Condition::Office(_) | Condition::NoOffice => 2,
             Condition::Not(inner) => inner.cost(),
             Condition::All(inner) | Condition::Any(inner) => inner.iter().map(Condition::cost).max().unwrap_or(0),
             Condition::Words { .. } => 3,
+            // Texts are read.
+            Condition::Changed(_) => 4,
         }
     }
 }
@@ -154,6 +170,9 @@ pub(super) struct Compiled {
     pub scored: Vec<usize>,
     pub lists: Vec<WordForms>,
     pub paths: Vec<String>,
+    pub relatives: Arc<Relatives>,
+    /// For what is told by texts alone.
+    pub searcher: Searcher,
 }
 
 /// A prefix that stands for more words than this is refused.
@@ -179,6 +198,7 @@ pub(super) struct Compiler<'a> {
     pub fields: &'a Fields,
     /// What counts for how much, where scores are wanted.
     pub scores: Option<RankWeights>,
+    relatives: Arc<Relatives>,
     articles: u64,
     topics: Vec<CompiledTopic>,
     scored: Vec<usize>,
@@ -197,11 +217,17 @@ enum TermForm {
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(searcher: &'a Searcher, fields: &'a Fields, scores: Option<RankWeights>) -> Compiler<'a> {
+    pub fn new(
+        searcher: &'a Searcher,
+        fields: &'a Fields,
+        relatives: Arc<Relatives>,
+        scores: Option<RankWeights>,
+    ) -> Compiler<'a> {
         Compiler {
             searcher,
             fields,
             scores,
+            relatives,
             articles: 0,
             topics: Vec::new(),
             scored: Vec::new(),
@@ -215,7 +241,9 @@ impl<'a> Compiler<'a> {
     /// Compiles a condition. The inner error is a condition that would cost too much.
     pub fn compile(mut self, root: &Node) -> tantivy::Result<Result<Compiled, IndexError>> {
         self.articles = self.searcher.doc_freq(&Term::from_field_text(self.fields.doc, schema::ARTICLE))?;
-        let root = self.condition(root, self.scores.is_some())?;
+        // Where nothing has versions, all of it stands.
+        let standing = self.relatives.has_versions().then(|| with_standing(root));
+        let root = self.condition(standing.as_ref().unwrap_or(root), self.scores.is_some())?;
         let entries = self.cost(&root);
         if entries > MOST_ENTRIES + ENTRIES_OF_ARTICLE * self.articles {
             self.failed.get_or_insert(IndexError::TooCostly {
@@ -234,6 +262,8 @@ impl<'a> Compiler<'a> {
                 scored: self.scored,
                 lists: self.lists,
                 paths: self.paths,
+                relatives: self.relatives,
+                searcher: self.searcher.clone(),
             }),
         })
     }
@@ -339,6 +369,10 @@ impl<'a> Compiler<'a> {
                 self.paths.push(part.to_lowercase());
                 Condition::Path(self.paths.len() - 1)
             }
+            Node::Version(VersionChoice::All) => Condition::everything(),
+            Node::Version(VersionChoice::Standing) => Condition::Standing,
+            Node::Version(VersionChoice::Earlier) => Condition::Earlier,
+            Node::Changed(choice) => Condition::Changed(*choice),
         })
     }
 

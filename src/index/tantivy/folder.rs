@@ -19,7 +19,7 @@ use crate::index::error::IndexError;
 use crate::whole::{self, is_draft};
 
 /// Changes with every change to the fields or to what they hold.
-pub(super) const FORMAT: u32 = 9;
+pub(super) const FORMAT: u32 = 10;
 
 pub(super) const MARKER: &str = "onrecord.json";
 const LOCK: &str = "onrecord.lock";

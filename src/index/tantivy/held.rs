@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
@@ -10,6 +11,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use super::columns::Columns;
+use super::relatives::address_of;
 use super::schema::{self, column};
 use super::snapshot::Moment;
 use super::store::Store;
@@ -21,19 +23,75 @@ use crate::index::entry::ArticleEntry;
 use crate::index::error::IndexError;
 use crate::index::files::{Seen, key_path};
 use crate::index::prepared::{Prepared, day_number};
+use crate::index::related::ArticlePlace;
 use crate::index::stored::StoredArticle;
 use crate::record::{ArticleRecord, QuoteRecord, read_quote_id};
 
 /// An article in the index, with its place there.
 pub struct Held {
     pub(super) seen: Seen,
+    /// Which one it was in the order of storing, where that can be told.
+    pub(super) turn: Option<u64>,
     /// The article as it was read when it was stored.
     pub article: Article,
 }
 
 impl Held {
-    pub(super) fn new(seen: Seen, article: Article) -> Held {
-        Held { seen, article }
+    pub(super) fn new(seen: Seen, turn: Option<u64>, article: Article) -> Held {
+        Held { seen, turn, article }
+    }
+
+    /// Made ready to be stored again, in its turn.
+    pub(super) fn prepare(self, entry: impl Fn(Article) -> ArticleEntry) -> (Seen, Prepared) {
+        (self.seen, Prepared { turn: self.turn, ..Prepared::new(&entry(self.article)) })
+    }
+}
+
+/// Copies and versions of an article that are told of it; of more only how many there are.
+const MOST_RELATIVES: usize = 200;
+
+/// The relatives of an article.
+#[derive(Clone, Debug, Default)]
+pub struct ArticleRelatives {
+    /// Its copies, the earliest dated first.
+    pub copies: Vec<Arc<ArticleRecord>>,
+    /// How many there are, those not listed included.
+    pub copies_total: usize,
+    /// All versions of its address, itself among them, the oldest first; none where there is no other.
+    pub versions: Vec<ArticleVersion>,
+}
+
+/// A version of an address.
+#[derive(Clone, Debug)]
+pub struct ArticleVersion {
+    /// The article.
+    pub article: Arc<ArticleRecord>,
+    /// Whether it is the one that was asked for, or has its words.
+    pub is_this: bool,
+    /// What tells that it is newer than the one before it; of the first one nothing.
+    pub newer_by: Option<NewerBy>,
+}
+
+/// What tells that a version is newer than another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NewerBy {
+    /// The day of the last change, else the posting date.
+    Date,
+    /// When it was fetched.
+    Capture,
+    /// That it was indexed later: nothing else tells it.
+    Indexing,
+}
+
+fn newer_by(before: &StoredArticle, behind: &StoredArticle) -> NewerBy {
+    let day = |article: &StoredArticle| article.record.updated.clone().or(article.record.date.clone());
+    if day(before) != day(behind) {
+        NewerBy::Date
+    } else if before.captured() != behind.captured() {
+        NewerBy::Capture
+    } else {
+        NewerBy::Indexing
     }
 }
 
@@ -171,6 +229,44 @@ impl Store {
         Ok(records)
     }
 
+    /// The copies of the article at this place and the versions of its address, in order.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn relatives_of(&self, article: &ArticleRecord) -> Result<ArticleRelatives, IndexError> {
+        let moment = self.moment();
+        let relatives = moment.relatives().map_err(|error| self.failed(error))?;
+        let mut found = ArticleRelatives::default();
+        for at in self.with_article_id(&moment, &article.id)? {
+            let own = self.stored(&moment, at)?.record;
+            if own.path != article.path || own.member != article.member {
+                continue;
+            }
+            let place = ArticlePlace { part: at.segment_ord, article: at.doc_id };
+            let copies: Vec<ArticlePlace> =
+                relatives.copies(place).iter().filter(|copy| **copy != place).copied().collect();
+            found.copies_total = copies.len();
+            for copy in copies.into_iter().take(MOST_RELATIVES) {
+                found.copies.push(self.stored(&moment, address_of(copy))?.record);
+            }
+            found
+                .copies
+                .sort_by_cached_key(|it| (it.date.is_none(), it.date.clone(), it.outlet.clone(), it.path.clone()));
+            let (versions, is_at) = relatives.versions(place);
+            let skipped = versions.len().saturating_sub(MOST_RELATIVES);
+            let mut before: Option<StoredArticle> = None;
+            for (at, version) in versions.iter().enumerate().skip(skipped) {
+                let Some(first) = version.first() else { continue };
+                let stored = self.stored(&moment, address_of(*first))?;
+                let newer_by = before.as_ref().map(|before| newer_by(before, &stored));
+                found.versions.push(ArticleVersion { article: stored.record.clone(), is_this: at == is_at, newer_by });
+                before = Some(stored);
+            }
+            return Ok(found);
+        }
+        Ok(found)
+    }
+
     fn with_article_id(&self, moment: &Moment, id: &str) -> Result<Vec<DocAddress>, IndexError> {
         match u64::from_str_radix(id, 16) {
             Ok(number) if id.len() == 16 => {
@@ -246,7 +342,8 @@ impl Store {
         let articles: BTreeMap<u64, Held> = choose()?.into_iter().map(|held| (held.seen.key, held)).collect();
         if !articles.is_empty() {
             for held in articles.into_values() {
-                writer.put(&held.seen, Prepared::new(&entry(held.article)))?;
+                let (seen, prepared) = held.prepare(&entry);
+                writer.put(&seen, prepared)?;
             }
             writer.commit()?;
         }
@@ -289,7 +386,8 @@ impl Store {
         let key = number(column::KEY)?;
         let (file, state) = (number(column::FILE)?, number(column::STATE)?);
         let seen = Seen { key, file, state, replaces: Some(key) };
-        Ok(Held { seen, article: self.stored(moment, at)?.into_article() })
+        let turn = columns.u64(column::TURN).map_err(|error| self.failed(error))?.first(at.doc_id);
+        Ok(Held::new(seen, turn, self.stored(moment, at)?.into_article()))
     }
 }
 

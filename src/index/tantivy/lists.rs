@@ -11,6 +11,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::condition::{Compiled, Condition, WordForms};
 use super::decoded::{Cursor, DecodedList};
+use super::relatives::PartRelatives;
 use super::schema::{self, Fields};
 
 /// With more lists of one word than these they are kept in a heap: looking at each would take longer.
@@ -365,11 +366,14 @@ impl CandidatesOf<'_> {
             Condition::Outlet(numbers) if numbers.contains(&0) => None,
             Condition::Outlet(numbers) => Some(self.numbers(self.fields.outlet, numbers)?),
             Condition::Path(path) => Some(self.path(&self.compiled.paths[*path])?),
+            Condition::Earlier => Some(self.docs(|part| &part.earlier)),
+            Condition::Changed(_) => Some(self.docs(|part| &part.versions)),
             Condition::Not(_)
             | Condition::NoOffice
             | Condition::Kind(_)
             | Condition::Days(..)
             | Condition::Undated
+            | Condition::Standing
             | Condition::Confidence(_) => None,
         })
     }
@@ -408,6 +412,12 @@ impl CandidatesOf<'_> {
             [] => Candidates::None,
             terms => Candidates::Lists(Union::open(self.at.segment, terms, IndexRecordOption::Basic)?),
         })
+    }
+
+    /// Articles that relatives tell of this segment, rising.
+    fn docs(&self, of: impl Fn(&PartRelatives) -> &Vec<DocId>) -> Candidates {
+        let docs = self.compiled.relatives.parts.get(self.at.number).map(of);
+        docs.map_or(Candidates::None, |docs| Candidates::Docs { docs: docs.clone(), at: 0 })
     }
 
     fn path(&self, part: &str) -> tantivy::Result<Candidates> {

@@ -22,6 +22,7 @@
 //! | `decoded` | words' lists, decoded where they are asked for again and again |
 //! | `labels` | numbers of speakers, parties, offices, outlets, and their names |
 //! | `writer` | prepared articles to documents; commits |
+//! | `relatives` | which articles are earlier versions or copies of others, told by columns |
 //! | `condition` | a query's tree with its names resolved to numbers |
 //! | `lists` | the engine's lists of articles: walked together, with the places of words |
 //! | `search` | candidates, each quote tried, scores |
@@ -47,6 +48,7 @@ mod living;
 mod named;
 mod packed;
 mod pieces;
+mod relatives;
 mod remains;
 mod schema;
 mod search;
@@ -56,7 +58,7 @@ mod sums;
 mod tally;
 mod writer;
 
-pub use held::{Held, Sizes};
+pub use held::{ArticleRelatives, ArticleVersion, Held, NewerBy, Sizes};
 pub use holdings::{FileHolding, lies_in};
 pub use remains::{Damage, Remains, TakenOver, Verified};
 pub use store::Store;

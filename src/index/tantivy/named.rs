@@ -35,7 +35,7 @@ impl<'a> ByName<'a> {
         *times += 1;
         // Without its state it counts as changed, and is compared with its file.
         let seen = Seen { key, file: file_number(&path), state: 0, replaces: None };
-        Some(Held::new(seen, article.into_article()))
+        Some(Held::new(seen, None, article.into_article()))
     }
 
     /// The file that was called so: the only one whose path ends so.

@@ -299,7 +299,9 @@ impl Remains {
                 for doc in docs {
                     let article = part.article(&self.fields, *doc);
                     match (part.seen(*doc), article) {
-                        (Some(seen), Some(article)) => held.push(Held::new(seen, article.into_article())),
+                        (Some(seen), Some(article)) => {
+                            held.push(Held::new(seen, part.turn(*doc), article.into_article()));
+                        }
                         (Some(seen), None) => lost.extend([seen.file]),
                         (None, Some(article)) => match named.held(article) {
                             Some(article) => {
@@ -312,8 +314,7 @@ impl Remains {
                         (None, None) => {}
                     }
                 }
-                let prepared: Vec<(Seen, Prepared)> =
-                    held.into_par_iter().map(|held| (held.seen, Prepared::new(&entry(held.article)))).collect();
+                let prepared: Vec<(Seen, Prepared)> = held.into_par_iter().map(|held| held.prepare(&entry)).collect();
                 progress(prepared.len() as u64);
                 for (seen, prepared) in prepared {
                     // Once only, whatever a damaged list of what was deleted says.
@@ -464,6 +465,12 @@ impl IndexPart {
         let [key, file, state] = self.places.as_ref()?;
         let key = key.first(doc)?;
         Some(Seen { key, file: file.first(doc)?, state: state.first(doc)?, replaces: Some(key) })
+    }
+
+    /// Which one an article was in the order of storing.
+    fn turn(&self, doc: DocId) -> Option<u64> {
+        let reader = self.reader.as_ref()?;
+        stumbling(|| reader.fast_fields().u64(column::TURN).ok()?.first(doc)).ok()?
     }
 
     fn article(&self, fields: &Fields, doc: DocId) -> Option<StoredArticle> {

@@ -32,6 +32,11 @@ pub(super) mod column {
     pub const SEEN: &str = "seen";
     pub const ARTICLES: &str = "articles";
     pub const LABEL: &str = "label";
+    pub const SKETCH: &str = "sketch";
+    pub const ADDRESS: &str = "address";
+    pub const UPDATED: &str = "updated";
+    pub const CAPTURED: &str = "captured";
+    pub const TURN: &str = "turn";
 }
 
 #[derive(Clone, Debug)]
@@ -57,6 +62,13 @@ pub(super) struct Fields {
     pub head: Field,
     /// Days from 1 January of year 1.
     pub day: Field,
+    /// What tells its relatives, see [`super::relatives`]: the numbers of its sketch, its address, the day of its last change,
+    /// when it was fetched, and which one it was in the order of storing.
+    pub sketch: Field,
+    pub address: Field,
+    pub updated: Field,
+    pub captured: Field,
+    pub turn: Field,
     pub outlet: Field,
     pub party: Field,
     pub office: Field,
@@ -126,6 +138,11 @@ pub(super) fn build() -> (Schema, Fields) {
         words: builder.add_text_field("words", lines(IndexRecordOption::WithFreqsAndPositions)),
         head: builder.add_u64_field(column::HEAD, column.clone()),
         day: builder.add_i64_field(column::DAY, column.clone()),
+        sketch: builder.add_u64_field(column::SKETCH, column.clone()),
+        address: builder.add_u64_field(column::ADDRESS, column.clone()),
+        updated: builder.add_i64_field(column::UPDATED, column.clone()),
+        captured: builder.add_i64_field(column::CAPTURED, column.clone()),
+        turn: builder.add_u64_field(column::TURN, column.clone()),
         outlet: builder.add_u64_field("outlet", indexed.clone()),
         party: builder.add_u64_field("party", indexed.clone()),
         office: builder.add_u64_field("office", indexed.clone()),

@@ -5,18 +5,21 @@
 
 use std::sync::Arc;
 
-use tantivy::{DocId, SegmentReader, TERMINATED};
+use tantivy::schema::Field;
+use tantivy::{DocId, SegmentReader, TERMINATED, TantivyError};
 
 use super::columns::{ArticleRow, Columns, Numbers, QuoteAt, Reach, RowRange};
 use super::condition::{Compiled, CompiledTopic, Condition, TopicWording};
 use super::lists::{AHEAD, AtSegment, Candidates, WordPlaces, docs_with_path};
 use super::packed::{Head, More, Traits, has_more, unpack_short};
 use super::schema::Fields;
+use super::snapshot::read_article;
 use crate::index::occurrences::{find_near, find_phrase, joined};
 use crate::index::places::{Places, QuotedWords, Stretch, WordStanding};
 use crate::index::rank::Match;
+use crate::index::related::ArticlePlace;
 use crate::index::score::{Merits, ScoreParts, WordScore};
-use crate::query::tree::TopicField;
+use crate::query::tree::{ChangeChoice, TopicField};
 use crate::quotes::QuoteKind;
 
 /// A quote that meets the condition, as it is handed on.
@@ -71,6 +74,12 @@ fn those(set: QuoteSet, is_so: impl Fn(u32) -> bool) -> QuoteSet {
 /// One segment, asked one query.
 pub(super) struct Searching<'a> {
     segment: &'a SegmentReader,
+    /// The segment's place in the index.
+    part: usize,
+    /// The field of stored articles.
+    stored: Field,
+    /// What went wrong first where texts were read.
+    pub failed: Option<TantivyError>,
     compiled: &'a Compiled,
     pub columns: Arc<Columns>,
     pub words: WordPlaces,
@@ -145,6 +154,9 @@ impl<'a> Searching<'a> {
         }
         Ok(Searching {
             segment,
+            part: at.number,
+            stored: fields.stored,
+            failed: None,
             compiled,
             columns,
             words: WordPlaces::open(at, fields, &compiled.lists)?,
@@ -297,6 +309,8 @@ impl<'a> Searching<'a> {
             Condition::Undated => head.day().is_none(),
             Condition::Outlet(numbers) => numbers.binary_search(&head.outlet()).is_ok(),
             Condition::Path(path) => self.paths[*path].binary_search(&doc).is_ok(),
+            Condition::Standing => !self.is_earlier(doc),
+            Condition::Earlier => self.is_earlier(doc),
             _ => true,
         }
     }
@@ -320,10 +334,44 @@ impl<'a> Searching<'a> {
             Condition::Confidence(least) => self.with_traits(quotes, |traits| *least <= traits.confidence()),
             Condition::Office(numbers) => self.with_offices(quotes, |office| numbers.binary_search(&office).is_ok()),
             Condition::NoOffice => quotes & !self.with_offices(quotes, |_| true),
-            Condition::Days(..) | Condition::Undated | Condition::Outlet(_) | Condition::Path(_) => {
-                if self.may_meet(condition, self.article.doc, self.article.head) { quotes } else { 0 }
+            Condition::Changed(choice) => self.changed(*choice, quotes),
+            Condition::Days(..)
+            | Condition::Undated
+            | Condition::Outlet(_)
+            | Condition::Path(_)
+            | Condition::Standing
+            | Condition::Earlier => {
+                if self.may_meet(condition, self.article.doc, self.article.head) {
+                    quotes
+                } else {
+                    0
+                }
             }
         }
+    }
+
+    /// Whether an article is an earlier version of its address.
+    fn is_earlier(&self, doc: DocId) -> bool {
+        self.compiled.relatives.parts.get(self.part).is_some_and(|part| part.earlier.binary_search(&doc).is_ok())
+    }
+
+    /// Those of the quotes that were so changed between versions.
+    fn changed(&mut self, choice: ChangeChoice, quotes: QuoteSet) -> QuoteSet {
+        let Compiled { relatives, searcher, .. } = self.compiled;
+        let place = ArticlePlace { part: self.part as u32, article: self.article.doc };
+        let changes = relatives.changes(place, |at| read_article(searcher, self.stored, at));
+        let changes = match changes {
+            Ok(changes) => changes,
+            Err(error) => {
+                self.failed.get_or_insert(error);
+                return 0;
+            }
+        };
+        let changed = |member| {
+            let quote = (self.first + member) as usize;
+            changes.iter().any(|change| change.quote == quote && change.kind.meets(choice))
+        };
+        those(quotes, changed)
     }
 
     #[inline]

@@ -5,16 +5,19 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Searcher, TERMINATED, TantivyDocument};
+use tantivy::error::DataCorruption;
+use tantivy::schema::{Field, Value};
+use tantivy::{DocAddress, Searcher, TERMINATED, TantivyDocument, TantivyError};
 
 use super::columns::Columns;
 use super::condition::{self, Compiled, Compiler};
 use super::labels;
 use super::lists::{AtSegment, Candidates};
+use super::relatives::{PartRelatives, Relatives, address_of};
 use super::search::{Met, Searching};
 use super::store::Store;
 use super::tally::{LabelNaming, Tally, date_of};
+use crate::index::ask::{HitVersions, QuoteChange};
 use crate::index::engine::{FoundQuotes, Search, Snapshot};
 use crate::index::entry::NamedId;
 use crate::index::error::IndexError;
@@ -58,8 +61,15 @@ impl<'a> Moment<'a> {
         Ok(article)
     }
 
+    /// Which articles are versions and copies of each other.
+    pub(super) fn relatives(&self) -> tantivy::Result<Arc<Relatives>> {
+        let columns = self.store.warmth.open(&self.searcher)?;
+        self.store.relatives.of(&self.searcher, &columns)
+    }
+
     fn compile(&self, root: &Node, scores: Option<RankWeights>) -> tantivy::Result<Result<Compiled, IndexError>> {
-        Compiler::new(&self.searcher, &self.store.fields, scores).compile(root)
+        let relatives = self.relatives()?;
+        Compiler::new(&self.searcher, &self.store.fields, relatives, scores).compile(root)
     }
 
     fn find(&self, search: &Search, compiled: &Compiled) -> tantivy::Result<FoundQuotes> {
@@ -78,23 +88,32 @@ impl<'a> Moment<'a> {
                 continue;
             }
             let mut searching = Searching::open(&at, columns, fields, compiled)?;
+            let relatives = compiled.relatives.parts.get(number);
             searching.for_each(candidates, |searching, found, pieces| {
                 tally.add(found, &searching.columns, &mut searching.offices);
                 tally.add_pieces(pieces);
                 with_all += found.iter().filter(|met| met.matched == Match::All).count() as u64;
+                let statement = |met: &Met| statement(relatives, &searching.columns, met);
                 if search.distinct {
-                    same_words.extend(found.iter().map(|met| searching.columns.same_words(met.at.row)));
+                    same_words.extend(found.iter().map(statement));
                 }
                 if search.hits == 0 {
                     return;
                 }
                 for met in found {
+                    let same_words = statement(met);
+                    if !search.only.is_empty() && search.only.binary_search(&same_words).is_err() {
+                        continue;
+                    }
                     let score = compiled.weights.score(met.worth, met.standing());
                     if best.takes(met.matched, score) {
-                        best.push(ranked(part, met, score, &searching.columns));
+                        best.push(ranked(part, met, score, &searching.columns, same_words));
                     }
                 }
             });
+            if let Some(failed) = searching.failed.take() {
+                return Err(failed);
+            }
             let read = searching.words.read_of_engine();
             self.store.warmth.note_read(segment.segment_id(), &compiled.lists, read);
         }
@@ -131,19 +150,24 @@ impl<'a> Moment<'a> {
             let decoded = vec![None; compiled.lists.len()];
             let at = AtSegment { segment, number: part as usize, decoded };
             let mut searching = Searching::open(&at, columns, &self.store.fields, compiled)?;
+            let relatives = compiled.relatives.parts.get(part as usize);
             searching.for_each(Candidates::Docs { docs, at: 0 }, |searching, found, _| {
                 let score = |met: &Met| compiled.weights.score(met.worth, met.standing());
-                all.extend(found.iter().map(|met| ranked(part, met, score(met), &searching.columns)));
+                let columns = &searching.columns;
+                all.extend(
+                    found.iter().map(|met| ranked(part, met, score(met), columns, statement(relatives, columns, met))),
+                );
             });
+            if let Some(failed) = searching.failed.take() {
+                return Err(failed);
+            }
         }
         Ok(all)
     }
 
     /// The article that a document holds.
     pub fn article(&self, at: DocAddress) -> tantivy::Result<Option<StoredArticle>> {
-        let document: TantivyDocument = self.searcher.doc(at)?;
-        let text = document.get_first(self.store.fields.stored).and_then(|value| value.as_str());
-        Ok(text.and_then(stored::read))
+        stored_at(&self.searcher, self.store.fields.stored, at)
     }
 
     /// A quote's record out of its article.
@@ -164,21 +188,41 @@ impl<'a> Moment<'a> {
     }
 }
 
+/// The article that a document holds; `None` where what is stored is none.
+fn stored_at(searcher: &Searcher, field: Field, at: DocAddress) -> tantivy::Result<Option<StoredArticle>> {
+    let document: TantivyDocument = searcher.doc(at)?;
+    let text = document.get_first(field).and_then(|value| value.as_str());
+    Ok(text.and_then(stored::read))
+}
+
+/// The same, where one must be there.
+pub(super) fn read_article(searcher: &Searcher, field: Field, at: DocAddress) -> tantivy::Result<StoredArticle> {
+    let damaged = || DataCorruption::comment_only("a stored article cannot be read");
+    stored_at(searcher, field, at)?.ok_or_else(|| TantivyError::DataCorruption(damaged()))
+}
+
 /// The first and last day of all segments.
 fn day_bounds(columns: &[Arc<Columns>]) -> Option<(i32, i32)> {
     let days = columns.iter().filter_map(|columns| columns.days());
     days.reduce(|(first, last), (a, b)| (first.min(a), last.max(b)))
 }
 
+/// The number that tells which statement a found quote is.
+#[inline]
+fn statement(relatives: Option<&PartRelatives>, columns: &Columns, met: &Met) -> u64 {
+    let own = columns.same_words(met.at.row);
+    relatives.map_or(own, |relatives| relatives.same_words(met.at.row, own))
+}
+
 /// A found quote as it is put in order.
-fn ranked(part: u32, met: &Met, score: f32, columns: &Columns) -> Ranked {
+fn ranked(part: u32, met: &Met, score: f32, columns: &Columns, same_words: u64) -> Ranked {
     Ranked {
         place: QuotePlace { part, article: met.at.doc, quote: met.at.place },
         matched: met.matched,
         score,
         day: met.head.day(),
         article: columns.key(met.at.doc),
-        same_words: columns.same_words(met.at.row),
+        same_words,
     }
 }
 
@@ -217,6 +261,32 @@ impl Snapshot for Moment<'_> {
 
     fn article(&self, place: QuotePlace) -> Result<Option<Rc<StoredArticle>>, IndexError> {
         self.kept_article(address(place)).map(Some)
+    }
+
+    fn versions(&self, place: QuotePlace) -> Result<HitVersions, IndexError> {
+        let relatives = self.relatives().map_err(|error| self.failed(error))?;
+        let (versions, own) = relatives.versions(place.article_place());
+        let earlier = versions.len().saturating_sub(1);
+        Ok(HitVersions { earlier, is_earlier: own < earlier })
+    }
+
+    fn changes(&self, place: QuotePlace) -> Result<Vec<QuoteChange>, IndexError> {
+        let relatives = self.relatives().map_err(|error| self.failed(error))?;
+        let read = |at| read_article(&self.searcher, self.store.fields.stored, at);
+        let changes = relatives.changes(place.article_place(), read).map_err(|error| self.failed(error))?;
+        let (versions, _) = relatives.versions(place.article_place());
+        let mut told = Vec::new();
+        for changed in changes.iter().filter(|changed| changed.quote == place.quote as usize) {
+            let Some(other) = versions.get(changed.other).and_then(|version| version.first()) else { continue };
+            let at = address_of(*other);
+            let article = self.kept_article(at)?;
+            let wording = match changed.wording {
+                Some(place) => self.record_in(&article, at, place).map_err(|error| self.failed(error))?,
+                None => None,
+            };
+            told.push(QuoteChange { kind: changed.kind, other: Arc::clone(&article.record), wording });
+        }
+        Ok(told)
     }
 
     fn explain(&self, root: &Node, place: QuotePlace, weights: &RankWeights) -> Result<ScoreParts, IndexError> {

@@ -15,6 +15,7 @@ use super::disk::{Access, Disk, FirstError};
 use super::error::of_engine;
 use super::folder::{self, FORMAT, WriteLock};
 use super::labels::LabelNames;
+use super::relatives::KnownRelatives;
 use super::schema::{self, Fields, LineTokenizer};
 use super::snapshot::Moment;
 use super::writer;
@@ -43,6 +44,7 @@ pub struct Store {
     pub(super) fields: Fields,
     pub(super) names: LabelNames,
     pub(super) warmth: Warmth,
+    pub(super) relatives: KnownRelatives,
     reader: IndexReader,
     /// Of an index that is made anew and seen by nobody yet: the lock.
     pub(super) unpublished: Option<WriteLock>,
@@ -230,8 +232,8 @@ impl Store {
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
             reader.map_err(|error| of_engine(dir, error))
         })?;
-        let (names, warmth) = (LabelNames::default(), Warmth::default());
-        Ok(Store { dir: dir.to_path_buf(), data, fields, names, warmth, reader, unpublished })
+        let (names, warmth, relatives) = (LabelNames::default(), Warmth::default(), KnownRelatives::default());
+        Ok(Store { dir: dir.to_path_buf(), data, fields, names, warmth, relatives, reader, unpublished })
     }
 
     /// The table of corrections that it was last brought up to date with, as it was then.

@@ -82,6 +82,8 @@ pub(super) struct Writer<'a> {
     before: Searcher,
     /// Made when the first article comes: an update that finds nothing new needs none.
     numbering: Option<Numbering>,
+    /// The turn of the next article in the order of storing; made with the numbering.
+    next_turn: u64,
     /// Hashes of the words whose stems are listed, and of those met last, where most are found without a search.
     listed: FxHashSet<u64>,
     met: Vec<u64>,
@@ -135,6 +137,7 @@ impl<'a> Writer<'a> {
             writer,
             before: store.searcher(),
             numbering: None,
+            next_turn: 0,
             listed: FxHashSet::default(),
             met: vec![0; MET],
             to_list: String::new(),
@@ -158,7 +161,11 @@ impl<'a> Writer<'a> {
         let fields = &self.store.fields;
         let numbering = match &mut self.numbering {
             Some(numbering) => numbering,
-            empty => empty.insert(Numbering::open(&self.before, fields).map_err(|error| self.store.failed(error))?),
+            empty => {
+                let failed = |error| self.store.failed(error);
+                self.next_turn = next_turn(&self.before).map_err(failed)?;
+                empty.insert(Numbering::open(&self.before, fields).map_err(failed)?)
+            }
         };
         let mut numbers = Vec::with_capacity(prepared.labels.len());
         for (of, label) in &prepared.labels {
@@ -213,7 +220,7 @@ impl<'a> Writer<'a> {
         self.add(document)
     }
 
-    fn document(&self, seen: &Seen, prepared: Prepared, numbers: &[u32]) -> TantivyDocument {
+    fn document(&self, seen: &Seen, prepared: Prepared, numbers: &[u32], turn: u64) -> TantivyDocument {
         let fields = &self.store.fields;
         let number = |label: Option<usize>| label.and_then(|label| numbers.get(label)).copied().unwrap_or(0);
         let mut document = TantivyDocument::default();
@@ -228,6 +235,19 @@ impl<'a> Writer<'a> {
         document.add_u64(fields.head, packed::pack_head(number(prepared.outlet), prepared.day, prepared.title));
         if let Some(day) = prepared.day {
             document.add_i64(fields.day, i64::from(day));
+        }
+        document.add_u64(fields.turn, turn);
+        if let Some(sketch) = &prepared.sketch {
+            sketch.0.iter().for_each(|number| document.add_u64(fields.sketch, *number));
+        }
+        if prepared.address.is_some() {
+            document.add_u64(fields.address, prepared.address.0);
+        }
+        if let Some(day) = prepared.updated {
+            document.add_i64(fields.updated, i64::from(day));
+        }
+        if let Some(seconds) = prepared.captured {
+            document.add_i64(fields.captured, seconds);
         }
         if prepared.outlet.is_some() {
             document.add_u64(fields.outlet, u64::from(number(prepared.outlet)));
@@ -277,7 +297,9 @@ impl Writing for Writer<'_> {
     fn put(&mut self, seen: &Seen, prepared: Prepared) -> Result<(), IndexError> {
         let numbers = self.numbers(&prepared)?;
         self.list_words(&prepared.words);
-        let document = self.document(seen, prepared, &numbers);
+        let turn = prepared.turn.unwrap_or(self.next_turn);
+        self.next_turn = self.next_turn.max(turn.saturating_add(1));
+        let document = self.document(seen, prepared, &numbers, turn);
         // The old article goes and the new one comes in one step of the engine's: no commit can fall between.
         let mut operations = Vec::with_capacity(2);
         if let Some(key) = seen.replaces {
@@ -343,6 +365,18 @@ impl Writing for Writer<'_> {
 /// What an error of the engine means: of its threads the first thing that went wrong with a file tells more.
 fn failed(store: &Store, first: &FirstError, error: TantivyError) -> IndexError {
     store.failed(first.take().map_or(error, TantivyError::from))
+}
+
+/// The turn of the next article in the order of storing: behind all that the index has given.
+fn next_turn(searcher: &Searcher) -> tantivy::Result<u64> {
+    let mut next = 0;
+    for segment in searcher.segment_readers() {
+        let turns = segment.fast_fields().u64(column::TURN)?;
+        if turns.values.num_vals() > 0 {
+            next = next.max(turns.max_value().saturating_add(1));
+        }
+    }
+    Ok(next)
 }
 
 /// What the index knows of all files.

@@ -48,8 +48,33 @@ fn any_made() -> impl Strategy<Value = MadeQuote> {
 
 fn any_article() -> impl Strategy<Value = MadeArticle> {
     let outlet = prop::sample::select(vec![Some("The Testby Courier"), Some("Exampleton Echo"), None]);
-    (words(0..4), outlet, prop::option::of(any_day()), prop::collection::vec((words(0..5), any_made()), 0..4))
-        .prop_map(|(title, outlet, day, paragraphs)| MadeArticle { member: "Rec-1", title, outlet, day, paragraphs })
+    let url = prop::sample::select(vec![
+        None,
+        Some("https://www.example.org/ferry"),
+        Some("http://example.org/ferry/?utm_source=x"),
+        Some("https://example.org/ferry#post-1"),
+        Some("https://example.org/"),
+    ]);
+    let head = (words(0..4), outlet, url, prop::option::of(any_day()), prop::option::of(any_day()));
+    (head, any_lead(), prop::collection::vec((words(0..5), any_made()), 0..4)).prop_map(
+        |((title, outlet, url, day, updated), lead, mut paragraphs)| {
+            if let (Some(lead), Some((before, _))) = (lead, paragraphs.first_mut()) {
+                before.push_str(&lead);
+            }
+            MadeArticle { member: "Rec-1", title, outlet, day, url, updated, paragraphs }
+        },
+    )
+}
+
+/// What makes articles copies or versions of each other: one of two long texts, of which some words are others, or a short
+/// one.
+fn any_lead() -> impl Strategy<Value = Option<String>> {
+    let long = |which: u32, changed: u32| -> String {
+        (0..120).map(|at| format!(" word{which}x{at}{}", if at % 40 < changed { "y" } else { "" })).collect()
+    };
+    let long =
+        (0u32..2, prop::sample::select(vec![0, 0, 1, 20])).prop_map(move |(which, changed)| long(which, changed));
+    prop_oneof![1 => Just(None), 3 => long.prop_map(Some), 1 => Just(Some(" so it was".repeat(10)))]
 }
 
 fn any_topic() -> impl Strategy<Value = TopicWord> {
@@ -82,6 +107,8 @@ fn any_node() -> impl Strategy<Value = Node> {
             .prop_map(|outlet| Node::Outlet(OutletRef::Exact(outlet.into()))),
         1 => prop::sample::select(vec!["minister-for-ferries", "none"]).prop_map(|id| Node::Office(vec![id.into()])),
         2 => prop::sample::select(ATTRIBUTES.to_vec()).prop_map(Node::Lacks),
+        1 => prop::sample::select(VersionChoice::CHOICES.to_vec()).prop_map(Node::Version),
+        2 => prop::sample::select(ChangeChoice::CHOICES.to_vec()).prop_map(Node::Changed),
         1 => (0u32..=1000).prop_map(|least| Node::ConfidenceAtLeast(least as f32 / 1000.0)),
         1 => prop::sample::select(vec!["FILE-1", ".txt", "rec-1", "[a-z]"]).prop_map(|part| Node::Path(part.into())),
     ];
@@ -158,6 +185,12 @@ proptest! {
                 prop_assert_eq!(&found.record, &expected.record, "{:?}", node);
                 prop_assert_eq!(found.matched, expected.matched, "{:?}", node);
                 prop_assert_eq!(found.copies_total, expected.copies_total, "{:?}", node);
+                prop_assert_eq!(&found.copies, &expected.copies, "{:?}", node);
+                prop_assert_eq!(found.versions, expected.versions, "{:?}", node);
+                let changes = |hit: &Hit| -> Vec<_> {
+                    hit.changes.iter().map(|it| (it.kind, it.other.clone(), it.wording.clone())).collect()
+                };
+                prop_assert_eq!(changes(found), changes(expected), "{:?}", node);
                 prop_assert_eq!(&found.in_context, &expected.in_context, "{:?}", node);
                 let (parts, plain) = (found.explained.as_ref().unwrap(), expected.explained.as_ref().unwrap());
                 prop_assert!((parts.sum() - found.score).abs() < 1e-3, "{:?}: {:?}", node, parts);
