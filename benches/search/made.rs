@@ -200,6 +200,7 @@ impl Made {
             url: None,
             posted: Some(Posted { date: self.day(&mut random), from: DateSource::Json }),
             updated: None,
+            captured: None,
             text,
             blocks: Vec::new(),
             problems: Vec::new(),
