@@ -7,7 +7,8 @@
 use super::lexicon::*;
 use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind};
-use super::tokens::{Kind, Prose};
+use super::tokens::{Kind, Prose, Token};
+use std::ops::Range;
 
 /// One cue bound to one possible source.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +125,7 @@ pub(crate) fn find_acts(
         let mut outside = tokens.start;
         for at in prose.cues_in(tokens.clone()) {
             while let Some(before) = quoted.next_if(|quoted| quoted.outer.start <= at) {
-                finder.find_dash(before.outer.end, tokens.end);
+                finder.find_dash(&before.outer, &tokens);
                 outside = before.outer.end;
             }
             if at >= outside {
@@ -132,7 +133,7 @@ pub(crate) fn find_acts(
             }
         }
         while let Some(before) = quoted.next_if(|quoted| quoted.outer.start < tokens.end) {
-            finder.find_dash(before.outer.end, tokens.end);
+            finder.find_dash(&before.outer, &tokens);
         }
     }
     finder.acts.sort_by_key(|act| act.cue);
@@ -633,16 +634,21 @@ impl ActFinder<'_, '_> {
     }
 
     /// `"…" - Ann Example` behind a quoted span, or in a short line below it.
-    fn find_dash(&mut self, at: usize, end: usize) {
+    fn find_dash(&mut self, outer: &Range<usize>, paragraph: &Range<usize>) {
         const LONGEST_LINE: usize = 16;
+        let (at, end) = (outer.end, paragraph.end);
         let below = self.prose.paragraphs.get(self.prose.paragraph_of(at)).map(|paragraph| paragraph.tokens.clone());
         let end = match below.filter(|below| at == end && below.start == at && below.len() <= LONGEST_LINE) {
             Some(below) => below.end,
             None => end,
         };
+        // "Ann Overton, head teacher, Exampleton": a line of names and places alone signs, too.
+        let is_line = outer == paragraph && is_signature(self.prose, at, end);
+        let behind_dash = at + usize::from(!is_line);
         if at + 1 < end
-            && self.prose.tokens[at].kind == Kind::Dash
-            && let Some(mention) = self.index.starting_at(at + 1)
+            && (is_line || self.prose.tokens[at].kind == Kind::Dash)
+            && let Some(mention) = self.index.starting_at(behind_dash)
+            && (!is_line || self.mentions[mention].kind == MentionKind::Person)
             && (self.mentions[mention].tokens.end == end
                 || matches!(
                     self.prose.tokens[self.mentions[mention].tokens.end].kind,
@@ -658,4 +664,17 @@ impl ActFinder<'_, '_> {
             self.acts.push(Act { cue, mention, bond, class });
         }
     }
+}
+
+/// Whether a line that begins there is no sentence: a name, and what somebody is, between commas.
+fn is_signature(prose: &Prose, at: usize, end: usize) -> bool {
+    const LONGEST: usize = 10;
+    let is_line = prose.paragraphs.get(prose.paragraph_of(at)).is_some_and(|line| line.tokens == (at..end));
+    let tokens = &prose.tokens[at.min(end)..end];
+    let plain = |token: &Token| match token.kind {
+        Kind::Comma => true,
+        Kind::Word => token.word.cue.is_none() && !token.is(AUXILIARY | PREPOSITION | DETERMINER | FIRST | IT),
+        _ => false,
+    };
+    is_line && (2..=LONGEST).contains(&tokens.len()) && tokens.iter().all(plain)
 }

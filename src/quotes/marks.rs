@@ -218,10 +218,7 @@ impl Pairing<'_, '_> {
         let ends = |at: usize| matches!(all[at].kind, Kind::Comma | Kind::Stop);
         let behind = all.iter().skip(close + 1).take(LONGEST_TAG).take_while(|token| token.kind == Kind::Word);
         let says = |token: &Token| token.word.cue.is_some_and(|cue| cue.class == CueClass::Say && cue.form.is_finite());
-        let tagged =
-            behind.clone().next().is_some_and(|first| !first.capital || first.is(HE | SHE | THEY) || says(first))
-                || behind.clone().nth(1).is_some_and(says);
-        close > start + 2 && ends(close - 1) && tagged && { behind }.any(says) && !self.has_tag(start..close)
+        close > start + 2 && ends(close - 1) && { behind }.any(says) && !self.has_tag(start..close)
     }
 
     fn same_paragraph(&self, one: usize, other: usize) -> bool {
@@ -331,10 +328,11 @@ impl Pairing<'_, '_> {
         if !mark.can_open || mark.glyph == Glyph::Closing {
             return false;
         }
-        // '90s, 'em, 'til: the apostrophe of a shortened word.
+        // '90s, '45, 'em, 'til: the apostrophe of a shortened word.
         let next = self.prose.str(token + 1);
-        let short = next.as_bytes().first().is_some_and(u8::is_ascii_digit) && next.ends_with('s')
-            || List::Clipped.has_any_case(next);
+        let digits = next.trim_end_matches('s');
+        let is_year = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let short = is_year || List::Clipped.has_any_case(next);
         !short
     }
 

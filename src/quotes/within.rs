@@ -93,8 +93,9 @@ pub(crate) fn reported_instead(
     })
 }
 
-/// "A said “…”, while B said that “…”", "A, whom B called “…”, said": the candidate in whose own clause the words stand,
-/// right behind its word of saying, where the best one speaks further off in the sentence.
+/// "A said “…”, while B said that “…”", "A, whom B called “…”, said", "A, who once said: “…”", "described by A as “…”",
+/// "“…,” said A, whose B said": the candidate in whose own clause the words stand, right behind its word of saying or right
+/// before it, where the best one speaks further off in the sentence.
 pub(crate) fn own_clause_instead(
     scene: &Scene,
     quote: usize,
@@ -102,31 +103,40 @@ pub(crate) fn own_clause_instead(
     candidates: &[(Candidate, f32)],
 ) -> Option<usize> {
     let tokens = &scene.prose.tokens;
-    let start = scene.quoted[quote].outer.start;
-    let sentence = tokens[start].sentence;
+    let outer = &scene.quoted[quote].outer;
+    let sentence = tokens[outer.start].sentence;
     let farther = candidates[best].0.act.map(|act| scene.acts[act].cue)?;
+    let is_small = |token: &Token| token.kind == Kind::Word && !token.capital && token.word.cue.is_none();
     candidates.iter().position(|(candidate, _)| {
         let Some(act) = candidate.act.map(|act| &scene.acts[act]) else { return false };
         let mention = &scene.mentions[act.mention].tokens;
-        let is_before = mention.end <= act.cue && act.cue < start && tokens[act.cue].sentence == sentence;
-        if !is_before || act.bond != Bond::Subject || act.cue == farther {
+        let says = matches!(act.class, ActClass::Say | ActClass::Tell | ActClass::Call | ActClass::Vow);
+        if !says || act.cue == farther || tokens[mention.start].is(IT) {
             return false;
         }
-        let says = matches!(act.class, ActClass::Say | ActClass::Tell | ActClass::Call | ActClass::Vow);
-        let opened = mention
-            .start
-            .checked_sub(1)
-            .is_some_and(|before| tokens[before].is(SUBORDINATE | RELATIVE | CONJUNCTION) && !tokens[before].is(THAT));
+        if act.bond == Bond::Inverted {
+            return act.class == ActClass::Say && act.cue == outer.end && farther > act.cue;
+        }
+        let (low, high) = scene.hull(act);
+        if high > outer.start || tokens[act.cue].sentence != sentence {
+            return false;
+        }
+        let opened = match act.bond {
+            Bond::Subject => mention.start.checked_sub(1).is_some_and(|before| {
+                tokens[before].is(SUBORDINATE | RELATIVE | CONJUNCTION) && !tokens[before].is(THAT)
+            }),
+            Bond::Relative | Bond::Agent => true,
+            _ => false,
+        };
         // "B would call it", "B did not call it": nobody has.
-        let denied = tokens[mention.end..act.cue].iter().any(|token| token.is(MODAL | NEGATION));
-        let between = act.cue + 1..start;
-        let is_small = |token: &Token| token.kind == Kind::Word && !token.capital && token.word.cue.is_none();
-        let right_behind =
-            scene.words_between(between.start, between.end) <= NEAREST && tokens[between].iter().all(is_small);
+        let denied = tokens[low..act.cue].iter().any(|token| token.is(MODAL | NEGATION));
+        let between = &tokens[high..outer.start];
+        let colon = between.last().is_some_and(|last| last.kind == Kind::Colon);
+        let words = &between[..between.len() - usize::from(colon)];
+        let right_behind = words.len() <= NEAREST as usize && words.iter().all(is_small);
         // The best one speaks neither inside this clause nor behind the words, where a tag would stand.
-        let is_outer = farther < mention.start || farther > start && farther > scene.quoted[quote].outer.end;
-        let somebody = !tokens[mention.start].is(IT);
-        says && opened && !denied && right_behind && is_outer && somebody
+        let is_outer = farther < low || farther >= outer.end;
+        opened && !denied && right_behind && is_outer
     })
 }
 

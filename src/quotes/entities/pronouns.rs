@@ -62,7 +62,10 @@ pub(super) fn likeliest_antecedent(resolver: &mut Resolver, index: usize, gender
     }
     resolver.antecedents = antecedents;
     let best = shares.into_iter().reduce(|best, other| if other.share > best.share { other } else { best })?;
-    Some((best.entity, best.surely / all.max(f32::MIN_POSITIVE)))
+    let share = best.surely / all.max(f32::MIN_POSITIVE);
+    // Where nobody fits, the one who fits least badly is hardly meant.
+    let fits = compatible(resolver.list[best.entity as usize].gender, gender);
+    Some((best.entity, if fits { share } else { share * Sureness::embedded().other_gender }))
 }
 
 /// What speaks for an entity, of all that speaks for any.

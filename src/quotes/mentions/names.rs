@@ -163,9 +163,10 @@ impl<'a> MentionFinder<'_, 'a> {
     /// "moved to the U.S. Martha Quill stayed": of letters with full stops behind "the" a name is no part.
     fn begins_behind_initials(&self, at: usize, end: usize) -> bool {
         let initials = self.prose.str(end - 1);
-        end == at + 1
-            && at > 0
-            && self.prose.tokens[at - 1].is(DETERMINER)
+        let behind_the = end == at + 1 && at > 0 && self.prose.tokens[at - 1].is(DETERMINER);
+        // "went to Washington D.C. Martha Quill stayed"
+        let behind_place = end == at + 2 && self.prose.tokens[at].is(PLACE);
+        (behind_the || behind_place)
             && initials.len() > 3
             && initials.ends_with('.')
             && initials.split('.').all(|letter| letter.len() < 2)

@@ -22,10 +22,13 @@ impl MentionFinder<'_, '_> {
             let Some(end) = self.before_helpers(at, limits) else { continue };
             let subject = if self.prose.str(end - 1) == "who" {
                 self.antecedent(end - 1, limits, first..known)
-            } else if self.takes_statement(at + 1, self.lexicon.lemma(cue) == "say", limits) {
-                self.subject(end, cue.form, end < at, limits, first..known)
             } else {
-                None
+                let takes = self.takes_statement(at + 1, self.lexicon.lemma(cue) == "say", limits);
+                // "“Not this year,” a constable replied."
+                let is_behind_words = |tokens: &Range<usize>| {
+                    takes || tokens.start > limits.start && self.prose.tokens[tokens.start - 1].is_mark()
+                };
+                self.subject(end, cue.form, end < at, limits, first..known).filter(is_behind_words)
             };
             if let Some(tokens) = subject {
                 self.push_subject(tokens);
