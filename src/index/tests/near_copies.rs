@@ -137,3 +137,84 @@ fn what_shares_a_frame_is_no_copy() {
     assert_eq!(sketch(&column(1, 2, 10)), None, "so few words have no copies");
     assert!(posts[0].is_copy(&posts[0]) && columns[0].is_copy(&columns[0]));
 }
+
+/// What copies and versions cost beside what they are beside of.
+#[test]
+#[ignore = "measures: cargo test --profile profiling --lib what_relatives_cost -- --ignored --nocapture"]
+fn what_relatives_cost() {
+    use crate::index::address::AddressNumber;
+    use crate::index::related::{ArticlePlace, Related, Relative, SharedNumbers, VersionAge};
+    use std::time::Instant;
+
+    let register = register();
+    let extractor = crate::quotes::Extractor::new(&register);
+    let articles: Vec<String> = articles().iter().map(|paragraphs| paragraphs.join("\n\n")).collect();
+    let read = |text: &String| {
+        let document = Document::new(Origin::of_file("story.txt"), Format::PlainText, text.clone().into_bytes());
+        read_article(&document, &ReadOptions::default()).ok()
+    };
+    let (mut whole, mut own) = (Duration::ZERO, Duration::ZERO);
+    for article in articles.iter().cycle().take(1_000).filter_map(read) {
+        let begun = Instant::now();
+        let quotes = extractor.extract(&article);
+        let prepared = Prepared::new(&ArticleEntry::new(article, quotes, &Default::default(), &register));
+        whole += begun.elapsed();
+        let begun = Instant::now();
+        let made = (
+            Sketch::of(&prepared.words, b'\n'),
+            AddressNumber::of(Some("https://example.org/a"), "a", &prepared.words),
+        );
+        own += begun.elapsed();
+        assert!(made.1.is_some());
+    }
+    println!(
+        "of finding quotes and preparing articles, {:.2} % is for sketch and address",
+        100.0 * own.as_secs_f64() / whole.as_secs_f64()
+    );
+    assert!(own * 33 < whole, "{own:?} of {whole:?}");
+
+    // A million articles, of which one in twenty is a copy of another and one in twenty an earlier version.
+    const MANY: u64 = 1_000_000;
+    let random = |number: u64| crate::index::prepared::first_number(&blake3::hash(&number.to_le_bytes()));
+    let numbers: Vec<(Sketch, AddressNumber)> = (0..MANY)
+        .map(|at| {
+            let of = if at % 20 == 1 { at - 1 } else { at };
+            let address = if at % 20 == 3 { at - 1 } else { at };
+            let sketch = Sketch(std::array::from_fn(|place| random(of * 8 + place as u64)));
+            (sketch, AddressNumber(random(MANY * 8 + address) >> 24 << 24 | 1 << 12 | at % 4_096))
+        })
+        .collect();
+    let begun = Instant::now();
+    let mut shared = SharedNumbers::for_numbers(MANY * 5);
+    let each = |(sketch, address): &(Sketch, AddressNumber), note: &mut dyn FnMut(u64)| {
+        sketch.anchors().for_each(|anchor| note(u64::from(anchor)));
+        note(address.address() << 32 | 1);
+    };
+    numbers.iter().for_each(|of| each(of, &mut |number| shared.note(number)));
+    let mut relatives = Vec::new();
+    for (at, of) in (0u32..).zip(&numbers) {
+        let mut shares = false;
+        each(of, &mut |number| shares |= shared.has(number));
+        if shares {
+            let place = ArticlePlace { part: 0, article: at };
+            let age = VersionAge { day: Some(at as i32), ..VersionAge::default() };
+            relatives.push(Relative {
+                place,
+                key: random(u64::from(at)),
+                address: of.1,
+                sketch: Some(of.0),
+                age,
+                day: age.day,
+            });
+        }
+    }
+    let compared = relatives.len();
+    let related = Related::of(relatives);
+    println!(
+        "of {MANY} articles {compared} are compared, {} groups of copies and {} addresses with versions are found in {:?}",
+        related.copies.len(),
+        related.versions.len(),
+        begun.elapsed()
+    );
+    assert_eq!((related.copies.len(), related.versions.len()), (50_000, 50_000));
+}
