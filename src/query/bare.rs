@@ -37,8 +37,10 @@ impl Sentence<'_> {
     /// Whether a lone name goes on as another one that nothing knows: `Goldman Sachs`, `nigel farrage`.
     fn begins_other_name(&self, start: usize) -> bool {
         let (Some(name), Some(next)) = (self.word(start), self.word(start + 1)) else { return false };
-        let is_known = !self.knows_nothing_of(next) && !self.is_bare_surname(next);
-        let goes_on = name.capital() && next.capital() && !is_known && !self.is_famous(name);
+        let is_known = !self.knows_nothing_of(next) && !self.is_bare_surname(next) || self.term_length(start + 1) > 1;
+        // `WhatsApp`, `TikTok` are no surnames; `McDonnell` is one.
+        let is_brand = next.text.chars().skip(4).any(char::is_uppercase);
+        let goes_on = name.capital() && next.capital() && !is_known && !is_brand && !self.is_famous(name);
         goes_on || start + 2 <= self.lexemes.len() && self.is_speaker(start..start + 2, Certainty::Slip)
     }
 

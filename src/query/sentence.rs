@@ -351,7 +351,23 @@ impl Sentence<'_> {
             self.add_said(&mut plan, at);
             return Some(plan);
         }
-        None
+        self.which_did(start)
+    }
+
+    /// `which Example MPs rebelled on …`: a verb that is in no list stands between a group and what it was about.
+    fn which_did(&self, start: usize) -> Option<SentencePlan> {
+        let all = self.lexemes.len();
+        let about = (start + 2..all).find(|&at| self.is(at, Kinds::ABOUT) || List::Preposition.has(self.text(at)))?;
+        let verb = about - 1;
+        let group = self.speaker(self.pieces_of(start..verb), Certainty::Before)?;
+        if !matches!(group.node, Node::All(_) | Node::Office(_)) || !self.text(verb).ends_with("ed") {
+            return None;
+        }
+        let mut plan = SentencePlan::new(Asks::Who);
+        plan.speaker = Some((self.pieces_of(start..verb), Certainty::Before));
+        self.prefer(&mut plan, verb..about);
+        self.add_topic(&mut plan, about + 1..all);
+        Some(plan)
     }
 
     /// `Labour MPs who criticised X`

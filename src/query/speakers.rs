@@ -196,6 +196,11 @@ fn without_anyone<'w>(words: &'w [&'w QueryWord]) -> &'w [&'w QueryWord] {
 fn is_credible(words: &[&QueryWord], certainty: Certainty, context: &Context) -> bool {
     let kinds = |word: &QueryWord| vocabulary::embedded().kinds(&word.folded);
     match words {
+        // `Prince Harold` is a whole name; behind it stands `of` and a place, or the topic.
+        [title, given, next, ..] if certainty < Certainty::Filter && List::RoyalTitle.has(&title.folded) => {
+            let goes_on = next.folded == "of" || List::NameSuffix.has(&next.folded);
+            goes_on || context.register.is_given_name(&next.folded) || !context.register.is_given_name(&given.folded)
+        }
         [word] => {
             let doubtful =
                 kinds(word).has(Kinds::ORDINARY) || kinds(word).has(Kinds::GLUE) || kinds(word).has(Kinds::NOUN);
@@ -274,8 +279,16 @@ fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, con
             return who;
         }
     }
-    // Two names side by side are no long one: `Ann Example Harold Testby` is no Ann Testby.
-    let begins_with_name = words.len() > 3 && !context.register.find_name(&text_of(&words[..2])).is_empty();
+    // Two names side by side are no long one: `Ann Example Harold Testby` is no Ann Testby. Nor is a name with a word behind
+    // it another name, with a middle one, that nobody has: `Ann Example king` is no Ann King.
+    let begins_with_name = words.len() > 2 && !context.register.find_name(&text_of(&words[..2])).is_empty() && {
+        let folded = fold_name(text);
+        let is_called = |id: &PersonId| {
+            let person = context.register.person(*id);
+            std::iter::once(person.name()).chain(person.aliases()).any(|name| fold_name(name) == folded)
+        };
+        words.len() > 3 || !found.iter().any(is_called)
+    };
     if found.is_empty() || begins_with_name {
         return None;
     }
@@ -295,7 +308,15 @@ fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, con
     }
     // `Lord Falconer`, whom the archive may know as a Falconer of its own.
     if !titles.is_empty() && choices.iter().all(|choice| choice.quotes == 0) {
-        let by_surname = resolve_surname(words, certainty, context);
+        // An Ann Falconer whom nothing but the archive knows is another.
+        let is_other = |one: &SpeakerRef| {
+            let SpeakerRef::Id(id) = one else { return false };
+            let known = context.speakers.find_id(id).filter(|_| context.register.find_slug(id).is_none());
+            let begins_with = |known: KnownSpeaker| known.name.split(' ').next().map(str::to_owned);
+            known.and_then(begins_with).is_some_and(|first| context.register.is_given_name(&first))
+        };
+        let by_surname = resolve_surname(words, certainty, context)
+            .filter(|who| !matches!(&who.node, Node::Speaker(refs) if refs.iter().any(is_other)));
         if by_surname.is_some() {
             return by_surname;
         }
@@ -306,16 +327,24 @@ fn resolve_full_name(words: &[&QueryWord], text: &str, certainty: Certainty, con
 /// A party or a group with a word that says what sort of its members is meant, which nobody's record tells: `senior
 /// Tories`, `backbench Labour MPs`. All of them are asked for, and the user is told.
 fn resolve_qualified(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
-    let [first, group @ ..] = words else { return None };
-    let is_sort = List::SortOfMember.has(&first.folded);
-    if !is_sort || group.is_empty() {
+    let [first, rest @ ..] = words else { return None };
+    let is_one_word = List::SortOfMember.has(&first.folded);
+    let (sort, group) = match rest {
+        _ if is_one_word => (first.text.clone(), rest),
+        // `one nation Tories` as `one-nation Tories`
+        [second, group @ ..] if List::SortOfMember.has(&format!("{}-{}", first.folded, second.folded)) => {
+            (format!("{} {}", first.text, second.text), group)
+        }
+        _ => return None,
+    };
+    if group.is_empty() {
         return None;
     }
     let mut who = resolve_one(group, certainty, context)?;
     let is_group = matches!(who.node, Node::Party(_) | Node::All(_))
         || matches!(&who.node, Node::Office(ids) if ids.len() > 1)
         || matches!(who.node, Node::Office(_)) && group.last().is_some_and(|last| last.folded.ends_with('s'));
-    who.notes.push(ReadingNote::SetAside { words: vec![first.text.clone()] });
+    who.notes.push(ReadingNote::SetAside { words: vec![sort] });
     is_group.then_some(who)
 }
 
@@ -328,7 +357,13 @@ fn resolve_party(text: &str, context: &Context) -> Option<Who> {
     };
     let party = register.party(register.find_party(text).or_else(in_part)?);
     let node = Node::Party(party.id().to_owned());
-    Some(Who { country: Some(party.country()), ..Who::new(node, party.name().to_owned()) })
+    let mut who = Who { country: Some(party.country()), ..Who::new(node, party.name().to_owned()) };
+    // No record tells of which part of the country a member is.
+    let part = text.split_once(' ').map(|(part, _)| part).filter(|part| List::PartOfCountry.has_any_case(part));
+    if let Some(part) = part.filter(|part| !fold_name(party.name()).starts_with(&*fold_name(part))) {
+        who.notes.push(ReadingNote::SetAside { words: vec![part.to_owned()] });
+    }
+    Some(who)
 }
 
 /// A party; where persons of weight are called like it, the user is told.
@@ -519,7 +554,8 @@ fn resolve_described(words: &[&QueryWord], certainty: Certainty, context: &Conte
             || before.iter().all(|word| kinds(word).has(Kinds::TITLE) || kinds(word).has(Kinds::FORMER))
             || groups::resolve(&description, context.register).is_some()
             || before.first().is_some_and(|first| kinds(first).has(Kinds::FORMER));
-        if !is_description {
+        // Who is royal has no surname: `Prince Harold` is no Ann Harold.
+        if !is_description || before.last().is_some_and(|title| List::RoyalTitle.has(&title.folded)) {
             continue;
         }
         if kinds(&before[0]).has(Kinds::FORMER)
@@ -621,10 +657,12 @@ fn resolve_unknown_name(words: &[&QueryWord], context: &Context) -> Option<Who> 
     }
     let titles = titles(words).len();
     let name = &words[titles..];
-    let is_name = matches!(name.len(), 2 | 3)
+    let is_royal = titles > 0 && List::RoyalTitle.has(&words[titles - 1].folded);
+    let is_name = !is_royal
+        && matches!(name.len(), 2 | 3)
         && name.iter().all(|word| word.capital())
         && context.register.is_given_name(&name[0].text)
-        || titles > 0 && matches!(name.len(), 1 | 2) && name.iter().all(|word| word.capital());
+        || titles > 0 && (name.len() == 1 || name.len() == 2 && !is_royal) && name.iter().all(|word| word.capital());
     if is_name {
         return resolve_unknown(words, Certainty::Before, context);
     }

@@ -77,6 +77,18 @@ pub(super) fn take_times(draft: &mut Draft, pieces: &mut Vec<Piece>) -> Vec<Aske
             left[at] = NO_WORD;
         }
     }
+    // `over winter fuel` tells no winter, `in the autumn statement` a day.
+    for at in 0..left.len() {
+        let length =
+            if lexicon::is(left[at], TimeWord::Season) { context.synonyms.find_term(&left[at..]) } else { None };
+        let Some(length) = length.filter(|&length| length > 1) else { continue };
+        let mut told = vec!["in"];
+        told.extend(&left[at..at + length]);
+        let found = dates::find_times(&told, &vec![false; told.len()], reckoning, &|_, _| false);
+        if !found.iter().any(|time| time.end == told.len()) {
+            left[at..at + length].fill(NO_WORD);
+        }
+    }
     // So is what stands behind a bar: `| USA Today`.
     let is_bar = |piece: &Piece| piece.word().is_some_and(|word| word.folded == BAR);
     if let Some(bar) = pieces.iter().rposition(is_bar) {

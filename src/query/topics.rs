@@ -9,6 +9,7 @@ use super::tree::{Matching, TopicField, TopicWord, Wording};
 use super::vocabulary::{self, Kinds};
 use crate::people::Gender;
 use crate::span::Span;
+use crate::words::List;
 
 /// A word or phrase of the question.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +92,10 @@ fn read_topic(pieces: &[Piece], field: TopicField, little: Little, context: &Con
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     let term = context.synonyms.find_term(&folded).unwrap_or(0);
     let name = name_length(&words, context);
-    let length = term.max(name).max(1);
+    // `article 13`, `tier 3`: the number alone would find any.
+    let is_number = |word: &&QueryWord| word.folded.len() <= 3 && word.folded.bytes().all(|byte| byte.is_ascii_digit());
+    let is_numbered = List::Numbered.has(&word.folded) && !word.possessive && words.get(1).is_some_and(is_number);
+    let length = term.max(name).max(1 + usize::from(is_numbered));
     if length == 1 && little == Little::Dropped && word.is_little() {
         return (None, 1);
     }

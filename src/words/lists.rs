@@ -79,6 +79,7 @@ lists! {
     Network = "network",
     NoArticleHost = "no-article-host",
     NotPerson = "not-person",
+    Numbered = "numbered",
     ObjectForm = "object-form",
     OpensContent = "opens-content",
     OpensName = "opens-name",
