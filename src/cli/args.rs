@@ -162,6 +162,10 @@ pub struct ReadArgs {
     #[arg(long, env = "ONRECORD_CORRECTIONS", value_name = "FILE", hide_env_values = true)]
     pub corrections: Option<PathBuf>,
 
+    /// The table of your own people [default: onrecord-people.tsv here or above, else among the user's data]
+    #[arg(long, env = "ONRECORD_PEOPLE", value_name = "FILE", hide_env_values = true)]
+    pub people: Option<PathBuf>,
+
     /// End with status 2 if any file or article could not be read
     #[arg(long)]
     pub strict: bool,
@@ -557,16 +561,58 @@ pub enum TimelineStep {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = include_str!("help/people.txt"))]
+#[command(after_help = include_str!("help/people.txt"), args_conflicts_with_subcommands = true)]
 pub struct PeopleArgs {
-    /// A name, a surname, an id, or an office
-    #[arg(required = true)]
+    #[command(subcommand)]
+    pub what: Option<PeopleCommand>,
+    /// A name, a surname, an id, or an office; all people of the party or body where none is given
+    #[arg(required_unless_present_any = ["party", "body"])]
     pub name: Vec<String>,
     /// Party and offices on this day
     #[arg(long, value_name = "DATE", value_parser = crate::article::parse_day)]
     pub on: Option<chrono::NaiveDate>,
-    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
-    pub format: SummaryFormat,
+    /// Those of this party
+    #[arg(long, value_name = "PARTY")]
+    pub party: Option<String>,
+    /// Those who sit in this body: commons, lords, senate, senedd
+    #[arg(long, value_name = "BODY")]
+    pub body: Option<String>,
+    #[arg(long, value_enum, default_value_t = PeopleFormat::Text)]
+    pub format: PeopleFormat,
+    #[command(flatten)]
+    pub table: PeopleTable,
+}
+
+/// Where the user's own people are.
+#[derive(Debug, Args)]
+pub struct PeopleTable {
+    /// The table of your own people [default: onrecord-people.tsv here or above, else among the user's data]
+    #[arg(long, env = "ONRECORD_PEOPLE", value_name = "FILE", hide_env_values = true)]
+    pub people: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PeopleCommand {
+    /// Take the people of files into the table of your own: Popolo JSON, or rows of the table's own form
+    Import {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        table: PeopleTable,
+    },
+    /// Write all people, your own among them, as Popolo JSON
+    Export {
+        #[command(flatten)]
+        table: PeopleTable,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PeopleFormat {
+    Text,
+    Json,
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -41,7 +41,13 @@ pub fn settings(args: &ReadArgs) -> anyhow::Result<Settings> {
         assumed_date: args.assume_date,
         ..ReadOptions::default()
     };
-    Ok(Settings { reading, corrections: args.corrections.clone(), synonyms: None, events: None })
+    Ok(Settings {
+        reading,
+        corrections: args.corrections.clone(),
+        people: args.people.clone(),
+        synonyms: None,
+        events: None,
+    })
 }
 
 pub fn run(args: &IndexArgs, color: ColorWhen) -> anyhow::Result<Status> {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::error::refuse;
 use super::listen::{Ear, Listener, Notice, tell};
+use super::own_people;
 use super::tables::{change, find_beside, read_text, tell_left_out};
 use super::{DeskError, Library, Result, Settings};
 use crate::corrections::{self, Correction, Corrections, Verdict, Wordings};
@@ -21,7 +22,8 @@ fn find_table(settings: &Settings, ear: &dyn Listener) -> Result<PathBuf> {
     find_beside(settings.corrections.as_deref(), FILE, "corrections.tsv", "--corrections FILE", ear)
 }
 
-/// The corrections that hold, and the table's text; lines that cannot be read are told and left out.
+/// The corrections that hold, and the text of the user's tables: that of the corrections, with the user's own people behind
+/// it as comments; lines that cannot be read are told and left out.
 ///
 /// # Errors
 /// Where the table is there and cannot be read.
@@ -33,7 +35,8 @@ pub fn load(settings: &Settings, ear: &dyn Listener) -> Result<(Corrections, Str
     let text = read_text(&path)?;
     let (lines, bad) = corrections::parse(&text);
     tell_left_out(&path, bad.into_iter().map(|line| (line.line, line.what)), ear);
-    Ok((Corrections::new(lines), text))
+    let people = own_people::kept_lines(&own_people::load(settings, ear)?);
+    Ok((Corrections::new(lines), text + &people))
 }
 
 /// The table of corrections with its place, in its order; lines that cannot be read are told and left out.
@@ -66,16 +69,34 @@ pub fn bring_in(library: &Library, table: &str, now: &Corrections) -> Result<()>
     }
     let register = library.register()?;
     let extractor = OnceCell::new();
+    let people = OnceCell::new();
     let brought: std::result::Result<(), IndexError> = store.refresh(
         // Only now is it sure that nobody else is at it.
-        || concerned(store, &store.corrections_applied()?, now),
+        || {
+            let before = store.corrections_applied()?;
+            let mut held = concerned(store, &before, now)?;
+            let words = own_people::words_of_changed(&before, table, register);
+            if !words.is_empty() {
+                let of_people = store.articles_with_text(|text| {
+                    let text = text.to_lowercase();
+                    words.iter().any(|word| text.contains(word))
+                })?;
+                people.get_or_init(|| of_people.len());
+                held.extend(of_people);
+            }
+            Ok(held)
+        },
         |article| {
             let quotes = extractor.get_or_init(|| Extractor::new(register)).extract(&article);
             ArticleEntry::new(article, quotes, now, register)
         },
         || store.keep_corrections_applied(table),
     );
-    Ok(brought?)
+    brought?;
+    if let Some(articles) = people.get() {
+        tell(library.ear().as_ref(), Notice::PeopleBroughtIn(*articles));
+    }
+    Ok(())
 }
 
 /// The articles that the lines are about in which a table differs from the one before.

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::batches::{self, Batch, ExtractedArticle, FileChoice};
-use super::library::embedded_register;
 use super::listen::{Ear, Event};
+use super::own_people;
 use super::troubles::{TroubleCounts, Troubles};
 use super::{DeskError, Settings, corrections};
 use crate::archive::WalkOptions;
@@ -44,7 +44,7 @@ pub fn extract<T: Send, E: From<DeskError> + Send>(
     shape: impl Fn(QuoteRecord) -> Result<T, E> + Sync,
     mut each: impl FnMut(T) -> Result<(), E>,
 ) -> Result<Extracted, E> {
-    let register = &embedded_register()?;
+    let register = &own_people::register(settings, ear.as_ref())?;
     let extractor = Extractor::new(register);
     let (corrections, _) = corrections::load(settings, ear.as_ref())?;
     let options = &batches::until_today(&settings.reading);

@@ -7,7 +7,7 @@ use super::error::refuse;
 use super::listen::{Ear, Notice};
 use super::patience::{Patience, WRITING};
 use super::update::{self, Manner, Summary, UpdateRequest};
-use super::{Result, place};
+use super::{Result, own_people, place};
 use crate::article::ReadOptions;
 use crate::index::{IndexError, Sizes, Store};
 use crate::people::Register;
@@ -19,6 +19,8 @@ pub struct Settings {
     pub reading: ReadOptions,
     /// The table of corrected speakers.
     pub corrections: Option<PathBuf>,
+    /// The table of the user's own people.
+    pub people: Option<PathBuf>,
     /// The table of the user's own other wordings.
     pub synonyms: Option<PathBuf>,
     /// The table of the user's own events.
@@ -141,7 +143,7 @@ impl Library {
         if let Some(register) = self.register.get() {
             return Ok(register);
         }
-        let register = embedded_register()?;
+        let register = own_people::register(&self.settings, self.ear.as_ref())?;
         Ok(self.register.get_or_init(|| register))
     }
 

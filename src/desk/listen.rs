@@ -49,6 +49,8 @@ pub enum Notice {
     MoreLinesLeftOut(PathBuf, usize),
     /// The table of corrections that was named is not there yet.
     NoCorrectionsYet(PathBuf),
+    /// The table of the user's own people has changed, and in so many articles it was looked anew who speaks.
+    PeopleBroughtIn(usize),
     /// The table of corrections could not be brought into the index; why.
     CorrectionsNotIn(String),
     /// Another process writes the index, and is waited for.
@@ -100,6 +102,10 @@ impl Notice {
             }
             Notice::MoreLinesLeftOut(path, more) => {
                 format!("{}: {more} more lines cannot be read and are left out", path.display())
+            }
+            Notice::PeopleBroughtIn(articles) => {
+                let articles = super::counted(*articles as u64, "article");
+                format!("your own people have changed: speakers looked up again in {articles} that can name them")
             }
             Notice::NoCorrectionsYet(path) => {
                 format!("no table of corrections at {} yet: nothing is corrected", path.display())

@@ -14,7 +14,7 @@
 //! | `notes` | what is said beside an answer, as values and in words |
 //! | `update`, `rebuild`, `absent`, `canonical`, `batches`, `guard`, `trouble`, `troubles` | files to an index |
 //! | `extract` | files to quotes, without an index |
-//! | `corrections`, `saved`, `tables` | what users keep: corrected speakers, saved questions |
+//! | `corrections`, `own_people`, `saved`, `tables` | what users keep: corrected speakers, their own people, saved questions |
 //! | `verify` | is an index whole; what is mended |
 //! | `holdings` | what is held of which path, and a path taken out |
 //! | `listen`, `document` | what is told meanwhile; of a document, as what it was read |
@@ -40,6 +40,7 @@ mod json;
 mod library;
 mod listen;
 mod notes;
+mod own_people;
 mod owners;
 mod patience;
 mod people;
@@ -70,7 +71,8 @@ pub use json::{AnswerJson, CountsJson, Detail, HitJson, HoldingsJson, ShowJson, 
 pub use library::{Library, Settings, embedded_register};
 pub use listen::{Ear, Event, Listener, Notice, nobody};
 pub use notes::{AnswerNote, in_shell_quotes};
-pub use people::{FoundPerson, HeldRole, find_people};
+pub use own_people::{ImportedPeople, import_people, register};
+pub use people::{FoundPerson, HeldRole, HeldSeat, find_people, list_people};
 pub use printed::{PrintManner, Printed, printed_words};
 pub use request::{Filters, Request, Sort};
 pub use saved::{NewSince, Questions, SavedQuestion, SoFar};

@@ -1,12 +1,68 @@
-//! The tables' rows as entries: parties, offices, persons, memberships and tenures, each checked against the others.
+//! The rows of the register as entries: parties, offices, persons, memberships and tenures, each checked against the
+//! others.
 //!
-//! Takes the text of the tables, gives what [`Register`](super::Register) holds; an id that no table has is an error.
+//! Takes the text of the tables, or a packed register; gives the rows. An id that no table has is an error.
 
-use super::names::surname_in;
-use super::roles::RolesBuilder;
-use super::tables::{RegisterError, RowPlace, list, rows};
-use super::{Membership, Office, OfficeId, Party, PartyId, Period, Person, PersonId};
+use super::names::{GivenNames, gender_of, surname_in};
+use super::packed::{Reader, Section, Store};
+use super::tables::{CLASSES, RegisterError, RowPlace, Tables, rows};
+use super::{Country, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
 use std::ops::Range;
+
+/// All rows of the tables.
+#[derive(Clone, Debug)]
+pub(super) struct Entries {
+    pub(super) given_names: GivenNames,
+    pub(super) parties: Vec<Party>,
+    /// Sorted by id.
+    pub(super) offices: Vec<Office>,
+    pub(super) bodies: Vec<Body>,
+    /// Sorted by slug.
+    pub(super) persons: Vec<Person>,
+    pub(super) memberships: Vec<(PersonId, Membership)>,
+    pub(super) tenures: Vec<(PersonId, Tenure)>,
+    pub(super) names: Vec<DatedName>,
+}
+
+impl Entries {
+    /// The rows of the tables, each checked.
+    pub(super) fn parse(tables: &Tables) -> Result<Entries, RegisterError> {
+        let given_names = GivenNames::parse_tables(tables.given_names, tables.nicknames)?;
+        let parties = parse_parties(tables.parties)?;
+        let party_ids = PartyIds::new(&parties);
+        let offices = parse_offices(tables.office_names, &party_ids)?;
+        let bodies = parse_bodies(tables.bodies, &offices)?;
+        let persons = parse_persons(tables.persons)?;
+        let memberships = parse_memberships(tables.memberships, &persons, &party_ids, &bodies)?;
+        let tenures = parse_tenures(tables.offices, &persons, &offices)?;
+        let names = parse_names(tables.names, &persons)?;
+        Ok(Entries { given_names, parties, offices, bodies, persons, memberships, tenures, names })
+    }
+}
+
+impl Entries {
+    /// The rows of a packed register.
+    pub(super) fn unpack(store: Store) -> Result<Entries, RegisterError> {
+        Ok(Entries {
+            given_names: GivenNames::read(store)?,
+            parties: unpack::parties(store)?,
+            offices: unpack::offices(store)?,
+            bodies: unpack::bodies(store)?,
+            persons: unpack::persons(store)?,
+            memberships: unpack::memberships(store)?,
+            tenures: unpack::tenures(store)?,
+            names: unpack::names(store)?,
+        })
+    }
+}
+
+/// A name that is somebody's from a day on or up to one: a title, a married name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DatedName {
+    pub(super) person: PersonId,
+    pub(super) name: &'static str,
+    pub(super) period: Period,
+}
 
 /// An office held for a while.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +80,7 @@ pub(super) struct ByPerson<T> {
 
 impl<T> ByPerson<T> {
     /// Sorts rows by person and then by `key`.
-    fn new<K: Ord>(mut given: Vec<(PersonId, T)>, persons: usize, key: impl Fn(&T) -> K) -> ByPerson<T> {
+    pub(super) fn new<K: Ord>(mut given: Vec<(PersonId, T)>, persons: usize, key: impl Fn(&T) -> K) -> ByPerson<T> {
         given.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| key(&a.1).cmp(&key(&b.1))));
         let mut ranges = vec![0..0; persons];
         for (at, (person, _)) in (0u32..).zip(&given) {
@@ -73,22 +129,17 @@ impl PartyIds {
     }
 }
 
-pub(super) fn parse_offices(
-    text: &'static str,
-    parties: &PartyIds,
-    roles: &mut RolesBuilder,
-) -> Result<Vec<Office>, RegisterError> {
+pub(super) fn parse_offices(text: &'static str, parties: &PartyIds) -> Result<Vec<Office>, RegisterError> {
     let mut offices: Vec<Office> = Vec::new();
     for row in rows("office_names.tsv", text) {
         let (place, [id, title, country, class, rank, party, phrases]) = row?;
         place.check_order(offices.last().map(|office| office.id), id)?;
-        let Ok(at) = u16::try_from(offices.len()) else {
+        if offices.len() >= usize::from(u16::MAX) {
             return Err(RegisterError::TooMany { table: "office_names.tsv", limit: usize::from(u16::MAX) });
-        };
+        }
         let party = parties.parse_cell(party, place)?;
         let (country, class) = (place.parse_country(country)?, place.parse_class(class)?);
-        offices.push(Office { id, title, country, class, rank: place.parse_rank(rank)?, party });
-        list(phrases).for_each(|phrase| roles.add_phrase(phrase, OfficeId(at)));
+        offices.push(Office { id, title, country, class, rank: place.parse_rank(rank)?, party, phrases });
     }
     Ok(offices)
 }
@@ -98,10 +149,11 @@ fn office_id(offices: &[Office], id: &str) -> Option<OfficeId> {
 }
 
 /// A chamber, or the word `party`: the office of those who sit there and how their title begins.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Body {
-    id: &'static str,
-    office: Option<OfficeId>,
-    title_prefix: &'static str,
+    pub(super) id: &'static str,
+    pub(super) office: Option<OfficeId>,
+    pub(super) title_prefix: &'static str,
 }
 
 pub(super) fn parse_bodies(text: &'static str, offices: &[Office]) -> Result<Vec<Body>, RegisterError> {
@@ -160,7 +212,7 @@ pub(super) fn parse_memberships(
     persons: &[Person],
     parties: &PartyIds,
     bodies: &[Body],
-) -> Result<ByPerson<Membership>, RegisterError> {
+) -> Result<Vec<(PersonId, Membership)>, RegisterError> {
     let mut cursor = PersonCursor { persons, at: 0 };
     let mut memberships = Vec::with_capacity(text.len() / 60);
     for row in rows("memberships.tsv", text) {
@@ -168,31 +220,119 @@ pub(super) fn parse_memberships(
         let person = cursor.find(person).ok_or_else(|| place.unknown_id(person, "persons.tsv"))?;
         let party = parties.parse_cell(party, place)?;
         let body = bodies.iter().find(|it| it.id == body).ok_or_else(|| place.unknown_id(body, "bodies.tsv"))?;
-        let period = place.parse_period(from, to)?;
-        let Body { office, title_prefix, .. } = *body;
-        memberships.push((person, Membership { party, office, seat, period, title_prefix }));
+        memberships.push((person, body.membership(party, seat, place.parse_period(from, to)?)));
     }
-    Ok(ByPerson::new(memberships, persons.len(), |membership| membership.period.from))
+    Ok(memberships)
 }
 
-pub(super) type Tenures = (ByPerson<Tenure>, Vec<(OfficeId, PersonId, Period)>);
+impl Body {
+    fn membership(&self, party: Option<PartyId>, seat: &'static str, period: Period) -> Membership {
+        let Body { id, office, title_prefix } = *self;
+        Membership { party, office, body: id, seat, period, title_prefix }
+    }
+}
 
-pub(super) fn parse_tenures(
+fn parse_tenures(
     text: &'static str,
     persons: &[Person],
     offices: &[Office],
-) -> Result<Tenures, RegisterError> {
+) -> Result<Vec<(PersonId, Tenure)>, RegisterError> {
     let mut cursor = PersonCursor { persons, at: 0 };
     let mut tenures = Vec::with_capacity(text.len() / 50);
-    let mut holders = Vec::with_capacity(text.len() / 50);
     for row in rows("offices.tsv", text) {
         let (place, [person, office, from, to]) = row?;
         let person = cursor.find(person).ok_or_else(|| place.unknown_id(person, "persons.tsv"))?;
         let office = office_id(offices, office).ok_or_else(|| place.unknown_id(office, "office_names.tsv"))?;
-        let period = place.parse_period(from, to)?;
-        tenures.push((person, Tenure { office, period }));
-        holders.push((office, person, period));
+        tenures.push((person, Tenure { office, period: place.parse_period(from, to)? }));
     }
-    holders.sort_unstable_by_key(|&(office, person, period)| (office, person, period.from));
-    Ok((ByPerson::new(tenures, persons.len(), |tenure| tenure.period.from), holders))
+    Ok(tenures)
+}
+
+fn parse_names(text: &'static str, persons: &[Person]) -> Result<Vec<DatedName>, RegisterError> {
+    let mut cursor = PersonCursor { persons, at: 0 };
+    let mut names = Vec::with_capacity(text.len() / 40);
+    for row in rows("names.tsv", text) {
+        let (place, [person, name, from, to]) = row?;
+        let person = cursor.find(person).ok_or_else(|| place.unknown_id(person, "persons.tsv"))?;
+        names.push(DatedName { person, name, period: place.parse_period(from, to)? });
+    }
+    Ok(names)
+}
+
+/// The rows of a packed register.
+pub(super) mod unpack {
+    use super::*;
+
+    pub(in super::super) fn parties(store: Store) -> Result<Vec<Party>, RegisterError> {
+        store.section(Section::Parties).rows(|row| {
+            let (id, name, other_names) = (row.text()?, row.text()?, row.text()?);
+            Ok(Party { id, name, other_names, country: country(row)? })
+        })
+    }
+
+    pub(in super::super) fn offices(store: Store) -> Result<Vec<Office>, RegisterError> {
+        store.section(Section::Offices).rows(|row| {
+            let (id, title, phrases) = (row.text()?, row.text()?, row.text()?);
+            let country = country(row)?;
+            let class = CLASSES.get(row.number()? as usize).map_or(OfficeClass::Official, |it| it.1);
+            let rank = row.number()? as u8;
+            Ok(Office { id, title, country, class, rank, party: party(row.number()?), phrases })
+        })
+    }
+
+    pub(in super::super) fn bodies(store: Store) -> Result<Vec<Body>, RegisterError> {
+        store.section(Section::Bodies).rows(|row| {
+            let (id, title_prefix) = (row.text()?, row.text()?);
+            let office = row.number()?.checked_sub(1).map(|at| OfficeId(at as u16));
+            Ok(Body { id, title_prefix, office })
+        })
+    }
+
+    pub(in super::super) fn persons(store: Store) -> Result<Vec<Person>, RegisterError> {
+        store.section(Section::Persons).rows(|row| {
+            let (slug, name, surname, aliases) = (row.text()?, row.text()?, row.text()?, row.text()?);
+            let marks = row.number()?;
+            let (gender, country) = (gender_of(marks & 0xff), country_of(marks >> 8 & 0xff));
+            Ok(Person { slug, name, surname, aliases, gender, country, prominence: (marks >> 16) as u8 })
+        })
+    }
+
+    pub(in super::super) fn memberships(store: Store) -> Result<Vec<(PersonId, Membership)>, RegisterError> {
+        let bodies = bodies(store)?;
+        store.section(Section::Memberships).rows(|row| {
+            let (person, marks, seat) = (PersonId(row.number()?), row.number()?, row.text()?);
+            let body = bodies.get((marks >> 16) as usize).ok_or(RegisterError::Damaged)?;
+            Ok((person, body.membership(party(marks & 0xffff), seat, row.period()?)))
+        })
+    }
+
+    pub(in super::super) fn tenures(store: Store) -> Result<Vec<(PersonId, Tenure)>, RegisterError> {
+        store.section(Section::Tenures).rows(|row| {
+            let (person, office) = (PersonId(row.number()?), OfficeId(row.number()? as u16));
+            Ok((person, Tenure { office, period: row.period()? }))
+        })
+    }
+
+    pub(in super::super) fn names(store: Store) -> Result<Vec<DatedName>, RegisterError> {
+        store.section(Section::DatedNames).rows(|row| {
+            let (person, name) = (PersonId(row.number()?), row.text()?);
+            Ok(DatedName { person, name, period: row.period()? })
+        })
+    }
+
+    fn party(number: u32) -> Option<PartyId> {
+        number.checked_sub(1).map(|at| PartyId(at as u16))
+    }
+
+    fn country(row: &mut Reader) -> Result<Country, RegisterError> {
+        row.number().map(country_of)
+    }
+
+    fn country_of(number: u32) -> Country {
+        match number {
+            0 => Country::Uk,
+            1 => Country::Us,
+            _ => Country::Other,
+        }
+    }
 }

@@ -1,9 +1,10 @@
-//! Names: slugs, given names with their short forms, and an index from folded text to ids.
+//! Names: slugs, given names with their short forms, where a surname begins.
 
 use super::Gender;
+use super::packed::{Section, Store};
 use super::tables::{RegisterError, list, rows};
 use crate::words::List;
-use crate::words::fold::{fold_name, name_onto};
+use crate::words::fold::fold_name;
 
 /// An id made of a name, for speakers outside the register too: `Jeremy Corbyn` gives `jeremy-corbyn`. Empty only
 /// where the name has neither letters nor digits.
@@ -15,110 +16,6 @@ pub fn slug(name: &str) -> String {
         slug.push_str(word);
         slug
     })
-}
-
-/// From folded text to ids; the ids of one key stay in the order in which they were given.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NameLookup<Id> {
-    /// Sorted by hash.
-    keys: Vec<Key>,
-    /// The first key of each bucket; the first bits of a hash are its bucket. One more than there are buckets.
-    buckets: Vec<u32>,
-    ids: Vec<Id>,
-    texts: String,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Key {
-    hash: u64,
-    /// Bytes of `texts`, end excluded.
-    text: (u32, u32),
-    /// Indexes into `ids`, end excluded.
-    ids: (u32, u32),
-}
-
-impl<Id: Copy + PartialEq> NameLookup<Id> {
-    /// The folded texts, in no order that means anything.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.keys.iter().map(|key| &self.texts[key.text.0 as usize..key.text.1 as usize])
-    }
-
-    /// The ids under this folded text.
-    pub(super) fn get(&self, folded: &str) -> &[Id] {
-        let hash = hash(folded);
-        let bucket = bucket(hash, self.buckets.len());
-        let Some(&[first, end]) = self.buckets.get(bucket..).and_then(<[u32]>::first_chunk) else { return &[] };
-        self.keys[first as usize..end as usize]
-            .iter()
-            .find(|key| key.hash == hash && &self.texts[key.text.0 as usize..key.text.1 as usize] == folded)
-            .map_or(&[], |key| &self.ids[key.ids.0 as usize..key.ids.1 as usize])
-    }
-}
-
-/// Collects names, then sorts them once.
-#[derive(Debug, Default)]
-pub(super) struct NameLookupBuilder<Id> {
-    entries: Vec<(u64, (u32, u32), Id)>,
-    texts: String,
-}
-
-impl<Id: Copy + PartialEq> NameLookupBuilder<Id> {
-    pub(super) fn with_capacity(names: usize) -> NameLookupBuilder<Id> {
-        NameLookupBuilder { entries: Vec::with_capacity(names), texts: String::with_capacity(names * 14) }
-    }
-
-    /// Adds a name as it is printed; folds it.
-    pub(super) fn add(&mut self, name: &str, id: Id) {
-        let start = self.texts.len();
-        name_onto(name, &mut self.texts);
-        if self.texts.len() > start {
-            let span = (start as u32, self.texts.len() as u32);
-            self.entries.push((hash(&self.texts[start..]), span, id));
-        }
-    }
-
-    /// The index; under each key the ids in the order of `rank`, each once.
-    pub(super) fn build<R: Ord>(mut self, rank: impl Fn(Id) -> R) -> NameLookup<Id> {
-        let texts = self.texts;
-        let text = |(start, end): (u32, u32)| &texts[start as usize..end as usize];
-        self.entries.sort_unstable_by(|a, b| {
-            a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))).then_with(|| rank(a.2).cmp(&rank(b.2)))
-        });
-        let mut keys: Vec<Key> = Vec::with_capacity(self.entries.len());
-        let mut ids: Vec<Id> = Vec::with_capacity(self.entries.len());
-        for &(hash, span, id) in &self.entries {
-            match keys.last_mut() {
-                Some(key) if key.hash == hash && text(key.text) == text(span) => {
-                    if ids.last() != Some(&id) {
-                        ids.push(id);
-                        key.ids.1 += 1;
-                    }
-                }
-                _ => {
-                    keys.push(Key { hash, text: span, ids: (ids.len() as u32, ids.len() as u32 + 1) });
-                    ids.push(id);
-                }
-            }
-        }
-        let mut buckets = vec![0; keys.len() + 1];
-        for key in &keys {
-            buckets[bucket(key.hash, keys.len() + 1) + 1] += 1;
-        }
-        for at in 1..buckets.len() {
-            buckets[at] += buckets[at - 1];
-        }
-        NameLookup { keys, buckets, ids, texts }
-    }
-}
-
-/// The bucket of a hash among one fewer than `ends`: rising with the hash.
-fn bucket(hash: u64, ends: usize) -> usize {
-    ((u128::from(hash) * ends.saturating_sub(1) as u128) >> 64) as usize
-}
-
-/// FNV-1a: short keys, no need to withstand an attacker (equal hashes are told apart by their text).
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The name's folded words without `mr`, `sir` in front and `jr` behind; at least one word stays.
@@ -161,11 +58,11 @@ pub(super) fn surname_in(name: &'static str) -> &'static str {
 #[derive(Clone, Debug)]
 pub(super) struct GivenNames {
     /// Folded, sorted.
-    genders: Vec<(&'static str, Gender)>,
+    pub(super) genders: Vec<(&'static str, Gender)>,
     /// Short form and the names it stands for, folded, sorted by short form.
-    short_forms: Vec<(&'static str, &'static str)>,
+    pub(super) short_forms: Vec<(&'static str, &'static str)>,
     /// A name and one of its short forms, folded, sorted.
-    shortened: Vec<(&'static str, &'static str)>,
+    pub(super) shortened: Vec<(&'static str, &'static str)>,
 }
 
 impl GivenNames {
@@ -186,6 +83,13 @@ impl GivenNames {
             short_forms.iter().flat_map(|&(short, formal)| list(formal).map(move |formal| (formal, short))).collect();
         shortened.sort_unstable();
         Ok(GivenNames { genders, short_forms, shortened })
+    }
+
+    /// The given names of a packed register.
+    pub(super) fn read(store: Store) -> Result<GivenNames, RegisterError> {
+        let pairs = |section| store.section(section).rows(|row| Ok((row.text()?, row.text()?)));
+        let genders = store.section(Section::Genders).rows(|row| Ok((row.text()?, gender_of(row.number()?))))?;
+        Ok(GivenNames { genders, short_forms: pairs(Section::ShortForms)?, shortened: pairs(Section::Shortened)? })
     }
 
     /// Whether the folded word is a given name of the table or a short form of one.
@@ -227,6 +131,15 @@ impl GivenNames {
     }
 }
 
+/// The gender by its number in a packed register.
+pub(super) fn gender_of(number: u32) -> Gender {
+    match number {
+        0 => Gender::Female,
+        1 => Gender::Male,
+        _ => Gender::Unknown,
+    }
+}
+
 /// As [`GivenNames::same`], each name with what [`GivenNames::formal_names`] says it is short for.
 pub(super) fn same_given((a, formal_a): (&str, &'static str), (b, formal_b): (&str, &'static str)) -> bool {
     if a.is_empty() || b.is_empty() {
@@ -239,23 +152,11 @@ pub(super) fn same_given((a, formal_a): (&str, &'static str), (b, formal_b): (&s
 
 #[cfg(test)]
 mod tests {
-    use super::{NameLookupBuilder, slug};
+    use super::slug;
 
     #[test]
     fn a_slug_is_the_folded_name_with_hyphens() {
         assert_eq!(slug("Liz Saville-Roberts"), "liz-saville-roberts");
         assert_eq!(slug("!"), "");
-    }
-
-    #[test]
-    fn an_index_keeps_each_id_once_and_in_order_of_rank() {
-        let mut builder = NameLookupBuilder::with_capacity(4);
-        for (name, id) in [("Ann", 3), ("ann", 1), ("Ánn", 3), ("Bea", 2)] {
-            builder.add(name, id);
-        }
-        let index = builder.build(|id| id);
-        assert_eq!(index.get("ann"), [1, 3]);
-        assert_eq!(index.get("bea"), [2]);
-        assert!(index.get("cat").is_empty());
     }
 }

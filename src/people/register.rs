@@ -1,17 +1,20 @@
 //! The register itself: the tables joined, and the questions on persons, parties and offices by date.
 
-use super::entries::{
-    ByPerson, PartyIds, Tenure, parse_bodies, parse_memberships, parse_offices, parse_parties, parse_persons,
-    parse_tenures,
-};
-use super::names::{GivenNames, NameLookup, NameLookupBuilder, same_given, without_courtesies};
-use super::roles::{Roles, RolesBuilder};
+use super::entries::{ByPerson, DatedName, Tenure, unpack};
+use super::names::{GivenNames, same_given, without_courtesies};
+use super::pack::{Packed, pack_tables};
+use super::packed::{NameLookup, Reader, Section, Store};
+use super::roles::Roles;
 use super::tables::{RegisterError, Tables};
 use super::{Gender, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
 use crate::words::fold::fold_name;
 use chrono::NaiveDate;
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+/// The project's own tables, packed by the build.
+const NUMBERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/register.numbers"));
+/// The text that its numbers point into.
+const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/register.txt"));
 
 /// Who is who, and when.
 #[derive(Clone, Debug)]
@@ -21,31 +24,32 @@ pub struct Register {
     parties: Vec<Party>,
     /// Sorted by id.
     offices: Vec<Office>,
-    memberships: ByPerson<Membership>,
-    tenures: ByPerson<Tenure>,
-    /// The tenures by office.
-    office_holders: Vec<(OfficeId, PersonId, Period)>,
     names: NameLookup<PersonId>,
     surnames: NameLookup<PersonId>,
     given_names: GivenNames,
-    /// The given names of each person, made when they are first asked for: most persons never are.
-    given_forms: Vec<OnceLock<Box<[GivenForm]>>>,
     roles: Roles,
-    /// From folded names of seats to those who sit or sat for them, made when a seat is first asked for.
-    sitters: OnceLock<HashMap<String, Vec<PersonId>>>,
+    /// From folded names of seats to those who sit or sat for them.
+    sitters: NameLookup<PersonId>,
+    store: Store,
+    // Each is read when it is first asked for: not every question needs it.
+    memberships: OnceLock<ByPerson<Membership>>,
+    tenures: OnceLock<ByPerson<Tenure>>,
+    /// The tenures by office.
+    office_holders: OnceLock<Vec<(OfficeId, PersonId, Period)>>,
+    dated_names: OnceLock<ByPerson<DatedName>>,
 }
 
 /// The given names in one form of a person's name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct GivenForm {
     /// Folded.
-    words: Box<str>,
+    words: &'static str,
     /// What the first of them is short for.
     formal: &'static str,
 }
 
 impl GivenForm {
-    fn first(&self) -> &str {
+    fn first(&self) -> &'static str {
         self.words.split(' ').next().unwrap_or("")
     }
 }
@@ -61,67 +65,81 @@ impl Register {
     /// The register of the project's own tables.
     ///
     /// # Errors
-    /// Where a table is damaged; a test keeps the embedded ones sound.
+    /// Where the program is damaged.
     pub fn embedded() -> Result<Register, RegisterError> {
-        Register::with_tables(&Tables::EMBEDDED)
+        Register::read(Store::new(NUMBERS, TEXT))
     }
 
-    /// The register of these tables.
+    /// The register of these tables, which stay for the life of the process.
     ///
     /// # Errors
     /// Where a row cannot be read, is out of order or names an id that no table holds; the message says which.
     pub fn with_tables(tables: &Tables) -> Result<Register, RegisterError> {
-        let given_names = GivenNames::parse_tables(tables.given_names, tables.nicknames)?;
-        let parties = parse_parties(tables.parties)?;
-        let party_ids = PartyIds::new(&parties);
-        let mut roles = RolesBuilder::new(&parties);
-        let offices = parse_offices(tables.office_names, &party_ids, &mut roles)?;
-        let bodies = parse_bodies(tables.bodies, &offices)?;
-        let persons = parse_persons(tables.persons)?;
-        let memberships = parse_memberships(tables.memberships, &persons, &party_ids, &bodies)?;
-        let (tenures, office_holders) = parse_tenures(tables.offices, &persons, &offices)?;
+        Register::from_packed(pack_tables(tables)?)
+    }
 
-        let mut names = NameLookupBuilder::with_capacity(persons.len() * 3);
-        let mut surnames = NameLookupBuilder::with_capacity(persons.len());
-        for (person, id) in persons.iter().zip((0..).map(PersonId)) {
-            names.add(person.name, id);
-            person.aliases().for_each(|alias| names.add(alias, id));
-            surnames.add(person.surname, id);
-        }
-        let rank = |id: PersonId| (std::cmp::Reverse(persons[id.0 as usize].prominence), id);
-        let (names, surnames) = (names.build(rank), surnames.build(rank));
-        let roles = roles.build();
+    pub(super) fn from_packed(packed: Packed) -> Result<Register, RegisterError> {
+        Register::read(Store::new(packed.numbers.leak(), packed.text.leak()))
+    }
+
+    pub(super) fn store(&self) -> Store {
+        self.store
+    }
+
+    fn read(store: Store) -> Result<Register, RegisterError> {
         Ok(Register {
-            given_forms: vec![OnceLock::new(); persons.len()],
-            persons,
-            parties,
-            offices,
-            memberships,
-            tenures,
-            office_holders,
-            names,
-            surnames,
-            given_names,
-            roles,
-            sitters: OnceLock::new(),
+            persons: unpack::persons(store)?,
+            parties: unpack::parties(store)?,
+            offices: unpack::offices(store)?,
+            names: NameLookup::read(store.section(Section::Names))?,
+            surnames: NameLookup::read(store.section(Section::Surnames))?,
+            given_names: GivenNames::read(store)?,
+            roles: Roles::read(store)?,
+            sitters: NameLookup::read(store.section(Section::Seats))?,
+            store,
+            memberships: OnceLock::new(),
+            tenures: OnceLock::new(),
+            office_holders: OnceLock::new(),
+            dated_names: OnceLock::new(),
         })
+    }
+
+    fn membership_rows(&self) -> &ByPerson<Membership> {
+        self.memberships.get_or_init(|| {
+            let rows = unpack::memberships(self.store).unwrap_or_default();
+            ByPerson::new(rows, self.persons.len(), |membership| membership.period.from)
+        })
+    }
+
+    fn tenure_rows(&self) -> &ByPerson<Tenure> {
+        self.tenures.get_or_init(|| {
+            let rows = unpack::tenures(self.store).unwrap_or_default();
+            ByPerson::new(rows, self.persons.len(), |tenure| tenure.period.from)
+        })
+    }
+
+    fn holder_rows(&self) -> &[(OfficeId, PersonId, Period)] {
+        self.office_holders.get_or_init(|| {
+            let rows = unpack::tenures(self.store).unwrap_or_default();
+            let mut holders: Vec<_> = rows.into_iter().map(|(id, it)| (it.office, id, it.period)).collect();
+            holders.sort_unstable_by_key(|&(office, person, period)| (office, person, period.from));
+            holders
+        })
+    }
+
+    /// The person's names that are theirs from a day on or up to one: titles, married names; by first day.
+    pub fn dated_names(&self, id: PersonId) -> impl Iterator<Item = (&'static str, Period)> {
+        let rows = self.dated_names.get_or_init(|| {
+            let rows = unpack::names(self.store).unwrap_or_default();
+            let rows = rows.into_iter().map(|it| (it.person, it)).collect();
+            ByPerson::new(rows, self.persons.len(), |it: &DatedName| it.period.from)
+        });
+        rows.of(id).iter().map(|it| (it.name, it.period))
     }
 
     /// Those who sit or sat for a seat: `Islington North`; capitals and accents aside.
     pub fn find_seat(&self, seat: &str) -> &[PersonId] {
-        let sitters = self.sitters.get_or_init(|| {
-            let mut sitters: HashMap<String, Vec<PersonId>> = HashMap::new();
-            for id in self.persons() {
-                for membership in self.memberships(id).iter().filter(|membership| !membership.seat.is_empty()) {
-                    let of_seat = sitters.entry(fold_name(membership.seat).into_owned()).or_default();
-                    if of_seat.last() != Some(&id) {
-                        of_seat.push(id);
-                    }
-                }
-            }
-            sitters
-        });
-        sitters.get(&*fold_name(seat)).map_or(&[], Vec::as_slice)
+        self.sitters.get(&fold_name(seat))
     }
 
     /// How many persons there are.
@@ -164,6 +182,11 @@ impl Register {
         &self.offices[usize::from(id.0)]
     }
 
+    /// The names of all chambers, and of what else people have seats in.
+    pub fn bodies(&self) -> impl Iterator<Item = &'static str> {
+        unpack::bodies(self.store).unwrap_or_default().into_iter().filter(|body| body.office.is_some()).map(|it| it.id)
+    }
+
     /// The person with this slug.
     pub fn find_slug(&self, slug: &str) -> Option<PersonId> {
         self.persons.binary_search_by_key(&slug, |person| person.slug).ok().map(|at| PersonId(at as u32))
@@ -186,19 +209,25 @@ impl Register {
     ///
     /// A bare surname finds nobody here unless it is an alias: see [`Register::find_surname`].
     pub fn find_name(&self, name: &str) -> Vec<PersonId> {
+        self.find_name_on(name, None)
+    }
+
+    /// As [`Register::find_name`], where names that are somebody's from a day on or up to one count on these days alone:
+    /// a peer's title before it was given is not that peer. Without a day all count.
+    pub fn find_name_on(&self, name: &str, day: Option<NaiveDate>) -> Vec<PersonId> {
         let folded = fold_name(name);
-        let exact = self.names.get(&folded);
+        let exact = self.named_exactly(&folded, day);
         if !exact.is_empty() {
-            return exact.to_vec();
+            return exact;
         }
         let words: Vec<&str> = folded.split(' ').take(NAME_WORDS + 1).collect();
         if words.len() > NAME_WORDS {
             return Vec::new();
         }
         let words = without_courtesies(&words);
-        let exact = self.names.get(&words.join(" "));
+        let exact = self.named_exactly(&words.join(" "), day);
         if !exact.is_empty() {
-            return exact.to_vec();
+            return exact;
         }
         let mut found: Vec<PersonId> = Vec::new();
         let formal = words.first().map_or("", |first| self.given_names.formal_names(first));
@@ -210,31 +239,36 @@ impl Register {
         found
     }
 
+    fn named_exactly(&self, folded: &str, day: Option<NaiveDate>) -> Vec<PersonId> {
+        let mut found: Vec<PersonId> = Vec::new();
+        for (id, _) in self.names.get_dated(folded).filter(|(_, period)| holds(*period, day)) {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        found
+    }
+
     /// Whether one of the person's names has given names that fit these, which are folded; `formal` is what the first
     /// of them is short for.
     fn has_given_names(&self, id: PersonId, given: &[&str], formal: &'static str) -> bool {
         let Some((first, middle)) = given.split_first() else { return false };
-        self.given_forms(id).iter().any(|own| {
+        self.given_forms(id).any(|own| {
             let own_middle = own.words.split(' ').skip(1);
             same_given((own.first(), own.formal), (first, formal)) && middle_names_agree(own_middle, middle)
         })
     }
 
     /// The given names in each of the person's names that ends in the surname, folded.
-    fn given_forms(&self, id: PersonId) -> &[GivenForm] {
-        self.given_forms[id.0 as usize].get_or_init(|| {
-            let person = self.person(id);
-            let surname = fold_name(person.surname);
-            let given = |form: &str| -> Option<GivenForm> {
-                let form = fold_name(form);
-                let words: Vec<&str> = form.split(' ').collect();
-                let words = without_courtesies(&words).join(" ");
-                let given = words.strip_suffix(&*surname)?.trim();
-                let first = given.split(' ').next().filter(|first| !first.is_empty())?;
-                Some(GivenForm { formal: self.given_names.formal_names(first), words: given.into() })
-            };
-            std::iter::once(person.name).chain(person.aliases()).filter_map(given).collect()
-        })
+    fn given_forms(&self, id: PersonId) -> impl Iterator<Item = GivenForm> {
+        let Reader { numbers, text } = self.store.section(Section::GivenForms);
+        let (count, at) = (numbers.get(0) as usize, id.0 as usize + 1);
+        let rows = numbers.from(1 + count);
+        let row = move |at: u32| {
+            let mut reader = Reader { numbers: rows.from(at as usize * 4), text };
+            Some(GivenForm { words: reader.text().ok()?, formal: reader.text().ok()? })
+        };
+        (numbers.get(at)..numbers.get(at + 1)).filter_map(row)
     }
 
     /// All bearers of the surname, the most prominent first. Particles belong to it (`de Blasio`), so do all the
@@ -254,17 +288,17 @@ impl Register {
     }
 
     /// All surnames, folded.
-    pub fn surnames(&self) -> impl Iterator<Item = &str> {
+    pub fn surnames(&self) -> impl Iterator<Item = &'static str> {
         self.surnames.texts()
     }
 
     /// All full names and aliases, folded.
-    pub fn full_names(&self) -> impl Iterator<Item = &str> {
+    pub fn full_names(&self) -> impl Iterator<Item = &'static str> {
         self.names.texts()
     }
 
     /// All names of parties, folded.
-    pub fn party_names(&self) -> impl Iterator<Item = &str> {
+    pub fn party_names(&self) -> impl Iterator<Item = &'static str> {
         self.roles.party_names()
     }
 
@@ -294,10 +328,15 @@ impl Register {
     /// The record tells on the days of a membership; between two memberships in one party, however far apart; and for
     /// sixty days before and after, because candidates have no seat between a dissolution and the new house. Whoever
     /// keeps to a party without a seat has a membership of it in the table (body `party`). Nobody's last party is
-    /// guessed beyond that. Without a day the party is told only of those who never had another.
+    /// guessed beyond that. Without a day the party is told only of those who never had another, and not of
+    /// those who never had more than a seat by appointment.
     pub fn party_on(&self, id: PersonId, day: Option<NaiveDate>) -> Option<PartyId> {
-        let memberships = self.memberships.of(id);
+        let memberships = self.membership_rows().of(id);
         let Some(day) = day else {
+            // Who sits by appointment, for no place, had a life before, of which nothing is known.
+            if memberships.iter().all(|it| it.office.is_some() && it.seat.is_empty()) {
+                return None;
+            }
             let first = memberships.first()?.party;
             return first.filter(|_| memberships.iter().all(|membership| membership.party == first));
         };
@@ -332,7 +371,8 @@ impl Register {
     /// The title of the person's main office on the day; a seat is named with its place: `MP for Islington North`.
     pub fn office_title_on(&self, id: PersonId, day: Option<NaiveDate>) -> Option<String> {
         let main = *self.offices_on(id, day).first()?;
-        let seat = self.memberships.of(id).iter().rev().find(|it| it.office == Some(main) && holds(it.period, day));
+        let seat =
+            self.membership_rows().of(id).iter().rev().find(|it| it.office == Some(main) && holds(it.period, day));
         Some(match seat {
             Some(seat) if !seat.seat.is_empty() && !seat.title_prefix.is_empty() => {
                 format!("{} {}", seat.title_prefix, seat.seat)
@@ -345,10 +385,11 @@ impl Register {
     pub fn holders(&self, office: OfficeId, day: Option<NaiveDate>) -> Vec<PersonId> {
         let mut holders: Vec<PersonId> = if self.office(office).class == OfficeClass::Legislator {
             let sits = |it: &Membership| it.office == Some(office) && holds(it.period, day);
-            self.persons().filter(|&id| self.memberships.of(id).iter().any(sits)).collect()
+            self.persons().filter(|&id| self.membership_rows().of(id).iter().any(sits)).collect()
         } else {
-            let first = self.office_holders.partition_point(|it| it.0 < office);
-            let of_office = self.office_holders[first..].iter().take_while(|it| it.0 == office);
+            let rows = self.holder_rows();
+            let first = rows.partition_point(|it| it.0 < office);
+            let of_office = rows[first..].iter().take_while(|it| it.0 == office);
             of_office.filter(|it| holds(it.2, day)).map(|it| it.1).collect()
         };
         holders.sort_unstable();
@@ -368,16 +409,16 @@ impl Register {
 
     /// The person's offices with their periods, seats in chambers left out; by first day.
     pub fn tenures(&self, id: PersonId) -> impl Iterator<Item = (OfficeId, Period)> {
-        self.tenures.of(id).iter().map(|tenure| (tenure.office, tenure.period))
+        self.tenure_rows().of(id).iter().map(|tenure| (tenure.office, tenure.period))
     }
 
     /// The person's memberships, by first day.
     pub fn memberships(&self, id: PersonId) -> &[Membership] {
-        self.memberships.of(id)
+        self.membership_rows().of(id)
     }
 
     fn all_tenures(&self, id: PersonId) -> impl Iterator<Item = (OfficeId, Period)> {
-        let seats = self.memberships.of(id).iter().filter_map(|it| Some((it.office?, it.period)));
+        let seats = self.membership_rows().of(id).iter().filter_map(|it| Some((it.office?, it.period)));
         self.tenures(id).chain(seats)
     }
 
@@ -421,6 +462,7 @@ mod tests {
                       ann-example\tred\tCommons\tLower Town\t2010-05-06\t2012-01-31\n\
                       ann-example\tblue\tparty\t\t2012-06-01\t\n\
                       harold-testby\tred\tCommons\tMiddle Town\t2010-05-06\t2015-03-30\n",
+        names: "person\tname\tfrom\tto\nann-example\tLady Example\t2012-06-01\t\n",
         nicknames: "short\tformal\nharry\tharold\n",
         office_names: "id\ttitle\tcountry\tclass\trank\tparty\tphrases\n\
                        mp\tMP\tUK\tlegislator\t90\t\tmp; mps\n\

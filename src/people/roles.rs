@@ -1,11 +1,12 @@
 //! The words for parties and offices: `Tories`, `the Labour leader`, `prime minister`.
 
-use super::names::{NameLookup, NameLookupBuilder};
-use super::{Office, OfficeId, Party, PartyId};
+use super::packed::{NameLookup, Section, Store};
+use super::tables::RegisterError;
+use super::{Office, OfficeId, PartyId};
 use crate::words::List;
 
 /// Where the name of the office's own party stands in a phrase of the table.
-const PARTY_SLOT: &str = "{party}";
+pub(super) const PARTY_SLOT: &str = "{party}";
 
 /// The slot once it is folded.
 const FOLDED_SLOT: &str = "party";
@@ -26,52 +27,23 @@ pub(super) struct Roles {
     party_phrases: NameLookup<OfficeId>,
 }
 
-/// Collects phrases while the tables are read.
-pub(super) struct RolesBuilder {
-    parties: NameLookup<PartyId>,
-    phrases: NameLookupBuilder<OfficeId>,
-    party_phrases: NameLookupBuilder<OfficeId>,
-}
-
-impl RolesBuilder {
-    pub(super) fn new(parties: &[Party]) -> RolesBuilder {
-        let mut names = NameLookupBuilder::with_capacity(parties.len() * 5);
-        for (party, id) in parties.iter().zip((0..).map(PartyId)) {
-            names.add(party.name(), id);
-            party.other_names().for_each(|name| names.add(name, id));
-        }
-        RolesBuilder {
-            // The order of the table: of two parties of one name the first is meant unless more is said.
-            parties: names.build(|id| id),
-            phrases: NameLookupBuilder::with_capacity(2000),
-            party_phrases: NameLookupBuilder::with_capacity(500),
-        }
-    }
-
-    pub(super) fn add_phrase(&mut self, phrase: &str, office: OfficeId) {
-        match phrase.contains(PARTY_SLOT) {
-            true => self.party_phrases.add(phrase, office),
-            false => self.phrases.add(phrase, office),
-        }
-    }
-
-    pub(super) fn build(self) -> Roles {
-        Roles {
-            parties: self.parties,
-            phrases: self.phrases.build(|id| id),
-            party_phrases: self.party_phrases.build(|id| id),
-        }
-    }
-}
-
 impl Roles {
+    /// The words of a packed register.
+    pub(super) fn read(store: Store) -> Result<Roles, RegisterError> {
+        Ok(Roles {
+            parties: NameLookup::read(store.section(Section::PartyNames))?,
+            phrases: NameLookup::read(store.section(Section::Phrases))?,
+            party_phrases: NameLookup::read(store.section(Section::PartyPhrases))?,
+        })
+    }
+
     /// The party that the folded words name, an article before and `party` behind them aside.
     pub(super) fn find_party(&self, folded: &str) -> Option<PartyId> {
         self.parties_named(folded).first().copied()
     }
 
     /// All names of parties, folded.
-    pub(super) fn party_names(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn party_names(&self) -> impl Iterator<Item = &'static str> {
         self.parties.texts()
     }
 

@@ -19,6 +19,7 @@ pub struct Tables {
     pub bodies: &'static str,
     pub given_names: &'static str,
     pub memberships: &'static str,
+    pub names: &'static str,
     pub nicknames: &'static str,
     pub office_names: &'static str,
     pub offices: &'static str,
@@ -32,6 +33,7 @@ impl Tables {
         bodies: include_str!("data/bodies.tsv"),
         given_names: include_str!("data/given_names.tsv"),
         memberships: include_str!("data/memberships.tsv"),
+        names: include_str!("data/names.tsv"),
         nicknames: include_str!("data/nicknames.tsv"),
         office_names: include_str!("data/office_names.tsv"),
         offices: include_str!("data/offices.tsv"),
@@ -58,6 +60,8 @@ pub enum RegisterError {
     Period { table: &'static str, line: u32 },
     #[error("{table} line {line}: `{value}` is no {what}; write one of: {allowed}")]
     Value { table: &'static str, line: u32, value: String, what: &'static str, allowed: &'static str },
+    #[error("the register in the program is damaged; install the program again")]
+    Damaged,
     #[error("{table}: more than {limit} rows; split what is kept in it")]
     TooMany { table: &'static str, limit: usize },
 }
@@ -156,7 +160,7 @@ impl RowPlace {
 }
 
 /// The classes by the names that the tables use.
-const CLASSES: [(&str, OfficeClass); 14] = [
+pub(super) const CLASSES: [(&str, OfficeClass); 14] = [
     ("head-of-state", OfficeClass::HeadOfState),
     ("head-of-government", OfficeClass::HeadOfGovernment),
     ("minister", OfficeClass::Minister),

@@ -68,8 +68,19 @@ pub(super) fn slips_of(words: &[&QueryWord], context: &Context) -> Vec<Choice> {
     /// A surname alone must be long enough to be told from a common word, and its bearer well known.
     const SHORTEST: usize = 6;
     const FAMOUS: u8 = 7;
+    const WEIGHTY: u8 = 5;
     let register = context.register;
-    let mut unknown = (0..words.len()).filter(|&at| is_unknown(words[at], context));
+    // Where a given name belongs, a surname of little weight is none: `jermy corbyn`.
+    let in_wrong_place = |at: usize| {
+        let bearers = register.find_surname(&words[at].folded);
+        at == 0
+            && words.len() > 1
+            && !register.is_given_name(&words[at].folded)
+            && !is_common(words[at], context)
+            && !bearers.is_empty()
+            && bearers.iter().all(|id| register.person(*id).prominence() < WEIGHTY)
+    };
+    let mut unknown = (0..words.len()).filter(|&at| is_unknown(words[at], context) || in_wrong_place(at));
     let (Some(at), None, true) = (unknown.next(), unknown.next(), words.len() <= 3) else { return Vec::new() };
     let mut found: Vec<(String, Choice)> = Vec::new();
     let mut add = |meant: &str, id| {

@@ -383,6 +383,9 @@ fn resolve_party_or_person(words: &[&QueryWord], text: &str, context: &Context) 
     Some(who)
 }
 
+/// Up to this prominence somebody is known by a title, and not by the bare surname.
+const LITTLE_KNOWN: u8 = 1;
+
 /// A surname, with titles before it or none.
 fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context) -> Option<Who> {
     let titles = titles(words);
@@ -405,8 +408,15 @@ fn resolve_surname(words: &[&QueryWord], certainty: Certainty, context: &Context
     let name = text_of(rest);
     let register = context.register;
     let mut choices: Vec<Choice> = Vec::new();
-    for &id in register.find_surname(&name) {
+    let bearers = register.find_surname(&name);
+    let is_known = |id: PersonId| register.person(id).prominence() > LITTLE_KNOWN;
+    let some_known = bearers.iter().any(|id| is_known(*id));
+    for &id in bearers {
         let choice = choice(id, context);
+        // A peer whom papers name by a title is not meant by the bare surname that others are known by.
+        if some_known && !is_known(id) && choice.quotes == 0 {
+            continue;
+        }
         if !choices.iter().any(|known| known.id == choice.id) {
             choices.push(choice);
         }

@@ -166,11 +166,16 @@ impl Lexicon {
         }
         for name in register.surnames() {
             lexicon.add_class(name, SURNAME);
-            lexicon.add_class(last_word(name), NAME_END);
+            if !name.contains(" of ") {
+                lexicon.add_class(last_word(name), NAME_END);
+            }
         }
         for name in register.full_names() {
             lexicon.add_class(name, NAME_ALONE);
-            lexicon.add_class(last_word(name), NAME_END);
+            // "Earl of Exampleton": what follows is a place.
+            if !name.contains(" of ") {
+                lexicon.add_class(last_word(name), NAME_END);
+            }
         }
         for name in register.party_names() {
             lexicon.add_class(name, PARTY_NAME);

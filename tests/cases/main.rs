@@ -12,3 +12,4 @@ mod query;
 mod quotes;
 mod quotes_steps;
 mod register;
+mod register_tables;

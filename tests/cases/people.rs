@@ -4,6 +4,7 @@
 //! - `who.*.case`: `name | day | slug | party | title of the main office` (`*` for a title that does not matter)
 //! - `role.*.case`: `phrase | day | slugs of the holders, sorted`
 //! - `name.*.case`: `name | slugs in order`
+//! - `title.*.case`: `name | day | slugs of those whose name it is on that day, in order`
 //! - `surname.*.case`: `surname | slugs that come first, in order`
 //! - `party.*.case`: `words | id of the party`
 
@@ -31,6 +32,11 @@ fn every_case_holds() {
                 }
                 (Some("role"), [phrase, day, slugs]) => ((*slugs).to_owned(), answer_role(&register, phrase, day)),
                 (Some("name"), [name, slugs]) => ((*slugs).to_owned(), slugs_of(&register, &register.find_name(name))),
+                (Some("title"), [name, day, slugs]) => {
+                    let mut found = register.find_name_on(name, parse_day(day));
+                    found.sort_unstable();
+                    ((*slugs).to_owned(), slugs_of(&register, &found))
+                }
                 (Some("surname"), [surname, slugs]) => {
                     let bearers = register.find_surname(surname);
                     let shown = slugs.split(' ').filter(|slug| *slug != "-").count();
@@ -91,6 +97,13 @@ fn every_person_is_found_by_every_name() {
             assert!(register.find_name(name).contains(&id), "{name} does not find {}", person.slug());
         }
         assert!(register.find_surname(person.surname()).contains(&id), "surname of {}", person.slug());
+        for (name, period) in register.dated_names(id) {
+            assert!(register.find_name(name).contains(&id), "{name} does not find {}", person.slug());
+            if let Some(before) = period.from.and_then(|from| from.pred_opt()) {
+                let then = register.find_name_on(name, Some(before));
+                assert!(!then.contains(&id), "{name} finds {} on {before}", person.slug());
+            }
+        }
     }
 }
 
@@ -132,7 +145,7 @@ fn every_office_and_party_is_found_by_its_words() {
 
 #[test]
 fn the_tables_rows_are_sorted_so_that_people_can_edit_them() {
-    for table in ["memberships.tsv", "offices.tsv", "persons.tsv", "office_names.tsv", "given_names.tsv"] {
+    for table in ["memberships.tsv", "names.tsv", "offices.tsv", "persons.tsv", "office_names.tsv", "given_names.tsv"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/people/data").join(table);
         let text = fs::read_to_string(path).unwrap();
         let ids: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();

@@ -13,6 +13,7 @@ mod hostile;
 #[path = "../made/mod.rs"]
 mod made;
 mod owners;
+mod people;
 mod printed;
 mod records;
 mod repair;

@@ -92,7 +92,11 @@ pub(crate) fn party_then(
     let Some(era) = era.filter(|_| day.is_none()) else { return register.party_on(person, day) };
     // A party that somebody left or joined only at an end of the era is not likely to be meant.
     let mut shares: Vec<(Option<PartyId>, i64)> = Vec::new();
-    for membership in register.memberships(person) {
+    // Who came to a seat by appointment in the midst of the era may be spoken of before: as the head of a charity, say.
+    let is_late = |it: &crate::people::Membership| {
+        it.seat.is_empty() && it.office.is_some() && it.period.from.is_some_and(|from| from > era.from)
+    };
+    for membership in register.memberships(person).iter().filter(|it| !is_late(it)) {
         let from = membership.period.from.map_or(era.from, |from| from.max(era.from));
         let to = membership.period.to.map_or(era.to, |to| to.min(era.to));
         let days = (to - from).num_days() + 1;

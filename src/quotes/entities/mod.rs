@@ -35,7 +35,7 @@ use homes::Homes;
 use names::{full_names, link_to_register, short_names};
 use parties::{find_homes, note_campaigns};
 use resolver::Resolver;
-use roles::appositions;
+use roles::{appositions, untie_namesakes};
 use rustc_hash::FxHashMap;
 use times::{infer_day, infer_era};
 
@@ -87,6 +87,7 @@ pub(crate) fn resolve<'a>(
     short_names(&mut resolver);
     note_campaigns(&mut resolver);
     appositions(&mut resolver);
+    untie_namesakes(&mut resolver);
     descriptions(&mut resolver);
     Entities {
         day: resolver.day,

@@ -8,6 +8,7 @@ use super::super::tokens::Kind;
 use super::assign::assign;
 use super::entity::{Entity, EntityKind};
 use super::resolver::{Resolver, compatible, is_named, read_name};
+use super::roles::{is_comma, party_named, seat_of};
 use crate::people::{Gender, PersonId, fold_name};
 use crate::words::List;
 
@@ -95,23 +96,19 @@ pub(super) fn link_entity(resolver: &mut Resolver, id: usize) {
         return;
     }
     let name = resolver.prose.span(mention.head.clone()).of(resolver.prose.text);
-    let mut found = if mention.head.len() > 1 {
-        resolver.register.find_name(name)
-    } else {
-        resolver.register.find_surname(name).to_vec()
-    };
+    let named = || resolver.register.find_name_on(name, resolver.day);
+    let mut found = if mention.head.len() > 1 { named() } else { resolver.register.find_surname(name).to_vec() };
     if mention.head.len() == 1 && found.is_empty() {
-        found = resolver.register.find_name(name);
+        found = named();
     }
-    if !mention.prefix.is_empty() {
-        // "Lord Falconer": peers are entered with their titles.
-        let titled = resolver.prose.span(mention.prefix.end - 1..mention.head.end).of(resolver.prose.text);
-        if resolver.prose.tokens[mention.prefix.end - 1].is(ANY_HONORIFIC) {
-            let peers = resolver.register.find_name(titled);
-            let peer = List::Peerage.has_capitalised(resolver.prose.str(mention.prefix.end - 1));
-            if mention.head.len() == 1 && (peer || !peers.is_empty()) {
-                found = peers;
-            }
+    let mut by_title = false;
+    if let Some(title) = mention.prefix.clone().last().filter(|at| resolver.prose.tokens[*at].is(ANY_HONORIFIC)) {
+        // "Lord Falconer": peers are entered with their titles, which nobody bears before they are given.
+        let peers = titled(resolver, title, mention.head.end);
+        let peer = List::Peerage.has_capitalised(resolver.prose.str(title));
+        if mention.head.len() == 1 && (peer || !peers.is_empty()) || peer && !peers.is_empty() {
+            found = peers;
+            by_title = peer;
         }
     }
     let gender = resolver.list[id].gender;
@@ -120,9 +117,10 @@ pub(super) fn link_entity(resolver: &mut Resolver, id: usize) {
         found.retain(|person| {
             let known = resolver.register.person(*person);
             (gender == Gender::Unknown || known.gender() == Gender::Unknown || known.gender() == gender)
-                && known.prominence() >= if full { 2 } else { 4 }
-                && is_at_home(resolver, *person)
-                && plausible_on_day(resolver, *person)
+                && (by_title
+                    || known.prominence() >= if full { 2 } else { 4 }
+                        && is_at_home(resolver, *person)
+                        && plausible_on_day(resolver, *person))
         });
         // A bare surname that several of the day's politicians bear tells nobody, unless one stands out.
         if found.len() > 1 {
@@ -133,22 +131,7 @@ pub(super) fn link_entity(resolver: &mut Resolver, id: usize) {
             }
         }
     } else {
-        let named = found.clone();
-        found.retain(|person| plausible_on_day(resolver, *person));
-        if found.is_empty() {
-            found = named;
-        }
-        if found.len() > 1 {
-            let party = resolver.list[id].party;
-            let of_party: Vec<_> = found
-                .iter()
-                .copied()
-                .filter(|person| party.is_some() && resolver.register.party_on(*person, resolver.day) == party)
-                .collect();
-            if !of_party.is_empty() {
-                found = of_party;
-            }
-        }
+        choose_bearer(resolver, id, &mut found);
     }
     let Some(person) = found.first().copied() else { return };
     resolver.by_person.entry(person).or_insert(id as u32);
@@ -160,6 +143,73 @@ pub(super) fn link_entity(resolver: &mut Resolver, id: usize) {
         entity.gender = known;
         entity.gender_is_sure = true;
     }
+}
+
+/// Those who bear the title on the day: "Lord Example of Somewhere" where that stands there, else "Lord Example".
+fn titled(resolver: &Resolver, title: usize, end: usize) -> Vec<PersonId> {
+    const LONGEST: usize = 4;
+    let named = |end: usize| {
+        let text = resolver.prose.span(title..end).of(resolver.prose.text);
+        resolver.register.find_name_on(text, resolver.day)
+    };
+    let tokens = &resolver.prose.tokens;
+    if end < tokens.len() && resolver.prose.str(end) == "of" {
+        let mut longer = (end + 2..tokens.len().min(end + 2 + LONGEST) + 1).rev().map(named);
+        if let Some(found) = longer.find(|found| !found.is_empty()) {
+            return found;
+        }
+    }
+    named(end)
+}
+
+/// Of the bearers of a full name the one who is meant: in public life about that day, of the party, seat or body that the
+/// article tells; where two are left whom nothing tells apart, nobody.
+fn choose_bearer(resolver: &Resolver, id: usize, found: &mut Vec<PersonId>) {
+    let known = |person: &PersonId| resolver.register.person(*person);
+    let named = found.clone();
+    found.retain(|person| plausible_on_day(resolver, *person));
+    if found.is_empty() {
+        // Somebody of whom the papers still speak long after; but nobody before their time.
+        found.extend(named.iter().filter(|person| known(person).prominence() >= 4 && has_begun(resolver, **person)));
+    }
+    let narrow = |found: &mut Vec<PersonId>, is: &dyn Fn(PersonId) -> bool| {
+        if found.len() > 1 && found.iter().any(|person| is(*person)) {
+            found.retain(|person| is(*person));
+        }
+    };
+    let party = resolver.list[id].party;
+    narrow(found, &|person| party.is_some() && resolver.register.party_on(person, resolver.day) == party);
+    let seated = resolver.list[id].named_by.is_some_and(|by| has_seat(resolver, by));
+    let sits = |person| {
+        let mut seats = resolver.register.memberships(person).iter().filter(|it| it.office.is_some());
+        resolver.day.is_none_or(|day| seats.any(|it| it.period.contains(day)))
+    };
+    if seated {
+        narrow(found, &sits);
+    }
+    let text = resolver.prose.text;
+    narrow(found, &|person| {
+        let mut seats = resolver.register.memberships(person).iter().map(|it| it.seat).filter(|seat| !seat.is_empty());
+        seats.any(|seat| text.contains(seat))
+    });
+    let stands_out = |found: &[PersonId]| match found {
+        [first, second, ..] => known(first).prominence() >= known(second).prominence() + 2,
+        _ => true,
+    };
+    if resolver.day.is_some() && !stands_out(found) {
+        narrow(found, &|person| !resolver.register.offices_on(person, resolver.day).is_empty());
+    }
+    if !stands_out(found) {
+        found.clear();
+    }
+}
+
+/// Whether the register knows the person on some day up to the article's.
+fn has_begun(resolver: &Resolver, person: PersonId) -> bool {
+    let Some(day) = resolver.day else { return true };
+    let seats = resolver.register.memberships(person).iter().map(|it| it.period);
+    let mut periods = seats.chain(resolver.register.tenures(person).map(|it| it.1)).peekable();
+    periods.peek().is_none() || periods.any(|period| period.from.is_none_or(|from| from <= day))
 }
 
 /// Whether a bare surname can mean the person here: of the country of those whom the article names in full, or
@@ -178,10 +228,11 @@ pub(super) fn is_at_home(resolver: &Resolver, person: PersonId) -> bool {
 /// Whether the register knows the person around the article's day; without a day everybody is.
 pub(super) fn plausible_on_day(resolver: &Resolver, person: PersonId) -> bool {
     let Some(day) = resolver.day else { return true };
-    let slack = chrono::Days::new(15 * 366);
+    // Candidates and councillors are spoken of before they have a seat, and former members long after.
+    let (before, after) = (chrono::Days::new(5 * 366), chrono::Days::new(15 * 366));
     let near = |period: crate::people::Period| {
-        period.from.is_none_or(|from| from.checked_sub_days(slack).is_none_or(|from| from <= day))
-            && period.to.is_none_or(|to| to.checked_add_days(slack).is_none_or(|to| day <= to))
+        period.from.is_none_or(|from| from.checked_sub_days(before).is_none_or(|from| from <= day))
+            && period.to.is_none_or(|to| to.checked_add_days(after).is_none_or(|to| day <= to))
     };
     let mut any = false;
     for period in resolver
@@ -312,6 +363,9 @@ pub(super) fn find_short(resolver: &Resolver, mention: usize, word: &str) -> Opt
     if ids.len() <= 1 {
         return ids.first().map(|id| (*id, 1.0));
     }
+    if let Some(id) = told_apart(resolver, mention, &ids) {
+        return Some((id, Sureness::embedded().office_and_surname));
+    }
     // "Mayor Example": the one whom the article called so before.
     let called_so = |id: &&u32| {
         let roles = &resolver.list[**id as usize].roles;
@@ -338,6 +392,52 @@ pub(super) fn find_short(resolver: &Resolver, mention: usize, word: &str) -> Opt
         None if dominates => Some((most, Sureness::embedded().most_none_near)),
         None => Some((most, Sureness::embedded().some_none_near)),
     }
+}
+
+/// Of several with a surname the one whose office, party or seat stands beside it: "the home secretary, Mr Example",
+/// "Labour's Mr Example", "Mr Example, MP for Exampleton".
+fn told_apart(resolver: &Resolver, mention: usize, ids: &[u32]) -> Option<u32> {
+    let found = &resolver.mentions[mention];
+    let is_role = |at: &usize| {
+        resolver.mentions.get(*at).is_some_and(|it| matches!(it.kind, MentionKind::Role | MentionKind::Unnamed))
+    };
+    let before = mention.checked_sub(1).filter(is_role).filter(|at| {
+        let end = resolver.mentions[*at].tokens.end;
+        end == found.tokens.start || end + 1 == found.tokens.start && is_comma(resolver, end)
+    });
+    let after = Some(mention + 1).filter(is_role).filter(|at| {
+        is_comma(resolver, found.tokens.end) && resolver.mentions[*at].tokens.start == found.tokens.end + 1
+    });
+    let only = |is: &dyn Fn(PersonId) -> bool| {
+        let mut fitting = ids.iter().filter(|id| resolver.list[**id as usize].person.is_some_and(is));
+        fitting.next().copied().filter(|_| fitting.next().is_none())
+    };
+    for described in [before, after].into_iter().flatten() {
+        let phrase = resolver.prose.span(resolver.mentions[described].tokens.clone()).of(resolver.prose.text);
+        let offices = resolver.register.find_office(phrase);
+        let holds = |person| offices.iter().any(|office| resolver.register.held_on(person, *office, resolver.day));
+        let seat = seat_of(resolver, described);
+        let sits = |person| {
+            let mut seats = resolver.register.memberships(person).iter();
+            seats.any(|it| seat.as_deref().is_some_and(|seat| fold_name(it.seat) == seat))
+        };
+        let party = party_named(resolver, described);
+        let belongs = |person| party.is_some() && resolver.register.party_on(person, resolver.day) == party;
+        if let Some(id) = only(&holds).or_else(|| only(&sits)).or_else(|| only(&belongs)) {
+            return Some(id);
+        }
+    }
+    let named = |at: usize| {
+        let token = &resolver.prose.tokens[at];
+        let party = token.kind == Kind::Word && token.capital && token.is(PARTY_NAME);
+        party.then(|| resolver.register.find_party(token.span.of(resolver.prose.text))).flatten()
+    };
+    let end = found.tokens.end;
+    let opens = resolver.prose.tokens.get(end).is_some_and(|token| token.kind == Kind::OpenBracket);
+    let bracket = Some(end + 1).filter(|at| opens && *at < resolver.prose.tokens.len());
+    let beside = found.prefix.clone().chain(bracket);
+    let party = beside.into_iter().find_map(named)?;
+    only(&|person| resolver.register.party_on(person, resolver.day) == Some(party))
 }
 
 /// Whether a name of one word can mean the entity that bears it, as far as gender and titles tell: "Lady Example" is

@@ -59,6 +59,32 @@ pub(super) fn appositions(resolver: &mut Resolver) {
     }
 }
 
+/// Full names that a politician shares: whom the article calls by nothing but a trade or a post that nobody has beside the
+/// politician's office of that day ("the judge", "the chairman of the Example Trust") is somebody else.
+pub(super) fn untie_namesakes(resolver: &mut Resolver) {
+    use OfficeClass::{HeadOfGovernment, HeadOfState, Legislator, Minister, PartyLeader, Shadow};
+    let Some(day) = resolver.day else { return };
+    for id in 0..resolver.list.len() {
+        let entity = &resolver.list[id];
+        let Some(person) = entity.person.filter(|_| entity.name.len() > 1 && !entity.roles.is_empty()) else {
+            continue;
+        };
+        let offices = resolver.register.offices_on(person, Some(day));
+        let classes = || offices.iter().map(|office| resolver.register.office(*office).class());
+        let governs =
+            classes().any(|class| matches!(class, HeadOfState | HeadOfGovernment | Minister | Shadow | PartyLeader));
+        let sits = classes().any(|class| class == Legislator);
+        let is_other = |role: &&str| {
+            let role = role.to_lowercase();
+            List::OutsideOffice.has(&role) && (governs || sits) || List::RunsBody.has(&role) && governs
+        };
+        if entity.roles.iter().all(|role| is_other(&role)) {
+            resolver.by_person.remove(&person);
+            resolver.list[id].person = None;
+        }
+    }
+}
+
 /// The comma behind a description, what hangs on it left out: "the chairman of the Example Trust, Ann Testby,".
 pub(super) fn comma_after(resolver: &Resolver, index: usize) -> Option<usize> {
     const REACH: usize = 3;

@@ -1,16 +1,26 @@
-//! Names the build by the sources that decide what is found in an article, so that an index notices when the program
-//! would now read the same files differently.
+//! What is made before the program: the register of people in a form that needs no parsing, and a name for the build.
+//!
+//! The name comes from the sources that decide what is found in an article, so that an index notices when the program would
+//! now read the same files differently.
+
+#[allow(dead_code, unused_imports, reason = "the program uses the rest of it")]
+mod people;
+#[allow(dead_code, unused_imports, reason = "the program uses the rest of it")]
+#[path = "../src/words/mod.rs"]
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What stands between a file and its quotes.
-const DECIDING: [&str; 18] = [
+const DECIDING: [&str; 20] = [
     "Cargo.lock",
+    "build",
     "src/archive",
     "src/article",
     "src/people",
     "src/quotes",
+    "src/words",
     "src/corrections",
     "src/record.rs",
     "src/span.rs",
@@ -26,7 +36,8 @@ const DECIDING: [&str; 18] = [
     "src/index/update.rs",
 ];
 
-fn main() -> std::io::Result<()> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    pack_register()?;
     let mut hash = Fnv::new();
     hash.add(env!("CARGO_PKG_VERSION").as_bytes());
     for path in DECIDING {
@@ -40,6 +51,15 @@ fn main() -> std::io::Result<()> {
         }
     }
     println!("cargo::rustc-env=ONRECORD_BUILD={:016x}", hash.0);
+    Ok(())
+}
+
+/// Writes the register's tables packed, for `src/people/register.rs` to include.
+fn pack_register() -> Result<(), Box<dyn std::error::Error>> {
+    let people::Packed { numbers, text } = people::pack_tables(&people::Tables::EMBEDDED)?;
+    let folder = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo gives no folder to write to")?);
+    fs::write(folder.join("register.numbers"), numbers)?;
+    fs::write(folder.join("register.txt"), text)?;
     Ok(())
 }
 
