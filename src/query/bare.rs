@@ -23,13 +23,21 @@ impl Sentence<'_> {
         let end = (start + 1..=longest)
             .rev()
             .find(|&end| ends_name(end) && self.is_speaker(start..end, Certainty::Leading))?;
+        // `Ian Duncan Smith`, where there is an Ian Duncan, too: a name that goes on with a capital is meant whole.
+        let goes_on = |longer: usize| {
+            (start..longer).all(|at| self.word(at).is_some_and(QueryWord::capital))
+                && self.word(longer - 1).is_some_and(|last| self.is_bare_surname(last))
+                && self.is_known_speaker(start..longer)
+        };
+        let longer = (end + 1..=longest).rev().find(|&longer| end > start + 1 && goes_on(longer));
+        let (end, certainty) = longer.map_or((end, Certainty::Leading), |longer| (longer, Certainty::Before));
         // `Clinton Foundation donors`: the name is a part of a term.
         let is_in_term = self.term_length(start) > self.pieces_of(start..end).len();
         if is_in_term || self.is_somebodys(end) || end == start + 1 && self.begins_other_name(start) {
             return None;
         }
         let mut plan = SentencePlan::new(Asks::Quotes);
-        plan.speaker = Some((self.pieces_of(start..end), Certainty::Leading));
+        plan.speaker = Some((self.pieces_of(start..end), certainty));
         self.add_topic(&mut plan, end..all);
         Some(plan)
     }

@@ -489,7 +489,11 @@ fn office_of_noun(noun: TimePhrase) -> HeldOffice {
 fn periods(id: PersonId, office: &HeldOffice, context: &Context) -> Vec<(OfficeId, Period)> {
     let register = context.register;
     let begun = |period: &Period| period.from.is_some_and(|from| from <= context.today);
-    let tenures: Vec<(OfficeId, Period)> = register.tenures(id).filter(|(_, period)| begun(period)).collect();
+    let tenures: Vec<(OfficeId, Period)> = register
+        .tenures(id)
+        .filter(|(_, period)| begun(period))
+        .map(|(office, period)| (office, so_far(period, context)))
+        .collect();
     let of_class = |classes: &[OfficeClass]| -> Vec<(OfficeId, Period)> {
         tenures.iter().copied().filter(|(office, _)| classes.contains(&register.office(*office).class())).collect()
     };
@@ -505,6 +509,11 @@ fn periods(id: PersonId, office: &HeldOffice, context: &Context) -> Vec<(OfficeI
         HeldOffice::Leader => of_class(&LEADS),
         HeldOffice::Offices(offices) => tenures.into_iter().filter(|(office, _)| offices.contains(office)).collect(),
     }
+}
+
+/// The period as it is known on the day of the question: what ends later has no end yet.
+fn so_far(period: Period, context: &Context) -> Period {
+    Period { to: period.to.filter(|to| *to <= context.today), ..period }
 }
 
 /// The tenures, those of presidents from the day of their election on.
@@ -539,7 +548,7 @@ fn party_periods(party: PartyId, context: &Context) -> Vec<(OfficeId, Period)> {
             let begun = period.from.is_some_and(|from| from <= context.today);
             *held == office && begun && register.party_on(*id, period.from) == Some(party)
         })
-        .map(|(_, office, period)| (office, period))
+        .map(|(_, office, period)| (office, so_far(period, context)))
         .collect()
 }
 
