@@ -561,7 +561,7 @@ pub enum TimelineStep {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = include_str!("help/people.txt"), args_conflicts_with_subcommands = true)]
+#[command(after_help = include_str!("help/people.txt"), args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct PeopleArgs {
     #[command(subcommand)]
     pub what: Option<PeopleCommand>,

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::error::refuse;
 use super::listen::{Ear, Notice};
 use super::patience::{Patience, WRITING};
 use super::update::{self, Manner, Summary, UpdateRequest};
@@ -157,17 +156,6 @@ impl Library {
 
     pub(super) fn ear(&self) -> &Ear {
         &self.ear
-    }
-}
-
-/// The register of people that the program carries.
-///
-/// # Errors
-/// Where its tables are damaged; a test keeps them sound.
-pub fn embedded_register() -> Result<Register> {
-    match Register::embedded() {
-        Ok(register) => Ok(register),
-        Err(error) => refuse!("the program's own register of people cannot be read: {error}"),
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::error::refuse;
-use super::library::embedded_register;
 use super::listen::Listener;
 use super::tables::{change, find_beside, read_text, tell_left_out};
 use super::{Result, Settings};
@@ -44,6 +43,17 @@ pub fn register(settings: &Settings, ear: &dyn Listener) -> Result<Register> {
     match register.with_own(&own) {
         Ok(register) => Ok(register),
         Err(error) => refuse!("your own people cannot be read: {error}"),
+    }
+}
+
+/// The register of people that the program carries.
+///
+/// # Errors
+/// Where its tables are damaged; a test keeps them sound.
+pub fn embedded_register() -> Result<Register> {
+    match Register::embedded() {
+        Ok(register) => Ok(register),
+        Err(error) => refuse!("the program's own register of people cannot be read: {error}"),
     }
 }
 

@@ -102,10 +102,17 @@ fn shown<'r>(person: PersonId, on: Option<NaiveDate>, register: &'r Register) ->
 }
 
 fn seats(person: PersonId, on: Option<NaiveDate>, register: &Register) -> Vec<HeldSeat<'_>> {
+    let mut held: Vec<HeldSeat> = Vec::new();
     let sits = register.memberships(person).iter().filter(|it| it.office.is_some());
-    sits.filter(|it| on.is_none_or(|day| it.period.contains(day)))
-        .map(|it| HeldSeat { body: it.body, seat: it.seat, from: it.period.from, to: it.period.to })
-        .collect()
+    for it in sits.filter(|it| on.is_none_or(|day| it.period.contains(day))) {
+        let Period { from, to } = it.period;
+        match held.last_mut() {
+            // A seat is one stretch whatever became of the party.
+            Some(last) if (last.body, last.seat) == (it.body, it.seat) => last.to = to,
+            _ => held.push(HeldSeat { body: it.body, seat: it.seat, from, to }),
+        }
+    }
+    held
 }
 
 fn find_ids(name: &str, on: Option<NaiveDate>, register: &Register) -> Vec<PersonId> {

@@ -72,7 +72,7 @@ fn parse_row(row: &Row) -> Result<OwnRow, BadLine> {
     if slug(&id) != id {
         return Err(row.bad(format_args!("`{id}` is no id; write it in small letters with hyphens: {}", slug(&id))));
     }
-    if !matches!(gender, "" | "female" | "male" | "unknown") {
+    if !matches!(gender, "" | "female" | "male") && gender != "unknown" {
         return Err(row.bad(format_args!("`{gender}` is no gender; write one of: female, male, unknown, or nothing")));
     }
     let day = |cell: &str| match cell {
@@ -281,8 +281,8 @@ fn person_of(id: &str, rows: &[&OwnRow]) -> Person {
 
 fn country_of(name: &str) -> Country {
     match fold_name(name).as_ref() {
-        "uk" | "gb" | "united kingdom" | "great britain" => Country::Uk,
-        "us" | "usa" | "united states" => Country::Us,
+        "uk" | "united kingdom" => Country::Uk,
+        "us" | "united states" => Country::Us,
         _ => Country::Other,
     }
 }

@@ -360,6 +360,14 @@ pub(super) fn find_short(resolver: &Resolver, mention: usize, word: &str) -> Opt
         ids.sort_unstable();
         ids.dedup();
     }
+    if ids.is_empty() && found.kind != MentionKind::Body && titled {
+        // "Kim Jong-un", later "Mr Kim": the family name stands first.
+        let folded = fold_name(word);
+        ids.extend(resolver.index.beginning_with(&folded));
+        ids.retain(|id| fits(id) && is_family_first(resolver, *id, &folded));
+        ids.sort_unstable();
+        ids.dedup();
+    }
     if ids.len() <= 1 {
         return ids.first().map(|id| (*id, 1.0));
     }
@@ -392,6 +400,14 @@ pub(super) fn find_short(resolver: &Resolver, mention: usize, word: &str) -> Opt
         None if dominates => Some((most, Sureness::embedded().most_none_near)),
         None => Some((most, Sureness::embedded().some_none_near)),
     }
+}
+
+/// Whether the first word of the entity's name is the family name: the register says so, or the name is of the form that
+/// Koreans and Chinese have in papers.
+fn is_family_first(resolver: &Resolver, id: u32, family: &str) -> bool {
+    let entity = &resolver.list[id as usize];
+    let surname = entity.person.map(|person| fold_name(resolver.register.person(person).surname()));
+    surname.map_or(entity.name.len() == 2 && entity.name.last().contains('-'), |surname| surname == family)
 }
 
 /// Of several with a surname the one whose office, party or seat stands beside it: "the home secretary, Mr Example",

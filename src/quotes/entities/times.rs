@@ -6,9 +6,6 @@ use super::resolver::Resolver;
 use crate::people::PersonId;
 use chrono::NaiveDate;
 
-/// Days of the longest span in which the day in the middle is likely to be near the article's.
-const LONGEST_SPAN: i64 = 1280;
-
 /// Without a posting date: a day on which the persons named with their offices held them.
 pub(super) fn infer_day(resolver: &mut Resolver) {
     if resolver.day.is_some() {
@@ -36,9 +33,8 @@ pub(super) fn infer_day(resolver: &mut Resolver) {
             }
         }
     }
-    // Of many years the one in the middle is no better than any other.
     resolver.day = match (from, to) {
-        (Some(from), Some(to)) if (to - from).num_days() <= LONGEST_SPAN => Some(from + (to - from) / 2),
+        (Some(from), Some(to)) => Some(from + (to - from) / 2),
         _ => None,
     };
 }
