@@ -320,7 +320,9 @@ pub(super) fn seat_of(resolver: &Resolver, index: usize) -> Option<String> {
     if !tokens[head].is(SEAT) || mention.head.len() != 1 {
         return None;
     }
-    let place = if resolver.prose.str(mention.tokens.end) == "for" {
+    let place = if resolver.prose.str(head + 1) == "for" && mention.tokens.end > head + 2 {
+        head + 2..mention.tokens.end
+    } else if resolver.prose.str(mention.tokens.end) == "for" {
         let from = mention.tokens.end + 1;
         let is_name = |token: &Token| token.capital || token.is(CONJUNCTION | PARTICLE | PREPOSITION);
         let length = tokens.get(from..)?.iter().take(LONGEST).take_while(|token| is_name(token)).count();
