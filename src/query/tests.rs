@@ -445,6 +445,14 @@ fn check_reading(question: &str) {
     }
 }
 
+/// An apostrophe that counts as a letter, in the words behind a sign.
+#[test]
+fn tags_end_at_an_apostrophe() {
+    for question in ["@1ʼʼ1", "#aʼb", "@annʼs ferry"] {
+        check_reading(question);
+    }
+}
+
 /// Words that would be operators if they were printed in capitals.
 #[test]
 fn abbreviations_are_no_operators() {

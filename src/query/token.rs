@@ -304,7 +304,9 @@ impl Splitter<'_> {
     /// The words of a name behind `@` and of a subject behind `#`, as capitals part them: `@realAnnExample`.
     fn read_tag(&mut self) {
         let rest = &self.text[self.at..];
-        let length = rest.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(rest.len());
+        // An apostrophe that counts as a letter (U+02BC) is none of a tag's.
+        let is_other = |char: char| !char.is_alphanumeric() && char != '_' || char == 'ʼ';
+        let length = rest.find(is_other).unwrap_or(rest.len());
         let (tag, start) = (&rest[..length], self.at);
         let mut ends: Vec<usize> = tag
             .char_indices()

@@ -170,11 +170,7 @@ fn namesakes_are_told_apart_as_papers_tell_them() {
             "rufus-draftwell blue",
         ),
         // The family name first.
-        (
-            "Kang Sun-hee spoke. “The ferry is late again today,” Ms Kang said.",
-            "2008-06-01",
-            "kang-sun-hee -",
-        ),
+        ("Kang Sun-hee spoke. “The ferry is late again today,” Ms Kang said.", "2008-06-01", "kang-sun-hee -"),
         // Before somebody's time nobody of the name is meant.
         ("Ann Testby was in town. “The ferry is late again today,” Ms Testby said.", "1985-06-01", "ann-testby -"),
     ] {
