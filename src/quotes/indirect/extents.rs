@@ -327,7 +327,9 @@ fn starts(scene: &Scene, act: &Act, end: usize) -> Vec<(usize, Start)> {
     };
     if let Some(behind) = addressee_end(scene, act).filter(goes_on).filter(|behind| *behind > at) {
         at = behind;
-        found.push((at, Start::Object));
+        // "told her again what they wanted"
+        let is_adverb = tokens[at].is(ADVERB) && tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Word);
+        found.push((at + usize::from(is_adverb), Start::Object));
     }
     // "As Smith noted, the plan would fail."
     if tokens[at].kind == Kind::Comma {
@@ -342,7 +344,14 @@ fn starts(scene: &Scene, act: &Act, end: usize) -> Vec<(usize, Start)> {
                 _ => false,
             })
             .find(|index| tokens[*index].is(THAT));
-        found.extend(that.map(|that| (that, Start::That)));
+        // "told them in Exampleton what the council would do"
+        let asks = |index: &usize| List::Asks.has(scene.prose.str(*index));
+        let question = || {
+            (at + 1..end.min(at + REACH))
+                .take_while(|index| tokens[*index].kind == Kind::Word && tokens[*index].word.cue.is_none())
+                .find(asks)
+        };
+        found.extend(that.or_else(question).map(|that| (that, Start::That)));
     }
     // "called for", "complained about": what is said stands behind the preposition.
     let preposition = tokens[at].is(PREPOSITION)

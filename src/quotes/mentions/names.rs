@@ -47,6 +47,12 @@ impl<'a> MentionFinder<'_, 'a> {
             && self.prose.tokens[at + 2].kind == Kind::Word
             && self.prose.tokens[at + 2].capital
             && !self.prose.tokens[at + 2].is(CLOSED);
+        // "Second Testby brother quits"
+        let next_token = self.token(at + 1).filter(|_| next_is_name);
+        let counts = next_token.is_some_and(|next| !next.is(TITLE | BODY_NAME | NOT_PERSON | PLACE));
+        if counts && List::Counts.has_any_case(text) {
+            return false;
+        }
         if full_name_follows && List::OpensName.has_any_case(text) {
             return false;
         }
