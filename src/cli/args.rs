@@ -91,13 +91,15 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Mend a damaged index: keep what is whole, read the rest again from its files
     Repair(RepairArgs),
+    /// Serve a page in the browser: search, facets, timeline, articles, people; and an API for programs
+    Serve(super::serve::ServeArgs),
     /// Write shell completions
     Completions {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
     /// Write a man page
-    Man(ManArgs),
+    Man(super::help::ManArgs),
     /// Explain a command or a subject: query, dates, formats
     Help {
         /// A command, or one of the pages query, dates and formats
@@ -105,16 +107,6 @@ pub enum Command {
     },
     /// Write the licences of what the program is built from
     Notices,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = include_str!("help/man.txt"))]
-pub struct ManArgs {
-    /// Of this command, or of a page that `onrecord help` has [default: of the program]
-    pub page: Option<String>,
-    /// Write all pages into this folder
-    #[arg(long, value_name = "DIR", conflicts_with = "page")]
-    pub all: Option<PathBuf>,
 }
 
 /// How articles are read.

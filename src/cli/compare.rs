@@ -9,7 +9,7 @@ use super::indexing::open_asked;
 use super::look::wrap_note;
 use super::requests::table_format;
 use super::search::tell;
-use super::{output, render};
+use super::{output, render, rows, told};
 use crate::desk::{Cell, CompareRequest, Comparison, TOTAL};
 
 pub fn run(args: &CompareArgs, color: ColorWhen) -> anyhow::Result<Status> {
@@ -37,15 +37,8 @@ pub fn run(args: &CompareArgs, color: ColorWhen) -> anyhow::Result<Status> {
         }
         TableFormat::Csv => {
             tell(&table.notes, &args.asked.command("search"));
-            let mut rows =
-                Cells::new(output::data_stdout(), &["side", "period", "count", "of", "share", "name"], args.excel)?;
-            for side in &table.sides {
-                for cell in side.periods.iter().chain([&side.total]) {
-                    let share = cell.share.map(|share| format!("{share:.4}")).unwrap_or_default();
-                    let (count, of) = (cell.count.to_string(), cell.of.to_string());
-                    rows.write([side.side.as_str(), &cell.period, &count, &of, &share, &side.name])?;
-                }
-            }
+            let mut rows = Cells::new(output::data_stdout(), &rows::COMPARED, args.excel)?;
+            rows::write_comparison(&mut rows, &table)?;
             rows.finish()?;
         }
     }
@@ -66,7 +59,7 @@ fn rendered(table: &Comparison, rate: bool) -> String {
         vec![std::iter::once(String::new()).chain(table.sides.iter().map(|side| clean(&side.name))).collect()];
     // Periods in which nobody said anything are seen, too.
     let places = table.periods.iter().enumerate().map(|(at, period)| (period.clone(), at as u64 + 1)).collect();
-    for (period, place) in render::with_empty_periods(places, table.step) {
+    for (period, place) in told::with_empty_periods(places, table.step) {
         let empty = if rate { "-" } else { "0" };
         let cells =
             table.sides.iter().map(|side| match place.checked_sub(1).and_then(|at| side.periods.get(at as usize)) {

@@ -5,9 +5,8 @@ use std::io::Write;
 use super::args::ColorWhen;
 use super::exit::Status;
 use super::harmless::clean;
-use super::hits;
 use super::look::Look;
-use super::output;
+use super::{hits, output, told};
 use crate::desk::{Agreement, ExplainedQuote, Library, Printed};
 
 /// Explains the quote with this id.
@@ -19,7 +18,7 @@ pub fn run(library: &Library, id: &str, color: ColorWhen) -> anyhow::Result<Stat
     writeln!(out, "{}", hits::speaker_line(&stored))?;
     let article = &stored.article;
     let from = article.date_from.as_ref().map_or(String::new(), |from| format!(" (read from: {from})"));
-    writeln!(out, "The article's day: {}{}", clean(&hits::days_line(article)), clean(&from))?;
+    writeln!(out, "The article's day: {}{}", clean(&told::days_line(article)), clean(&from))?;
     for line in explanation.iter().flat_map(|explanation| explanation.in_words(&text)) {
         let indent = line.len() - line.trim_start().len();
         writeln!(out, "{}{}", " ".repeat(indent), clean(line.trim_start()))?;

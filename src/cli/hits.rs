@@ -4,14 +4,13 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use chrono::{Datelike, NaiveDate};
-
 use super::harmless::clean;
 use super::look::Look;
 use super::output::{self, styled};
+use super::told::{copies_in_words, date_in_words, place_name};
 use crate::corrections::RULE;
 use crate::desk::{PrintManner, Printed};
-use crate::index::{ChangeKind, Elsewhere, Hit, HitVersions, ParagraphsAround, QuoteChange};
+use crate::index::{ChangeKind, Hit, HitVersions, ParagraphsAround, QuoteChange};
 use crate::record::{ArticleRecord, QuoteRecord};
 
 /// Headings of articles as they come: one for quotes that follow each other, and a short one where an article comes again.
@@ -50,7 +49,7 @@ fn heading(article: &ArticleRecord, in_title: &[[usize; 2]], again: bool, look: 
     };
     let mut text = look.wrap_styled(output::HEADING, &title, "", "");
     let outlet = article.outlet.as_deref().map_or_else(|| "outlet unknown".to_string(), clean);
-    let facts = format!("{outlet}, {}{}", date_line(article), if again { " (as above)" } else { "" });
+    let facts = format!("{outlet}, {}{}", date_in_words(article), if again { " (as above)" } else { "" });
     text.push_str(&look.wrap(&facts, "", ""));
     if !again {
         text.push_str(&place_line(article));
@@ -70,18 +69,6 @@ fn place_line(article: &ArticleRecord) -> String {
         let _ = writeln!(text, "{}", styled(output::FAINT, &clean(url)));
     }
     text
-}
-
-/// `18 August 2016`, or `undated`.
-fn date_line(article: &ArticleRecord) -> String {
-    let day = article.date.as_deref().and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok());
-    day.map_or_else(|| "undated".to_string(), |day| format!("{} {} {}", day.day(), day.format("%B"), day.year()))
-}
-
-/// The day of an article, and that of its last change: "2016-08-18, updated 2016-08-19".
-pub fn days_line(article: &ArticleRecord) -> String {
-    let day = article.date.as_deref().unwrap_or("undated");
-    article.updated.as_ref().map_or_else(|| day.to_string(), |updated| format!("{day}, updated {updated}"))
 }
 
 /// A quote with its speaker and id, wrapped and indented.
@@ -111,13 +98,9 @@ fn quote_lines(
 
 /// The words in quotation marks, or the sentence around them with what it is.
 pub fn printed_text(printed: &Printed, look: &Look) -> String {
-    // A sentence printed for lack of one is the words alone.
-    let whole = printed.words.first().is_some_and(|[start, _]| *start == 0)
-        && printed.words.last().is_some_and(|[_, end]| *end == printed.text.chars().count());
-    let in_marks = printed.manner == PrintManner::Words || printed.manner == PrintManner::InPart && whole;
     let words = if printed.manner == PrintManner::Words { &[][..] } else { &printed.words };
     let text = look.emphasised(&printed.text, words, printed.cue, &printed.matches);
-    let text = if in_marks { format!("“{text}”") } else { text };
+    let text = if printed.is_in_marks() { format!("“{text}”") } else { text };
     format!("{}{text}", clean(&printed.label()))
 }
 
@@ -131,8 +114,8 @@ pub fn render_hit(number: usize, hit: &Hit, headings: &mut Headings, look: &Look
         let passage = if is_new { look.excerpt(&found.text, &found.matches) } else { "as above".to_string() };
         text.push_str(&look.wrap(&format!("{}: {passage}", place_name(found)), indent, indent));
     }
-    if let Some(copies) = copies_line(hit) {
-        text.push_str(&look.wrap(&copies, indent, indent));
+    if let Some(copies) = copies_in_words(hit) {
+        text.push_str(&look.wrap(&clean(&copies), indent, indent));
     }
     for change in &hit.changes {
         text.push_str(&look.wrap(&change_line(hit, change, look), indent, indent));
@@ -155,39 +138,6 @@ fn paragraphs(around: &ParagraphsAround, look: &Look) -> String {
     let shown: Vec<String> = all.map(|paragraph| look.wrap(&clean(paragraph.trim()), BAR, BAR)).collect();
     let lines = shown.join(&format!("{}\n", BAR.trim_end()));
     lines.lines().map(|line| format!("{}\n", styled(output::FAINT, line))).collect()
-}
-
-/// Where a hit matched, as it is told beside it.
-pub fn place_name(found: &Elsewhere) -> &'static str {
-    match found.place {
-        "lead-in" => "before it",
-        "paragraph" => "in its paragraph",
-        "headline" => "in the headline",
-        _ => "nearby",
-    }
-}
-
-/// `also in 2 other articles: The Times, The Sun`.
-fn copies_line(hit: &Hit) -> Option<String> {
-    let own =
-        |copy: &&QuoteRecord| copy.article.id == hit.record.article.id && copy.article.path == hit.record.article.path;
-    let others: Vec<&QuoteRecord> = hit.copies.iter().filter(|copy| !own(copy)).collect();
-    let unlisted = hit.copies_total.saturating_sub(hit.copies.len());
-    let articles: HashSet<(&str, &str, Option<&str>)> = others
-        .iter()
-        .map(|copy| &copy.article)
-        .map(|article| (article.id.as_str(), article.path.as_str(), article.member.as_deref()))
-        .collect();
-    let count = articles.len() + unlisted;
-    if count == 0 {
-        return None;
-    }
-    let mut outlets: Vec<String> = others.iter().filter_map(|copy| copy.article.outlet.as_deref().map(clean)).collect();
-    outlets.sort();
-    outlets.dedup();
-    let named = if outlets.is_empty() { String::new() } else { format!(": {}", outlets.join(", ")) };
-    let noun = if count == 1 { "article" } else { "articles" };
-    Some(format!("also in {count} other {noun}{named}"))
 }
 
 /// The day of a version: that of its last change, else of its posting.

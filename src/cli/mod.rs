@@ -1,7 +1,6 @@
 //! The command line: arguments to requests of the desk, its answers as text, and the exit status. Decides nothing itself.
 
 mod args;
-mod cite;
 mod compare;
 mod completions;
 mod corrections;
@@ -10,7 +9,6 @@ mod explain;
 mod export;
 mod extract;
 mod flags;
-mod harmless;
 mod help;
 mod hits;
 mod holdings;
@@ -23,9 +21,9 @@ mod people;
 mod render;
 mod report;
 mod requests;
-mod rows;
 mod saved;
 mod search;
+mod serve;
 mod show;
 mod telling;
 mod verify;
@@ -40,7 +38,8 @@ use clap::{CommandFactory, Parser};
 use args::{Cli, Command};
 use exit::Status;
 
-use crate::desk::guard;
+use crate::desk::{cite, guard, rows, told};
+use crate::harmless;
 use crate::index::Facet;
 
 /// Runs the program with these arguments, the program's own name first; gives its exit status.
@@ -103,6 +102,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::Stats(args) => show::run_stats(args, color),
         Command::Verify(args) => verify::run_verify(args, color),
         Command::Repair(args) => verify::run_repair(args, color),
+        Command::Serve(args) => serve::run(args),
         Command::Completions { shell } => write_all(&completions::script(&Cli::command(), *shell)),
         Command::Man(args) => help::man(args),
         Command::Help { page } => help::run(page.as_deref(), color),

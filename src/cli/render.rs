@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use chrono::NaiveDate;
-
 use super::harmless::clean;
 use super::look::wrap;
-use crate::index::{Answer, Facet, TimeStep, Times};
+use super::told::{nobody, plural};
+use crate::index::{Answer, Facet, TimeStep};
 
 /// All counts: a line for each facet that tells anything. The counts of a line add up to the answer's, but for offices, of
 /// which one speaker can hold several.
@@ -65,76 +64,11 @@ pub fn render_folded_facets(answer: &Answer, width: usize) -> String {
     line((0..=counts.values.len()).rev().find(fits).unwrap_or(0))
 }
 
-fn plural(facet: Facet) -> &'static str {
-    match facet {
-        Facet::Speaker => "Speakers",
-        Facet::Party => "Parties",
-        Facet::Office => "Offices",
-        Facet::Outlet => "Outlets",
-        Facet::Kind => "Kinds",
-        Facet::Time => "Years",
-    }
-}
-
-/// What is said of quotes without a value.
-pub fn nobody(facet: Facet) -> &'static str {
-    match facet {
-        Facet::Speaker | Facet::Outlet => "unknown",
-        Facet::Time => "undated",
-        Facet::Party | Facet::Office | Facet::Kind => "none",
-    }
-}
-
 fn labelled(label: &str, parts: &[String], width: usize) -> String {
     let first = format!("{label:<9} ");
     // A value and its count stay on one line.
     let joined = parts.iter().map(|part| part.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(" · ");
     wrap(&joined, &first, "          ", width)
-}
-
-/// The periods of a timeline with those in which nothing was said: many of them together are one row.
-pub fn with_empty_periods(rows: Vec<(String, u64)>, step: TimeStep) -> Vec<(String, u64)> {
-    const MOST_EMPTY: usize = 24;
-    let mut whole: Vec<(String, u64)> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let mut empty = Vec::new();
-        if let Some((last, _)) = whole.last() {
-            let mut next = period_behind(last, step).filter(|_| row.0.starts_with(|sign: char| sign.is_ascii_digit()));
-            while let Some(period) = next.filter(|period| *period < row.0) {
-                next = period_behind(&period, step);
-                empty.push(period);
-            }
-        }
-        match (empty.first(), empty.last()) {
-            (Some(first), Some(last)) if empty.len() > MOST_EMPTY => whole.push((format!("{first} to {last}"), 0)),
-            _ => whole.extend(empty.into_iter().map(|period| (period, 0))),
-        }
-        whole.push(row);
-    }
-    whole
-}
-
-/// `2017` behind `2016`, `2017-01` behind `2016-12`, the next day behind a day.
-fn period_behind(period: &str, step: TimeStep) -> Option<String> {
-    let mut numbers = period.split('-').map(|number| number.parse::<i32>().ok());
-    let year = numbers.next()??;
-    match step {
-        TimeStep::Year => Some(format!("{:04}", year + 1)),
-        TimeStep::Month => match numbers.next()?? {
-            12 => Some(format!("{:04}-01", year + 1)),
-            month => Some(format!("{year:04}-{:02}", month + 1)),
-        },
-        TimeStep::Day => period.parse::<NaiveDate>().ok()?.succ_opt().map(|day| day.to_string()),
-    }
-}
-
-/// `2016-08-18 to 2017-02-01`, or nothing where no quote is dated.
-pub fn render_span(times: &Times) -> String {
-    match (times.first(), times.last()) {
-        (Some(first), Some(last)) if first == last => first.to_string(),
-        (Some(first), Some(last)) => format!("{first} to {last}"),
-        _ => String::new(),
-    }
 }
 
 /// Rows of a name and a count with a bar, the longest bar filling what the width leaves.
@@ -189,17 +123,4 @@ mod tests {
         assert_eq!(lines[1].chars().filter(|c| *c == '█').count(), 3);
     }
 
-    #[test]
-    fn empty_periods_are_seen() {
-        let rows = |periods: &[&str]| periods.iter().map(|period| (period.to_string(), 1)).collect::<Vec<_>>();
-        let filled = |periods: &[&str], step| {
-            let whole = with_empty_periods(rows(periods), step);
-            whole.into_iter().map(|(period, count)| format!("{period} {count}")).collect::<Vec<_>>().join(", ")
-        };
-        assert_eq!(filled(&["2016", "2018"], TimeStep::Year), "2016 1, 2017 0, 2018 1");
-        assert_eq!(filled(&["2016-11", "2017-02"], TimeStep::Month), "2016-11 1, 2016-12 0, 2017-01 0, 2017-02 1");
-        assert_eq!(filled(&["2016-02-28", "2016-03-01"], TimeStep::Day), "2016-02-28 1, 2016-02-29 0, 2016-03-01 1");
-        assert_eq!(filled(&["2001-01", "2016-03"], TimeStep::Month), "2001-01 1, 2001-02 to 2016-02 0, 2016-03 1");
-        assert_eq!(filled(&[], TimeStep::Day), "");
-    }
 }

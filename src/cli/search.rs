@@ -13,7 +13,7 @@ use super::indexing::open_asked;
 use super::look::{Look, wrap_note};
 use super::requests::table_format;
 use super::rows::{self, CsvRows};
-use super::{output, render, why};
+use super::{output, render, told, why};
 use crate::desk::{
     AnswerJson, AnswerNote, Asked, CountsJson, CountsRequest, Detail, HitJson, Library, Request, Response,
     SimilarRequest, TimelineJson, counted,
@@ -165,7 +165,7 @@ fn show(response: &Response, shape: &AnswerShape, color: ColorWhen) -> anyhow::R
         HitFormat::Bibtex | HitFormat::Ris | HitFormat::Csl => {
             tell(&response.notes, &shape.command);
             if let Some(style) = shape.format.citation() {
-                cite::write_all(style, written.accessed, answer.hits.iter().map(|hit| &hit.record))?;
+                cite::write_all(output::data_stdout(), style, written.accessed, answer.hits.iter().map(|hit| &hit.record))?;
             }
         }
     }
@@ -198,14 +198,14 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> 
             writeln!(out, "  {}", clean(&line))?;
         }
     }
-    writeln!(out, "{}", totals(answer))?;
+    writeln!(out, "{}", told::totals(answer))?;
     for side in &answer.sides {
-        let span = render::render_span(&side.times);
+        let span = told::span_in_words(&side.times);
         writeln!(out, "  {}: {}  {span}", clean(&side.label), counted(side.total, "quote"))?;
     }
     match asked.query.form {
         Form::Who => {
-            if let Some(speakers) = speakers_told(answer) {
+            if let Some(speakers) = told::speakers_in_words(answer) {
                 writeln!(out, "{speakers}")?;
             }
             write!(out, "{}", facet_first(answer, Facet::Speaker, look.width))?;
@@ -224,7 +224,7 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> 
         if hit.matched != matched {
             matched = hit.matched;
             headings.interrupt();
-            writeln!(out, "{}\n", tier_line(matched))?;
+            writeln!(out, "— {} —\n", told::tier_in_words(matched))?;
         }
         write!(out, "{}", headings.next(&hit.record.article, &hit.in_title, &look))?;
         write!(out, "{}", hits::render_hit(offset + place + 1, hit, &mut headings, &look))?;
@@ -251,51 +251,11 @@ fn write_text(out: &mut dyn Write, response: &Response, shape: &AnswerShape) -> 
     Ok(())
 }
 
-/// The line above the first hit that meets less of the question than those before it.
-fn tier_line(matched: Match) -> &'static str {
-    match matched {
-        Match::All => "— with all of the words —",
-        Match::Some => "— with some of the words —",
-        Match::SameArticle => "— from the same articles, on other things —",
-    }
-}
-
 fn facet_first(answer: &Answer, facet: Facet, width: usize) -> String {
     let Some((_, counts)) = answer.facets.iter().find(|(other, _)| *other == facet) else { return String::new() };
     let rows: Vec<(String, u64)> =
         counts.values.iter().map(|value| (clean(&counts.told(value)), value.count)).collect();
     render::render_bars(&rows, width.min(60))
-}
-
-/// How many spoke: `3 speakers.`, `More than 10 speakers, and quotes without a known one.`
-fn speakers_told(answer: &Answer) -> Option<String> {
-    let (_, counts) = answer.facets.iter().find(|(facet, _)| *facet == Facet::Speaker)?;
-    let listed = counts.values.len() as u64;
-    let is_all = counts.others == 0;
-    let unknown = if counts.without > 0 { ", and quotes without a known one" } else { "" };
-    (listed > 0).then(|| format!("{}{}{unknown}.", if is_all { "" } else { "More than " }, counted(listed, "speaker")))
-}
-
-/// `12 quotes (11 different), 2016-08-18 to 2017-02-01`.
-fn totals(answer: &Answer) -> String {
-    if answer.total == 0 {
-        return "Nothing found.".to_string();
-    }
-    let looser = answer.total - answer.with_all;
-    let mut text = match answer.with_all {
-        _ if looser == 0 => counted(answer.total, "quote"),
-        0 => format!("No quote with all the words, {looser} with some"),
-        all => format!("{} with all the words, {looser} more with some", counted(all, "quote")),
-    };
-    if answer.distinct < answer.total {
-        text.push_str(&format!(" ({} different)", answer.distinct));
-    }
-    let span = render::render_span(&answer.times);
-    if !span.is_empty() {
-        text.push_str(&format!(", {span}"));
-    }
-    text.push('.');
-    text
 }
 
 /// `speakers`, `parties`, `offices`, `outlets`.
@@ -304,7 +264,7 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen) -> anyhow::R
     let library = open_asked(&args.asked, &args.question.flags)?;
     let response = library.counts(&CountsRequest { request, facet, limit: args.limit, zero: args.zero })?;
     let (Some(counts), answer) = (&response.counts, &response.answer) else { return Ok(Status::Nothing) };
-    let without = format!("({})", render::nobody(facet));
+    let without = format!("({})", told::nobody(facet));
     match table_format(args.format, args.excel)? {
         TableFormat::Text => {
             let mut out = output::text_stdout(color);
@@ -318,7 +278,7 @@ pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen) -> anyhow::R
                 rows.push((without, counts.without));
             }
             write!(out, "{}", render::render_bars(&rows, output::width()))?;
-            writeln!(out, "{}", totals(answer))?;
+            writeln!(out, "{}", told::totals(answer))?;
             out.flush()?;
         }
         TableFormat::Json => {
@@ -365,12 +325,12 @@ pub fn run_timeline(args: &TimelineArgs, color: ColorWhen) -> anyhow::Result<Sta
     let undated = (answer.times.undated > 0).then(|| ("undated".to_string(), answer.times.undated));
     match table_format(args.format, args.excel)? {
         TableFormat::Text => {
-            let mut rows = render::with_empty_periods(rows, timeline.step);
+            let mut rows = told::with_empty_periods(rows, timeline.step);
             rows.extend(undated);
             let mut out = output::text_stdout(color);
             write_reading(&mut out, &timeline.asked, &timeline.notes, &args.asked.command("search"))?;
             write!(out, "{}", render::render_bars(&rows, output::width()))?;
-            writeln!(out, "{}", totals(answer))?;
+            writeln!(out, "{}", told::totals(answer))?;
             out.flush()?;
         }
         TableFormat::Json => {

@@ -9,7 +9,7 @@ use super::harmless::{self, clean, paragraph};
 use super::look::wrap;
 use super::output::{self, styled};
 use super::telling::Teller;
-use super::{explain, hits, render};
+use super::{explain, hits, render, told};
 use crate::desk::{Library, Settings, ShowJson, ShownArticle, StatsJson, counted, place};
 use crate::index::{ArticleRelatives, NewerBy};
 use crate::record::ArticleRecord;
@@ -27,9 +27,9 @@ pub fn run(args: &ShowArgs, color: ColorWhen) -> anyhow::Result<Status> {
     }
     let shown = library.show(&args.id)?;
     match args.format {
-        ShowFormat::Bibtex => cite::write_all(Style::Bibtex, args.accessed, shown.cited.iter())?,
-        ShowFormat::Ris => cite::write_all(Style::Ris, args.accessed, shown.cited.iter())?,
-        ShowFormat::Csl => cite::write_all(Style::Csl, args.accessed, shown.cited.iter())?,
+        ShowFormat::Bibtex => cite::write_all(output::data_stdout(), Style::Bibtex, args.accessed, shown.cited.iter())?,
+        ShowFormat::Ris => cite::write_all(output::data_stdout(), Style::Ris, args.accessed, shown.cited.iter())?,
+        ShowFormat::Csl => cite::write_all(output::data_stdout(), Style::Csl, args.accessed, shown.cited.iter())?,
         ShowFormat::Text => {
             let mut out = output::text_stdout(color);
             write_article(&mut out, &shown, &args.id)?;
@@ -54,7 +54,7 @@ fn write_article(out: &mut dyn Write, shown: &ShownArticle, asked: &str) -> std:
     let record = &article.record;
     writeln!(out, "{}", styled(output::HEADING, &clean(record.title.as_deref().unwrap_or("(no title)"))))?;
     let outlet = record.outlet.as_deref().unwrap_or("outlet unknown");
-    let facts = [Some(outlet.to_string()), record.byline.clone(), Some(hits::days_line(record))];
+    let facts = [Some(outlet.to_string()), record.byline.clone(), Some(told::days_line(record))];
     writeln!(out, "{}", facts.iter().flatten().map(|fact| clean(fact)).collect::<Vec<_>>().join(", "))?;
     if let Some(url) = &record.url {
         writeln!(out, "{}", clean(url))?;
@@ -171,7 +171,7 @@ pub fn run_stats(args: &StatsArgs, color: ColorWhen) -> anyhow::Result<Status> {
             writeln!(out, "Files     {}", sizes.files)?;
             writeln!(out, "Articles  {}", sizes.articles)?;
             writeln!(out, "Quotes    {}, {} with a speaker", sizes.quotes, sizes.attributed)?;
-            writeln!(out, "Dates     {}", render::render_span(&stats.answer.times))?;
+            writeln!(out, "Dates     {}", told::span_in_words(&stats.answer.times))?;
             write!(out, "{}", render::render_facets(&stats.answer, output::width()))?;
             out.flush()?;
         }

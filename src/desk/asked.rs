@@ -122,11 +122,27 @@ pub fn written(
     register: &Register,
     ear: &dyn Listener,
 ) -> Result<String> {
+    let texts = written_each(std::slice::from_ref(query), settings, store, register, ear)?;
+    Ok(texts.into_iter().next().unwrap_or_default())
+}
+
+/// Several queries in the syntax of questions.
+///
+/// # Errors
+/// As [`written`].
+pub fn written_each(
+    queries: &[ResolvedQuery],
+    settings: &Settings,
+    store: &Store,
+    register: &Register,
+    ear: &dyn Listener,
+) -> Result<Vec<String>> {
     let synonyms = load_synonyms(settings.synonyms.as_deref(), ear)?;
     let events = load_events(settings.events.as_deref(), ear)?;
     let speakers = IndexSpeakers::new(store);
-    let text = query::render_query(query, &context(None, settings, register, &speakers, &synonyms, &events));
-    speakers.take_failure().map_or(Ok(text), |error| Err(error.into()))
+    let context = context(None, settings, register, &speakers, &synonyms, &events);
+    let texts = queries.iter().map(|query| query::render_query(query, &context)).collect();
+    speakers.take_failure().map_or(Ok(texts), |error| Err(error.into()))
 }
 
 /// So many other wordings are offered at most: each is looked for to say how many quotes it would add.
@@ -189,4 +205,11 @@ fn load_events(named: Option<&Path>, ear: &dyn Listener) -> Result<Events> {
     let text = tables::read_text(&path)?;
     Events::with_user_table(&text)
         .map_err(|error| DeskError::Refused(format!("{}:{}: {}", path.display(), error.line, error.what)))
+}
+
+/// The user's tables that decide how questions are read: other wordings and events.
+pub fn tables_of(settings: &Settings, ear: &dyn Listener) -> Vec<std::path::PathBuf> {
+    let synonyms = tables::find_beside(settings.synonyms.as_deref(), SYNONYMS, "synonyms.tsv", "--synonyms FILE", ear);
+    let events = tables::find_beside(settings.events.as_deref(), EVENTS, "events.tsv", "--events FILE", ear);
+    [synonyms, events].into_iter().flatten().collect()
 }

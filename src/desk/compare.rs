@@ -50,6 +50,9 @@ pub struct Column {
     pub side: String,
     /// The name to show: of a speaker or party its own, else as it was read.
     pub name: String,
+    /// The question that finds the quotes of this side.
+    #[serde(skip)]
+    pub question: String,
     /// One for each period.
     pub periods: Vec<Cell>,
     /// All of them together.
@@ -88,6 +91,7 @@ pub const TOTAL: &str = "all";
 struct Side {
     label: String,
     name: String,
+    question: String,
     found: Times,
     /// See [`Cell::of`].
     whole: Times,
@@ -114,6 +118,7 @@ impl Comparison {
         let columns = sides.iter().zip(&counts).map(|(side, (found, whole))| Column {
             side: side.label.clone(),
             name: side.name.clone(),
+            question: side.question.clone(),
             periods: periods
                 .iter()
                 .map(|period| {
@@ -174,14 +179,17 @@ impl Library {
                 false => self.times(vec![root.without_topic(), side.clone()])?,
             };
             let name = self.name_of(&side)?.unwrap_or_else(|| label.clone());
-            counted.push(Side { label, name, found, whole });
+            let both = Node::All(vec![root.clone(), side]);
+            let both = ResolvedQuery { root: both, form: Form::Quotes, order: Order::Relevance };
+            let question = self.written(&[both])?.pop().unwrap_or_default();
+            counted.push(Side { label, name, question, found, whole });
         }
         let notes = notes.into_iter().map(AnswerNote::Reading).collect();
         Ok(Comparison::new(&counted, request.step, notes))
     }
 
     /// The names of the speakers, the party or the offices that a condition asks for, where it asks for nothing else.
-    fn name_of(&self, side: &Node) -> Result<Option<String>> {
+    pub(super) fn name_of(&self, side: &Node) -> Result<Option<String>> {
         let register = self.register()?;
         let known = IndexSpeakers::new(self.store());
         let names: Option<Vec<String>> = match side {

@@ -29,6 +29,9 @@ pub enum DeskError {
         /// The system's reason.
         source: io::Error,
     },
+    /// No quote and no article has this id.
+    #[error("no quote and no article has the id {0}: `onrecord search` shows the ids in brackets")]
+    NoSuchId(String),
     /// What was asked cannot be done as it was asked.
     #[error("{0}")]
     Refused(String),
@@ -38,6 +41,11 @@ impl DeskError {
     /// Whether another process writes the index meanwhile.
     pub fn is_locked(&self) -> bool {
         matches!(self, DeskError::Index(IndexError::Locked { .. }))
+    }
+
+    /// Whether the question would cost more than any answer may.
+    pub fn is_too_costly(&self) -> bool {
+        matches!(self, DeskError::Index(IndexError::TooCostly { .. }))
     }
 
     /// The lines of an error that has several of the program's own; all others are one, whatever names of files they hold.

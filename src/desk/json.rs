@@ -8,7 +8,11 @@ use serde::Serialize;
 
 use super::answers::Response;
 use super::counts::{CountsResponse, Timeline};
+use super::frequent::FrequentWord;
 use super::holdings::Holding;
+use super::overview::Suggestion;
+use super::people::HeldRole;
+use super::profile::{Companion, Profile};
 use super::show::{ShownArticle, ShownBlock, Stats};
 use super::troubles::ByKind;
 use super::update::Summary;
@@ -517,6 +521,65 @@ impl<'a> StatsJson<'a> {
                 .map(|(_, counts)| counts.values.iter().map(|value| (value.id.as_str(), value.count)).collect())
                 .unwrap_or_default(),
         }
+    }
+}
+
+/// A person in an archive.
+#[derive(Serialize)]
+pub struct PersonJson<'a> {
+    version: u32,
+    id: &'a str,
+    name: &'a str,
+    /// Whether the register knows the person.
+    registered: bool,
+    parties: &'a [HeldRole<'a>],
+    offices: &'a [HeldRole<'a>],
+    total: u64,
+    first: Option<String>,
+    last: Option<String>,
+    undated: u64,
+    timeline: Vec<StepJson>,
+    facets: FacetsJson<'a>,
+    topics: &'a [FrequentWord],
+    together: &'a [Companion],
+    latest: Vec<HitJson<'a>>,
+}
+
+impl<'a> PersonJson<'a> {
+    /// The shape of a person.
+    pub fn new(profile: &'a Profile<'a>) -> PersonJson<'a> {
+        let (answer, known) = (&profile.answer, profile.known.as_ref());
+        PersonJson {
+            version: VERSION,
+            id: &profile.id,
+            name: &profile.name,
+            registered: known.is_some(),
+            parties: known.map(|known| known.parties.as_slice()).unwrap_or_default(),
+            offices: known.map(|known| known.offices.as_slice()).unwrap_or_default(),
+            total: answer.total,
+            first: answer.times.first().map(|day| day.to_string()),
+            last: answer.times.last().map(|day| day.to_string()),
+            undated: answer.times.undated,
+            timeline: steps(&answer.times, answer.times.fitting_step()),
+            facets: facets_json(answer),
+            topics: &profile.topics,
+            together: &profile.together,
+            latest: answer.hits.iter().map(|hit| HitJson::new(hit, Detail::Plain)).collect(),
+        }
+    }
+}
+
+/// What a question that is being typed can become.
+#[derive(Serialize)]
+pub struct SuggestJson<'a> {
+    version: u32,
+    suggestions: &'a [Suggestion],
+}
+
+impl<'a> SuggestJson<'a> {
+    /// The shape of suggestions.
+    pub fn new(suggestions: &'a [Suggestion]) -> SuggestJson<'a> {
+        SuggestJson { version: VERSION, suggestions }
     }
 }
 

@@ -95,6 +95,14 @@ impl Library {
         Ok((library.into_published()?, summary))
     }
 
+    /// The same index opened again, with what was written to it since; nothing is written.
+    ///
+    /// # Errors
+    /// Where it is not there any more, or cannot be read.
+    pub fn open_again(&self) -> Result<Library> {
+        Library::open_as_it_is(self.dir(), self.settings.clone(), self.ear.clone())
+    }
+
     pub(super) fn of_store(store: Store, settings: Settings, ear: Ear) -> Library {
         Library { store, register: OnceLock::new(), settings, ear }
     }
@@ -150,7 +158,8 @@ impl Library {
         &self.store
     }
 
-    pub(super) fn settings(&self) -> &Settings {
+    /// How articles are read, and where the tables lie.
+    pub fn settings(&self) -> &Settings {
         &self.settings
     }
 

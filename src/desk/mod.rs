@@ -10,6 +10,10 @@
 //! | `place`, `owners` | where an index or a table lies when nobody names it, and whose it is |
 //! | `request`, `asked` | what is asked, and how it was read |
 //! | `answers`, `counts`, `compare`, `show`, `explain`, `people` | what is answered |
+//! | `conditions` | a question taken apart, and what is left of it without each part |
+//! | `overview`, `profile`, `frequent` | an archive and a person at a glance; words that tell |
+//! | `freshness` | whether anything was written since |
+//! | `told`, `cite`, `rows` | what is said of an answer in words; quotes as citations and as rows |
 //! | `printed` | a quote as it can be printed: a denial as a denial, a few words in their sentence |
 //! | `notes` | what is said beside an answer, as values and in words |
 //! | `update`, `rebuild`, `absent`, `canonical`, `batches`, `guard`, `trouble`, `troubles` | files to an index |
@@ -25,7 +29,9 @@ mod answers;
 mod asked;
 mod batches;
 mod canonical;
+pub mod cite;
 mod compare;
+mod conditions;
 mod content;
 mod corrections;
 mod counts;
@@ -33,6 +39,8 @@ mod document;
 mod error;
 mod explain;
 mod extract;
+mod frequent;
+mod freshness;
 pub mod guard;
 mod headlines;
 mod holdings;
@@ -41,16 +49,20 @@ mod library;
 mod listen;
 mod notes;
 mod own_people;
+mod overview;
 mod owners;
 mod patience;
 mod people;
 pub mod place;
 mod printed;
+mod profile;
 mod rebuild;
 mod request;
+pub mod rows;
 mod saved;
 mod show;
 mod tables;
+pub mod told;
 mod trouble;
 mod troubles;
 mod update;
@@ -60,20 +72,28 @@ pub use answers::{Response, SimilarRequest};
 pub use asked::Asked;
 pub use batches::FileChoice;
 pub use compare::{Cell, Column, CompareRequest, Comparison, TOTAL};
+pub use conditions::{Apart, Condition, Regarding};
 pub use corrections::{CorrectRequest, Corrected, corrections_table};
 pub use counts::{CountsRequest, CountsResponse, Timeline};
 pub use document::ReadDocument;
 pub use error::DeskError;
 pub use explain::{Agreement, ExplainedQuote};
 pub use extract::{Extracted, extract};
+pub use frequent::FrequentWord;
+pub use freshness::Freshness;
 pub use holdings::{Forgotten, Holding};
-pub use json::{AnswerJson, CountsJson, Detail, HitJson, HoldingsJson, ShowJson, StatsJson, SummaryJson, TimelineJson};
+pub use json::{
+    AnswerJson, CountsJson, Detail, HitJson, HoldingsJson, PersonJson, ShowJson, StatsJson, SuggestJson, SummaryJson,
+    TimelineJson,
+};
 pub use library::{Library, Settings};
 pub use listen::{Ear, Event, Listener, Notice, nobody};
 pub use notes::{AnswerNote, in_shell_quotes};
+pub use overview::{Overview, Suggestion, SuggestionKind};
 pub use own_people::{ImportedPeople, embedded_register, import_people, register};
 pub use people::{FoundPerson, HeldRole, HeldSeat, find_people, list_people};
 pub use printed::{PrintManner, Printed, printed_words};
+pub use profile::{Companion, Profile};
 pub use request::{Filters, Request, Sort};
 pub use saved::{NewSince, Questions, SavedQuestion, SoFar};
 pub use show::{ShownArticle, ShownBlock, Stats};

@@ -28,6 +28,40 @@ impl AnswerNote {
         self.in_words_for("onrecord search")
     }
 
+    /// A sentence without the question that it offers, for a face that shows that by itself.
+    pub fn told(&self) -> String {
+        match self {
+            AnswerNote::Reading(note) => sentence(&query::render_note(note)),
+            AnswerNote::Index(note) | AnswerNote::Wider { note, .. } => of_index(note),
+            AnswerNote::Headline { count, .. } => {
+                format!("That is the headline of an article. As a question it finds {}.", counted(*count, "quote"))
+            }
+            AnswerNote::EmptyIndex => self.in_words(),
+        }
+    }
+
+    /// The question that it offers, in syntax.
+    pub fn offered(&self) -> Option<&str> {
+        match self {
+            AnswerNote::Wider { question, .. } | AnswerNote::Headline { question, .. } => Some(question),
+            AnswerNote::Reading(_) | AnswerNote::Index(_) | AnswerNote::EmptyIndex => None,
+        }
+    }
+
+    /// The speakers whom the words of the question can mean, or are a name of.
+    pub fn speakers(&self) -> &[query::Choice] {
+        use query::ReadingNote;
+        match self {
+            AnswerNote::Reading(
+                ReadingNote::SharedName { choices, .. }
+                | ReadingNote::DidYouMean { choices, .. }
+                | ReadingNote::PartyNotPerson { choices, .. }
+                | ReadingNote::TopicNotSpeaker { choices, .. },
+            ) => choices,
+            _ => &[],
+        }
+    }
+
     /// A sentence; a question that it offers stands behind this command, so that both can be pasted.
     pub fn in_words_for(&self, command: &str) -> String {
         match self {

@@ -58,6 +58,14 @@ impl Printed {
         }
     }
 
+    /// Whether the whole text is to be put into quotation marks: it is the speaker's words and nothing else, also where a
+    /// sentence should stand around them and none is known.
+    pub fn is_in_marks(&self) -> bool {
+        let is_whole = self.words.first().is_some_and(|[start, _]| *start == 0)
+            && self.words.last().is_some_and(|[_, end]| *end == self.text.chars().count());
+        self.manner == PrintManner::Words || self.manner == PrintManner::InPart && is_whole
+    }
+
     /// `(reported) `, `(in part) `, or nothing: what is said before words that are not a whole statement of the speaker's.
     pub fn label(&self) -> String {
         match (self.manner, &self.which) {

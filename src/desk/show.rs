@@ -1,7 +1,6 @@
 //! A whole article with its quotes; what an index holds.
 
-use super::error::refuse;
-use super::{Library, Result};
+use super::{DeskError, Library, Result};
 use crate::index::{Answer, ArticleRelatives, Asking, Facet, Sizes, StoredArticle};
 use crate::query::tree::{Form, Node, Order, ResolvedQuery};
 use crate::record::QuoteRecord;
@@ -69,14 +68,20 @@ impl Library {
         let asked_for = store.quotes_with_id(id)?;
         let article_id = asked_for.first().map_or(id, |record| record.article.id.as_str());
         let mut articles = store.articles_with_id(article_id)?.into_iter();
-        let Some(article) = articles.next() else {
-            refuse!("no quote and no article has the id {id}: `onrecord search` shows the ids in brackets");
-        };
+        let Some(article) = articles.next() else { return Err(DeskError::NoSuchId(id.to_string())) };
         let quotes = store.quotes_of(&article.record)?;
         let cited = if asked_for.is_empty() { quotes.clone() } else { asked_for };
         let relatives = store.relatives_of(&article.record)?;
         let also_at = articles.map(|other| other.record.path.clone()).collect();
         Ok(ShownArticle { article, quotes, cited, also_at, relatives })
+    }
+
+    /// The quote with this id; of several articles that carry it the first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn quote(&self, id: &str) -> Result<Option<QuoteRecord>> {
+        Ok(self.store().quotes_with_id(id)?.into_iter().next())
     }
 
     /// What the index holds.

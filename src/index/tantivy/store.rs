@@ -199,6 +199,18 @@ impl Store {
         Ok(articles.map_err(|error| self.failed(error))?.into_iter().map(|(key, _)| key).collect())
     }
 
+    /// What tells whether the index of a folder was written meanwhile: equal where nothing was committed between two looks.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be read.
+    pub fn state_now(dir: &Path) -> Result<String, IndexError> {
+        let mut hasher = blake3::Hasher::new();
+        for file in folder::state(dir, Some(&folder::data(dir)?)).iter().flatten() {
+            hasher.update(file).update(b"\0");
+        }
+        Ok(hasher.finalize().to_hex().to_string())
+    }
+
     /// Whether a folder holds an index, of whatever version.
     pub fn is_at(dir: &Path) -> bool {
         folder::is_index(dir)

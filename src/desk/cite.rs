@@ -10,17 +10,20 @@ use std::io::Write;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 
-use super::harmless::{csl_note, json_bytes, line, ris_file, tex, web_address};
-use super::output;
-use crate::desk::{PrintManner, Printed, printed_words};
+use crate::harmless::{csl_note, json_bytes, line, ris_file, tex, web_address};
+use super::told::date_in_words;
+use super::printed::{PrintManner, Printed, printed_words};
 use crate::people::slug;
 use crate::record::QuoteRecord;
 
 /// A form of citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
+    /// BibTeX.
     Bibtex,
+    /// RIS.
     Ris,
+    /// The JSON of the Citation Style Language.
     Csl,
 }
 
@@ -35,6 +38,7 @@ pub struct Citations<W: Write> {
 }
 
 impl<W: Write> Citations<W> {
+    /// Citations written to `out`.
     pub fn new(out: W, style: Style, accessed: Option<NaiveDate>) -> Citations<W> {
         Citations { out, style, accessed, written: HashSet::new() }
     }
@@ -69,16 +73,17 @@ impl<W: Write> Citations<W> {
     }
 }
 
-/// Writes the citations of these quotes to the standard output.
+/// Writes the citations of these quotes.
 ///
 /// # Errors
-/// Where it cannot be written.
+/// Where the output cannot be written.
 pub fn write_all<'r>(
+    out: impl Write,
     style: Style,
     accessed: Option<NaiveDate>,
     quotes: impl Iterator<Item = &'r QuoteRecord>,
 ) -> std::io::Result<()> {
-    let mut citations = Citations::new(output::data_stdout(), style, accessed);
+    let mut citations = Citations::new(out, style, accessed);
     for quote in quotes {
         citations.write(quote)?;
     }
@@ -123,6 +128,34 @@ fn note(record: &QuoteRecord) -> String {
         PrintManner::InPart => format!("Quotes {speaker} in part: “{}”, in: {text}", line(&printed_words(record))),
         PrintManner::Reported => format!("Reports of {speaker}: {text}"),
     }
+}
+
+/// One line for a text: `“…” — Ann Example (Labour), The Testby Courier, 4 March 2019, “Pier closes”, https://…`. Reported
+/// speech and a few quoted words stand in their sentence, and it says so.
+pub fn in_words(record: &QuoteRecord) -> String {
+    let article = &record.article;
+    let printed = Printed::of(record);
+    let text = line(&printed.text);
+    let words = match printed.manner {
+        PrintManner::Words => format!("“{text}”"),
+        PrintManner::InPart | PrintManner::Reported => format!("{}{text}", line(&printed.label()) + " "),
+    };
+    let speaker = match &record.speaker {
+        Some(speaker) => match &speaker.party {
+            Some(party) => format!("{} ({})", line(&speaker.name), line(party)),
+            None => line(&speaker.name),
+        },
+        None => "unknown speaker".to_string(),
+    };
+    let (url, path) = place(record);
+    let parts = [
+        Some(speaker),
+        article.outlet.as_deref().map(line),
+        Some(date_in_words(article)),
+        article.title.as_deref().map(|title| format!("“{}”", line(title))),
+        Some(url.unwrap_or(path)),
+    ];
+    format!("{words} — {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 fn bibtex(record: &QuoteRecord, accessed: Option<NaiveDate>) -> String {

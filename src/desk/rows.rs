@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use super::harmless::{Cells, markdown_code, markdown_link, markdown_text};
-use super::hits::place_name;
-use crate::desk::{PrintManner, Printed, printed_words};
+use crate::harmless::{Cells, markdown_code, markdown_link, markdown_text};
+use super::compare::Comparison;
+use super::printed::{PrintManner, Printed, printed_words};
+use super::told::place_name;
 use crate::index::{Hit, ParagraphsAround};
 use crate::record::{QuoteRecord, SpeakerRecord};
 
@@ -105,6 +106,24 @@ impl<W: Write> CsvRows<W> {
     pub fn finish(self) -> Result<(), csv::Error> {
         self.0.finish()
     }
+}
+
+/// The columns of a comparison, in order.
+pub const COMPARED: [&str; 6] = ["side", "period", "count", "of", "share", "name"];
+
+/// Writes a comparison, a row for each side in each period and one for all of it.
+///
+/// # Errors
+/// Where the output cannot be written.
+pub fn write_comparison<W: Write>(rows: &mut Cells<W>, table: &Comparison) -> Result<(), csv::Error> {
+    for side in &table.sides {
+        for cell in side.periods.iter().chain([&side.total]) {
+            let share = cell.share.map(|share| format!("{share:.4}")).unwrap_or_default();
+            let (count, of) = (cell.count.to_string(), cell.of.to_string());
+            rows.write([side.side.as_str(), &cell.period, &count, &of, &share, &side.name])?;
+        }
+    }
+    Ok(())
 }
 
 /// The paragraphs around a quote, its own between them.
