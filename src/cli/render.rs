@@ -122,5 +122,4 @@ mod tests {
         assert_eq!(lines[0].chars().filter(|c| *c == '█').count(), 12);
         assert_eq!(lines[1].chars().filter(|c| *c == '█').count(), 3);
     }
-
 }

@@ -165,7 +165,12 @@ fn show(response: &Response, shape: &AnswerShape, color: ColorWhen) -> anyhow::R
         HitFormat::Bibtex | HitFormat::Ris | HitFormat::Csl => {
             tell(&response.notes, &shape.command);
             if let Some(style) = shape.format.citation() {
-                cite::write_all(output::data_stdout(), style, written.accessed, answer.hits.iter().map(|hit| &hit.record))?;
+                cite::write_all(
+                    output::data_stdout(),
+                    style,
+                    written.accessed,
+                    answer.hits.iter().map(|hit| &hit.record),
+                )?;
             }
         }
     }

@@ -117,8 +117,7 @@ fn watch(asked: &AskedIndex) -> anyhow::Result<()> {
         Some(dir) => dir.clone(),
         None => place::index_of_paths(paths)?,
     };
-    let request =
-        UpdateRequest { paths: paths.clone(), prune: false, leave_out: Vec::new(), choice: choice.choice() };
+    let request = UpdateRequest { paths: paths.clone(), prune: false, leave_out: Vec::new(), choice: choice.choice() };
     let settings = settings(read)?;
     std::thread::Builder::new().name("watch".to_string()).spawn(move || {
         loop {

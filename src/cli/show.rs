@@ -110,7 +110,7 @@ fn write_relatives(out: &mut dyn Write, shown: &ShownArticle) -> std::io::Result
         writeln!(out, "\n{}", styled(output::HEADING, &format!("Also in {count}")))?;
     }
     for copy in copies {
-        write_relative(out, copy, hits::days_line(copy), "")?;
+        write_relative(out, copy, told::days_line(copy), "")?;
     }
     if let Some(newest) = versions.last() {
         let earlier = counted(versions.len() as u64 - 1, "earlier version");
@@ -125,7 +125,7 @@ fn write_relatives(out: &mut dyn Write, shown: &ShownArticle) -> std::io::Result
             Some(NewerBy::Indexing) => ", taken for later because it was indexed later",
             Some(NewerBy::Date) | None => "",
         };
-        let day = format!("{}{told}", hits::days_line(&version.article));
+        let day = format!("{}{told}", told::days_line(&version.article));
         write_relative(out, &version.article, day, if version.is_this { " ←" } else { "" })?;
     }
     Ok(())

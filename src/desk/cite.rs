@@ -10,9 +10,9 @@ use std::io::Write;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 
-use crate::harmless::{csl_note, json_bytes, line, ris_file, tex, web_address};
-use super::told::date_in_words;
 use super::printed::{PrintManner, Printed, printed_words};
+use super::told::date_in_words;
+use crate::harmless::{csl_note, json_bytes, line, ris_file, tex, web_address};
 use crate::people::slug;
 use crate::record::QuoteRecord;
 

@@ -46,8 +46,7 @@ const LEAST: u64 = 2;
 impl WordCounts {
     /// Counts the words of a quote, each once; the names of its speaker are no topic.
     pub fn add(&mut self, record: &QuoteRecord) {
-        let names: FxHashSet<String> =
-            record.speaker.iter().flat_map(|speaker| fold_words(&speaker.name)).collect();
+        let names: FxHashSet<String> = record.speaker.iter().flat_map(|speaker| fold_words(&speaker.name)).collect();
         let mut seen = FxHashSet::default();
         for printed in record.quote.split(|sign: char| !sign.is_alphanumeric()) {
             let [folded] = &fold_words(printed)[..] else { continue };

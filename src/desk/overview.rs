@@ -233,7 +233,9 @@ impl Overview {
                 let is_named = |name: &&NameHeld| name.kind == SuggestionKind::Person && name.id == slug;
                 held.extend(self.names.iter().filter(is_named));
             }
-            held.sort_by(|a, b| (a.kind, std::cmp::Reverse(a.quotes), &a.id).cmp(&(b.kind, std::cmp::Reverse(b.quotes), &b.id)));
+            held.sort_by(|a, b| {
+                (a.kind, std::cmp::Reverse(a.quotes), &a.id).cmp(&(b.kind, std::cmp::Reverse(b.quotes), &b.id))
+            });
             for name in held {
                 if !found.iter().any(|known| known.kind == name.kind && known.id == name.id) {
                     found.push(Suggestion {

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use crate::harmless::{Cells, markdown_code, markdown_link, markdown_text};
 use super::compare::Comparison;
 use super::printed::{PrintManner, Printed, printed_words};
 use super::told::place_name;
+use crate::harmless::{Cells, markdown_code, markdown_link, markdown_text};
 use crate::index::{Hit, ParagraphsAround};
 use crate::record::{QuoteRecord, SpeakerRecord};
 

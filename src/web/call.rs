@@ -38,7 +38,10 @@ impl Call {
 
     /// Whether the client has what has this tag.
     pub fn has_already(&self, tag: &str) -> bool {
-        self.known.split(',').map(|known| known.trim().trim_start_matches("W/")).any(|known| known == tag || known == "*")
+        self.known
+            .split(',')
+            .map(|known| known.trim().trim_start_matches("W/"))
+            .any(|known| known == tag || known == "*")
     }
 }
 

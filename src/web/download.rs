@@ -88,9 +88,8 @@ pub async fn quotes(State(site): State<Arc<Site>>, call: Call) -> Response {
     let for_excel = call.value("excel").is_some();
     let asking = {
         let (url, edition) = (url.clone(), edition.clone());
-        site.clone().work(edition, call, move |scene| {
-            Ok(scene.edition.library.read(&url.request(scene.site.today()))?)
-        })
+        site.clone()
+            .work(edition, call, move |scene| Ok(scene.edition.library.read(&url.request(scene.site.today()))?))
     };
     let asked = match asking.await {
         Ok(asked) => asked,

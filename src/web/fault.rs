@@ -77,9 +77,11 @@ impl Fault {
             Fault::NotFound(what) | Fault::Refused(what) | Fault::Failed(what) => what.clone(),
             Fault::Unreadable(lines) => lines.join("\n"),
             Fault::Forbidden(what) => (*what).to_string(),
-            Fault::Misdirected => "This server answers only to the names of the machine that it runs on, so that no other \
+            Fault::Misdirected => {
+                "This server answers only to the names of the machine that it runs on, so that no other \
                                    site can read it through your browser. Start it with --host NAME to add one."
-                .to_string(),
+                    .to_string()
+            }
             Fault::TooLong => "Ask with fewer words, or list fewer quotes.".to_string(),
             Fault::Busy => "The answer took too long, or too many questions came at once. Try again, or ask for \
                             something narrower."

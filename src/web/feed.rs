@@ -51,7 +51,11 @@ pub fn feed(scene: &Scene<'_>) -> Result<Reply, Fault> {
             author,
             day: day(record.article.date.as_ref()),
             url: format!("{root}{}", place_url(record)),
-            words: if printed.is_in_marks() { format!("“{}”", line(&printed.text)) } else { line(&format!("{}{}", printed.label(), printed.text)) },
+            words: if printed.is_in_marks() {
+                format!("“{}”", line(&printed.text))
+            } else {
+                line(&format!("{}{}", printed.label(), printed.text))
+            },
             citation: cite::in_words(record),
         }
     });

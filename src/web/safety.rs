@@ -52,7 +52,8 @@ pub async fn pass(State(site): State<Arc<Site>>, request: Request, next: Next) -
     let origin = site.options.allowed_origin.as_deref().filter(|_| is_for_programs && method != Method::POST);
     if let Some(origin) = origin.and_then(|origin| HeaderValue::try_from(origin).ok()) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
+        headers
+            .insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
         headers.append(header::VARY, HeaderValue::from_static("Origin"));
     }
     response

@@ -59,6 +59,8 @@ impl SearchUrl {
                 office: several("office"),
                 outlet: several("outlet"),
                 kind: several("kind"),
+                version: several("version"),
+                changed: several("changed"),
                 from: one("from"),
                 to: one("to"),
                 before: one("before"),
@@ -95,15 +97,34 @@ impl SearchUrl {
 
     /// Name and value of everything that is not as usual.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let Filters { speaker, party, office, outlet, kind, from, to, before, after, date, min_confidence } =
-            &self.filters;
+        let Filters {
+            speaker,
+            party,
+            office,
+            outlet,
+            kind,
+            version,
+            changed,
+            from,
+            to,
+            before,
+            after,
+            date,
+            min_confidence,
+        } = &self.filters;
         let mut pairs = Vec::new();
         if !self.question.is_empty() {
             pairs.push(("q", self.question.clone()));
         }
-        for (name, values) in
-            [("speaker", speaker), ("party", party), ("office", office), ("outlet", outlet), ("kind", kind)]
-        {
+        for (name, values) in [
+            ("speaker", speaker),
+            ("party", party),
+            ("office", office),
+            ("outlet", outlet),
+            ("kind", kind),
+            ("version", version),
+            ("changed", changed),
+        ] {
             pairs.extend(values.iter().map(|value| (name, value.clone())));
         }
         for (name, value) in [("from", from), ("to", to), ("before", before), ("after", after), ("date", date)] {
@@ -150,7 +171,8 @@ impl SearchUrl {
             Facet::Kind => url.filters.kind.clear(),
             Facet::Time => {
                 let filters = &mut url.filters;
-                (filters.from, filters.to, filters.before, filters.after, filters.date) = (None, None, None, None, None);
+                (filters.from, filters.to, filters.before, filters.after, filters.date) =
+                    (None, None, None, None, None);
             }
         })
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::permissions::{self, Way};
 use onrecord::index::{IndexError, Remains, Store, Update};
 use onrecord::people::Register;
-use onrecord::query::tree::{Form, Node, Order, ResolvedQuery};
+use onrecord::query::tree::{Form, Node, Order, ResolvedQuery, VersionChoice};
 use onrecord::quotes::QuoteKind;
 use onrecord::record::QuoteRecord;
 
@@ -172,7 +172,8 @@ pub fn records(store: &Store) -> Result<Vec<QuoteRecord>, IndexError> {
     let mut records = Vec::new();
     for kind in [QuoteKind::Direct, QuoteKind::Partial, QuoteKind::Indirect] {
         let before = records.len();
-        let query = ResolvedQuery { root: Node::Kind(kind), ..everything() };
+        let root = Node::All(vec![Node::Kind(kind), Node::Version(VersionChoice::All)]);
+        let query = ResolvedQuery { root, ..everything() };
         let counted = store.for_each_quote(&query, |record| {
             records.push(record);
             Ok::<(), ()>(())

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Chrome, grouped};
-use crate::desk::{Cell, Comparison, CompareRequest, Request, TOTAL};
+use crate::desk::{Cell, CompareRequest, Comparison, Request, TOTAL};
 use crate::harmless::{Cells, line};
 use crate::web::api::step_named;
 use crate::web::card::Card;

@@ -73,7 +73,9 @@ impl Correcting {
             "unknown" => Ok(CorrectRequest::Unknown),
             "not-a-quote" => Ok(CorrectRequest::NotAQuote),
             "take-back" => Ok(CorrectRequest::TakeBack),
-            _ => Err(Fault::Refused("Say what is right: who said it, that nobody can tell, or that it is no quote.".to_string())),
+            _ => Err(Fault::Refused(
+                "Say what is right: who said it, that nobody can tell, or that it is no quote.".to_string(),
+            )),
         }
     }
 }

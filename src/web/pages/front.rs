@@ -72,9 +72,7 @@ pub fn front(scene: &Scene<'_>) -> Result<Reply, Fault> {
             .collect(),
         parties: values(Facet::Party)
             .iter()
-            .map(|value| {
-                (line(&value.name), hue_of(Some(&value.name)), by(Facet::Party, value), grouped(value.count))
-            })
+            .map(|value| (line(&value.name), hue_of(Some(&value.name)), by(Facet::Party, value), grouped(value.count)))
             .collect(),
         outlets: values(Facet::Outlet)
             .iter()

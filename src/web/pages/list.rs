@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::Chrome;
+use crate::desk::Printed;
 use crate::desk::cite::{Citations, Style};
 use crate::desk::rows::{CsvRows, render_markdown};
-use crate::desk::Printed;
 use crate::harmless::write_json_line;
 use crate::record::QuoteRecord;
 use crate::web::card::Card;

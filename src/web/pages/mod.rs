@@ -42,7 +42,9 @@ impl Chrome {
             |_| String::new(),
             |sizes| {
                 let (quotes, articles) = (grouped(sizes.quotes), grouped(sizes.articles));
-                let noun = |count: u64, noun: &str| counted(count, noun).split_once(' ').map_or(String::new(), |(_, noun)| noun.to_string());
+                let noun = |count: u64, noun: &str| {
+                    counted(count, noun).split_once(' ').map_or(String::new(), |(_, noun)| noun.to_string())
+                };
                 format!("{quotes} {} from {articles} {}", noun(sizes.quotes, "quote"), noun(sizes.articles, "article"))
             },
         );

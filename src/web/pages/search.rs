@@ -186,7 +186,12 @@ fn chips(url: &SearchUrl, apart: &Apart) -> Vec<Chip> {
             .filter(|(other, (name, _))| *other != at && *name != "page")
             .map(|(_, pair)| pair.clone())
             .collect();
-        chips.push(Chip { kind, words: line(value.trim_matches('"')), others: String::new(), url: address("/search", &rest) });
+        chips.push(Chip {
+            kind,
+            words: line(value.trim_matches('"')),
+            others: String::new(),
+            url: address("/search", &rest),
+        });
     }
     chips
 }
@@ -204,12 +209,7 @@ fn note_shown(note: &AnswerNote, url: &SearchUrl, apart: &Apart) -> NoteShown {
     NoteShown { text: line(&note.told()), links }
 }
 
-fn chart(
-    url: &SearchUrl,
-    response: &Response,
-    apart: &Apart,
-    archive: &crate::index::Times,
-) -> Option<Chart> {
+fn chart(url: &SearchUrl, response: &Response, apart: &Apart, archive: &crate::index::Times) -> Option<Chart> {
     let answer = &response.answer;
     let all = answer.times_elsewhere.as_ref().unwrap_or(&answer.times);
     let without = apart.without.iter().find(|(facet, _)| *facet == Facet::Time).map(|(_, without)| without);
