@@ -72,7 +72,7 @@ fn every_path_that_the_map_names_is_there() {
 }
 
 /// Rooms of which the map names every file that decides something, by itself or by its folder.
-const MAPPED: [&str; 4] = ["query", "article", "index", "people"];
+const MAPPED: [&str; 5] = ["query", "article", "index", "people", "web"];
 
 /// What decides nothing: a room's front page, its errors, its tests, maps of numbers.
 const NOT_MAPPED: [&str; 4] = ["mod.rs", "error.rs", "tests.rs", "numbers.rs"];
@@ -229,7 +229,13 @@ fn only_one_folder_of_the_index_names_its_engine() {
 /// The desk is asked by every face and knows none.
 #[test]
 fn the_desk_knows_no_face_and_no_engine() {
-    const FACES: [&str; 10] = [
+    const FACES: [&str; 16] = [
+        "axum",
+        "hyper",
+        "tokio",
+        "askama",
+        "http::",
+        "crate::web",
         "clap",
         "anstream",
         "anstyle",
@@ -258,7 +264,7 @@ fn the_desk_knows_no_face_and_no_engine() {
 fn faces_open_no_index_and_read_no_articles() {
     const THE_DESKS: [&str; 7] =
         ["Store", "Update", "Remains", "Extractor", "Register", "read_article", "read_question"];
-    for (path, text) in sources("src/cli") {
+    for (path, text) in sources("src/cli").into_iter().chain(sources("src/web")) {
         for (number, line) in code(&text) {
             let names = line.split(|c: char| !c.is_alphanumeric() && c != '_');
             for name in names {
@@ -272,10 +278,7 @@ fn faces_open_no_index_and_read_no_articles() {
 #[test]
 fn only_one_folder_makes_foreign_text_harmless() {
     const ITS_OWN: [&str; 5] = ["serde_json::to_", "csv::Writer", "is_control", "fn clean", "fn escape"];
-    for (path, text) in sources("src/cli") {
-        if path.starts_with("src/cli/harmless") {
-            continue;
-        }
+    for (path, text) in sources("src/cli").into_iter().chain(sources("src/web")) {
         for (number, line) in code(&text) {
             for name in ITS_OWN {
                 assert!(!line.contains(name), "{}:{number} has `{name}`: {line}", path.display());
@@ -315,13 +318,41 @@ fn every_table_is_read_by_the_code() {
     }
 }
 
+/// A page asks the desk, and knows of the rooms behind it the types that answers are made of; it is no terminal.
+#[test]
+fn the_page_knows_the_desk_and_plain_types() {
+    const PLAIN: [&str; 7] = ["corrections", "desk", "harmless", "index", "query", "record", "web"];
+    const NO_FACES: [&str; 5] = ["clap", "anstream", "indicatif", "println!", "std::fs"];
+    let mut seen = 0;
+    for (path, text) in sources("src/web") {
+        for (number, line) in code(&text) {
+            for rest in line.split("crate::").skip(1) {
+                let named = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+                assert!(PLAIN.contains(&named), "{}:{number} names {named}: {line}", path.display());
+            }
+            assert!(
+                !line.contains("query::") || line.contains("query::tree"),
+                "{}:{number} reads: {line}",
+                path.display()
+            );
+            for name in NO_FACES {
+                assert!(!line.contains(name), "{}:{number} names `{name}`: {line}", path.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 500, "the page is not where it was");
+}
+
 /// Whoever looks for a type by its name finds one.
 #[test]
 fn a_type_name_has_one_meaning() {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (path, text) in sources("src") {
         // What a trait calls for (`Iterator::Item`) is named by the trait.
-        for (_, line) in code(&text).filter(|(_, line)| !line.trim_start().starts_with("type Item =")) {
+        let is_called_for =
+            |line: &str| ["type Item =", "type Data =", "type Error ="].iter().any(|it| line.starts_with(it));
+        for (_, line) in code(&text).filter(|(_, line)| !is_called_for(line.trim_start())) {
             let line = line.trim_start();
             let line =
                 line.strip_prefix("pub").map_or(line, |rest| rest.split_once(' ').map_or(rest, |(_, item)| item));

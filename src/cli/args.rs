@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub use super::arg_values::{HitFormat, ManArgs, SortBy};
 pub use super::flags::Flags;
 use super::marks::MatchMark;
 use super::path_args::{ChoiceArgs, ForgetPathArgs, ListArgs, file_type};
@@ -92,14 +93,14 @@ pub enum Command {
     /// Mend a damaged index: keep what is whole, read the rest again from its files
     Repair(RepairArgs),
     /// Serve a page in the browser: search, facets, timeline, articles, people; and an API for programs
-    Serve(super::serve::ServeArgs),
+    Serve(ServeArgs),
     /// Write shell completions
     Completions {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
     /// Write a man page
-    Man(super::help::ManArgs),
+    Man(ManArgs),
     /// Explain a command or a subject: query, dates, formats
     Help {
         /// A command, or one of the pages query, dates and formats
@@ -318,33 +319,6 @@ pub struct Written {
     /// The day that citations give as the day of access
     #[arg(long, value_name = "DATE", value_parser = crate::article::parse_day)]
     pub accessed: Option<chrono::NaiveDate>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SortBy {
-    Relevance,
-    Newest,
-    Oldest,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum HitFormat {
-    /// For people
-    Text,
-    /// One object with everything
-    Json,
-    /// One quote a line
-    Ndjson,
-    /// One quote a row; text that a spreadsheet would run as a formula has an apostrophe before it
-    Csv,
-    /// A list with links to the web only
-    Markdown,
-    /// Citations for BibTeX
-    Bibtex,
-    /// Citations for reference managers
-    Ris,
-    /// Citations as CSL JSON
-    Csl,
 }
 
 #[derive(Debug, Args)]
@@ -686,4 +660,35 @@ mod tests {
     fn the_definition_holds_together() {
         Cli::command().debug_assert();
     }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = include_str!("help/serve.txt"))]
+pub struct ServeArgs {
+    /// The port [default: 8417, or any free one where that is taken]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// The address of this machine at which it can be reached [default: 127.0.0.1, from this machine alone]
+    #[arg(long, value_name = "ADDRESS")]
+    pub bind: Option<std::net::IpAddr>,
+    /// A further name by which it may be asked, for --bind (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Look again and again for new and changed articles in the paths of --in
+    #[arg(long, requires = "paths")]
+    pub watch: bool,
+    /// Let speakers be corrected from the page
+    #[arg(long)]
+    pub allow_corrections: bool,
+    /// Let pages of this site read the API in a browser: https://example.org, or * for any
+    #[arg(long, value_name = "ORIGIN")]
+    pub allow_origin: Option<String>,
+    #[command(flatten)]
+    pub asked: AskedIndex,
+    /// The day that "today" and "last year" are counted from
+    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true, value_parser = crate::article::parse_day)]
+    pub today: Option<NaiveDate>,
 }

@@ -4,13 +4,14 @@ use std::io::Write;
 
 use super::args::{ColorWhen, CompareArgs, TableFormat};
 use super::exit::Status;
-use super::harmless::{self, Cells, clean};
 use super::indexing::open_asked;
 use super::look::wrap_note;
 use super::requests::table_format;
 use super::search::tell;
-use super::{output, render, rows, told};
+use super::{output, render};
 use crate::desk::{Cell, CompareRequest, Comparison, TOTAL};
+use crate::desk::{rows, told};
+use crate::harmless::{self, Cells, clean};
 
 pub fn run(args: &CompareArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let library = open_asked(&args.asked, &args.flags)?;

@@ -6,7 +6,6 @@ use anyhow::bail;
 
 use super::args::{ColorWhen, CorrectArgs, Flags};
 use super::exit::Status;
-use super::harmless::{clean, shown_path};
 use super::hits::{Headings, render_quote};
 use super::indexing::{open_asked, settings};
 use super::look::Look;
@@ -14,6 +13,7 @@ use super::output;
 use super::telling::Teller;
 use crate::corrections::Verdict;
 use crate::desk::{CorrectRequest, Corrected, corrections_table, counted};
+use crate::harmless::{clean, shown_path};
 
 pub fn run(args: &CorrectArgs, color: ColorWhen) -> anyhow::Result<Status> {
     if args.list {

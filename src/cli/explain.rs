@@ -4,10 +4,11 @@ use std::io::Write;
 
 use super::args::ColorWhen;
 use super::exit::Status;
-use super::harmless::clean;
 use super::look::Look;
-use super::{hits, output, told};
+use super::{hits, output};
+use crate::desk::told;
 use crate::desk::{Agreement, ExplainedQuote, Library, Printed};
+use crate::harmless::clean;
 
 /// Explains the quote with this id.
 pub fn run(library: &Library, id: &str, color: ColorWhen) -> anyhow::Result<Status> {

@@ -6,16 +6,16 @@ use std::io::Write;
 use anyhow::bail;
 
 use super::args::{ExportArgs, ExportFormat, ExportWhat};
-use super::cite::{Citations, Style};
 use super::exit::Status;
-use super::harmless::{self, Cells};
 use super::indexing::open_asked;
 use super::output;
 use super::requests::NOT_CSV;
-use super::rows::{self, CsvRows};
 use super::search::{status_of, tell_reading};
 use crate::article::ExportedArticle;
+use crate::desk::cite::{Citations, Style};
+use crate::desk::rows::{self, CsvRows};
 use crate::desk::{Asked, Library, Printed, Request, counted};
+use crate::harmless::{self, Cells};
 
 pub fn run(args: &ExportArgs) -> anyhow::Result<Status> {
     if args.written.excel && args.format != ExportFormat::Csv {

@@ -3,17 +3,17 @@
 use std::io::Write;
 
 use super::args::{ColorWhen, ExtractArgs, HitFormat, Written};
-use super::cite::{Citations, Style};
 use super::exit::Status;
-use super::harmless;
 use super::hits::{self, Headings};
 use super::indexing::{notes_line, settings};
 use super::look::Look;
 use super::output::{self, Out};
 use super::report;
-use super::rows::{self, CsvRows};
 use super::telling::Teller;
+use crate::desk::cite::{Citations, Style};
+use crate::desk::rows::{self, CsvRows};
 use crate::desk::{self, Printed};
+use crate::harmless;
 use crate::record::QuoteRecord;
 
 pub fn run(args: &ExtractArgs, color: ColorWhen) -> anyhow::Result<Status> {

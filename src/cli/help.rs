@@ -1,24 +1,14 @@
 //! `onrecord help` and `onrecord man`: what each command does, and pages on what a question can say.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, bail};
-use clap::{Args, Command, CommandFactory};
+use clap::{Command, CommandFactory};
 
-use super::args::{Cli, ColorWhen};
+use super::args::{Cli, ColorWhen, ManArgs};
 use super::exit::Status;
 use super::{completions, output};
-
-#[derive(Debug, Args)]
-#[command(after_help = include_str!("help/man.txt"))]
-pub struct ManArgs {
-    /// Of this command, or of a page that `onrecord help` has [default: of the program]
-    pub page: Option<String>,
-    /// Write all pages into this folder
-    #[arg(long, value_name = "DIR", conflicts_with = "page")]
-    pub all: Option<PathBuf>,
-}
 
 /// A page on a subject.
 struct Page {

@@ -4,12 +4,12 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use super::harmless::clean;
 use super::look::Look;
 use super::output::{self, styled};
-use super::told::{copies_in_words, date_in_words, place_name};
 use crate::corrections::RULE;
+use crate::desk::told::{copies_in_words, date_in_words, place_name};
 use crate::desk::{PrintManner, Printed};
+use crate::harmless::clean;
 use crate::index::{ChangeKind, Hit, HitVersions, ParagraphsAround, QuoteChange};
 use crate::record::{ArticleRecord, QuoteRecord};
 

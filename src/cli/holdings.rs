@@ -4,11 +4,11 @@ use std::io::Write;
 
 use super::args::{ColorWhen, TableFormat};
 use super::exit::Status;
-use super::harmless::{self, Cells, shown_path};
 use super::output;
 use super::path_args::{ForgetPathArgs, ListArgs};
 use super::telling::Teller;
 use crate::desk::{Holding, HoldingsJson, Library, Settings, counted, place};
+use crate::harmless::{self, Cells, shown_path};
 
 /// `list`.
 ///

@@ -6,7 +6,6 @@ use anyhow::{Context, bail};
 
 use super::args::{AskedIndex, ColorWhen, Flags, IndexArgs, IndexPlace, ReadArgs, SummaryFormat};
 use super::exit::Status;
-use super::harmless::{self, shown_path};
 use super::telling::{Teller, Telling};
 use super::{output, report};
 use crate::archive::LARGEST_ARTICLE;
@@ -14,6 +13,7 @@ use crate::article::{DayOrder, FieldMap, ReadOptions};
 use crate::desk::{
     DeskError, Library, Settings, Summary, SummaryJson, TroubleCounts, UpdateRequest, counted, in_words, place,
 };
+use crate::harmless::{self, shown_path};
 use crate::index::{IndexError, UpdateCounts};
 use crate::size::Size;
 

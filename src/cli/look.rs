@@ -3,9 +3,9 @@
 use anstyle::Style;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use super::harmless::clean;
 use super::marks::MatchMark;
 use super::output::{self, styled};
+use crate::harmless::clean;
 
 /// How far around a match a long passage is shown, in characters.
 const EXCERPT: usize = 120;

@@ -1,6 +1,6 @@
 //! Signs around what was found, where there is no colour: `--mark '**'`, `--mark '>>,<<'`.
 
-use super::harmless::line;
+use crate::harmless::line;
 
 /// What stands before and behind a match.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! The command line: arguments to requests of the desk, its answers as text, and the exit status. Decides nothing itself.
 
+mod arg_values;
 mod args;
 mod compare;
 mod completions;
@@ -38,8 +39,7 @@ use clap::{CommandFactory, Parser};
 use args::{Cli, Command};
 use exit::Status;
 
-use crate::desk::{cite, guard, rows, told};
-use crate::harmless;
+use crate::desk::guard;
 use crate::index::Facet;
 
 /// Runs the program with these arguments, the program's own name first; gives its exit status.

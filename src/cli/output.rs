@@ -7,8 +7,8 @@ use anstream::{AutoStream, ColorChoice, StripStream};
 use anstyle::{AnsiColor, Style};
 
 use super::args::ColorWhen;
-use super::harmless::{clean, spaced_line};
 use crate::desk::DeskError;
+use crate::harmless::{clean, spaced_line};
 
 /// Emphasis by meaning; plain where colour is off, because the stream takes it out.
 pub const QUOTE: Style = Style::new().bold();

@@ -6,10 +6,10 @@ use anyhow::bail;
 
 use super::args::{ColorWhen, PeopleArgs, PeopleCommand, PeopleFormat, PeopleTable};
 use super::exit::Status;
-use super::harmless::{self, Cells};
 use super::output::{self, styled};
 use super::telling::Teller;
 use crate::desk::{FoundPerson, Settings, counted, find_people, import_people, list_people, register};
+use crate::harmless::{self, Cells};
 use crate::people::{Register, export_popolo};
 
 pub fn run(args: &PeopleArgs, color: ColorWhen) -> anyhow::Result<Status> {

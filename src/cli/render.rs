@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::harmless::clean;
 use super::look::wrap;
-use super::told::{nobody, plural};
+use crate::desk::told::{nobody, plural};
+use crate::harmless::clean;
 use crate::index::{Answer, Facet, TimeStep};
 
 /// All counts: a line for each facet that tells anything. The counts of a line add up to the answer's, but for offices, of

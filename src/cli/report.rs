@@ -14,9 +14,10 @@ use anyhow::{Context, bail};
 use serde::Serialize;
 
 use super::args::ReadArgs;
-use super::{harmless, output};
+use super::output;
 use crate::archive::{STANDARD_INPUT, shown};
 use crate::desk::{Outcome, ReadDocument, Trouble, counted};
+use crate::harmless;
 
 /// A report that is being written.
 pub struct Report {

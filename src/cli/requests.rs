@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::bail;
 
 use super::args::{AskedIndex, Flags, HitFormat, Question, SortBy, TableFormat, TimelineStep, Written};
-use super::cite::Style;
 use super::path_args::ChoiceArgs;
+use crate::desk::cite::Style;
 use crate::desk::{self, FileChoice, Filters, Request};
 use crate::index::TimeStep;
 

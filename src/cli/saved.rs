@@ -5,13 +5,13 @@ use std::io::Write;
 use super::args::{ColorWhen, Flags, ForgetArgs, RunArgs, SaveArgs, SavedArgs};
 use super::exit::Status;
 use super::extract::Records;
-use super::harmless::clean;
 use super::indexing::{open_asked, open_if_there};
 use super::look::Look;
 use super::search::tell_reading;
 use super::telling::Teller;
 use super::{output, search};
 use crate::desk::{Questions, Request, Settings, SoFar, counted};
+use crate::harmless::clean;
 
 pub fn save(args: &SaveArgs) -> anyhow::Result<Status> {
     tell_so_far(args)?;

@@ -5,19 +5,20 @@ use std::io::Write;
 use super::args::{
     ColorWhen, CountArgs, HitFormat, RunArgs, SearchArgs, Shown, SimilarArgs, TableFormat, TimelineArgs,
 };
-use super::cite;
 use super::exit::Status;
-use super::harmless::{self, Cells, clean};
 use super::hits::{self, Headings};
 use super::indexing::open_asked;
 use super::look::{Look, wrap_note};
 use super::requests::table_format;
-use super::rows::{self, CsvRows};
-use super::{output, render, told, why};
+use super::{output, render, why};
+use crate::desk::cite;
+use crate::desk::rows::{self, CsvRows};
+use crate::desk::told;
 use crate::desk::{
     AnswerJson, AnswerNote, Asked, CountsJson, CountsRequest, Detail, HitJson, Library, Request, Response,
     SimilarRequest, TimelineJson, counted,
 };
+use crate::harmless::{self, Cells, clean};
 use crate::index::{Answer, Facet, FacetCounts, FacetValue, Match};
 use crate::query::tree::Form;
 

@@ -6,10 +6,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use chrono::NaiveDate;
-use clap::Args;
 
-use super::args::{AskedIndex, Flags};
+use super::args::{AskedIndex, Flags, ServeArgs};
 use super::exit::Status;
 use super::indexing::{open_asked, settings, summary_lines};
 use super::output;
@@ -19,37 +17,6 @@ use crate::web::{ServeOptions, listen, serve};
 
 /// The port that is tried first.
 const USUAL_PORT: u16 = 8417;
-
-#[derive(Debug, Args)]
-#[command(after_help = include_str!("help/serve.txt"))]
-pub struct ServeArgs {
-    /// The port [default: 8417, or any free one where that is taken]
-    #[arg(long, value_name = "PORT")]
-    pub port: Option<u16>,
-    /// The address of this machine at which it can be reached [default: 127.0.0.1, from this machine alone]
-    #[arg(long, value_name = "ADDRESS")]
-    pub bind: Option<IpAddr>,
-    /// A further name by which it may be asked, for --bind (may be given several times)
-    #[arg(long, value_name = "NAME")]
-    pub host: Vec<String>,
-    /// Open the page in the browser
-    #[arg(long)]
-    pub open: bool,
-    /// Look again and again for new and changed articles in the paths of --in
-    #[arg(long, requires = "paths")]
-    pub watch: bool,
-    /// Let speakers be corrected from the page
-    #[arg(long)]
-    pub allow_corrections: bool,
-    /// Let pages of this site read the API in a browser: https://example.org, or * for any
-    #[arg(long, value_name = "ORIGIN")]
-    pub allow_origin: Option<String>,
-    #[command(flatten)]
-    pub asked: AskedIndex,
-    /// The day that "today" and "last year" are counted from
-    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true, value_parser = crate::article::parse_day)]
-    pub today: Option<NaiveDate>,
-}
 
 pub fn run(args: &ServeArgs) -> anyhow::Result<Status> {
     let ip = args.bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));

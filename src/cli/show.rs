@@ -3,14 +3,15 @@
 use std::io::Write;
 
 use super::args::{ColorWhen, ShowArgs, ShowFormat, StatsArgs, SummaryFormat};
-use super::cite::{self, Style};
 use super::exit::Status;
-use super::harmless::{self, clean, paragraph};
 use super::look::wrap;
 use super::output::{self, styled};
 use super::telling::Teller;
-use super::{explain, hits, render, told};
+use super::{explain, hits, render};
+use crate::desk::cite::{self, Style};
+use crate::desk::told;
 use crate::desk::{Library, Settings, ShowJson, ShownArticle, StatsJson, counted, place};
+use crate::harmless::{self, clean, paragraph};
 use crate::index::{ArticleRelatives, NewerBy};
 use crate::record::ArticleRecord;
 

@@ -10,10 +10,10 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::ReadArgs;
-use super::harmless::shown_path;
 use super::output;
 use super::report::Report;
 use crate::desk::{ByKind, Ear, Event, Listener, Notice, Outcome, Trouble, counted, in_words};
+use crate::harmless::shown_path;
 
 /// So many troubles are told one by one, unless all are asked for; of more only the kinds are told, at the end.
 const TOLD: u64 = 25;

@@ -6,11 +6,11 @@ use anyhow::bail;
 
 use super::args::{ColorWhen, RepairArgs, VerifyArgs};
 use super::exit::Status;
-use super::harmless::{clean, shown_path};
 use super::indexing::{settings, summary_lines};
 use super::output;
 use super::telling::Teller;
 use crate::desk::{self, RepairRequest, Repaired, counted, place};
+use crate::harmless::{clean, shown_path};
 use crate::index::{Verified, key_path};
 
 /// Files of the archive that are named one by one; more are counted.

@@ -1,8 +1,8 @@
 //! Why a hit stands where it does, in words: where the words of the question stand, and what sets it before the next one.
 //! The numbers behind it are for `--verbose` and for programs.
 
-use super::harmless::clean;
 use super::look::Look;
+use crate::harmless::clean;
 use crate::index::{Hit, Match, WordScore};
 
 const INDENT: &str = "      ";

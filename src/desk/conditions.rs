@@ -28,7 +28,7 @@ pub enum Regarding {
 
 /// One condition of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
+pub struct AskedCondition {
     /// What it is about.
     pub regarding: Regarding,
     /// For people: a name, a word, days.
@@ -43,7 +43,7 @@ pub struct Condition {
 #[derive(Clone, Debug, Default)]
 pub struct Apart {
     /// Its conditions in order.
-    pub conditions: Vec<Condition>,
+    pub conditions: Vec<AskedCondition>,
     /// For each facet that it asks for values of, the question without these; empty where nothing is left.
     pub without: Vec<(Facet, String)>,
 }
@@ -57,7 +57,7 @@ impl Library {
     /// Where the index or a table of the user's cannot be read.
     pub fn take_apart(&self, asked: &Asked) -> Result<Apart> {
         let query = &asked.query;
-        let mut found: Vec<(Condition, ResolvedQuery)> = Vec::new();
+        let mut found: Vec<(AskedCondition, ResolvedQuery)> = Vec::new();
         let nodes = match &query.root {
             Node::All(nodes) => nodes.as_slice(),
             other => std::slice::from_ref(other),
@@ -99,7 +99,7 @@ impl Library {
         let mut texts = self.written(&queries)?.into_iter().map(|text| if text == "*" { String::new() } else { text });
         let conditions = found
             .into_iter()
-            .map(|(condition, _)| Condition { without: texts.next().unwrap_or_default(), ..condition })
+            .map(|(condition, _)| AskedCondition { without: texts.next().unwrap_or_default(), ..condition })
             .collect();
         let without = facets.into_iter().map(|(facet, _)| (facet, texts.next().unwrap_or_default())).collect();
         Ok(Apart { conditions, without })
@@ -113,7 +113,7 @@ impl Library {
         asked::written_each(queries, self.settings(), self.store(), self.register()?, self.ear().as_ref())
     }
 
-    fn condition_of(&self, node: &Node) -> Result<Condition> {
+    fn condition_of(&self, node: &Node) -> Result<AskedCondition> {
         if let Node::Words(group) = node
             && let [word] = group.words.as_slice()
         {
@@ -141,11 +141,11 @@ fn one_or_all(mut nodes: Vec<Node>) -> Node {
     if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::All(nodes) }
 }
 
-fn plain(regarding: Regarding, words: String) -> Condition {
-    Condition { regarding, words, others: Vec::new(), without: String::new() }
+fn plain(regarding: Regarding, words: String) -> AskedCondition {
+    AskedCondition { regarding, words, others: Vec::new(), without: String::new() }
 }
 
-fn of_word(word: &TopicWord) -> Condition {
+fn of_word(word: &TopicWord) -> AskedCondition {
     let mut wordings = word.wordings.iter().map(|wording| {
         let words = wording.words.join(" ");
         match wording.matching {
@@ -155,7 +155,7 @@ fn of_word(word: &TopicWord) -> Condition {
         }
     });
     let words = wordings.next().unwrap_or_default();
-    Condition { others: wordings.collect(), ..plain(Regarding::Topic, words) }
+    AskedCondition { others: wordings.collect(), ..plain(Regarding::Topic, words) }
 }
 
 fn form_in_words(form: &Form) -> Option<String> {

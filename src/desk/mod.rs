@@ -72,7 +72,7 @@ pub use answers::{Response, SimilarRequest};
 pub use asked::Asked;
 pub use batches::FileChoice;
 pub use compare::{Cell, Column, CompareRequest, Comparison, TOTAL};
-pub use conditions::{Apart, Condition, Regarding};
+pub use conditions::{Apart, AskedCondition, Regarding};
 pub use corrections::{CorrectRequest, Corrected, corrections_table};
 pub use counts::{CountsRequest, CountsResponse, Timeline};
 pub use document::ReadDocument;

@@ -89,13 +89,20 @@ pub fn date_in_words(article: &ArticleRecord) -> String {
     day.map_or_else(|| "undated".to_string(), |day| format!("{} {} {}", day.day(), day.format("%B"), day.year()))
 }
 
+/// `18 Aug 2016`, or `undated`.
+pub fn short_date(article: &ArticleRecord) -> String {
+    let day = article.date.as_deref().and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok());
+    day.map_or_else(|| "undated".to_string(), |day| format!("{} {} {}", day.day(), day.format("%b"), day.year()))
+}
+
 /// The day of an article, and that of its last change: "2016-08-18, updated 2016-08-19".
 pub fn days_line(article: &ArticleRecord) -> String {
     let day = article.date.as_deref().unwrap_or("undated");
     article.updated.as_ref().map_or_else(|| day.to_string(), |updated| format!("{day}, updated {updated}"))
 }
 
-/// A speaker who is less sure than this is told to be unsure.
+/// A speaker who is less sure than this is told to be unsure: of those above, six in seven and more are right, of those below
+/// little more than half (README.md, "How good it is").
 const SURE: f32 = 0.7;
 
 /// That the speaker is not sure, and how likely: `uncertain (62 %)`; nothing where it is sure enough, nobody is named, or

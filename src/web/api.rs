@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::assets::OPENAPI;
 use super::call::Call;
 use super::fault::Fault;
+use super::reply::Reply;
 use super::search_url::SearchUrl;
-use super::site::{Reply, Scene};
+use super::site::PageContext;
 use crate::desk::{
     AnswerJson, CountsJson, CountsRequest, PersonJson, Request, ShowJson, StatsJson, SuggestJson, TimelineJson,
 };
@@ -37,7 +38,7 @@ fn number(call: &Call, name: &str, usual: usize, most: usize) -> Result<usize, F
     }
 }
 
-fn request(scene: &Scene<'_>) -> Result<Request, Fault> {
+fn request(scene: &PageContext<'_>) -> Result<Request, Fault> {
     let call = scene.call;
     let url = SearchUrl::read(call);
     let share = url.filters.min_confidence;
@@ -54,7 +55,7 @@ fn request(scene: &Scene<'_>) -> Result<Request, Fault> {
     })
 }
 
-pub fn search(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn search(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     json(&AnswerJson::new(&scene.edition.library.ask(&request(scene)?)?))
 }
 
@@ -69,7 +70,7 @@ fn facet_named(name: Option<&str>) -> Result<Facet, Fault> {
     }
 }
 
-pub fn facets(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn facets(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let facet = facet_named(scene.call.value("by"))?;
     let limit = number(scene.call, "limit", 20, MOST)?.max(1);
     let counting = CountsRequest { request: request(scene)?, facet, limit, zero: false };
@@ -90,16 +91,16 @@ pub fn step_named(name: Option<&str>) -> Result<Option<TimeStep>, Fault> {
     }
 }
 
-pub fn timeline(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn timeline(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let step = step_named(scene.call.value("by"))?;
     json(&TimelineJson::new(&scene.edition.library.timeline(&request(scene)?, step)?))
 }
 
-pub fn article(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn article(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     json(&ShowJson::new(&scene.edition.library.show(&scene.call.id)?))
 }
 
-pub fn person(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn person(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let id = &scene.call.id;
     match scene.edition.library.profile(id, scene.edition.overview()?)? {
         Some(profile) => json(&PersonJson::new(&profile)),
@@ -107,7 +108,7 @@ pub fn person(scene: &Scene<'_>) -> Result<Reply, Fault> {
     }
 }
 
-pub fn suggest(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn suggest(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let typed: String = scene
         .call
         .pairs
@@ -120,10 +121,10 @@ pub fn suggest(scene: &Scene<'_>) -> Result<Reply, Fault> {
     json(&SuggestJson::new(&scene.edition.overview()?.suggest(&typed, limit, library)?))
 }
 
-pub fn stats(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn stats(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     json(&StatsJson::new(&scene.edition.overview()?.stats))
 }
 
-pub fn description(_: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn description(_: &PageContext<'_>) -> Result<Reply, Fault> {
     Ok(Reply::of(JSON, OPENAPI.as_bytes().to_vec()))
 }

@@ -1,6 +1,8 @@
 //! A quote as a card: who and when at a glance, the words, where they stand, who else carries them.
 
-use super::marked::Marked;
+use std::collections::HashSet;
+
+use super::marked::MarkedText;
 use super::search_url::piece;
 use crate::desk::{PrintManner, Printed, cite, told};
 use crate::harmless::{line, web_address};
@@ -15,14 +17,14 @@ pub struct Card {
     /// `as told by …`, `corrected from …`, `uncertain (62 %)`.
     pub remarks: Vec<String>,
     pub day: DayShown,
-    pub lead_in: Option<String>,
+    pub lead_in: Option<MarkedText>,
     /// `reported`, `in part: “…”`; empty for whole statements.
     pub manner: String,
-    pub words: Marked,
+    pub words: MarkedText,
     /// Whether the words stand in quotation marks of ours.
     pub in_marks: bool,
     /// Where else it matched, in words, and what stands there.
-    pub elsewhere: Vec<(&'static str, Marked)>,
+    pub elsewhere: Vec<(&'static str, MarkedText)>,
     pub source: SourceShown,
     pub copies: Option<String>,
     pub also: Vec<(String, String)>,
@@ -47,6 +49,8 @@ pub struct SpeakerShown {
 #[derive(Clone, Debug)]
 pub struct DayShown {
     pub words: String,
+    /// With the month cut short, for narrow places.
+    pub short: String,
     pub iso: Option<String>,
 }
 
@@ -55,7 +59,7 @@ pub struct DayShown {
 pub struct SourceShown {
     /// The article's page, at the place.
     pub url: String,
-    pub title: Marked,
+    pub title: MarkedText,
     pub outlet: Option<String>,
     /// Where it was published.
     pub original: Option<String>,
@@ -106,7 +110,11 @@ impl SpeakerShown {
 
 impl DayShown {
     pub fn new(article: &ArticleRecord) -> DayShown {
-        DayShown { words: told::date_in_words(article), iso: article.date.as_deref().map(line) }
+        DayShown {
+            words: told::date_in_words(article),
+            short: told::short_date(article),
+            iso: article.date.as_deref().map(line),
+        }
     }
 }
 
@@ -126,14 +134,21 @@ impl Card {
         Card::new(record, Printed::of(record), &[])
     }
 
-    /// Of a hit.
-    fn of_hit(hit: &Hit) -> Card {
-        let printed = Printed::with_matches(&hit.record, &hit.in_quote, &hit.in_sentence);
+    /// Of a hit; `is_repeated` where its sentence was shown with another hit: it must then be seen what is meant this time.
+    fn of_hit(hit: &Hit, mut printed: Printed, is_repeated: bool) -> Card {
+        if printed.manner == PrintManner::Reported && is_repeated {
+            printed.which.clone_from(&hit.record.cue);
+        }
         let card = Card::new(&hit.record, printed, &hit.in_title);
-        let elsewhere = hit.elsewhere.iter();
+        let lead = hit.record.lead_in.as_deref().map(str::trim);
+        // What stands on the card already is marked there.
+        let in_lead = hit.elsewhere.iter().find(|found| lead == Some(found.text.trim()));
+        let elsewhere =
+            hit.elsewhere.iter().filter(|found| lead != Some(found.text.trim()) && found.place != "headline");
         Card {
+            lead_in: in_lead.map(|found| MarkedText::matches(&found.text, &found.matches)).or(card.lead_in),
             elsewhere: elsewhere
-                .map(|found| (told::place_name(found), Marked::matches(&found.text, &found.matches)))
+                .map(|found| (told::place_name(found), MarkedText::matches(&found.text, &found.matches)))
                 .collect(),
             copies: told::copies_in_words(hit).map(|copies| line(&copies)),
             also: hit
@@ -150,9 +165,12 @@ impl Card {
     pub fn of_hits(hits: &[Hit]) -> Vec<Card> {
         let mut matched = Match::All;
         let mut before: Option<&ArticleRecord> = None;
+        let mut passages: HashSet<String> = HashSet::new();
         hits.iter()
             .map(|hit| {
-                let mut card = Card::of_hit(hit);
+                let printed = Printed::with_matches(&hit.record, &hit.in_quote, &hit.in_sentence);
+                let is_repeated = !passages.insert(printed.text.clone());
+                let mut card = Card::of_hit(hit, printed, is_repeated);
                 if hit.matched != matched {
                     matched = hit.matched;
                     card.tier = Some(told::tier_in_words(matched));
@@ -169,17 +187,17 @@ impl Card {
         let article = &record.article;
         let words = if printed.manner == PrintManner::Words { &[][..] } else { &printed.words };
         let title = match &article.title {
-            Some(title) if !line(title).is_empty() => Marked::matches(title, in_title),
-            _ => Marked::matches("(no title)", &[]),
+            Some(title) if !line(title).is_empty() => MarkedText::matches(title, in_title),
+            _ => MarkedText::matches("(no title)", &[]),
         };
         Card {
             id: line(&record.id),
             speaker: record.speaker.as_ref().map(SpeakerShown::new),
             remarks: remarks(record),
             day: DayShown::new(article),
-            lead_in: record.lead_in.as_deref().map(line),
+            lead_in: record.lead_in.as_deref().map(|lead| MarkedText::matches(lead, &[])),
             manner: line(printed.label().trim().trim_start_matches('(').trim_end_matches(')')),
-            words: Marked::new(&printed.text, words, printed.cue, &printed.matches),
+            words: MarkedText::new(&printed.text, words, printed.cue, &printed.matches),
             in_marks: printed.is_in_marks(),
             elsewhere: Vec::new(),
             source: SourceShown {

@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::desk::{Comparison, told};
 use crate::index::{TimeStep, Times};
 
-/// A chart with the measures of its drawing, in units of its own.
+/// A chart with the measures of its drawing: across in percent of its width, so that it fits any window; up in pixels.
 #[derive(Clone, Debug)]
 pub struct Chart {
-    pub width: usize,
     pub height: usize,
     pub bars: Vec<Bar>,
     pub ticks: Vec<Tick>,
@@ -23,15 +22,15 @@ pub struct Chart {
 /// One period.
 #[derive(Clone, Debug)]
 pub struct Bar {
-    pub x: usize,
-    pub width: usize,
+    pub x: String,
+    pub width: String,
     pub y: usize,
     pub height: usize,
     pub period: String,
     pub count: u64,
     pub told: String,
     pub url: String,
-    /// Whether it is among the days that are asked for.
+    /// Whether it is among the days that are asked for, where any are; of a comparison always.
     pub is_chosen: bool,
     /// Whether the archive has nothing of it.
     pub is_gap: bool,
@@ -42,12 +41,17 @@ pub struct Bar {
 /// A label below the bars.
 #[derive(Clone, Debug)]
 pub struct Tick {
-    pub x: usize,
+    pub x: String,
     pub label: String,
+    /// Whether it may go where there is little room.
+    pub is_minor: bool,
 }
 
-const WIDTH: usize = 960;
-const HEIGHT: usize = 96;
+const HEIGHT: usize = 60;
+/// Percent: a bar is no wider, however few there are.
+const WIDEST: f64 = 3.0;
+/// How much of the place of a period its bars take.
+const FILLED: f64 = 0.82;
 /// More periods than these cannot be told apart.
 const MOST_PERIODS: usize = 120;
 /// Labels below the bars, at most.
@@ -71,15 +75,10 @@ pub fn step_name(step: TimeStep) -> &'static str {
     }
 }
 
-/// The finest step of which not too many fit between the first and the last day.
-fn step_of(times: &Times) -> TimeStep {
-    times.fitting_step()
-}
-
 impl Chart {
     /// Draws quotes over time; `url` gives where a period leads. `None` where less than two periods have any.
     pub fn new(drawn: &Drawn, url: impl Fn(&str) -> String) -> Option<Chart> {
-        let step = step_of(drawn.all);
+        let step = drawn.all.fitting_step();
         let counts: BTreeMap<String, u64> = drawn.all.by(step).into_iter().collect();
         let chosen: BTreeSet<String> = drawn.chosen.by(step).into_iter().map(|(period, _)| period).collect();
         let held: BTreeSet<String> = drawn.archive.by(step).into_iter().map(|(period, _)| period).collect();
@@ -88,36 +87,29 @@ impl Chart {
             return None;
         }
         let most = counts.values().copied().max().unwrap_or(0).max(1);
-        let slot = WIDTH / periods.len();
+        let slot = 100.0 / periods.len() as f64;
+        let is_limited = drawn.all != drawn.chosen;
         let bar = |(at, period): (usize, &String)| {
             let count = counts.get(period).copied().unwrap_or(0);
             // Any quote is seen.
             let height = if count == 0 { 0 } else { ((count as usize * HEIGHT) / most as usize).max(3) };
             Bar {
-                x: at * slot,
-                width: slot.saturating_sub(slot / 6).max(2),
+                x: percent(at as f64 * slot),
+                width: percent((slot * FILLED).min(WIDEST)),
                 y: HEIGHT - height,
                 height,
                 period: period.clone(),
                 count,
                 told: format!("{period}: {}", crate::desk::counted(count, "quote")),
                 url: url(period),
-                is_chosen: chosen.contains(period),
+                is_chosen: is_limited && chosen.contains(period),
                 is_gap: !held.contains(period),
                 side: 0,
             }
         };
         let bars: Vec<Bar> = periods.iter().enumerate().map(bar).collect();
         let has_gaps = bars.iter().any(|bar| bar.is_gap);
-        Some(Chart {
-            width: slot * periods.len(),
-            height: HEIGHT,
-            ticks: ticks(&periods, slot),
-            step: step_name(step),
-            most,
-            has_gaps,
-            bars,
-        })
+        Some(Chart { height: HEIGHT, ticks: ticks(&periods, slot), step: step_name(step), most, has_gaps, bars })
     }
 
     /// Draws sides beside each other; `url` gives where a side in a period leads.
@@ -130,8 +122,8 @@ impl Chart {
             .map(|side| side.periods.iter().map(|cell| (cell.period.as_str(), cell.count)).collect())
             .collect();
         let most = cells.iter().flat_map(|cells| cells.values()).copied().max().unwrap_or(0).max(1);
-        let slot = (WIDTH / periods.len().max(1)).max(cells.len() * 3 + 2);
-        let width = ((slot - slot / 5) / cells.len().max(1)).clamp(2, 60);
+        let slot = 100.0 / periods.len().max(1) as f64;
+        let width = (slot * FILLED / cells.len().max(1) as f64).min(WIDEST);
         let mut bars = Vec::new();
         for (at, period) in periods.iter().enumerate() {
             for (side, cells) in cells.iter().enumerate() {
@@ -139,8 +131,8 @@ impl Chart {
                 let height = if count == 0 { 0 } else { ((count as usize * HEIGHT) / most as usize).max(3) };
                 let name = table.sides.get(side).map_or("", |side| side.name.as_str());
                 bars.push(Bar {
-                    x: at * slot + side * width,
-                    width,
+                    x: percent(at as f64 * slot + side as f64 * width),
+                    width: percent(width),
                     y: HEIGHT - height,
                     height,
                     period: period.clone(),
@@ -154,7 +146,6 @@ impl Chart {
             }
         }
         Some(Chart {
-            width: slot * periods.len(),
             height: HEIGHT,
             ticks: ticks(&periods, slot),
             step: step_name(table.step),
@@ -165,8 +156,18 @@ impl Chart {
     }
 }
 
-fn ticks(periods: &[String], slot: usize) -> Vec<Tick> {
+fn percent(value: f64) -> String {
+    format!("{value:.2}%")
+}
+
+fn ticks(periods: &[String], slot: f64) -> Vec<Tick> {
     let every = periods.len().div_ceil(TICKS).max(1);
     let shown = periods.iter().enumerate().filter(|(at, _)| at % every == 0);
-    shown.map(|(at, period)| Tick { x: at * slot, label: period.clone() }).collect()
+    shown
+        .map(|(at, period)| Tick {
+            x: percent(at as f64 * slot),
+            label: period.clone(),
+            is_minor: (at / every) % 2 == 1,
+        })
+        .collect()
 }

@@ -31,13 +31,13 @@ const WAITING: usize = 4;
 const STALL: Duration = Duration::from_secs(30);
 
 /// What is written becomes pieces of an answer.
-struct Pieces {
+struct TablePieces {
     buffer: Vec<u8>,
     sender: mpsc::Sender<io::Result<Bytes>>,
     runtime: Handle,
 }
 
-impl Pieces {
+impl TablePieces {
     fn send(&mut self) -> io::Result<()> {
         let piece = Bytes::from(std::mem::take(&mut self.buffer));
         match hand_on(&self.runtime, &self.sender, Ok(piece)) {
@@ -52,7 +52,7 @@ fn hand_on(runtime: &Handle, sender: &mpsc::Sender<io::Result<Bytes>>, piece: io
     matches!(runtime.block_on(tokio::time::timeout(STALL, sender.send(piece))), Ok(Ok(())))
 }
 
-impl Write for Pieces {
+impl Write for TablePieces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() >= PIECE {
@@ -66,7 +66,7 @@ impl Write for Pieces {
     }
 }
 
-/// Pieces as the body of an answer.
+/// TablePieces as the body of an answer.
 struct Arriving(mpsc::Receiver<io::Result<Bytes>>);
 
 impl HttpBody for Arriving {
@@ -100,7 +100,8 @@ pub async fn quotes(State(site): State<Arc<Site>>, call: Call) -> Response {
     let runtime = Handle::current();
     tokio::task::spawn_blocking(move || {
         let _place = place;
-        let pieces = Pieces { buffer: Vec::with_capacity(PIECE), sender: sender.clone(), runtime: runtime.clone() };
+        let pieces =
+            TablePieces { buffer: Vec::with_capacity(PIECE), sender: sender.clone(), runtime: runtime.clone() };
         let Ok(mut rows) = CsvRows::new(pieces, for_excel) else { return };
         let is_whole = matches!(edition.library.for_each_quote(&asked, |record| rows.write(&record)), Ok(Ok(_)));
         if !(is_whole && rows.finish().is_ok()) {

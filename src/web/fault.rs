@@ -5,7 +5,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::site::Reply;
+use super::bare_frame::PageFrame;
+use super::reply::Reply;
 use crate::desk::DeskError;
 use crate::harmless::json_bytes;
 
@@ -41,7 +42,7 @@ struct ProblemJson<'a> {
 #[derive(Template)]
 #[template(path = "fault.html")]
 struct FaultPage<'a> {
-    chrome: super::pages::Chrome,
+    chrome: PageFrame,
     title: &'static str,
     detail: &'a str,
 }
@@ -96,7 +97,7 @@ impl Fault {
             let problem = ProblemJson { r#type: "about:blank", title, status: status.as_u16(), detail: &detail };
             ("application/problem+json", json_bytes(&problem).unwrap_or_default())
         } else {
-            let page = FaultPage { chrome: super::pages::Chrome::bare(title), title, detail: &detail };
+            let page = FaultPage { chrome: PageFrame::bare(title), title, detail: &detail };
             ("text/html; charset=utf-8", page.render().unwrap_or_default().into_bytes())
         };
         let mut response = Reply { status, ..Reply::of(content_type, body) }.into_response();
@@ -105,6 +106,12 @@ impl Fault {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
         response
+    }
+}
+
+impl From<askama::Error> for Fault {
+    fn from(error: askama::Error) -> Fault {
+        Fault::Failed(error.to_string())
     }
 }
 

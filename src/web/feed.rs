@@ -4,8 +4,9 @@ use askama::Template;
 
 use super::card::{place_url, title_of};
 use super::fault::Fault;
+use super::reply::Reply;
 use super::search_url::SearchUrl;
-use super::site::{Reply, Scene};
+use super::site::PageContext;
 use crate::desk::{Printed, Request, Sort, cite};
 use crate::harmless::line;
 
@@ -22,10 +23,10 @@ struct FeedText {
     url: String,
     own_url: String,
     updated: String,
-    entries: Vec<FeedEntry>,
+    entries: Vec<AtomEntry>,
 }
 
-struct FeedEntry {
+struct AtomEntry {
     id: String,
     title: String,
     author: String,
@@ -35,7 +36,7 @@ struct FeedEntry {
     citation: String,
 }
 
-pub fn feed(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn feed(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let url = SearchUrl::read(scene.call).with(|url| url.sort = Some(Sort::Newest));
     let request = Request { limit: ENTRIES, facets: false, same_article: false, ..url.request(scene.site.today()) };
     let response = scene.edition.library.ask(&request)?;
@@ -45,7 +46,7 @@ pub fn feed(scene: &Scene<'_>) -> Result<Reply, Fault> {
     let entries = hits.iter().map(|hit| {
         let (record, printed) = (&hit.record, Printed::of(&hit.record));
         let author = record.speaker.as_ref().map_or_else(|| "unknown speaker".to_string(), |it| line(&it.name));
-        FeedEntry {
+        AtomEntry {
             id: format!("urn:onrecord:quote:{}", line(&record.id)),
             title: format!("{author}: {}", title_of(&record.article)),
             author,

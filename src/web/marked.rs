@@ -8,22 +8,22 @@ use crate::harmless::is_steering;
 /// Text in runs.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "marked.html")]
-pub struct Marked {
-    runs: Vec<Run>,
+pub struct MarkedText {
+    runs: Vec<MarkedRun>,
 }
 
 // It is rendered by a template that escapes.
-impl askama::filters::HtmlSafe for Marked {}
+impl askama::filters::HtmlSafe for MarkedText {}
 
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Run {
+struct MarkedRun {
     text: String,
-    emphasis: Stretch,
+    emphasis: CharacterMarks,
 }
 
 /// What a character is part of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Stretch {
+struct CharacterMarks {
     /// The speaker's words.
     words: bool,
     /// The word of saying.
@@ -32,11 +32,11 @@ struct Stretch {
     matched: bool,
 }
 
-impl Marked {
+impl MarkedText {
     /// A text with the speaker's words, the word of saying and the matches, all in characters, ends excluded.
-    pub fn new(text: &str, words: &[[usize; 2]], cue: Option<[usize; 2]>, matches: &[[usize; 2]]) -> Marked {
-        let mut stretches = vec![Stretch::default(); text.chars().count()];
-        let mut set = |of: &[[usize; 2]], set: fn(&mut Stretch)| {
+    pub fn new(text: &str, words: &[[usize; 2]], cue: Option<[usize; 2]>, matches: &[[usize; 2]]) -> MarkedText {
+        let mut stretches = vec![CharacterMarks::default(); text.chars().count()];
+        let mut set = |of: &[[usize; 2]], set: fn(&mut CharacterMarks)| {
             for [start, end] in of {
                 stretches.iter_mut().take(*end).skip(*start).for_each(set);
             }
@@ -44,7 +44,7 @@ impl Marked {
         set(matches, |stretch| stretch.matched = true);
         set(words, |stretch| stretch.words = true);
         set(cue.as_slice(), |stretch| stretch.cue = true);
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<MarkedRun> = Vec::new();
         for (sign, emphasis) in text.chars().zip(stretches) {
             if is_steering(sign) && !sign.is_whitespace() {
                 continue;
@@ -53,15 +53,15 @@ impl Marked {
             let sign = if sign.is_whitespace() && sign != '\n' { ' ' } else { sign };
             match runs.last_mut() {
                 Some(last) if last.emphasis == emphasis => last.text.push(sign),
-                _ => runs.push(Run { text: sign.to_string(), emphasis }),
+                _ => runs.push(MarkedRun { text: sign.to_string(), emphasis }),
             }
         }
-        Marked { runs }
+        MarkedText { runs }
     }
 
     /// A text with matches alone.
-    pub fn matches(text: &str, matches: &[[usize; 2]]) -> Marked {
-        Marked::new(text, &[], None, matches)
+    pub fn matches(text: &str, matches: &[[usize; 2]]) -> MarkedText {
+        MarkedText::new(text, &[], None, matches)
     }
 }
 
@@ -71,12 +71,12 @@ mod tests {
 
     #[test]
     fn marks_are_markup_and_text_is_not() {
-        let marked = Marked::new("she <b>denied</b> \u{202e}it & left", &[[3, 21]], Some([7, 13]), &[[7, 9]]);
+        let marked = MarkedText::new("she <b>denied</b> \u{202e}it & left", &[[3, 21]], Some([7, 13]), &[[7, 9]]);
         assert_eq!(
             marked.render().unwrap(),
             "she<span class=\"words\"> &#60;b&#62;</span><span class=\"words\"><em><mark>de</mark></em></span>\
              <span class=\"words\"><em>nied</em></span><span class=\"words\">&#60;/b&#62; it</span> &#38; left"
         );
-        assert_eq!(Marked::matches("", &[[0, 9]]).render().unwrap(), "");
+        assert_eq!(MarkedText::matches("", &[[0, 9]]).render().unwrap(), "");
     }
 }

@@ -9,14 +9,15 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::call::Call;
 use super::fault::Fault;
-use super::site::{Reply, Scene, Site};
-use super::{api, assets, download, feed, pages, safety};
+use super::reply::Reply;
+use super::site::{PageContext, Site};
+use super::{api, download, feed, files, pages, safety};
 
 /// Bytes of a form.
 const LARGEST_FORM: usize = 16 << 10;
 
 /// A page that the library makes.
-fn made(make: fn(&Scene<'_>) -> Result<Reply, Fault>) -> MethodRouter<Arc<Site>> {
+fn made(make: fn(&PageContext<'_>) -> Result<Reply, Fault>) -> MethodRouter<Arc<Site>> {
     get(move |State(site): State<Arc<Site>>, call: Call| site.answer(call, make))
 }
 
@@ -41,7 +42,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/list/{format}", made(pages::list::export))
         .route("/correct", made(pages::correct::form))
         .route("/correct", post(pages::correct::write))
-        .route("/assets/{name}", get(assets::serve))
+        .route("/assets/{name}", get(files::serve))
         .route("/api/v1/search", made(api::search))
         .route("/api/v1/facets", made(api::facets))
         .route("/api/v1/timeline", made(api::timeline))

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::BOUNDS;
+use super::bounds::BOUNDS;
 use super::call::API;
 use super::fault::Fault;
 use super::site::Site;

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep};
 
-use super::BOUNDS;
+use super::bounds::BOUNDS;
 
 /// Bytes of a request's head.
 const LARGEST_HEAD: usize = 64 << 10;

@@ -9,9 +9,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
-use super::ServeOptions;
 use super::call::Call;
 use super::fault::Fault;
+use super::options::ServeOptions;
+use super::reply::Reply;
 use crate::desk::{DeskError, Freshness, Library, Overview};
 
 /// What all requests share.
@@ -34,55 +35,8 @@ pub struct Edition {
     making: Mutex<()>,
 }
 
-/// A page or another answer, before it is sent.
-pub struct Reply {
-    pub status: StatusCode,
-    pub content_type: &'static str,
-    pub body: Vec<u8>,
-    /// Where to go instead.
-    pub location: Option<String>,
-    /// The name under which it is saved.
-    pub file_name: Option<&'static str>,
-}
-
 /// How often it is looked whether the index was written.
 const LOOK: Duration = Duration::from_secs(1);
-
-impl Reply {
-    /// A page.
-    pub fn html(page: &impl askama::Template) -> Result<Reply, Fault> {
-        let body = page.render().map_err(|error| Fault::Failed(error.to_string()))?;
-        Ok(Reply::of("text/html; charset=utf-8", body.into_bytes()))
-    }
-
-    /// Bytes of a type.
-    pub fn of(content_type: &'static str, body: Vec<u8>) -> Reply {
-        Reply { status: StatusCode::OK, content_type, body, location: None, file_name: None }
-    }
-
-    /// Another address.
-    pub fn to(location: String) -> Reply {
-        let body = Vec::new();
-        let status = StatusCode::SEE_OTHER;
-        Reply { status, location: Some(location), ..Reply::of("text/plain; charset=utf-8", body) }
-    }
-}
-
-impl IntoResponse for Reply {
-    fn into_response(self) -> Response {
-        let mut response = (self.status, self.body).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        if let Some(location) = self.location.and_then(|location| HeaderValue::try_from(location).ok()) {
-            headers.insert(header::LOCATION, location);
-        }
-        let saved_as = self.file_name.map(|name| format!("attachment; filename=\"{name}\""));
-        if let Some(saved_as) = saved_as.and_then(|saved_as| HeaderValue::try_from(saved_as).ok()) {
-            headers.insert(header::CONTENT_DISPOSITION, saved_as);
-        }
-        response
-    }
-}
 
 impl Edition {
     fn new(library: Library) -> Result<Edition, DeskError> {
@@ -112,7 +66,7 @@ impl Edition {
 }
 
 /// What a page is made from.
-pub struct Scene<'a> {
+pub struct PageContext<'a> {
     pub site: &'a Site,
     pub edition: &'a Edition,
     pub call: &'a Call,
@@ -154,7 +108,7 @@ impl Site {
     pub async fn answer(
         self: Arc<Self>,
         call: Call,
-        make: impl FnOnce(&Scene<'_>) -> Result<Reply, Fault> + Send + 'static,
+        make: impl FnOnce(&PageContext<'_>) -> Result<Reply, Fault> + Send + 'static,
     ) -> Response {
         let edition = self.edition();
         let tag = self.tag(&edition, &call);
@@ -182,7 +136,7 @@ impl Site {
         self: Arc<Self>,
         edition: Arc<Edition>,
         call: Call,
-        make: impl FnOnce(&Scene<'_>) -> Result<T, Fault> + Send + 'static,
+        make: impl FnOnce(&PageContext<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let site = self.clone();
         let permit = self.searching.acquire().await.map_err(|_| Fault::Busy)?;
@@ -190,7 +144,7 @@ impl Site {
         permit.forget();
         let done = tokio::task::spawn_blocking(move || {
             let _room = Room(&site.searching);
-            make(&Scene { site: &site, edition: &edition, call: &call })
+            make(&PageContext { site: &site, edition: &edition, call: &call })
         });
         done.await.unwrap_or_else(|_| Err(Fault::Failed("the program stumbled over this question".to_string())))
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Rooms whose files are held to it, each with the children that may name what stands in their parent's file.
-const ROOMS: [(&str, &[(&str, &str)]); 9] = [
+const ROOMS: [(&str, &[(&str, &str)]); 10] = [
     ("archive", &[]),
     ("article", &[]),
     ("cli", &[]),
@@ -13,6 +13,7 @@ const ROOMS: [(&str, &[(&str, &str)]); 9] = [
     ("desk", &[]),
     ("people", &[]),
     ("query", &[]),
+    ("web", &[]),
     ("words", &[]),
     (
         "quotes",

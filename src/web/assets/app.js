@@ -7,7 +7,10 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   // --- What only a script can do is shown only where there is one.
-  const reveal = (within) => all("[data-copy][hidden], [data-keys][hidden]", within).forEach((it) => (it.hidden = false));
+  const reveal = (within) => {
+    all("[data-copy][hidden]", within).forEach((it) => (it.hidden = false));
+    all("[data-keys]", within).forEach((it) => (it.hidden = !find("[data-cards] > .card")));
+  };
 
   // --- Copying.
   const copy = async (button) => {

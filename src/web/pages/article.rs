@@ -2,19 +2,20 @@
 
 use askama::Template;
 
-use super::Chrome;
 use crate::desk::{ShownArticle, told};
 use crate::harmless::{is_steering, line};
 use crate::record::QuoteRecord;
 use crate::web::card::{DayShown, SpeakerShown, original_url, place_url, remarks, title_of};
 use crate::web::fault::Fault;
+use crate::web::frame::{PageFrame, frame};
+use crate::web::reply::Reply;
 use crate::web::search_url::address;
-use crate::web::site::{Reply, Scene};
+use crate::web::site::PageContext;
 
 #[derive(Template)]
 #[template(path = "article.html")]
 struct ArticlePage {
-    chrome: Chrome,
+    chrome: PageFrame,
     title: String,
     outlet: Option<String>,
     byline: Option<String>,
@@ -31,18 +32,21 @@ struct ArticlePage {
 
 struct BlockShown {
     kind: &'static str,
-    runs: Vec<TextRun>,
+    runs: Vec<ArticleRun>,
+    /// The quotes in it, each with its place among them: what is to be known of each stands behind the text, and the
+    /// stylesheet shows that of the quote that is pointed at.
+    tips: Vec<(usize, usize)>,
 }
 
 /// A stretch of text, of a quote or of none.
-struct TextRun {
+struct ArticleRun {
     text: String,
     /// The quote's number from 0.
     quote: Option<usize>,
     /// Whether the quote begins here.
     is_first: bool,
-    /// Whether what is to be known of it is told behind this run.
-    is_last: bool,
+    /// The quote's place among those of the block.
+    place: usize,
 }
 
 /// Somebody who is quoted in the article.
@@ -69,17 +73,19 @@ struct QuoteShown {
 
 /// Colours of the stylesheet; speakers behind these share them.
 const COLOURS: usize = 8;
+/// Quotes of one block that the stylesheet tells apart.
+const PLACES: usize = 12;
 /// Characters of a quote in the list.
 const BEGIN: usize = 64;
 
-pub fn quote(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn quote(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     match scene.edition.library.quote(&scene.call.id)? {
         Some(record) => Ok(Reply::to(place_url(&record))),
         None => Err(Fault::NotFound(format!("No quote here has the id {}.", scene.call.id))),
     }
 }
 
-pub fn article(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn article(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let shown = scene.edition.library.show(&scene.call.id)?;
     let record = &shown.article.record;
     let (voices, colours) = voices(&shown.quotes);
@@ -87,7 +93,7 @@ pub fn article(scene: &Scene<'_>) -> Result<Reply, Fault> {
     let ids: Vec<(&str, String)> = shown.quotes.iter().map(|quote| ("id", quote.id.clone())).collect();
     let member = record.member.as_ref().map_or(String::new(), |member| format!("#{}", line(member)));
     let page = ArticlePage {
-        chrome: Chrome::new(scene, &title),
+        chrome: frame(scene, &title),
         title,
         outlet: record.outlet.as_deref().map(line),
         byline: record.byline.as_deref().map(line),
@@ -101,7 +107,7 @@ pub fn article(scene: &Scene<'_>) -> Result<Reply, Fault> {
         also_at: shown.also_at.iter().map(|path| line(path)).collect(),
         list_url: address("/list", &ids),
     };
-    Reply::html(&page)
+    Ok(Reply::html(&page)?)
 }
 
 /// Who is quoted, those with most quotes first, and the colour of each quote.
@@ -117,7 +123,7 @@ fn voices(quotes: &[QuoteRecord]) -> (Vec<Voice>, Vec<usize>) {
             }
         }
     }
-    voices.sort_by(|(_, a), (_, b)| (b.count, b.speaker.is_some()).cmp(&(a.count, a.speaker.is_some())));
+    voices.sort_by_key(|(_, voice)| std::cmp::Reverse((voice.count, voice.speaker.is_some())));
     // 0 is the colour of nobody.
     let known = voices.iter_mut().filter(|(id, _)| id.is_some());
     known.enumerate().for_each(|(at, (_, voice))| voice.colour = at % COLOURS + 1);
@@ -170,29 +176,36 @@ fn blocks(shown: &ShownArticle) -> Vec<BlockShown> {
         if block.kind == "headline" {
             continue;
         }
-        let mut runs: Vec<TextRun> = Vec::new();
+        let mut runs: Vec<ArticleRun> = Vec::new();
         let [start, end] = block.span;
         for (sign, quote) in text.iter().zip(&owner).take(end).skip(start) {
             if is_steering(*sign) && !sign.is_whitespace() {
                 continue;
             }
+            // A line end stays one; any other white space is a space.
+            let sign = if sign.is_whitespace() && *sign != '\n' { ' ' } else { *sign };
             match runs.last_mut() {
-                Some(last) if last.quote == *quote => last.text.push(*sign),
+                Some(last) if last.quote == *quote => last.text.push(sign),
                 _ => {
                     let begins = quote.and_then(|quote| begun.get_mut(quote));
                     let is_first = begins.is_some_and(|begun| !std::mem::replace(begun, true));
-                    runs.push(TextRun { text: sign.to_string(), quote: *quote, is_first, is_last: false });
+                    runs.push(ArticleRun { text: sign.to_string(), quote: *quote, is_first, place: 0 });
                 }
             }
         }
-        for at in 0..runs.len() {
-            let quote = runs.get(at).and_then(|run| run.quote);
-            let goes_on = runs.iter().skip(at + 1).any(|run| run.quote == quote);
-            if let Some(run) = runs.get_mut(at) {
-                run.is_last = quote.is_some() && !goes_on;
-            }
+        let mut tips: Vec<(usize, usize)> = Vec::new();
+        for run in &mut runs {
+            let Some(quote) = run.quote else { continue };
+            run.place = match tips.iter().find(|(_, known)| *known == quote) {
+                Some((place, _)) => *place,
+                None => {
+                    let place = tips.len() % PLACES;
+                    tips.push((place, quote));
+                    place
+                }
+            };
         }
-        blocks.push(BlockShown { kind: block.kind, runs });
+        blocks.push(BlockShown { kind: block.kind, runs, tips });
     }
     blocks
 }

@@ -2,20 +2,21 @@
 
 use askama::Template;
 
-use super::{Chrome, grouped};
 use crate::desk::{Cell, CompareRequest, Comparison, Request, TOTAL};
 use crate::harmless::{Cells, line};
 use crate::web::api::step_named;
 use crate::web::card::Card;
 use crate::web::chart::Chart;
 use crate::web::fault::Fault;
+use crate::web::frame::{PageFrame, frame, grouped};
+use crate::web::reply::Reply;
 use crate::web::search_url::SearchUrl;
-use crate::web::site::{Reply, Scene};
+use crate::web::site::PageContext;
 
 #[derive(Template)]
 #[template(path = "compare.html")]
 struct ComparePage {
-    chrome: Chrome,
+    chrome: PageFrame,
     sides: Vec<String>,
     on: String,
     notes: Vec<String>,
@@ -46,7 +47,7 @@ const MOST_SIDES: usize = 6;
 /// Boxes for sides.
 const FEWEST_BOXES: usize = 2;
 
-fn request(scene: &Scene<'_>) -> Result<CompareRequest, Fault> {
+fn request(scene: &PageContext<'_>) -> Result<CompareRequest, Fault> {
     let call = scene.call;
     let sides = call.values("side").into_iter().take(MOST_SIDES).map(str::to_string).collect();
     let filters = SearchUrl::read(call).filters;
@@ -59,10 +60,10 @@ fn request(scene: &Scene<'_>) -> Result<CompareRequest, Fault> {
     })
 }
 
-pub fn compare(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn compare(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let request = request(scene)?;
     let mut page = ComparePage {
-        chrome: Chrome::new(scene, "Compare"),
+        chrome: frame(scene, "Compare"),
         sides: request.sides.clone(),
         on: request.on.clone().unwrap_or_default(),
         notes: Vec::new(),
@@ -74,17 +75,17 @@ pub fn compare(scene: &Scene<'_>) -> Result<Reply, Fault> {
     };
     page.sides.resize(page.sides.len().max(FEWEST_BOXES), String::new());
     if request.sides.is_empty() {
-        return Reply::html(&page);
+        return Ok(Reply::html(&page)?);
     }
     match scene.edition.library.compare(&request) {
         Ok(table) => fill(scene, &mut page, &table)?,
         // What was typed stays in the boxes.
         Err(error) => page.fault = Some(error.to_string()),
     }
-    Reply::html(&page)
+    Ok(Reply::html(&page)?)
 }
 
-fn fill(scene: &Scene<'_>, page: &mut ComparePage, table: &Comparison) -> Result<(), Fault> {
+fn fill(scene: &PageContext<'_>, page: &mut ComparePage, table: &Comparison) -> Result<(), Fault> {
     page.chrome.title = line(&table.sides.iter().map(|side| side.name.as_str()).collect::<Vec<_>>().join(" and "));
     page.notes = table.notes.iter().map(|note| line(&note.told())).collect();
     page.chart = Chart::of_comparison(table, |side, period| {
@@ -120,7 +121,7 @@ fn fill(scene: &Scene<'_>, page: &mut ComparePage, table: &Comparison) -> Result
 }
 
 /// The comparison as a table for spreadsheets.
-pub fn table(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn table(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let table = scene.edition.library.compare(&request(scene)?)?;
     let mut bytes = Vec::new();
     let failed = |error: csv::Error| Fault::Failed(error.to_string());

@@ -9,26 +9,27 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::Chrome;
 use crate::desk::CorrectRequest;
 use crate::harmless::line;
 use crate::web::call::Call;
 use crate::web::card::{Card, place_url};
 use crate::web::fault::Fault;
+use crate::web::frame::{PageFrame, frame};
+use crate::web::reply::Reply;
 use crate::web::safety::is_from_here;
-use crate::web::site::{Reply, Scene, Site};
+use crate::web::site::{PageContext, Site};
 
 #[derive(Template)]
 #[template(path = "correct.html")]
 struct CorrectPage {
-    chrome: Chrome,
+    chrome: PageFrame,
     card: Card,
     /// What the form must bring; `None` where nothing may be changed from here.
     token: Option<String>,
     lines: Vec<(&'static str, String)>,
 }
 
-pub fn form(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn form(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let id = scene.call.value("id").unwrap_or_default();
     let Some(record) = scene.edition.library.quote(id)? else {
         return Err(Fault::NotFound(format!("No quote here has the id {id}.")));
@@ -36,7 +37,7 @@ pub fn form(scene: &Scene<'_>) -> Result<Reply, Fault> {
     let options = &scene.site.options;
     let command = format!("{} {}", line(&options.command), line(&record.id));
     let page = CorrectPage {
-        chrome: Chrome::new(scene, "Who said it?"),
+        chrome: frame(scene, "Who said it?"),
         card: Card::of_record(&record),
         token: options.corrections.then(|| scene.site.token.clone()),
         lines: vec![
@@ -46,7 +47,7 @@ pub fn form(scene: &Scene<'_>) -> Result<Reply, Fault> {
             ("Take the correction back", format!("{command} --undo")),
         ],
     };
-    Reply::html(&page)
+    Ok(Reply::html(&page)?)
 }
 
 /// What the form sends.

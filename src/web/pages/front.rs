@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::{Chrome, grouped};
 use crate::desk::{Sort, told};
 use crate::harmless::line;
 use crate::index::Facet;
@@ -10,13 +9,15 @@ use crate::web::card::{Card, hue_of, person_url};
 use crate::web::chart::{Chart, Drawn};
 use crate::web::facets::filter_value;
 use crate::web::fault::Fault;
+use crate::web::frame::{PageFrame, frame, grouped};
+use crate::web::reply::Reply;
 use crate::web::search_url::SearchUrl;
-use crate::web::site::{Reply, Scene};
+use crate::web::site::PageContext;
 
 #[derive(Template)]
 #[template(path = "front.html")]
 struct FrontPage {
-    chrome: Chrome,
+    chrome: PageFrame,
     quotes: String,
     articles: String,
     speakers: String,
@@ -39,7 +40,7 @@ struct MostQuoted {
     share: u64,
 }
 
-pub fn front(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn front(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let overview = scene.edition.overview()?;
     let answer = &overview.stats.answer;
     let values = |facet: Facet| {
@@ -51,7 +52,7 @@ pub fn front(scene: &Scene<'_>) -> Result<Reply, Fault> {
     let highest = most.first().map_or(1, |value| value.count.max(1));
     let by = |facet: Facet, value| everything.with_value(facet, &filter_value(facet, value)).url();
     let page = FrontPage {
-        chrome: Chrome::new(scene, "onrecord"),
+        chrome: frame(scene, "onrecord"),
         quotes: grouped(overview.stats.sizes.quotes),
         articles: grouped(overview.stats.sizes.articles),
         speakers: grouped(overview.speakers()),
@@ -85,5 +86,5 @@ pub fn front(scene: &Scene<'_>) -> Result<Reply, Fault> {
         latest_url: everything.with(|url| url.sort = Some(Sort::Newest)).url(),
         is_empty: overview.stats.sizes.articles == 0,
     };
-    Reply::html(&page)
+    Ok(Reply::html(&page)?)
 }

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::Chrome;
 use crate::desk::Printed;
 use crate::desk::cite::{Citations, Style};
 use crate::desk::rows::{CsvRows, render_markdown};
@@ -10,13 +9,15 @@ use crate::harmless::write_json_line;
 use crate::record::QuoteRecord;
 use crate::web::card::Card;
 use crate::web::fault::Fault;
+use crate::web::frame::{PageFrame, frame};
+use crate::web::reply::Reply;
 use crate::web::search_url::address;
-use crate::web::site::{Reply, Scene};
+use crate::web::site::PageContext;
 
 #[derive(Template)]
 #[template(path = "list.html")]
 struct ListPage {
-    chrome: Chrome,
+    chrome: PageFrame,
     entries: Vec<(Card, String)>,
     exports: Vec<(&'static str, String)>,
     missing: Vec<String>,
@@ -35,7 +36,7 @@ const FORMATS: [(&str, &str); 6] = [
     ("ndjson", "JSON lines"),
 ];
 
-fn ids(scene: &Scene<'_>) -> Vec<String> {
+fn ids(scene: &PageContext<'_>) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for id in scene.call.values("id").into_iter().take(MOST) {
         if !ids.iter().any(|known| known == id) {
@@ -50,7 +51,15 @@ fn address_of(path: &str, ids: &[String], without: Option<&str>) -> String {
     address(path, &kept.map(|id| ("id", id.clone())).collect::<Vec<_>>())
 }
 
-fn records(scene: &Scene<'_>) -> Result<(Vec<String>, Vec<QuoteRecord>, Vec<String>), Fault> {
+/// The quotes that the address names.
+struct Chosen {
+    ids: Vec<String>,
+    found: Vec<QuoteRecord>,
+    /// Ids of none.
+    missing: Vec<String>,
+}
+
+fn chosen(scene: &PageContext<'_>) -> Result<Chosen, Fault> {
     let ids = ids(scene);
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for id in &ids {
@@ -59,13 +68,13 @@ fn records(scene: &Scene<'_>) -> Result<(Vec<String>, Vec<QuoteRecord>, Vec<Stri
             None => missing.push(crate::harmless::line(id)),
         }
     }
-    Ok((ids, found, missing))
+    Ok(Chosen { ids, found, missing })
 }
 
-pub fn list(scene: &Scene<'_>) -> Result<Reply, Fault> {
-    let (ids, found, missing) = records(scene)?;
+pub fn list(scene: &PageContext<'_>) -> Result<Reply, Fault> {
+    let Chosen { ids, found, missing } = chosen(scene)?;
     let page = ListPage {
-        chrome: Chrome::new(scene, "List of quotes"),
+        chrome: frame(scene, "List of quotes"),
         entries: found
             .iter()
             .map(|record| (Card::of_record(record), address_of("/list", &ids, Some(&record.id))))
@@ -74,12 +83,12 @@ pub fn list(scene: &Scene<'_>) -> Result<Reply, Fault> {
         missing,
         address: address_of("/list", &ids, None),
     };
-    Reply::html(&page)
+    Ok(Reply::html(&page)?)
 }
 
 /// The list as a file.
-pub fn export(scene: &Scene<'_>) -> Result<Reply, Fault> {
-    let (_, found, _) = records(scene)?;
+pub fn export(scene: &PageContext<'_>) -> Result<Reply, Fault> {
+    let found = chosen(scene)?.found;
     let failed = |error: std::io::Error| Fault::Failed(error.to_string());
     let mut bytes = Vec::new();
     let mut cite = |style: Style| -> Result<(), Fault> {

@@ -2,20 +2,21 @@
 
 use askama::Template;
 
-use super::{Chrome, grouped};
 use crate::desk::{HeldRole, Profile, told};
 use crate::harmless::line;
 use crate::index::Facet;
 use crate::web::card::{Card, hue_of, person_url};
 use crate::web::chart::{Chart, Drawn};
 use crate::web::fault::Fault;
+use crate::web::frame::{PageFrame, frame, grouped};
+use crate::web::reply::Reply;
 use crate::web::search_url::{SearchUrl, address, name_of};
-use crate::web::site::{Reply, Scene};
+use crate::web::site::PageContext;
 
 #[derive(Template)]
 #[template(path = "person.html")]
 struct PersonPage {
-    chrome: Chrome,
+    chrome: PageFrame,
     id: String,
     name: String,
     total: String,
@@ -23,9 +24,9 @@ struct PersonPage {
     parties: Vec<RoleShown>,
     offices: Vec<RoleShown>,
     chart: Option<Chart>,
-    topics: Vec<Leading>,
-    outlets: Vec<Leading>,
-    kinds: Vec<Leading>,
+    topics: Vec<CountLink>,
+    outlets: Vec<CountLink>,
+    kinds: Vec<CountLink>,
     together: Vec<Companionship>,
     looked_at: usize,
     cards: Vec<Card>,
@@ -42,7 +43,7 @@ struct RoleShown {
 }
 
 /// A name with a count that leads to what it counts.
-struct Leading {
+struct CountLink {
     name: String,
     count: u64,
     url: String,
@@ -55,7 +56,7 @@ struct Companionship {
     compare_url: String,
 }
 
-pub fn person(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn person(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let overview = scene.edition.overview()?;
     let id = &scene.call.id;
     let Some(profile) = scene.edition.library.profile(id, overview)? else {
@@ -66,7 +67,7 @@ pub fn person(scene: &Scene<'_>) -> Result<Reply, Fault> {
     let drawn = Drawn { all: &answer.times, chosen: &answer.times, archive: &overview.stats.answer.times };
     let name = line(&profile.name);
     let page = PersonPage {
-        chrome: Chrome { feed: Some(url.at("/feed.atom")), ..Chrome::new(scene, &name) },
+        chrome: PageFrame { feed: Some(url.at("/feed.atom")), ..frame(scene, &name) },
         id: line(&profile.id),
         total: grouped(answer.total),
         span: told::span_in_words(&answer.times),
@@ -76,7 +77,7 @@ pub fn person(scene: &Scene<'_>) -> Result<Reply, Fault> {
         topics: profile
             .topics
             .iter()
-            .map(|topic| Leading {
+            .map(|topic| CountLink {
                 name: line(&topic.word),
                 count: topic.quotes,
                 url: SearchUrl::of(format!("speaker:{} {}", profile.id, topic.word)).url(),
@@ -103,7 +104,7 @@ pub fn person(scene: &Scene<'_>) -> Result<Reply, Fault> {
         is_registered: profile.known.is_some(),
         name,
     };
-    Reply::html(&page)
+    Ok(Reply::html(&page)?)
 }
 
 fn roles(profile: &Profile<'_>, facet: Facet) -> Vec<RoleShown> {
@@ -134,12 +135,12 @@ fn days_of(role: &HeldRole) -> String {
     }
 }
 
-fn leading(profile: &Profile<'_>, facet: Facet, url: &SearchUrl) -> Vec<Leading> {
+fn leading(profile: &Profile<'_>, facet: Facet, url: &SearchUrl) -> Vec<CountLink> {
     let counts = profile.answer.facets.iter().find(|(other, _)| *other == facet).map(|(_, counts)| counts);
     let values = counts.map(|counts| counts.values.as_slice()).unwrap_or_default();
     values
         .iter()
-        .map(|value| Leading {
+        .map(|value| CountLink {
             name: line(&value.name),
             count: value.count,
             url: url.with_value(facet, &crate::web::facets::filter_value(facet, value)).url(),

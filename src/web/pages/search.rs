@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::{Chrome, grouped};
 use crate::desk::{AnswerNote, Apart, DeskError, Regarding, Request, Response, Sort, told};
 use crate::harmless::{line, spaced_line};
 use crate::index::Facet;
@@ -11,13 +10,15 @@ use crate::web::card::Card;
 use crate::web::chart::{Chart, Drawn};
 use crate::web::facets::{FacetShown, facets_shown};
 use crate::web::fault::Fault;
+use crate::web::frame::{PageFrame, frame_of_search, grouped};
+use crate::web::reply::Reply;
 use crate::web::search_url::{LAST_PAGE, PAGE, SearchUrl, address};
-use crate::web::site::{Reply, Scene};
+use crate::web::site::PageContext;
 
 #[derive(Template)]
 #[template(path = "search.html")]
 struct SearchPage {
-    chrome: Chrome,
+    chrome: PageFrame,
     total: String,
     /// What stands first where the question asks when or who.
     answers: Vec<String>,
@@ -27,10 +28,10 @@ struct SearchPage {
     chart: Option<Chart>,
     cards: Vec<Card>,
     facets: Vec<FacetShown>,
-    sorts: Vec<Choice>,
-    pages: Vec<Choice>,
-    downloads: Vec<Choice>,
-    copies: Option<Choice>,
+    sorts: Vec<Way>,
+    pages: Vec<Way>,
+    downloads: Vec<Way>,
+    copies: Option<Way>,
     compare: Option<String>,
     is_nothing: bool,
 }
@@ -38,7 +39,7 @@ struct SearchPage {
 #[derive(Template)]
 #[template(path = "unread.html")]
 struct UnreadPage {
-    chrome: Chrome,
+    chrome: PageFrame,
     lines: Vec<String>,
 }
 
@@ -58,13 +59,13 @@ struct NoteShown {
 }
 
 /// One of several ways to go on.
-struct Choice {
+struct Way {
     label: String,
     url: String,
     is_current: bool,
 }
 
-pub fn search(scene: &Scene<'_>) -> Result<Reply, Fault> {
+pub fn search(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let url = SearchUrl::read(scene.call);
     if url.is_empty() && url.sort.is_none() {
         return Ok(Reply::to("/".to_string()));
@@ -83,7 +84,7 @@ pub fn search(scene: &Scene<'_>) -> Result<Reply, Fault> {
     let shown = request.offset + answer.hits.len();
     let all = if url.copies { answer.total } else { answer.distinct } + answer.same_article.unwrap_or(0) as u64;
     let page = SearchPage {
-        chrome: Chrome::of_search(scene, &line(title), &url),
+        chrome: frame_of_search(scene, &line(title), &url),
         total: told::totals(answer),
         answers: answers(&response),
         chips: chips(&url, &apart),
@@ -95,7 +96,7 @@ pub fn search(scene: &Scene<'_>) -> Result<Reply, Fault> {
         sorts: sorts(&url),
         pages: pages(&url, shown, all),
         downloads: downloads(&url),
-        copies: (url.copies || answer.distinct < answer.total).then(|| Choice {
+        copies: (url.copies || answer.distinct < answer.total).then(|| Way {
             label: if url.copies { "Fold copies".to_string() } else { "Each copy by itself".to_string() },
             url: url.with(|url| url.copies = !url.copies).url(),
             is_current: false,
@@ -103,11 +104,11 @@ pub fn search(scene: &Scene<'_>) -> Result<Reply, Fault> {
         compare: compared(&response),
         is_nothing: answer.total == 0,
     };
-    Reply::html(&page)
+    Ok(Reply::html(&page)?)
 }
 
 /// The conditions of the question's own words; those of filters beside it stand in the address already.
-fn apart_of(scene: &Scene<'_>, url: &SearchUrl, request: &Request, response: &Response) -> Result<Apart, Fault> {
+fn apart_of(scene: &PageContext<'_>, url: &SearchUrl, request: &Request, response: &Response) -> Result<Apart, Fault> {
     let library = &scene.edition.library;
     let of_words = url.with(|url| url.filters = crate::desk::Filters::default());
     if of_words.question.is_empty() {
@@ -120,9 +121,9 @@ fn apart_of(scene: &Scene<'_>, url: &SearchUrl, request: &Request, response: &Re
     Ok(library.take_apart(&library.read(&words)?)?)
 }
 
-fn unread(scene: &Scene<'_>, url: &SearchUrl, lines: &[String]) -> Result<Reply, Fault> {
+fn unread(scene: &PageContext<'_>, url: &SearchUrl, lines: &[String]) -> Result<Reply, Fault> {
     let page = UnreadPage {
-        chrome: Chrome { feed: None, ..Chrome::of_search(scene, "The question cannot be read", url) },
+        chrome: PageFrame { feed: None, ..frame_of_search(scene, "The question cannot be read", url) },
         lines: lines.iter().map(|line| spaced_line(line)).collect(),
     };
     Ok(Reply { status: axum::http::StatusCode::BAD_REQUEST, ..Reply::html(&page)? })
@@ -222,11 +223,11 @@ fn chart(url: &SearchUrl, response: &Response, apart: &Apart, archive: &crate::i
     Chart::new(&drawn, |period| base.with_value(Facet::Time, period).url())
 }
 
-fn sorts(url: &SearchUrl) -> Vec<Choice> {
+fn sorts(url: &SearchUrl) -> Vec<Way> {
     let current = url.sort.unwrap_or(Sort::Relevance);
     [(Sort::Relevance, "Best first"), (Sort::Newest, "Newest"), (Sort::Oldest, "Oldest")]
         .into_iter()
-        .map(|(sort, label)| Choice {
+        .map(|(sort, label)| Way {
             label: label.to_string(),
             url: url.with(|url| url.sort = (sort != Sort::Relevance).then_some(sort)).url(),
             is_current: sort == current,
@@ -234,8 +235,8 @@ fn sorts(url: &SearchUrl) -> Vec<Choice> {
         .collect()
 }
 
-fn pages(url: &SearchUrl, shown: usize, all: u64) -> Vec<Choice> {
-    let to = |page: usize, label: &str| Choice {
+fn pages(url: &SearchUrl, shown: usize, all: u64) -> Vec<Way> {
+    let to = |page: usize, label: &str| Way {
         label: label.to_string(),
         url: SearchUrl { page, ..url.clone() }.url(),
         is_current: false,
@@ -251,9 +252,9 @@ fn pages(url: &SearchUrl, shown: usize, all: u64) -> Vec<Choice> {
     pages
 }
 
-fn downloads(url: &SearchUrl) -> Vec<Choice> {
+fn downloads(url: &SearchUrl) -> Vec<Way> {
     let whole = SearchUrl { page: 1, ..url.clone() };
-    let choice = |label: &str, path: &str| Choice { label: label.to_string(), url: whole.at(path), is_current: false };
+    let choice = |label: &str, path: &str| Way { label: label.to_string(), url: whole.at(path), is_current: false };
     vec![choice("All as CSV", "/search.csv"), choice("JSON", "/search.json"), choice("Feed", "/feed.atom")]
 }
 
