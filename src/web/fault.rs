@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::bare_frame::PageFrame;
 use super::reply::Reply;
 use crate::desk::DeskError;
-use crate::harmless::json_bytes;
+use crate::harmless::{json_bytes, paragraph};
 
 /// Why a request was not answered.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ impl Fault {
             let problem = ProblemJson { r#type: "about:blank", title, status: status.as_u16(), detail: &detail };
             ("application/problem+json", json_bytes(&problem).unwrap_or_default())
         } else {
-            let page = FaultPage { chrome: PageFrame::bare(title), title, detail: &detail };
+            let page = FaultPage { chrome: PageFrame::bare(title), title, detail: &paragraph(&detail) };
             ("text/html; charset=utf-8", page.render().unwrap_or_default().into_bytes())
         };
         let mut response = Reply { status, ..Reply::of(content_type, body) }.into_response();

@@ -4,6 +4,7 @@ pub use super::bare_frame::PageFrame;
 use super::search_url::SearchUrl;
 use super::site::PageContext;
 use crate::desk::counted;
+use crate::harmless::line;
 
 /// Of a page with this title.
 pub fn frame(scene: &PageContext<'_>, title: &str) -> PageFrame {
@@ -18,7 +19,8 @@ pub fn frame(scene: &PageContext<'_>, title: &str) -> PageFrame {
 /// Of a page of hits.
 pub fn frame_of_search(scene: &PageContext<'_>, title: &str, url: &SearchUrl) -> PageFrame {
     let kept = url.with(|url| url.question.clear()).pairs();
-    PageFrame { question: url.question.clone(), feed: Some(url.at("/feed.atom")), kept, ..frame(scene, title) }
+    let kept = kept.into_iter().map(|(name, value)| (name, line(&value))).collect();
+    PageFrame { question: line(&url.question), feed: Some(url.at("/feed.atom")), kept, ..frame(scene, title) }
 }
 
 /// `12,345`.

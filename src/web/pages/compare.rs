@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::desk::{Cell, CompareRequest, Comparison, Request, TOTAL};
-use crate::harmless::{Cells, line};
+use crate::harmless::{Cells, line, paragraph};
 use crate::web::api::step_named;
 use crate::web::card::Card;
 use crate::web::chart::Chart;
@@ -64,8 +64,8 @@ pub fn compare(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     let request = request(scene)?;
     let mut page = ComparePage {
         chrome: frame(scene, "Compare"),
-        sides: request.sides.clone(),
-        on: request.on.clone().unwrap_or_default(),
+        sides: request.sides.iter().map(|side| line(side)).collect(),
+        on: request.on.as_deref().map(line).unwrap_or_default(),
         notes: Vec::new(),
         chart: None,
         columns: Vec::new(),
@@ -80,7 +80,7 @@ pub fn compare(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     match scene.edition.library.compare(&request) {
         Ok(table) => fill(scene, &mut page, &table)?,
         // What was typed stays in the boxes.
-        Err(error) => page.fault = Some(error.to_string()),
+        Err(error) => page.fault = Some(paragraph(&error.to_string())),
     }
     Ok(Reply::html(&page)?)
 }
