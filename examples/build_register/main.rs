@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The tables in `src/people/data` are both what is read and what is written: whoever corrects a row by hand finds it
-//! again after the next build. `src/people/data/build` says what the words of the files mean and what was decided
+//! again after the next build. `data` beside this file says what the words of the files mean and what was decided
 //! where they contradict each other.
 
 #![allow(clippy::print_stdout, reason = "a program of the builders talks to them")]
@@ -30,11 +30,11 @@ fn main() -> Result<()> {
     let before = tables::Tables::read(&folder)?;
     let register = Register::embedded()?;
     let mut told = Vec::new();
-    let after = build(&before, &files, &register, &folder, &mut told)?;
+    let after = build(&before, &files, &register, &mut told)?;
     for line in &told {
         println!("contradiction\t{line}");
     }
-    let wrong = checks::check(&after, &checks::Limits::read(&folder.join("build"))?);
+    let wrong = checks::check(&after, &checks::Limits::read(&decided())?);
     for line in &wrong {
         println!("wrong\t{line}");
     }
@@ -55,7 +55,12 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// A table of two or three columns of `build/`, by its first column.
+/// Where it stands what words of files mean, and what was decided.
+fn decided() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/build_register/data")
+}
+
+/// A table of two columns, by the first.
 fn words(path: &Path) -> Result<HashMap<String, String>> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let rows = tables::rows::<2>(&text, "words")?;
@@ -66,10 +71,9 @@ fn build(
     before: &tables::Tables,
     files: &[String],
     register: &Register,
-    folder: &Path,
     told: &mut Vec<String>,
 ) -> Result<tables::Tables> {
-    let build = folder.join("build");
+    let build = decided();
     let words = facts::Words {
         register,
         parties: words(&build.join("party_words.tsv"))?,

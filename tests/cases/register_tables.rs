@@ -13,10 +13,14 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/people/data")
 }
 
+fn decided() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/build_register/data")
+}
+
 #[test]
 fn nothing_in_the_tables_contradicts_itself() {
     let tables = tables::Tables::read(&folder()).unwrap();
-    let limits = checks::Limits::read(&folder().join("build")).unwrap();
+    let limits = checks::Limits::read(&decided()).unwrap();
     let wrong = checks::check(&tables, &limits);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
@@ -24,7 +28,7 @@ fn nothing_in_the_tables_contradicts_itself() {
 #[test]
 fn the_checks_find_what_cannot_be() {
     let mut tables = tables::Tables::read(&folder()).unwrap();
-    let limits = checks::Limits::read(&folder().join("build")).unwrap();
+    let limits = checks::Limits::read(&decided()).unwrap();
     let corbyn = tables.seats.get_mut("jeremy-corbyn").unwrap();
     let mut twice = corbyn.iter().find(|it| it.body == "Commons").unwrap().clone();
     twice.party = "conservative".to_owned();

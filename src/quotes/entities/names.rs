@@ -4,10 +4,10 @@ use super::super::folded_name::FoldedName;
 use super::super::lexicon::*;
 use super::super::mentions::MentionKind;
 use super::super::sureness::Sureness;
-use super::super::tokens::Kind;
+use super::super::tokens::{Kind, Token};
 use super::assign::assign;
 use super::entity::{Entity, EntityKind};
-use super::resolver::{Resolver, compatible, is_named, read_name};
+use super::resolver::{Resolver, add_registered, compatible, is_named, read_name};
 use super::roles::{is_comma, party_named, seat_of};
 use crate::people::{Gender, PersonId, fold_name};
 use crate::words::List;
@@ -443,6 +443,12 @@ fn told_apart(resolver: &Resolver, mention: usize, ids: &[u32]) -> Option<u32> {
             return Some(id);
         }
     }
+    if let Some(place) = place_behind(resolver, found.tokens.end) {
+        let sits = |person| resolver.register.memberships(person).iter().any(|it| fold_name(it.seat) == place);
+        if let Some(id) = only(&sits) {
+            return Some(id);
+        }
+    }
     let named = |at: usize| {
         let token = &resolver.prose.tokens[at];
         let party = token.kind == Kind::Word && token.capital && token.is(PARTY_NAME);
@@ -454,6 +460,24 @@ fn told_apart(resolver: &Resolver, mention: usize, ids: &[u32]) -> Option<u32> {
     let beside = found.prefix.clone().chain(bracket);
     let party = beside.into_iter().find_map(named)?;
     only(&|person| resolver.register.party_on(person, resolver.day) == Some(party))
+}
+
+/// The place of ", MP for Exampleton North" behind a name, folded.
+fn place_behind(resolver: &Resolver, comma: usize) -> Option<String> {
+    const LONGEST: usize = 8;
+    let tokens = &resolver.prose.tokens;
+    let seat = tokens.get(comma + 1).filter(|token| is_comma(resolver, comma) && token.is(SEAT));
+    if seat.is_none() || resolver.prose.str(comma + 2) != "for" {
+        return None;
+    }
+    let from = comma + 3;
+    let is_name = |token: &&Token| token.kind == Kind::Word && (token.capital || token.is(CONJUNCTION | PARTICLE));
+    let length = tokens.get(from..)?.iter().take(LONGEST).take_while(is_name).count();
+    if length == 0 {
+        return None;
+    }
+    let place = resolver.prose.span(from..from + length).of(resolver.prose.text);
+    Some(fold_name(place).into_owned()).filter(|place| !place.is_empty())
 }
 
 /// Whether a name of one word can mean the entity that bears it, as far as gender and titles tell: "Lady Example" is
@@ -495,22 +519,4 @@ pub(super) fn has_seat(resolver: &Resolver, mention: usize) -> bool {
 
 pub(super) fn nickname_of(resolver: &Resolver, given: &str, word: &str) -> bool {
     word.len() > 1 && given.len() > 1 && resolver.register.same_given_name(given, word)
-}
-
-pub(super) fn add_registered(resolver: &mut Resolver, person: PersonId) -> u32 {
-    if let Some(id) = resolver.by_person.get(&person) {
-        return *id;
-    }
-    let known = resolver.register.person(person);
-    let name: FoldedName = known.name().to_lowercase().split_whitespace().collect();
-    let id = resolver.list.len() as u32;
-    resolver.index.add(id, &name);
-    resolver.by_person.insert(person, id);
-    resolver.list.push(Entity {
-        gender: known.gender(),
-        gender_is_sure: true,
-        person: Some(person),
-        ..Entity::new(name, EntityKind::Person)
-    });
-    id
 }

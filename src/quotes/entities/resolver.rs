@@ -9,7 +9,7 @@ use super::super::model::Model;
 use super::super::namesakes::EntityNames;
 use super::super::tokens::{Prose, fold};
 use super::antecedent_form::{ActRole, Antecedent, Lesson, Standing};
-use super::entity::{Entity, name_tokens};
+use super::entity::{Entity, EntityKind, name_tokens};
 use super::homes::{Era, Homes};
 use crate::people::{Gender, OfficeId, PersonId, Register};
 use chrono::NaiveDate;
@@ -77,4 +77,23 @@ pub(super) const CLOSED_DETERMINER: Classes = DETERMINER | POSSESSIVE;
 /// Whether one can be of both genders.
 pub(super) fn compatible(one: Gender, other: Gender) -> bool {
     one == Gender::Unknown || other == Gender::Unknown || one == other
+}
+
+/// The entity of a person of the register, made where there is none yet.
+pub(super) fn add_registered(resolver: &mut Resolver, person: PersonId) -> u32 {
+    if let Some(id) = resolver.by_person.get(&person) {
+        return *id;
+    }
+    let known = resolver.register.person(person);
+    let name: FoldedName = known.name().to_lowercase().split_whitespace().collect();
+    let id = resolver.list.len() as u32;
+    resolver.index.add(id, &name);
+    resolver.by_person.insert(person, id);
+    resolver.list.push(Entity {
+        gender: known.gender(),
+        gender_is_sure: true,
+        person: Some(person),
+        ..Entity::new(name, EntityKind::Person)
+    });
+    id
 }
