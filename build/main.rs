@@ -3,6 +3,8 @@
 //! The name comes from the sources that decide what is found in an article, so that an index notices when the program would
 //! now read the same files differently.
 
+#![allow(clippy::print_stdout, reason = "cargo reads what it is told there")]
+
 #[allow(dead_code, unused_imports, reason = "the program uses the rest of it")]
 mod people;
 #[allow(dead_code, unused_imports, reason = "the program uses the rest of it")]

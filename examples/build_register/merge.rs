@@ -30,7 +30,7 @@ fn complete_from(body: &str, file: &str) -> Option<NaiveDate> {
 /// Days that sources differ by without saying anything else.
 const SLACK: u64 = 45;
 
-fn known<'f>(stint: &'f Stint) -> Known<'f> {
+fn known(stint: &Stint) -> Known<'_> {
     let prominence = match stint.body {
         "Senate" => 4,
         "Commons" | "House" => 3,

@@ -4,7 +4,7 @@
 //! Takes the text of the tables, or a packed register; gives the rows. An id that no table has is an error.
 
 use super::names::{GivenNames, gender_of, surname_in};
-use super::packed::{Reader, Section, Store};
+use super::packed::{PackedReader, PackedRegister, Section};
 use super::tables::{CLASSES, RegisterError, RowPlace, Tables, rows};
 use super::{Country, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
 use std::ops::Range;
@@ -42,7 +42,7 @@ impl Entries {
 
 impl Entries {
     /// The rows of a packed register.
-    pub(super) fn unpack(store: Store) -> Result<Entries, RegisterError> {
+    pub(super) fn unpack(store: PackedRegister) -> Result<Entries, RegisterError> {
         Ok(Entries {
             given_names: GivenNames::read(store)?,
             parties: unpack::parties(store)?,
@@ -263,14 +263,14 @@ fn parse_names(text: &'static str, persons: &[Person]) -> Result<Vec<DatedName>,
 pub(super) mod unpack {
     use super::*;
 
-    pub(in super::super) fn parties(store: Store) -> Result<Vec<Party>, RegisterError> {
+    pub(in super::super) fn parties(store: PackedRegister) -> Result<Vec<Party>, RegisterError> {
         store.section(Section::Parties).rows(|row| {
             let (id, name, other_names) = (row.text()?, row.text()?, row.text()?);
             Ok(Party { id, name, other_names, country: country(row)? })
         })
     }
 
-    pub(in super::super) fn offices(store: Store) -> Result<Vec<Office>, RegisterError> {
+    pub(in super::super) fn offices(store: PackedRegister) -> Result<Vec<Office>, RegisterError> {
         store.section(Section::Offices).rows(|row| {
             let (id, title, phrases) = (row.text()?, row.text()?, row.text()?);
             let country = country(row)?;
@@ -280,7 +280,7 @@ pub(super) mod unpack {
         })
     }
 
-    pub(in super::super) fn bodies(store: Store) -> Result<Vec<Body>, RegisterError> {
+    pub(in super::super) fn bodies(store: PackedRegister) -> Result<Vec<Body>, RegisterError> {
         store.section(Section::Bodies).rows(|row| {
             let (id, title_prefix) = (row.text()?, row.text()?);
             let office = row.number()?.checked_sub(1).map(|at| OfficeId(at as u16));
@@ -288,7 +288,7 @@ pub(super) mod unpack {
         })
     }
 
-    pub(in super::super) fn persons(store: Store) -> Result<Vec<Person>, RegisterError> {
+    pub(in super::super) fn persons(store: PackedRegister) -> Result<Vec<Person>, RegisterError> {
         store.section(Section::Persons).rows(|row| {
             let (slug, name, surname, aliases) = (row.text()?, row.text()?, row.text()?, row.text()?);
             let marks = row.number()?;
@@ -297,7 +297,7 @@ pub(super) mod unpack {
         })
     }
 
-    pub(in super::super) fn memberships(store: Store) -> Result<Vec<(PersonId, Membership)>, RegisterError> {
+    pub(in super::super) fn memberships(store: PackedRegister) -> Result<Vec<(PersonId, Membership)>, RegisterError> {
         let bodies = bodies(store)?;
         store.section(Section::Memberships).rows(|row| {
             let (person, marks, seat) = (PersonId(row.number()?), row.number()?, row.text()?);
@@ -306,14 +306,14 @@ pub(super) mod unpack {
         })
     }
 
-    pub(in super::super) fn tenures(store: Store) -> Result<Vec<(PersonId, Tenure)>, RegisterError> {
+    pub(in super::super) fn tenures(store: PackedRegister) -> Result<Vec<(PersonId, Tenure)>, RegisterError> {
         store.section(Section::Tenures).rows(|row| {
             let (person, office) = (PersonId(row.number()?), OfficeId(row.number()? as u16));
             Ok((person, Tenure { office, period: row.period()? }))
         })
     }
 
-    pub(in super::super) fn names(store: Store) -> Result<Vec<DatedName>, RegisterError> {
+    pub(in super::super) fn names(store: PackedRegister) -> Result<Vec<DatedName>, RegisterError> {
         store.section(Section::DatedNames).rows(|row| {
             let (person, name) = (PersonId(row.number()?), row.text()?);
             Ok(DatedName { person, name, period: row.period()? })
@@ -324,7 +324,7 @@ pub(super) mod unpack {
         number.checked_sub(1).map(|at| PartyId(at as u16))
     }
 
-    fn country(row: &mut Reader) -> Result<Country, RegisterError> {
+    fn country(row: &mut PackedReader) -> Result<Country, RegisterError> {
         row.number().map(country_of)
     }
 

@@ -1,7 +1,7 @@
 //! Names: slugs, given names with their short forms, where a surname begins.
 
 use super::Gender;
-use super::packed::{Section, Store};
+use super::packed::{PackedRegister, Section};
 use super::tables::{RegisterError, list, rows};
 use crate::words::List;
 use crate::words::fold::fold_name;
@@ -86,7 +86,7 @@ impl GivenNames {
     }
 
     /// The given names of a packed register.
-    pub(super) fn read(store: Store) -> Result<GivenNames, RegisterError> {
+    pub(super) fn read(store: PackedRegister) -> Result<GivenNames, RegisterError> {
         let pairs = |section| store.section(section).rows(|row| Ok((row.text()?, row.text()?)));
         let genders = store.section(Section::Genders).rows(|row| Ok((row.text()?, gender_of(row.number()?))))?;
         Ok(GivenNames { genders, short_forms: pairs(Section::ShortForms)?, shortened: pairs(Section::Shortened)? })

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// A register in packed form, owned.
 #[derive(Clone, Debug)]
 pub(crate) struct Packed {
-    /// Numbers of 32 bits, the lowest byte first.
+    /// PackedNumbers of 32 bits, the lowest byte first.
     pub(crate) numbers: Vec<u8>,
     /// The text that the numbers point into.
     pub(crate) text: String,

@@ -11,7 +11,7 @@ use chrono::{Datelike, NaiveDate};
 
 /// A register in packed form.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Store {
+pub(super) struct PackedRegister {
     numbers: &'static [u8],
     text: &'static str,
 }
@@ -41,44 +41,44 @@ pub(super) enum Section {
 /// How many sections there are.
 pub(super) const SECTIONS: usize = Section::Seats as usize + 1;
 
-impl Store {
-    pub(super) fn new(numbers: &'static [u8], text: &'static str) -> Store {
-        Store { numbers, text }
+impl PackedRegister {
+    pub(super) fn new(numbers: &'static [u8], text: &'static str) -> PackedRegister {
+        PackedRegister { numbers, text }
     }
 
     /// A section from its first number on.
-    pub(super) fn section(self, section: Section) -> Reader {
-        let start = Numbers(self.numbers).get(section as usize) as usize;
-        Reader { numbers: Numbers(self.numbers).from(start), text: self.text }
+    pub(super) fn section(self, section: Section) -> PackedReader {
+        let start = PackedNumbers(self.numbers).get(section as usize) as usize;
+        PackedReader { numbers: PackedNumbers(self.numbers).from(start), text: self.text }
     }
 }
 
-/// Numbers of 32 bits as bytes; what is not there is 0.
+/// PackedNumbers of 32 bits as bytes; what is not there is 0.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Numbers(pub(super) &'static [u8]);
+pub(super) struct PackedNumbers(pub(super) &'static [u8]);
 
-impl Numbers {
+impl PackedNumbers {
     pub(super) fn get(self, at: usize) -> u32 {
         let start = at.saturating_mul(4);
         self.0.get(start..).and_then(<[u8]>::first_chunk).map_or(0, |bytes| u32::from_le_bytes(*bytes))
     }
 
-    pub(super) fn from(self, start: usize) -> Numbers {
-        Numbers(self.0.get(start.saturating_mul(4)..).unwrap_or_default())
+    pub(super) fn from(self, start: usize) -> PackedNumbers {
+        PackedNumbers(self.0.get(start.saturating_mul(4)..).unwrap_or_default())
     }
 }
 
 /// Reads values one after the other.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reader {
-    pub(super) numbers: Numbers,
+pub(super) struct PackedReader {
+    pub(super) numbers: PackedNumbers,
     pub(super) text: &'static str,
 }
 
-impl Reader {
+impl PackedReader {
     pub(super) fn number(&mut self) -> Result<u32, RegisterError> {
         let (bytes, rest) = self.numbers.0.split_first_chunk().ok_or(RegisterError::Damaged)?;
-        self.numbers = Numbers(rest);
+        self.numbers = PackedNumbers(rest);
         Ok(u32::from_le_bytes(*bytes))
     }
 
@@ -100,7 +100,7 @@ impl Reader {
     /// So many rows, each read by `read`.
     pub(super) fn rows<T>(
         mut self,
-        mut read: impl FnMut(&mut Reader) -> Result<T, RegisterError>,
+        mut read: impl FnMut(&mut PackedReader) -> Result<T, RegisterError>,
     ) -> Result<Vec<T>, RegisterError> {
         let count = self.count()?;
         let mut rows = Vec::with_capacity(count);
@@ -131,31 +131,31 @@ pub(super) trait Id: Copy + PartialEq {
 #[derive(Clone, Debug)]
 pub(super) struct NameLookup<I> {
     /// Of each key its hash, the place and length of its text, and its first id; sorted by hash.
-    keys: Numbers,
+    keys: PackedNumbers,
     count: usize,
     /// The first key of each bucket; the first bits of a hash are its bucket. One more than there are buckets.
-    buckets: Numbers,
+    buckets: PackedNumbers,
     ids: Vec<I>,
     /// From and to of each id, where names are dated.
-    days: Numbers,
+    days: PackedNumbers,
     text: &'static str,
 }
 
-/// Numbers of a key.
+/// PackedNumbers of a key.
 const KEY: usize = 4;
 
 impl<I: Id> NameLookup<I> {
     /// The table that a section begins with.
-    pub(super) fn read(mut from: Reader) -> Result<NameLookup<I>, RegisterError> {
+    pub(super) fn read(mut from: PackedReader) -> Result<NameLookup<I>, RegisterError> {
         let (count, ids, dated) = (from.count()?, from.count()?, from.count()?);
         let keys = from.numbers;
         let buckets = keys.from(count * KEY);
-        let mut reader = Reader { numbers: buckets.from(count + 2), text: from.text };
+        let mut reader = PackedReader { numbers: buckets.from(count + 2), text: from.text };
         let mut found = Vec::with_capacity(ids);
         for _ in 0..ids {
             found.push(I::from_number(reader.number()?));
         }
-        let days = if dated == 0 { Numbers::default() } else { reader.numbers };
+        let days = if dated == 0 { PackedNumbers::default() } else { reader.numbers };
         Ok(NameLookup { keys, count, buckets, ids: found, days, text: from.text })
     }
 

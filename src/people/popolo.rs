@@ -34,13 +34,13 @@ pub enum PopoloError {
 
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default)]
-struct Document {
+struct PopoloDocument {
     persons: Vec<PopoloPerson>,
     organizations: Vec<Organization>,
     posts: Vec<Post>,
     areas: Vec<Area>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    events: Vec<Event>,
+    events: Vec<PopoloEvent>,
     memberships: Vec<PopoloMembership>,
 }
 
@@ -93,7 +93,7 @@ struct Area {
 
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default)]
-struct Event {
+struct PopoloEvent {
     id: String,
     start_date: Option<String>,
     end_date: Option<String>,
@@ -132,7 +132,7 @@ const MEMBER: &str = "member";
 /// # Errors
 /// Where it is no such document, or a membership names what is not in it or has days that are none.
 pub fn parse_popolo(json: &str) -> Result<Vec<OwnRow>, PopoloError> {
-    let document: Document = serde_json::from_str(json.strip_prefix('\u{feff}').unwrap_or(json))
+    let document: PopoloDocument = serde_json::from_str(json.strip_prefix('\u{feff}').unwrap_or(json))
         .map_err(|error| PopoloError::Json { line: error.line(), what: error.to_string() })?;
     if document.persons.is_empty() {
         return Err(PopoloError::Nobody);
@@ -174,8 +174,8 @@ fn person_row(person: &PopoloPerson, name: &str, id: &str, taken: &mut BTreeSet<
     } else {
         slug(name)
     };
-    let free = (1..).map(|number| if number == 1 { plain.clone() } else { format!("{plain}-{number}") });
-    let own = free.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
+    let mut free = (1..).map(|number| if number == 1 { plain.clone() } else { format!("{plain}-{number}") });
+    let own = free.find(|id| !taken.contains(id)).unwrap_or_default();
     taken.insert(own.clone());
     let others = person.other_names.iter().filter_map(|other| other.name.clone()).filter(|other| other != name);
     OwnRow {
@@ -198,11 +198,11 @@ struct Names<'d> {
     organizations: HashMap<&'d str, &'d Organization>,
     areas: HashMap<&'d str, &'d str>,
     posts: HashMap<&'d str, &'d str>,
-    events: HashMap<&'d str, &'d Event>,
+    events: HashMap<&'d str, &'d PopoloEvent>,
 }
 
 impl<'d> Names<'d> {
-    fn new(document: &'d Document) -> Names<'d> {
+    fn new(document: &'d PopoloDocument) -> Names<'d> {
         let named = |id: &'d String, name: &'d Option<String>| (id.as_str(), name.as_deref().unwrap_or(id));
         Names {
             organizations: document.organizations.iter().map(|it| (it.id.as_str(), it)).collect(),
@@ -241,8 +241,8 @@ impl<'d> Names<'d> {
         let (start, end) = (&membership.start_date, &membership.end_date);
         let from = start.as_deref().or_else(|| period.and_then(|it| it.start_date.as_deref()));
         let to = end.as_deref().or_else(|| period.and_then(|it| it.end_date.as_deref()));
-        row.from = day(at, from.unwrap_or(""), End::First)?;
-        row.to = day(at, to.unwrap_or(""), End::Last)?;
+        row.from = day(at, from.unwrap_or(""), DayOf::First)?;
+        row.to = day(at, to.unwrap_or(""), DayOf::Last)?;
         match (row.from, row.to) {
             (Some(from), Some(to)) if to < from => Err(PopoloError::Period { at }),
             _ => Ok(row),
@@ -251,13 +251,13 @@ impl<'d> Names<'d> {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum End {
+enum DayOf {
     First,
     Last,
 }
 
 /// A day, or the first or last of a month or year.
-fn day(at: usize, value: &str, end: End) -> Result<Option<NaiveDate>, PopoloError> {
+fn day(at: usize, value: &str, end: DayOf) -> Result<Option<NaiveDate>, PopoloError> {
     if value.is_empty() {
         return Ok(None);
     }
@@ -269,10 +269,10 @@ fn day(at: usize, value: &str, end: End) -> Result<Option<NaiveDate>, PopoloErro
     };
     let day = match (parts.as_slice(), end) {
         ([Some(year), Some(month), Some(day)], _) => ymd(*year, *month, *day),
-        ([Some(year), Some(month)], End::First) => ymd(*year, *month, 1),
-        ([Some(year), Some(month)], End::Last) if *month <= 12 => last_of(*year, *month),
-        ([Some(year)], End::First) => ymd(*year, 1, 1),
-        ([Some(year)], End::Last) => ymd(*year, 12, 31),
+        ([Some(year), Some(month)], DayOf::First) => ymd(*year, *month, 1),
+        ([Some(year), Some(month)], DayOf::Last) if *month <= 12 => last_of(*year, *month),
+        ([Some(year)], DayOf::First) => ymd(*year, 1, 1),
+        ([Some(year)], DayOf::Last) => ymd(*year, 12, 31),
         _ => None,
     };
     day.map(Some).ok_or_else(|| PopoloError::Date { at, value: value.to_owned() })
@@ -280,7 +280,7 @@ fn day(at: usize, value: &str, end: End) -> Result<Option<NaiveDate>, PopoloErro
 
 /// The register as a Popolo document; with the days on which names, seats and offices were somebody's.
 pub fn export_popolo(register: &Register) -> String {
-    let mut document = Document::default();
+    let mut document = PopoloDocument::default();
     let mut bodies: BTreeSet<&str> = BTreeSet::new();
     let mut areas: BTreeMap<String, &str> = BTreeMap::new();
     for id in register.parties() {

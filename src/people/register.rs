@@ -3,7 +3,7 @@
 use super::entries::{ByPerson, DatedName, Tenure, unpack};
 use super::names::{GivenNames, same_given, without_courtesies};
 use super::pack::{Packed, pack_tables};
-use super::packed::{NameLookup, Reader, Section, Store};
+use super::packed::{NameLookup, PackedReader, PackedRegister, Section};
 use super::roles::Roles;
 use super::tables::{RegisterError, Tables};
 use super::{Gender, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
@@ -30,7 +30,7 @@ pub struct Register {
     roles: Roles,
     /// From folded names of seats to those who sit or sat for them.
     sitters: NameLookup<PersonId>,
-    store: Store,
+    store: PackedRegister,
     // Each is read when it is first asked for: not every question needs it.
     memberships: OnceLock<ByPerson<Membership>>,
     tenures: OnceLock<ByPerson<Tenure>>,
@@ -67,7 +67,7 @@ impl Register {
     /// # Errors
     /// Where the program is damaged.
     pub fn embedded() -> Result<Register, RegisterError> {
-        Register::read(Store::new(NUMBERS, TEXT))
+        Register::read(PackedRegister::new(NUMBERS, TEXT))
     }
 
     /// The register of these tables, which stay for the life of the process.
@@ -79,14 +79,14 @@ impl Register {
     }
 
     pub(super) fn from_packed(packed: Packed) -> Result<Register, RegisterError> {
-        Register::read(Store::new(packed.numbers.leak(), packed.text.leak()))
+        Register::read(PackedRegister::new(packed.numbers.leak(), packed.text.leak()))
     }
 
-    pub(super) fn store(&self) -> Store {
+    pub(super) fn store(&self) -> PackedRegister {
         self.store
     }
 
-    fn read(store: Store) -> Result<Register, RegisterError> {
+    fn read(store: PackedRegister) -> Result<Register, RegisterError> {
         Ok(Register {
             persons: unpack::persons(store)?,
             parties: unpack::parties(store)?,
@@ -261,11 +261,11 @@ impl Register {
 
     /// The given names in each of the person's names that ends in the surname, folded.
     fn given_forms(&self, id: PersonId) -> impl Iterator<Item = GivenForm> {
-        let Reader { numbers, text } = self.store.section(Section::GivenForms);
+        let PackedReader { numbers, text } = self.store.section(Section::GivenForms);
         let (count, at) = (numbers.get(0) as usize, id.0 as usize + 1);
         let rows = numbers.from(1 + count);
         let row = move |at: u32| {
-            let mut reader = Reader { numbers: rows.from(at as usize * 4), text };
+            let mut reader = PackedReader { numbers: rows.from(at as usize * 4), text };
             Some(GivenForm { words: reader.text().ok()?, formal: reader.text().ok()? })
         };
         (numbers.get(at)..numbers.get(at + 1)).filter_map(row)

@@ -1,6 +1,6 @@
 //! The words for parties and offices: `Tories`, `the Labour leader`, `prime minister`.
 
-use super::packed::{NameLookup, Section, Store};
+use super::packed::{NameLookup, PackedRegister, Section};
 use super::tables::RegisterError;
 use super::{Office, OfficeId, PartyId};
 use crate::words::List;
@@ -29,7 +29,7 @@ pub(super) struct Roles {
 
 impl Roles {
     /// The words of a packed register.
-    pub(super) fn read(store: Store) -> Result<Roles, RegisterError> {
+    pub(super) fn read(store: PackedRegister) -> Result<Roles, RegisterError> {
         Ok(Roles {
             parties: NameLookup::read(store.section(Section::PartyNames))?,
             phrases: NameLookup::read(store.section(Section::Phrases))?,
