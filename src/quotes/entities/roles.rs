@@ -77,7 +77,7 @@ pub(super) fn untie_namesakes(resolver: &mut Resolver) {
             let role = role.to_lowercase();
             List::OutsideOffice.has(&role) && (governs || sits) || List::RunsBody.has(&role) && governs
         };
-        if entity.roles.iter().all(|role| is_other(role)) {
+        if entity.roles.iter().all(is_other) {
             resolver.by_person.remove(&person);
             resolver.list[id].person = None;
         }
