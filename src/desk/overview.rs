@@ -158,28 +158,37 @@ impl Library {
         }
         let mut questions = Vec::new();
         let mut asked_about: Vec<String> = Vec::new();
-        'said: for (name, words) in &known {
-            for topic in words.telling(all, TOPICS) {
-                let question = format!("what did {name} say about {}", topic.word);
-                if self.finds(&question)? {
-                    questions.push(question);
-                    asked_about.push(topic.word);
-                    break 'said;
+        // A name tells a topic; where nobody says one, any word has to do.
+        let is_name = |topic: &FrequentWord| topic.word.starts_with(char::is_uppercase);
+        'said: for only_names in [true, false] {
+            for (name, words) in &known {
+                for topic in words.telling(all, TOPICS).into_iter().filter(|topic| !only_names || is_name(topic)) {
+                    let question = format!("what did {name} say about {}", topic.word);
+                    if self.finds(&question)? {
+                        questions.push(question);
+                        asked_about.push(topic.word);
+                        break 'said;
+                    }
                 }
             }
         }
-        'beside: for (at, (first, words)) in known.iter().enumerate() {
-            for (second, others) in &known[at + 1..] {
-                let shared = words.most_frequent(OF_EACH).into_iter().find(|topic| {
-                    let folded = fold_words(&topic.word).join(" ");
-                    others.quotes_with(&folded) > 0 && !asked_about.contains(&topic.word)
-                });
-                let Some(topic) = shared else { continue };
-                let question = format!("{first} vs {second} on {}", topic.word);
-                if self.finds(&question)? {
-                    questions.push(question);
-                    asked_about.push(topic.word);
-                    break 'beside;
+        let shared_by = |first: &WordCounts, second: &WordCounts| {
+            let is_shared = |topic: &FrequentWord| second.quotes_with(&fold_words(&topic.word).join(" ")) > 0;
+            first.most_frequent(OF_EACH).into_iter().filter(is_shared).collect::<Vec<_>>()
+        };
+        'beside: for only_names in [true, false] {
+            for (at, (first, words)) in known.iter().enumerate() {
+                for (second, others) in &known[at + 1..] {
+                    let topic = shared_by(words, others)
+                        .into_iter()
+                        .find(|topic| !asked_about.contains(&topic.word) && (!only_names || is_name(topic)));
+                    let Some(topic) = topic else { continue };
+                    let question = format!("{first} vs {second} on {}", topic.word);
+                    if self.finds(&question)? {
+                        questions.push(question);
+                        asked_about.push(topic.word);
+                        break 'beside;
+                    }
                 }
             }
         }

@@ -18,8 +18,8 @@ pub struct Call {
     pub is_for_programs: bool,
     /// The name by which it asked.
     pub host: String,
-    /// The tag of what the client has.
-    pub(super) known: String,
+    /// The tags of what the client has.
+    pub known: String,
 }
 
 /// Where the API is.
