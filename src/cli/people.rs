@@ -8,9 +8,9 @@ use super::args::{ColorWhen, PeopleArgs, PeopleCommand, PeopleFormat, PeopleTabl
 use super::exit::Status;
 use super::output::{self, styled};
 use super::telling::Teller;
-use crate::desk::{FoundPerson, Settings, counted, find_people, import_people, list_people, register};
+use crate::desk::{FoundPerson, Settings, counted, find_people, import_people, list_people, register, unknown_group};
 use crate::harmless::{self, Cells};
-use crate::people::{Register, export_popolo};
+use crate::people::export_popolo;
 
 pub fn run(args: &PeopleArgs, color: ColorWhen) -> anyhow::Result<Status> {
     match &args.what {
@@ -52,7 +52,7 @@ fn find(args: &PeopleArgs, color: ColorWhen) -> anyhow::Result<Status> {
         (None, None) => find_people(&name, args.on, &register),
         (party, body) => {
             let Some(mut found) = list_people(party, body, args.on, &register) else {
-                bail!("{}", unknown(party, body, &register));
+                bail!("{}", unknown_group(party, body, &register));
             };
             if !args.name.is_empty() {
                 let named = find_people(&name, args.on, &register);
@@ -85,17 +85,6 @@ fn find(args: &PeopleArgs, color: ColorWhen) -> anyhow::Result<Status> {
         return Ok(Status::Nothing);
     }
     Ok(Status::Found)
-}
-
-fn unknown(party: Option<&str>, body: Option<&str>, register: &Register) -> String {
-    let is_party = |words: &str| register.find_party_id(words).or_else(|| register.find_party(words)).is_some();
-    match (party.filter(|party| !is_party(party)), body) {
-        (Some(party), _) => format!("no party of the register is called `{party}`"),
-        (None, body) => {
-            let bodies: Vec<&str> = register.bodies().collect();
-            format!("no body of the register is called `{}`; there are: {}", body.unwrap_or(""), bodies.join(", "))
-        }
-    }
 }
 
 fn day(day: Option<chrono::NaiveDate>, open: &str) -> String {

@@ -91,7 +91,7 @@ pub use listen::{Ear, Event, Listener, Notice, nobody};
 pub use notes::{AnswerNote, in_shell_quotes};
 pub use overview::{Overview, Suggestion, SuggestionKind};
 pub use own_people::{ImportedPeople, embedded_register, import_people, register};
-pub use people::{FoundPerson, HeldRole, HeldSeat, find_people, list_people};
+pub use people::{FoundPerson, HeldRole, HeldSeat, find_people, list_people, unknown_group};
 pub use printed::{PrintManner, Printed, printed_words};
 pub use profile::{Companion, Profile};
 pub use request::{Filters, Request, Sort};

@@ -161,3 +161,15 @@ fn offices(person: PersonId, on: Option<NaiveDate>, register: &Register) -> Vec<
         })
         .collect()
 }
+
+/// What is said where the register has no such party or body, with the bodies that it has.
+pub fn unknown_group(party: Option<&str>, body: Option<&str>, register: &Register) -> String {
+    let is_party = |words: &str| register.find_party_id(words).or_else(|| register.find_party(words)).is_some();
+    match (party.filter(|party| !is_party(party)), body) {
+        (Some(party), _) => format!("no party of the register is called `{party}`"),
+        (None, body) => {
+            let bodies: Vec<&str> = register.bodies().collect();
+            format!("no body of the register is called `{}`; there are: {}", body.unwrap_or(""), bodies.join(", "))
+        }
+    }
+}

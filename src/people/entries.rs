@@ -4,7 +4,7 @@
 //! Takes the text of the tables, or a packed register; gives the rows. An id that no table has is an error.
 
 use super::names::{GivenNames, gender_of, surname_in};
-use super::packed::{PackedReader, PackedRegister, Section};
+use super::packed::{PackedRegister, RegisterReader, Section};
 use super::tables::{CLASSES, RegisterError, RowPlace, Tables, rows};
 use super::{Country, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
 use std::ops::Range;
@@ -324,7 +324,7 @@ pub(super) mod unpack {
         number.checked_sub(1).map(|at| PartyId(at as u16))
     }
 
-    fn country(row: &mut PackedReader) -> Result<Country, RegisterError> {
+    fn country(row: &mut RegisterReader) -> Result<Country, RegisterError> {
         row.number().map(country_of)
     }
 

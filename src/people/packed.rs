@@ -47,9 +47,9 @@ impl PackedRegister {
     }
 
     /// A section from its first number on.
-    pub(super) fn section(self, section: Section) -> PackedReader {
+    pub(super) fn section(self, section: Section) -> RegisterReader {
         let start = PackedNumbers(self.numbers).get(section as usize) as usize;
-        PackedReader { numbers: PackedNumbers(self.numbers).from(start), text: self.text }
+        RegisterReader { numbers: PackedNumbers(self.numbers).from(start), text: self.text }
     }
 }
 
@@ -70,12 +70,12 @@ impl PackedNumbers {
 
 /// Reads values one after the other.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct PackedReader {
+pub(super) struct RegisterReader {
     pub(super) numbers: PackedNumbers,
     pub(super) text: &'static str,
 }
 
-impl PackedReader {
+impl RegisterReader {
     pub(super) fn number(&mut self) -> Result<u32, RegisterError> {
         let (bytes, rest) = self.numbers.0.split_first_chunk().ok_or(RegisterError::Damaged)?;
         self.numbers = PackedNumbers(rest);
@@ -100,7 +100,7 @@ impl PackedReader {
     /// So many rows, each read by `read`.
     pub(super) fn rows<T>(
         mut self,
-        mut read: impl FnMut(&mut PackedReader) -> Result<T, RegisterError>,
+        mut read: impl FnMut(&mut RegisterReader) -> Result<T, RegisterError>,
     ) -> Result<Vec<T>, RegisterError> {
         let count = self.count()?;
         let mut rows = Vec::with_capacity(count);
@@ -146,11 +146,11 @@ const KEY: usize = 4;
 
 impl<I: Id> NameLookup<I> {
     /// The table that a section begins with.
-    pub(super) fn read(mut from: PackedReader) -> Result<NameLookup<I>, RegisterError> {
+    pub(super) fn read(mut from: RegisterReader) -> Result<NameLookup<I>, RegisterError> {
         let (count, ids, dated) = (from.count()?, from.count()?, from.count()?);
         let keys = from.numbers;
         let buckets = keys.from(count * KEY);
-        let mut reader = PackedReader { numbers: buckets.from(count + 2), text: from.text };
+        let mut reader = RegisterReader { numbers: buckets.from(count + 2), text: from.text };
         let mut found = Vec::with_capacity(ids);
         for _ in 0..ids {
             found.push(I::from_number(reader.number()?));

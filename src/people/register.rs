@@ -3,7 +3,7 @@
 use super::entries::{ByPerson, DatedName, Tenure, unpack};
 use super::names::{GivenNames, same_given, without_courtesies};
 use super::pack::{Packed, pack_tables};
-use super::packed::{NameLookup, PackedReader, PackedRegister, Section};
+use super::packed::{NameLookup, PackedRegister, RegisterReader, Section};
 use super::roles::Roles;
 use super::tables::{RegisterError, Tables};
 use super::{Gender, Membership, Office, OfficeClass, OfficeId, Party, PartyId, Period, Person, PersonId};
@@ -261,11 +261,11 @@ impl Register {
 
     /// The given names in each of the person's names that ends in the surname, folded.
     fn given_forms(&self, id: PersonId) -> impl Iterator<Item = GivenForm> {
-        let PackedReader { numbers, text } = self.store.section(Section::GivenForms);
+        let RegisterReader { numbers, text } = self.store.section(Section::GivenForms);
         let (count, at) = (numbers.get(0) as usize, id.0 as usize + 1);
         let rows = numbers.from(1 + count);
         let row = move |at: u32| {
-            let mut reader = PackedReader { numbers: rows.from(at as usize * 4), text };
+            let mut reader = RegisterReader { numbers: rows.from(at as usize * 4), text };
             Some(GivenForm { words: reader.text().ok()?, formal: reader.text().ok()? })
         };
         (numbers.get(at)..numbers.get(at + 1)).filter_map(row)

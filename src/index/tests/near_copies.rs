@@ -181,7 +181,7 @@ fn what_relatives_cost() {
             let of = if at % 20 == 1 { at - 1 } else { at };
             let address = if at % 20 == 3 { at - 1 } else { at };
             let sketch = Sketch(std::array::from_fn(|place| random(of * 8 + place as u64)));
-            (sketch, AddressNumber(random(MANY * 8 + address) >> 24 << 24 | 1 << 12 | at % 4_096))
+            (sketch, AddressNumber(random(MANY * 8 + address) >> 24 << 24 | 1 << 12 | (at % 4_096)))
         })
         .collect();
     let begun = Instant::now();
