@@ -189,7 +189,7 @@ fn help_is_there_by_name() {
         assert!(run.stdout.contains(holds), "{}", run.shown());
     }
     let near = env.run(&["help", "serch"]).expect_status(2);
-    assert!(near.stderr.contains("did you mean `onrecord help search`?"), "{}", near.shown());
+    assert!(near.stderr.contains("did you mean `onrecord help search`"), "{}", near.shown());
     env.run(&["man", "--all", "man"]).expect_status(0);
     for name in ["man1/onrecord.1", "man1/onrecord-search.1", "man7/onrecord-query.7"] {
         assert!(env.path("work/man").join(name).is_file(), "{name}");
