@@ -305,7 +305,8 @@ fn word_text(word: &TopicWord) -> String {
     match wording.matching {
         // `May` keeps its capital, for in small letters it is a verb; half a name in capitals is a slip.
         Matching::Stemmed if wording.words.len() > 1 && wording.words.iter().any(|word| word == "May") => {
-            wording.words.iter().map(|word| capitalised(word)).collect::<Vec<_>>().join(" ")
+            let word = |word: &String| if word == "may" { word.clone() } else { capitalised(word) };
+            wording.words.iter().map(word).collect::<Vec<_>>().join(" ")
         }
         Matching::Stemmed => text,
         Matching::Prefix if wording.words.len() > 1 || !is_token(&text) => format!("\"{text}*\""),

@@ -448,7 +448,7 @@ fn check_reading(question: &str) {
 /// An apostrophe that counts as a letter, in the words behind a sign.
 #[test]
 fn tags_end_at_an_apostrophe() {
-    for question in ["@1ʼʼ1", "#aʼb", "@annʼs ferry"] {
+    for question in ["@1ʼʼ1", "#aʼb", "@annʼs ferry", "who Theresa May may party:none", "who may Theresa May"] {
         check_reading(question);
     }
 }
