@@ -15,7 +15,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 const DOCUMENTS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "docs/attribution.md"];
 
 /// What no test can run inside of cargo's own run, by its beginning.
-const ELSEWHERE: [(&str, &str); 11] = [
+const ELSEWHERE: [(&str, &str); 13] = [
     ("cargo test", CI),
     ("cargo test --locked", CI),
     ("cargo test --config profile.dev.opt-level=1 --test reliability", "whoever releases"),
@@ -25,7 +25,9 @@ const ELSEWHERE: [(&str, &str); 11] = [
     ("cargo install cargo-about", "whoever changes a dependency"),
     ("cargo fetch --locked && cargo about generate", "whoever changes a dependency; tests/notices.rs says when"),
     ("cargo mutants", "whoever changes tests"),
+    ("cargo run --release --example build_register", "whoever has the fact files"),
     ("cargo run --release --example fit_ranking", "whoever has questions with answers"),
+    ("cargo run --release --example mine_wordings", "whoever has articles to mine"),
     ("cargo run --release --example train_attribution", "whoever has articles in PolNeAR's layout"),
 ];
 const CI: &str = ".ci/run";
