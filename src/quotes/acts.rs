@@ -7,7 +7,7 @@
 use super::lexicon::*;
 use super::marks::Quoted;
 use super::mentions::{Case, Mention, MentionKind};
-use super::tokens::{Kind, Prose, Token};
+use super::tokens::{Kind, Prose};
 use std::ops::Range;
 
 /// One cue bound to one possible source.
@@ -642,13 +642,9 @@ impl ActFinder<'_, '_> {
             Some(below) => below.end,
             None => end,
         };
-        // "Ann Overton, head teacher, Exampleton": a line of names and places alone signs, too.
-        let is_line = outer == paragraph && is_signature(self.prose, at, end);
-        let behind_dash = at + usize::from(!is_line);
         if at + 1 < end
-            && (is_line || self.prose.tokens[at].kind == Kind::Dash)
-            && let Some(mention) = self.index.starting_at(behind_dash)
-            && (!is_line || self.mentions[mention].kind == MentionKind::Person)
+            && self.prose.tokens[at].kind == Kind::Dash
+            && let Some(mention) = self.index.starting_at(at + 1)
             && (self.mentions[mention].tokens.end == end
                 || matches!(
                     self.prose.tokens[self.mentions[mention].tokens.end].kind,
@@ -664,17 +660,4 @@ impl ActFinder<'_, '_> {
             self.acts.push(Act { cue, mention, bond, class });
         }
     }
-}
-
-/// Whether a line that begins there is no sentence: a name, and what somebody is, between commas.
-fn is_signature(prose: &Prose, at: usize, end: usize) -> bool {
-    const LONGEST: usize = 10;
-    let is_line = prose.paragraphs.get(prose.paragraph_of(at)).is_some_and(|line| line.tokens == (at..end));
-    let tokens = &prose.tokens[at.min(end)..end];
-    let plain = |token: &Token| match token.kind {
-        Kind::Comma => true,
-        Kind::Word => token.word.cue.is_none() && !token.is(AUXILIARY | PREPOSITION | DETERMINER | FIRST | IT),
-        _ => false,
-    };
-    is_line && (2..=LONGEST).contains(&tokens.len()) && tokens.iter().all(plain)
 }

@@ -1,7 +1,7 @@
 //! Choices to quotes: segments put together, the kind told, the speaker named as far as that is sure, the context and
 //! the rule given.
 
-use super::acts::{Act, ActClass, Bond};
+use super::acts::{ActClass, Bond};
 use super::beside::{is_beside, label};
 use super::candidates::{CandidatePlace, Gap};
 use super::decision::{
@@ -281,10 +281,7 @@ fn quote_of(scene: &Scene, index: usize, choice: &SpeakerChoice, kind: QuoteKind
         (Some(_), _) => named_from(known.named, named, confidence),
     };
     let rule = if speaker.is_none() && mention.is_none() { "unknown" } else { rule_of(choice, scene) };
-    // A line that signs has no cue where it has no dash.
-    let is_cue = |act: &&Act| act.bond != Bond::Dash || scene.prose.tokens[act.cue].kind == Kind::Dash;
-    let act = choice.candidate.act.map(|act| &scene.acts[act]).filter(is_cue);
-    let cue = act.map(|act| scene.prose.tokens[act.cue].span);
+    let cue = choice.candidate.act.map(|act| scene.acts[act].cue).map(|cue| scene.prose.tokens[cue].span);
     let (context, lead_in) = surroundings(scene, quoted, mention);
     let quote = Quote {
         kind,

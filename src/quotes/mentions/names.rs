@@ -251,7 +251,10 @@ impl<'a> MentionFinder<'_, 'a> {
             name = self.behind_party(at..end).unwrap_or(at);
         }
         let name_end = match end - 1 {
-            last if last > name && is_post_nominal(self.prose.str(last)) => last,
+            last if last > name && is_post_nominal(self.prose.str(last)) => {
+                // "Ann Example CBE KC"
+                (name + 1..=last).rev().take_while(|at| is_post_nominal(self.prose.str(*at))).last().unwrap_or(last)
+            }
             _ => end,
         };
         // "the Tory MP for Sleaford": what follows the title is its place, not a name.
