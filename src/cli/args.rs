@@ -683,7 +683,7 @@ pub struct ServeArgs {
     /// Let speakers be corrected from the page
     #[arg(long)]
     pub allow_corrections: bool,
-    /// Let pages of this site read the API in a browser: https://example.org, or * for any
+    /// Let pages of this site read the API in a browser, scheme and host as it sends them, or * for any
     #[arg(long, value_name = "ORIGIN")]
     pub allow_origin: Option<String>,
     #[command(flatten)]
