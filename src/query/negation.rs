@@ -45,6 +45,8 @@ fn left_out_at(sentence: &Sentence, at: usize) -> Option<Exclusion> {
     let is_name = sentence.is_speaker(first..end, Certainty::Before);
     // `not` and `without` also do other things: `why did X not vote`, `leaving without a deal`.
     let is_meant = match sentence.text(at) {
+        // "promised not to raise taxes": what was said, and nothing to leave out.
+        "not" if sentence.text(at + 1) == "to" => false,
         "not" => is_name || had_preposition || stands_apart(sentence, at),
         "without" => !List::Determiner.has(sentence.text(first)) || is_name,
         // `no deal` is a topic, `no Tories` are those who are left out.

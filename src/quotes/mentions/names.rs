@@ -279,6 +279,14 @@ impl<'a> MentionFinder<'_, 'a> {
             self.push(start..end, head..end, start..start, MentionKind::Role, gender, false, case);
             return end;
         }
+        // "…, Ann Example,\nOBE MC MP": letters alone are nobody.
+        if name == at
+            && start == at
+            && end > at + 1
+            && (at..end).all(|letters| is_post_nominal(self.prose.str(letters)))
+        {
+            return end;
+        }
         let mut kind = self.kind_of_name(name, name_end, name > at || start < at);
         let determined = start < at && name == at && self.prose.tokens[start].is(DETERMINER);
         if determined && end == at + 1 && kind == MentionKind::Person {
