@@ -87,6 +87,15 @@ fn says_versions(node: &Node) -> bool {
     }
 }
 
+/// Whether a condition says so for all that it holds beside it, however deep its parts lie in one another.
+fn decides_versions(node: &Node) -> bool {
+    match node {
+        Node::All(nodes) => nodes.iter().any(decides_versions),
+        Node::Any(_) => false,
+        other => says_versions(other),
+    }
+}
+
 /// Whether a condition asks for what was changed between versions.
 pub(super) fn asks_changes(node: &Node) -> bool {
     match node {
@@ -102,7 +111,7 @@ pub(super) fn with_standing(root: &Node) -> Node {
     match root {
         root if !says_versions(root) => Node::All(vec![root.clone(), standing()]),
         Node::Any(nodes) => Node::Any(nodes.iter().map(with_standing).collect()),
-        Node::All(nodes) if !nodes.iter().any(|node| says_versions(node) && !matches!(node, Node::Any(_))) => {
+        Node::All(nodes) if !nodes.iter().any(decides_versions) => {
             let of = |node: &Node| if says_versions(node) { with_standing(node) } else { node.clone() };
             Node::All(nodes.iter().map(of).collect())
         }

@@ -132,3 +132,26 @@ fn the_earliest_dated_stands_for_its_copies_and_an_undated_one_for_none() {
         assert_eq!((hit.copies_total, hit.copies[0].article.path.as_str()), (2_102, "/z/first.txt"));
     }
 }
+
+/// A question that a condition is added to is read as it was without it.
+#[test]
+fn a_side_that_names_no_version_means_the_newest_however_deep_it_lies() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let store = Store::open_or_create(dir.path()).expect("made");
+    let url = Some("https://example.org/ferry");
+    let mut earlier = article("", "Ferry", "2016-08-01", &[("so", said("Ann Example", "ferry"))]);
+    let mut newest = article("", "Ferry", "2016-08-01", &[]);
+    (earlier.day, earlier.url, newest.day, newest.url) = (None, url, None, url);
+    update_with(&store, &Files::from([(PATHS[0], vec![earlier]), (PATHS[1], vec![newest])]), "s");
+    let of = |version: VersionChoice| {
+        let ann = Node::Speaker(vec![SpeakerRef::Id("ann-example".into())]);
+        Node::Any(vec![Node::Version(version), ann])
+    };
+    for (version, expected) in [(VersionChoice::Standing, 0), (VersionChoice::Earlier, 1)] {
+        let all = |node: Node| Node::All(vec![node, Node::Lacks(Attribute::Date)]);
+        for root in [of(version), all(of(version)), all(Node::All(vec![of(version)])), all(all(of(version)))] {
+            let answer = store.ask(&asked(root.clone()), &Asking::default()).unwrap();
+            assert_eq!((answer.total, answer.times.undated), (expected, expected), "{root:?}");
+        }
+    }
+}
