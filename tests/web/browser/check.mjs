@@ -48,6 +48,9 @@ const ask = async (page, question) => {
   await page.waitForSelector("h1.total");
 };
 const question = "what did Corbyn say about NATO";
+// What the page must count is what programs are told.
+const counted = (await (await fetch(`${root}/api/v1/search?q=${encodeURIComponent(question)}`)).json()).total;
+assert.ok(counted > 0);
 
 for (const script of [true, false]) {
   const with_ = script ? "with the script" : "without a script";
@@ -55,7 +58,7 @@ for (const script of [true, false]) {
 
   await tried(`a question from the front page, ${with_}`, options, async (page) => {
     await ask(page, question);
-    assert.equal(await total(page), 6);
+    assert.equal(await total(page), counted);
     assert.ok(await page.isVisible("text=I don't wish to go to war"));
     assert.equal(new URL(page.url()).searchParams.get("q"), question);
   });
@@ -132,7 +135,7 @@ await tried("names are offered and taken with the arrow keys", {}, async (page) 
   await page.type("#q", "say about nato");
   await page.keyboard.press("Enter");
   await page.waitForSelector("h1.total");
-  assert.equal(await total(page), 6);
+  assert.equal(await total(page), counted);
 });
 
 await tried("with the keyboard alone: skip link, / j k Enter Esc", {}, async (page) => {
