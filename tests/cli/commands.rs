@@ -6,12 +6,6 @@ use std::process::Stdio;
 use crate::env::Env;
 use insta::assert_snapshot;
 
-fn indexed() -> Env {
-    let env = Env::with_archive();
-    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-    env
-}
-
 #[test]
 fn index_adds_changes_and_removes() {
     let env = Env::with_archive();
@@ -38,7 +32,7 @@ fn index_adds_changes_and_removes() {
 
 #[test]
 fn search_shows_quotes_with_their_sources_and_counts() {
-    let env = indexed();
+    let env = Env::indexed();
     let run = env.run(&["search", "--index", "ix", "ferry"]).expect_status(0);
     assert!(run.stdout.starts_with("Read as: "), "{}", run.shown());
     assert!(run.stdout.contains("“The ferry is safe for another year,”"), "{}", run.shown());
@@ -50,7 +44,7 @@ fn search_shows_quotes_with_their_sources_and_counts() {
 
 #[test]
 fn ndjson_is_the_record_with_score_and_highlights_and_nothing_else() {
-    let env = indexed();
+    let env = Env::indexed();
     let run = env.run(&["search", "--index", "ix", "--format", "ndjson", "--copies", "--limit", "20", "ferry"]);
     let records = run.records();
     assert!(!records.is_empty(), "{}", run.shown());
@@ -99,7 +93,7 @@ fn segments_lead_back_to_the_file() {
 
 #[test]
 fn filters_narrow_and_nothing_found_is_status_1() {
-    let env = indexed();
+    let env = Env::indexed();
     let quotes = |arguments: &[&str]| -> Vec<String> {
         let mut all = vec!["search", "--index", "ix", "--format", "ndjson"];
         all.extend(arguments);
@@ -137,7 +131,7 @@ fn in_makes_asks_and_updates_an_index_without_touching_the_archive() {
 
 #[test]
 fn counts_and_timeline_add_up() {
-    let env = indexed();
+    let env = Env::indexed();
     let speakers = env.run(&["speakers", "--index", "ix", "--format", "csv"]).expect_status(0);
     assert_eq!(
         speakers.stdout,
@@ -160,7 +154,7 @@ fn counts_and_timeline_add_up() {
 
 #[test]
 fn export_writes_every_row_that_the_count_counts() {
-    let env = indexed();
+    let env = Env::indexed();
     let csv = env.run(&["export", "--index", "ix", "--sort", "oldest"]).expect_status(0);
     let mut rows = csv::Reader::from_reader(csv.stdout.as_bytes());
     let dates: Vec<String> = rows.records().map(|row| row.unwrap()[0].to_string()).collect();
@@ -177,7 +171,7 @@ fn export_writes_every_row_that_the_count_counts() {
 
 #[test]
 fn an_empty_answer_says_that_fewer_words_find_something() {
-    let env = indexed();
+    let env = Env::indexed();
     let run = env.run(&["search", "--index", "ix", "about:(ferry lamp)"]).expect_status(1);
     assert!(run.stdout.contains("With any one of the words there would be "), "{}", run.shown());
     let one = env.run(&["search", "--index", "ix", "--color", "never", "nosuchword"]).expect_status(1);
@@ -186,7 +180,7 @@ fn an_empty_answer_says_that_fewer_words_find_something() {
 
 #[test]
 fn show_gives_the_article_of_a_quote() {
-    let env = indexed();
+    let env = Env::indexed();
     let id = env.run(&["search", "--index", "ix", "--format", "ndjson", "lamp"]).records()[0]["id"].to_string();
     let run = env.run(&["show", "--index", "ix", id.trim_matches('"')]).expect_status(0);
     assert!(run.stdout.contains("Lighthouse lamp goes dark"), "{}", run.shown());
@@ -214,7 +208,7 @@ fn show_gives_the_article_of_a_quote() {
 
 #[test]
 fn colour_is_only_where_it_is_wanted() {
-    let env = indexed();
+    let env = Env::indexed();
     let plain = env.run(&["search", "--index", "ix", "lamp"]);
     assert!(!plain.stdout.contains('\u{1b}'), "{}", plain.shown());
     let colored = env.run(&["search", "--index", "ix", "--color", "always", "lamp"]);
@@ -284,7 +278,7 @@ fn notices_are_those_of_the_file() {
 
 #[test]
 fn citations_name_article_speaker_and_words() {
-    let env = indexed();
+    let env = Env::indexed();
     let bibtex = env.run(&["search", "--index", "ix", "--format", "bibtex", "\"pier will open\""]).expect_status(0);
     assert_snapshot!("citation_bibtex", bibtex.shown());
     let ris = env.run(&["export", "--index", "ix", "--format", "ris", "\"pier will open\""]).expect_status(0);
@@ -300,7 +294,7 @@ fn citations_name_article_speaker_and_words() {
 
 #[test]
 fn sides_are_compared_as_counts_and_as_shares() {
-    let env = indexed();
+    let env = Env::indexed();
     let text = env.run(&["compare", "--index", "ix", "Ann Example", "Harold Testby", "--by", "year"]).expect_status(0);
     assert_snapshot!("compare_counts", text.shown());
     let csv = env
@@ -377,40 +371,6 @@ fn the_same_number_stands_in_list_facet_timeline_counts_and_export() {
 }
 
 #[test]
-fn saved_questions_show_what_is_new_once() {
-    let env = indexed();
-    env.run(&["save", "lamp", "what did Ann Example say"]).expect_status(0);
-    env.run(&["save", "ferry", "ferry"]).expect_status(0);
-    let list = env.run(&["saved"]).expect_status(0);
-    assert_eq!(list.stdout, "lamp\twhat did Ann Example say\nferry\tferry\n");
-    let whole = env.run(&["run", "ferry", "--index", "ix"]).expect_status(0);
-    assert!(
-        whole.stdout.starts_with("Read as: about:ferry") || whole.stdout.starts_with("Read as: ferry"),
-        "{}",
-        whole.shown()
-    );
-    let new = |env: &Env| env.run(&["run", "lamp", "--new", "--index", "ix", "--format", "ndjson"]);
-    let first = new(&env).expect_status(0);
-    assert_eq!(first.records().len(), 3, "{}", first.shown());
-    assert!(new(&env).expect_status(1).stdout.is_empty());
-    // Made anew from the same files the index holds nothing new.
-    env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
-    new(&env).expect_status(1);
-    env.write(
-        "archive/new.txt",
-        "Bridge\nPosted On: 4 May 2018\n\n“The bridge will stand for years,” said Ann Example.\n",
-    );
-    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-    let more = new(&env).expect_status(0);
-    assert_eq!(more.records()[0]["quote"], "The bridge will stand for years,", "{}", more.shown());
-    env.run(&["forget", "lamp"]).expect_status(0);
-    let gone = new(&env).expect_status(2);
-    assert!(gone.stderr.contains("saved are: ferry"), "{}", gone.shown());
-    let twice = env.run(&["save", "two words", "ferry"]).expect_status(2);
-    assert!(twice.stderr.contains("use one word"), "{}", twice.shown());
-}
-
-#[test]
 fn similar_quotes_share_telling_words() {
     let env = Env::with_archive();
     env.write(
@@ -433,7 +393,7 @@ fn similar_quotes_share_telling_words() {
 
 #[test]
 fn the_users_own_wordings_are_searched_too() {
-    let env = indexed();
+    let env = Env::indexed();
     assert_eq!(env.run(&["search", "--index", "ix", "paddlewheeler"]).status, 1);
     env.write("onrecord-synonyms.tsv", "# ours\nsame\tpaddlewheeler; ferry\n");
     let run = env.run(&["search", "--index", "ix", "--explain", "paddlewheeler"]).expect_status(0);
@@ -469,7 +429,7 @@ fn a_mined_wording_is_offered_only_where_it_finds_something() {
 
 #[test]
 fn the_users_own_events_are_times() {
-    let env = indexed();
+    let env = Env::indexed();
     env.write("onrecord-events.tsv", "# ours\nHarbour fire\t2016-08-01\t\tfire at the harbour\n");
     let run = env.run(&["search", "--index", "ix", "ferry after the harbour fire"]);
     assert!(run.stdout.contains("date:2016-08-02.."), "{}", run.shown());
@@ -484,7 +444,7 @@ fn the_users_own_events_are_times() {
 
 #[test]
 fn no_text_makes_a_question_run_away() {
-    let env = indexed();
+    let env = Env::indexed();
     let long = "ferry ".repeat(16_000);
     let wild = "a* ".repeat(4_000);
     let brackets = format!("{}ferry{}", "(".repeat(20_000), ")".repeat(20_000));
@@ -499,115 +459,6 @@ fn no_text_makes_a_question_run_away() {
         // The binary of the tests is not optimised; ten times the bar of one second tells growth from work.
         assert!(took.as_secs() < 10, "{took:?} for {} characters", text.len());
     }
-}
-
-/// Runs commands all at once, each in a process of its own.
-fn at_once(env: &Env, commands: &[Vec<String>]) -> Vec<std::process::Output> {
-    let run = |arguments: &Vec<String>| env.command().args(arguments).output().expect("the program can be run");
-    std::thread::scope(|scope| {
-        let running: Vec<_> = commands.iter().map(|arguments| scope.spawn(move || run(arguments))).collect();
-        running.into_iter().map(|it| it.join().expect("a run")).collect()
-    })
-}
-
-#[test]
-fn what_is_saved_at_once_is_all_there() {
-    let env = indexed();
-    let commands: Vec<Vec<String>> = (0..20)
-        .map(|number| ["save".to_string(), format!("name{number}"), format!("ferry {number}")].to_vec())
-        .collect();
-    for output in at_once(&env, &commands) {
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-    let list = env.run(&["saved"]).expect_status(0);
-    assert_eq!(list.stdout.lines().count(), 20, "{}", list.shown());
-}
-
-#[test]
-fn what_is_corrected_at_once_is_all_there_and_all_applied() {
-    let env = indexed();
-    let found = env.run(&["export", "--index", "ix", "--format", "ndjson"]).expect_status(0);
-    let ids: Vec<String> =
-        found.records().iter().map(|record| record["id"].as_str().expect("an id").to_string()).collect();
-    assert!(ids.len() >= 4, "{}", found.shown());
-    let commands: Vec<Vec<String>> = ids
-        .iter()
-        .map(|id| ["correct", "--index", "ix", id, "--speaker", "Olive Mockridge"].map(String::from).to_vec())
-        .collect();
-    for output in at_once(&env, &commands) {
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-    let table = env.run(&["correct", "--list"]).expect_status(0);
-    let after = env.run(&["export", "--index", "ix", "--format", "ndjson"]).expect_status(0);
-    for id in &ids {
-        assert!(table.stdout.contains(id.as_str()), "{id} is not in\n{}", table.shown());
-    }
-    for record in after.records() {
-        assert_eq!(record["speaker"]["name"], "Olive Mockridge", "{record}");
-    }
-}
-
-#[test]
-fn of_first_runs_at_once_none_empties_what_another_stored() {
-    let env = Env::with_archive();
-    let commands = vec![["index", "--index", "ix", "archive"].map(String::from).to_vec(); 6];
-    let mut stored = 0;
-    for output in at_once(&env, &commands) {
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        match output.status.code() {
-            Some(0) => stored += 1,
-            _ => assert!(told.contains("another process is writing"), "{told}"),
-        }
-    }
-    assert!(stored > 0);
-    let again = env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-    assert!(again.stdout.contains("0 added"), "{}", again.shown());
-}
-
-#[test]
-fn a_rebuild_touches_nothing_but_the_index() {
-    let env = indexed();
-    env.write("ix/my-article.txt", "The user's own");
-    env.write("ix/data-1/mine.txt", "The user's own");
-    env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
-    for own in ["my-article.txt", "data-1/mine.txt"] {
-        assert_eq!(std::fs::read_to_string(env.path("work/ix").join(own)).expect("still there"), "The user's own");
-    }
-    assert!(std::fs::read_dir(env.path("work/ix/data-1")).expect("the folder").count() == 1);
-    env.run(&["search", "--index", "ix", "ferry"]).expect_status(0);
-    // A folder that only looks like one, as it holds a file of the marker's name.
-    env.write("articles/onrecord.json", r#"{"headline":"Lamps","body":"The user's own"}"#);
-    env.write("articles/one.txt", "The user's own");
-    env.run(&["index", "--index", "articles", "--rebuild", "archive"]).expect_status(2);
-    let names = std::fs::read_dir(env.path("work/articles")).expect("the folder").count();
-    assert_eq!(names, 2, "nothing taken, nothing added");
-}
-
-#[test]
-fn a_rebuild_that_cannot_read_all_leaves_the_old_index() {
-    let env = indexed();
-    let before = env.run(&["stats", "--index", "ix"]).expect_status(0).stdout;
-    for paths in [vec!["arhcive"], vec!["archive/harbour", "arhcive"]] {
-        let run = env.run(&[vec!["index", "--index", "ix", "--rebuild"], paths].concat()).expect_status(2);
-        assert!(run.stderr.contains("stays as it was"), "{}", run.shown());
-        assert_eq!(env.run(&["stats", "--index", "ix"]).expect_status(0).stdout, before);
-    }
-    let names = std::fs::read_dir(env.path("work/ix")).expect("the index").count();
-    assert_eq!(names, 3, "marker, lock and data");
-    // A disk that is not there.
-    std::fs::rename(env.path("work/archive"), env.path("work/away")).unwrap();
-    std::fs::create_dir_all(env.path("work/archive/harbour")).unwrap();
-    let run = env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(2);
-    assert!(run.stderr.contains("stays as it was") && run.stderr.contains("--prune"), "{}", run.shown());
-    std::fs::copy(env.path("work/away/ferry.txt"), env.path("work/archive/ferry.txt")).unwrap();
-    let run = env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(2);
-    assert!(run.stderr.contains("harbour is there any more"), "{}", run.shown());
-    assert_eq!(env.run(&["stats", "--index", "ix"]).expect_status(0).stdout, before);
-    env.write("other/lamp.txt", "Lamps\nPosted On: 4 May 2016\n\n“The lamp stays,” said Ann Example.\n");
-    let run = env.run(&["index", "--index", "ix", "--rebuild", "--prune", "archive", "other"]).expect_status(0);
-    assert!(run.stdout.contains("holds 2 articles"), "{}", run.shown());
-    let run = env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
-    assert!(run.stderr.contains("1 file of other places"), "{}", run.shown());
 }
 
 #[test]
@@ -648,7 +499,7 @@ fn every_name_that_counts_show_can_be_asked_for_in_quotation_marks() {
 
 #[test]
 fn a_flag_holds_for_both_sides_of_an_or() {
-    let env = indexed();
+    let env = Env::indexed();
     let count = |arguments: &[&str]| {
         let run = env.run(&[&["search", "--index", "ix", "--count"], arguments].concat());
         run.stdout.trim().to_string()
@@ -668,44 +519,11 @@ fn an_empty_index_says_so() {
 }
 
 #[test]
-fn a_question_in_the_place_of_another_is_told() {
-    let env = Env::new();
-    assert!(!env.run(&["save", "roofs", "roof"]).expect_status(0).stderr.contains("In place of"));
-    let told = env.run(&["save", "roofs", "tax"]).expect_status(0).stderr;
-    assert!(told.contains("In place of: roof"), "{told}");
-}
-
-#[test]
-fn saving_a_question_tells_what_it_finds_so_far() {
-    let env = indexed();
-    let save = |question: &str| {
-        env.run(&["save", "--index", "ix", "--today", "2019-07-03", "passengers", question]).expect_status(0).stderr
-    };
-    let told = save("Harold Testby");
-    assert!(told.contains("2 quotes so far, 1 in the last week, the last of 2019-07-01."), "{told}");
-    assert!(save("what did Ann Example say about zeppelins").contains("0 quotes so far, 0 in the last week."));
-    // A question that cannot be read is not worth being kept.
-    let bad = env.run(&["save", "--index", "ix", "bad", "date:soon"]).expect_status(2);
-    assert!(!env.run(&["saved"]).stdout.contains("bad"), "{}", bad.shown());
-}
-
-#[test]
 fn a_path_among_the_words_is_no_topic() {
-    let env = indexed();
+    let env = Env::indexed();
     let told = env.run(&["search", "--index", "ix", "ferry", "archive/ferry.txt"]).expect_status(2).stderr;
     assert!(
         told.contains("archive/ferry.txt is a file or folder") && told.contains("`--in` before each path"),
         "{told}"
     );
-}
-
-#[test]
-fn what_a_killed_save_left_goes_with_the_next() {
-    let env = Env::new();
-    env.run(&["save", "--questions", "q.tsv", "roofs", "roof"]).expect_status(0);
-    env.write(".onrecord-draft-Ab12Cd34Ef56", "half");
-    env.write(".onrecord-draft-notes", "the user's own");
-    env.run(&["save", "--questions", "q.tsv", "taxes", "tax"]).expect_status(0);
-    assert!(!env.path("work/.onrecord-draft-Ab12Cd34Ef56").exists());
-    assert!(env.path("work/.onrecord-draft-notes").exists());
 }

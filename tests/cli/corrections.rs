@@ -4,12 +4,6 @@ use crate::env::{Env, Run};
 
 const INDEX: &str = "ix";
 
-fn indexed() -> Env {
-    let env = Env::with_archive();
-    env.run(&["index", "--index", INDEX, "archive"]).expect_status(0);
-    env
-}
-
 fn ask(env: &Env, question: &str) -> Run {
     env.run(&["search", "--index", INDEX, "--format", "ndjson", "--copies", question])
 }
@@ -39,7 +33,7 @@ fn correct(env: &Env, arguments: &[&str]) -> Run {
 
 #[test]
 fn a_correction_is_in_the_next_answer_and_in_facets_and_filters() {
-    let env = indexed();
+    let env = Env::indexed();
     let id = id_of(&env, "safe for another year");
     let run = correct(&env, &[&id, "--speaker", "Jeremy Corbyn"]).expect_status(0);
     assert!(
@@ -60,7 +54,7 @@ fn a_correction_is_in_the_next_answer_and_in_facets_and_filters() {
 
 #[test]
 fn it_stays_through_indexing_again_rebuilding_and_a_moved_file() {
-    let env = indexed();
+    let env = Env::indexed();
     let id = id_of(&env, "safe for another year");
     correct(&env, &[&id, "--speaker", "Olive Mockridge", "--party", "Green"]).expect_status(0);
     for step in ["again", "rebuilt", "moved"] {
@@ -83,7 +77,7 @@ fn it_stays_through_indexing_again_rebuilding_and_a_moved_file() {
 
 #[test]
 fn copies_of_the_same_wrong_speaker_are_corrected_and_others_are_not() {
-    let env = indexed();
+    let env = Env::indexed();
     let copy = |who: &str| {
         format!("Ferry, once more\nPosted On: 19 August 2016\n\n“The ferry is safe for another year,” said {who}.\n")
     };
@@ -100,7 +94,7 @@ fn copies_of_the_same_wrong_speaker_are_corrected_and_others_are_not() {
 
 #[test]
 fn what_is_no_quote_goes_and_comes_back() {
-    let env = indexed();
+    let env = Env::indexed();
     let id = id_of(&env, "safe for another year");
     correct(&env, &[&id, "--not-a-quote"]).expect_status(0);
     assert!(speakers(&env, "safe for another year").is_empty());
@@ -116,7 +110,7 @@ fn what_is_no_quote_goes_and_comes_back() {
 
 #[test]
 fn a_table_edited_by_hand_is_read_and_its_bad_lines_are_named() {
-    let env = indexed();
+    let env = Env::indexed();
     let id = id_of(&env, "safe for another year");
     env.write(
         "ours.tsv",
@@ -140,7 +134,7 @@ fn a_table_edited_by_hand_is_read_and_its_bad_lines_are_named() {
 
 #[test]
 fn wrong_commands_say_what_to_do() {
-    let env = indexed();
+    let env = Env::indexed();
     let id = id_of(&env, "safe for another year");
     let unknown = correct(&env, &["2016-08-18-nothing", "--unknown"]).expect_status(2);
     assert!(unknown.stderr.contains("no quote 2016-08-18-nothing"), "{}", unknown.shown());

@@ -35,6 +35,13 @@ impl Env {
         env
     }
 
+    /// That archive with its index in `work/ix`.
+    pub fn indexed() -> Env {
+        let env = Env::with_archive();
+        env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
+        env
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.root.path().join(name)
     }

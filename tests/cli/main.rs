@@ -18,5 +18,7 @@ mod printed;
 mod records;
 mod repair;
 mod report;
+mod saved;
 mod tables;
 mod versions;
+mod writing;

@@ -4,12 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::env::Env;
 
-fn indexed() -> Env {
-    let env = Env::with_archive();
-    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-    env
-}
-
 /// The files of an index's data with this ending.
 fn data_files(env: &Env, ending: &str) -> Vec<PathBuf> {
     let entries = |folder: &Path| -> Vec<PathBuf> {
@@ -21,7 +15,7 @@ fn data_files(env: &Env, ending: &str) -> Vec<PathBuf> {
 
 #[test]
 fn verify_says_that_an_index_is_whole_or_damaged() {
-    let env = indexed();
+    let env = Env::indexed();
     let whole = env.run(&["verify", "--index", "ix"]).expect_status(0);
     assert!(whole.stdout.contains("is whole: 4 articles, 5 quotes"), "{}", whole.shown());
     let store = std::fs::read_dir(env.path("work/ix/data-1"))
@@ -48,7 +42,7 @@ fn verify_says_that_an_index_is_whole_or_damaged() {
 
 #[test]
 fn repair_takes_each_article_once_whatever_is_damaged() {
-    let env = indexed();
+    let env = Env::indexed();
     let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
     let mut tried = 0;
     for ending in ["idx", "pos", "term", "fast", "fieldnorm", "store"] {
@@ -91,7 +85,7 @@ fn sorted(text: &str) -> Vec<&str> {
 
 #[test]
 fn an_index_without_its_marker_is_damaged_and_its_data_stay() {
-    let env = indexed();
+    let env = Env::indexed();
     let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
     std::fs::remove_file(env.path("work/ix/onrecord.json")).unwrap();
     for arguments in [vec!["search", "--index", "ix", "ferry"], vec!["index", "--index", "ix", "archive"]] {
@@ -108,7 +102,7 @@ fn an_index_without_its_marker_is_damaged_and_its_data_stay() {
 
 #[test]
 fn an_index_without_its_marker_can_be_rebuilt() {
-    let env = indexed();
+    let env = Env::indexed();
     std::fs::remove_file(env.path("work/ix/onrecord.json")).unwrap();
     let rebuilt = env.run(&["index", "--index", "ix", "--rebuild", "archive"]).expect_status(0);
     assert!(rebuilt.stdout.contains("4 added"), "{}", rebuilt.shown());
@@ -117,7 +111,7 @@ fn an_index_without_its_marker_can_be_rebuilt() {
 
 #[test]
 fn a_file_in_the_place_of_another_is_found() {
-    let env = indexed();
+    let env = Env::indexed();
     env.write("archive/new.txt", "Lamps\nPosted On: 4 May 2016\n\n“The lamp stays,” said Ann Example.\n");
     env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
     for ending in ["store", "fast", "idx", "term", "pos"] {
@@ -179,7 +173,7 @@ fn repair_does_not_guess_how_the_archive_was_read() {
 
 #[test]
 fn a_missing_or_changed_note_is_damage() {
-    let env = indexed();
+    let env = Env::indexed();
     let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
     copy(&env.path("work/ix"), &env.path("work/kept"));
     for note in ["reading.json", "corrections.applied", "roots.json", "onrecord.data", "meta.last", "meta.copy.json"] {
@@ -205,7 +199,7 @@ fn a_missing_or_changed_note_is_damage() {
 
 #[test]
 fn a_correction_that_was_taken_back_is_not_shown_for_ever() {
-    let env = indexed();
+    let env = Env::indexed();
     let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
     let found = env.run(&["search", "--index", "ix", "--format", "ndjson", "ferry"]).expect_status(0);
     let record: serde_json::Value = serde_json::from_str(found.stdout.lines().next().unwrap()).unwrap();
@@ -224,7 +218,7 @@ fn a_correction_that_was_taken_back_is_not_shown_for_ever() {
 #[test]
 fn an_older_list_of_segments_is_found() {
     for both in [false, true] {
-        let env = indexed();
+        let env = Env::indexed();
         let data = env.path("work/ix/data-1");
         let lists = if both { &["meta.json", "meta.copy.json"][..] } else { &["meta.json"] };
         let older: Vec<Vec<u8>> = lists.iter().map(|list| std::fs::read(data.join(list)).unwrap()).collect();
@@ -247,7 +241,7 @@ fn an_older_list_of_segments_is_found() {
 #[test]
 fn a_repair_that_was_killed_is_in_nobodys_way() {
     for point in ["before the marker:1", "behind what says that data are whole:1", "behind what was taken over:1"] {
-        let env = indexed();
+        let env = Env::indexed();
         let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
         std::fs::remove_file(env.path("work/ix/onrecord.json")).unwrap();
         std::fs::rename(env.path("work/archive"), env.path("work/away")).unwrap();
@@ -264,7 +258,7 @@ fn a_repair_that_was_killed_is_in_nobodys_way() {
 
 #[test]
 fn an_index_without_its_marker_is_known_beside_other_things() {
-    let env = indexed();
+    let env = Env::indexed();
     let whole = env.run(&["export", "--index", "ix"]).expect_status(0).stdout;
     env.write("ix/.DS_Store", "somebody else's");
     env.write("ix/data-1/.DS_Store", "somebody else's");
@@ -290,7 +284,7 @@ fn an_index_without_its_marker_is_known_beside_other_things() {
 fn a_folder_in_the_place_of_a_file_is_named() {
     for (name, is_mended) in [("onrecord.json", false), ("data-1/meta.json", true), ("data-1/.tantivy-meta.lock", true)]
     {
-        let env = indexed();
+        let env = Env::indexed();
         let place = env.path("work/ix").join(name);
         std::fs::remove_file(&place).unwrap();
         std::fs::create_dir(&place).unwrap();
@@ -306,7 +300,7 @@ fn a_folder_in_the_place_of_a_file_is_named() {
 
 #[test]
 fn repair_names_nothing_as_lost_that_was_taken_out_before() {
-    let env = indexed();
+    let env = Env::indexed();
     env.write("archive/empty.txt", "");
     env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
     std::fs::rename(env.path("work/archive/ferry.txt"), env.path("work/archive/boat.txt")).unwrap();
@@ -332,7 +326,7 @@ fn summed(name: &str, text: &str) -> String {
 
 #[test]
 fn names_in_an_indexs_lists_lead_nowhere_else() {
-    let env = indexed();
+    let env = Env::indexed();
     env.write("letter.txt", "the user's own");
     let outside = env.path("work/letter.txt");
     let names = serde_json::to_string(&["../letter.txt", "../../letter.txt", "./../letter.txt"]).unwrap();
@@ -359,7 +353,7 @@ fn names_in_an_indexs_lists_lead_nowhere_else() {
 #[cfg(unix)]
 #[test]
 fn data_behind_a_link_are_not_taken_for_the_indexs_own() {
-    let env = indexed();
+    let env = Env::indexed();
     std::fs::rename(env.path("work/ix/data-1"), env.path("work/elsewhere")).unwrap();
     std::os::unix::fs::symlink(env.path("work/elsewhere"), env.path("work/ix/data-1")).unwrap();
     let before = std::fs::read_dir(env.path("work/elsewhere")).unwrap().count();

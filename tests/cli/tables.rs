@@ -9,12 +9,6 @@ use crate::env::{Env, Run};
 /// A debug build on a busy machine is slower than what users have; what grows with the square takes far longer than this.
 const AT_ONCE: Duration = Duration::from_secs(30);
 
-fn indexed() -> Env {
-    let env = Env::with_archive();
-    env.run(&["index", "--index", "ix", "archive"]).expect_status(0);
-    env
-}
-
 /// A run that is ended where it would wait.
 #[track_caller]
 fn run(env: &Env, arguments: &[&str], status: i32) -> Run {
@@ -28,7 +22,7 @@ const SEARCH: [&str; 4] = ["search", "--index", "ix", "ferry"];
 
 #[test]
 fn what_may_never_end_is_no_table() {
-    let env = indexed();
+    let env = Env::indexed();
     assert!(std::process::Command::new("mkfifo").arg(env.path("work/fifo")).status().unwrap().success());
     for (path, what) in [("fifo", "a named pipe"), ("/dev/zero", "a device")] {
         for arguments in [
@@ -58,7 +52,7 @@ fn what_may_never_end_is_no_table() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_can_be_read_only_once_is_read_once() {
-    let env = indexed();
+    let env = Env::indexed();
     let text = "Title\nPosted On: 1 May 2017\n\n“We go on,” said Ann Example.\n";
     for path in ["-", "/dev/stdin"] {
         let run = env.run_with_input(&["extract", "--format", "ndjson", path], text).expect_status(0);
@@ -73,7 +67,7 @@ fn what_can_be_read_only_once_is_read_once() {
 
 #[test]
 fn long_lines_and_long_tables_are_told_or_read_at_once() {
-    let env = indexed();
+    let env = Env::indexed();
     let words = "word ".repeat(5_000_000);
     env.write("long.tsv", format!("a\t{words}\t2016-08-18 Title\tAnn Example\n"));
     let long = run(&env, &[&SEARCH[..], &["--corrections", "long.tsv"]].concat(), 0);
@@ -114,7 +108,7 @@ fn long_lines_and_long_tables_are_told_or_read_at_once() {
 /// one again, in one pass through the articles.
 #[test]
 fn a_long_table_that_changes_is_brought_in_at_once() {
-    let env = indexed();
+    let env = Env::indexed();
     let line = |n: usize, who: &str| format!("x{n}\tThe tide number {n} decides\t2016-08-18 Title {n}\t{who}\n");
     let ours =
         "x\tThe ferry is safe for another year,\t2016-08-18 Ferry to be saved, says council leader\t(not a quote)\n";
