@@ -11,6 +11,8 @@ pub struct ServerBounds {
     pub answer: Duration,
     /// How long a client may take nothing of what is sent.
     pub stall: Duration,
+    /// How long a request may still come on a connection that brought none before the server was told to end.
+    pub last_word: Duration,
     /// Until what is under way must be done once the server is told to end.
     pub farewell: Duration,
     /// Connections at one time.
@@ -23,7 +25,8 @@ pub const BOUNDS: ServerBounds = ServerBounds {
     head: Duration::from_secs(15),
     answer: Duration::from_secs(20),
     stall: Duration::from_secs(30),
-    farewell: Duration::from_secs(10),
+    last_word: Duration::from_millis(200),
+    farewell: Duration::from_secs(5),
     connections: 4_096,
     address: 16 << 10,
 };

@@ -5,17 +5,18 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::time::{Sleep, sleep};
 
 use super::bounds::BOUNDS;
@@ -53,39 +54,63 @@ pub fn listen(ip: IpAddr, usual: u16, is_given: bool) -> io::Result<Listening> {
     Ok(Listening { listener, address })
 }
 
-/// Answers until the process is told to end; then nobody new is heard, and what is under way is ended.
+/// Answers until the process is told to end; then nobody new is heard, who asks nothing is cut off, and what is under way is
+/// ended.
 ///
 /// # Errors
 /// Where it cannot be listened any more.
 pub async fn run(listening: Listening, router: Router) -> io::Result<()> {
     let listener = TcpListener::from_std(listening.listener)?;
     let room = Arc::new(Semaphore::new(room_for_connections()));
-    let graceful = GracefulShutdown::new();
+    let (tell_end, is_end) = watch::channel(false);
+    // Each connection holds a sender of this: when the last is gone, nothing more comes.
+    let (open, mut all_closed) = mpsc::channel::<()>(1);
     let mut end = std::pin::pin!(told_to_end());
     loop {
         let (stream, permit) = tokio::select! {
             () = &mut end => break,
             accepted = accept(&listener, &room) => accepted?,
         };
-        let service = TowerToHyperService::new(router.clone());
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(BOUNDS.head)
-            .max_buf_size(LARGEST_HEAD)
-            .serve_connection(TokioIo::new(Unstalled::new(stream)), service);
-        let connection = graceful.watch(connection);
+        let (router, is_end, open) = (router.clone(), is_end.clone(), open.clone());
         tokio::spawn(async move {
-            // What goes wrong with one connection is that client's own.
-            let _ = connection.await;
-            drop(permit);
+            converse(stream, router, is_end).await;
+            drop((permit, open));
         });
     }
     drop(listener);
+    drop(open);
+    tell_end.send_replace(true);
     tokio::select! {
-        () = graceful.shutdown() => {}
+        _ = all_closed.recv() => {}
         () = sleep(BOUNDS.farewell) => {}
     }
     Ok(())
+}
+
+/// One connection from its begin to its end; what goes wrong with it is that client's own.
+async fn converse(stream: TcpStream, router: Router, mut is_end: watch::Receiver<bool>) {
+    let was_asked = AtomicBool::new(false);
+    let service = TowerToHyperService::new(router);
+    let service = service_fn(|request| {
+        was_asked.store(true, Ordering::Relaxed);
+        service.call(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(BOUNDS.head)
+        .max_buf_size(LARGEST_HEAD)
+        .serve_connection(TokioIo::new(Unstalled::new(stream)), service);
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        _ = &mut connection => return,
+        _ = is_end.wait_for(|is_end| *is_end) => {}
+    }
+    // Closes one that waits for a further request; one that was never asked anything would wait for its first.
+    connection.as_mut().graceful_shutdown();
+    let _ = tokio::time::timeout(BOUNDS.last_word, &mut connection).await;
+    if was_asked.load(Ordering::Relaxed) {
+        let _ = connection.await;
+    }
 }
 
 /// The next connection, as soon as there is room for it.
