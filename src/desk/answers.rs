@@ -50,7 +50,7 @@ impl Library {
     /// # Errors
     /// Where it cannot be read, or the index or a table of the user's cannot.
     pub fn read(&self, request: &Request) -> Result<Asked> {
-        asked::read(request, self.settings(), self.store(), self.register()?, self.ear().as_ref())
+        asked::read(request, &self.reader()?)
     }
 
     /// Answers a question.
@@ -115,7 +115,7 @@ impl Library {
         }
         let answer = self.store().ask(&asked.query, &asking)?;
         let mut notes = self.notes(&asked, &answer)?;
-        if answer.total == 0 && self.store().sizes()?.articles == 0 {
+        if answer.total == 0 && !self.store().has_articles()? {
             notes.push(AnswerNote::EmptyIndex);
         }
         Ok(Response { asked, answer, notes, offset: request.offset, explains: request.explain })
@@ -177,9 +177,7 @@ impl Library {
             notes.push(match root {
                 Some(root) => {
                     let query = ResolvedQuery { root: normal_root(root), form, ..asked.query.clone() };
-                    let ear = self.ear();
-                    let question =
-                        asked::written(&query, self.settings(), self.store(), self.register()?, ear.as_ref())?;
+                    let question = self.written(&[query])?.pop().unwrap_or_default();
                     AnswerNote::Wider { note, question }
                 }
                 None => AnswerNote::Index(note),

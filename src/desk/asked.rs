@@ -59,22 +59,41 @@ impl Asked {
     }
 }
 
+/// The tables that decide how questions are read, as they were when they were read first.
+pub struct Wordings {
+    synonyms: Cow<'static, Synonyms>,
+    events: Events,
+}
+
+impl Wordings {
+    /// The built-in tables with the user's own.
+    ///
+    /// # Errors
+    /// Where one of the user's cannot be read, or is named and not there.
+    pub fn load(settings: &Settings, ear: &dyn Listener) -> Result<Wordings> {
+        Ok(Wordings {
+            synonyms: load_synonyms(settings.synonyms.as_deref(), ear)?,
+            events: load_events(settings.events.as_deref(), ear)?,
+        })
+    }
+}
+
+/// What questions are read against, and written back with.
+pub struct Reader<'a> {
+    pub settings: &'a Settings,
+    pub store: &'a Store,
+    pub register: &'a Register,
+    pub wordings: &'a Wordings,
+}
+
 /// Reads the question with the speakers of the index that it is asked of.
 ///
 /// # Errors
 /// Where it cannot be read: the lines of the error point at the place.
-pub fn read(
-    request: &Request,
-    settings: &Settings,
-    store: &Store,
-    register: &Register,
-    ear: &dyn Listener,
-) -> Result<Asked> {
+pub fn read(request: &Request, with: &Reader) -> Result<Asked> {
     let text = request.composed();
-    let synonyms = load_synonyms(settings.synonyms.as_deref(), ear)?;
-    let events = load_events(settings.events.as_deref(), ear)?;
-    let speakers = IndexSpeakers::new(store);
-    let context = context(request.today, settings, register, &speakers, &synonyms, &events);
+    let speakers = IndexSpeakers::new(with.store);
+    let context = with.context(request.today, &speakers);
     let reading = query::read_question(&text, &context);
     if let Some(error) = speakers.take_failure() {
         return Err(error.into());
@@ -85,7 +104,7 @@ pub fn read(
     }
     Ok(Asked {
         question: text,
-        offers: offers(&reading.query.root, &synonyms),
+        offers: offers(&reading.query.root, &with.wordings.synonyms),
         query: reading.query,
         read_as: reading.read_as,
         notes: reading.notes,
@@ -93,54 +112,26 @@ pub fn read(
     })
 }
 
-fn context<'a>(
-    today: Option<chrono::NaiveDate>,
-    settings: &Settings,
-    register: &'a Register,
-    speakers: &'a IndexSpeakers,
-    synonyms: &'a Synonyms,
-    events: &'a Events,
-) -> Context<'a> {
-    Context {
-        today: today.unwrap_or_else(|| chrono::Local::now().date_naive()),
-        day_order: settings.reading.day_order,
-        register,
-        speakers,
-        synonyms,
-        events,
+impl Reader<'_> {
+    fn context<'a>(&'a self, today: Option<chrono::NaiveDate>, speakers: &'a IndexSpeakers) -> Context<'a> {
+        Context {
+            today: today.unwrap_or_else(|| chrono::Local::now().date_naive()),
+            day_order: self.settings.reading.day_order,
+            register: self.register,
+            speakers,
+            synonyms: &self.wordings.synonyms,
+            events: &self.wordings.events,
+        }
     }
 }
 
-/// A query in the syntax of questions.
+/// Queries in the syntax of questions.
 ///
 /// # Errors
-/// Where the user's table of other wordings cannot be read, or the index.
-pub fn written(
-    query: &ResolvedQuery,
-    settings: &Settings,
-    store: &Store,
-    register: &Register,
-    ear: &dyn Listener,
-) -> Result<String> {
-    let texts = written_each(std::slice::from_ref(query), settings, store, register, ear)?;
-    Ok(texts.into_iter().next().unwrap_or_default())
-}
-
-/// Several queries in the syntax of questions.
-///
-/// # Errors
-/// As [`written`].
-pub fn written_each(
-    queries: &[ResolvedQuery],
-    settings: &Settings,
-    store: &Store,
-    register: &Register,
-    ear: &dyn Listener,
-) -> Result<Vec<String>> {
-    let synonyms = load_synonyms(settings.synonyms.as_deref(), ear)?;
-    let events = load_events(settings.events.as_deref(), ear)?;
-    let speakers = IndexSpeakers::new(store);
-    let context = context(None, settings, register, &speakers, &synonyms, &events);
+/// Where the index cannot be read.
+pub fn written_each(queries: &[ResolvedQuery], with: &Reader) -> Result<Vec<String>> {
+    let speakers = IndexSpeakers::new(with.store);
+    let context = with.context(None, &speakers);
     let texts = queries.iter().map(|query| query::render_query(query, &context)).collect();
     speakers.take_failure().map_or(Ok(texts), |error| Err(error.into()))
 }

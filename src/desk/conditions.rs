@@ -110,7 +110,7 @@ impl Library {
     /// # Errors
     /// Where the index or a table of the user's cannot be read.
     pub(super) fn written(&self, queries: &[ResolvedQuery]) -> Result<Vec<String>> {
-        asked::written_each(queries, self.settings(), self.store(), self.register()?, self.ear().as_ref())
+        asked::written_each(queries, &self.reader()?)
     }
 
     fn condition_of(&self, node: &Node) -> Result<AskedCondition> {

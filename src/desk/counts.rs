@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::notes::AnswerNote;
 use super::request::Request;
 use super::{Asked, Library, Result};
-use crate::index::{Answer, Asking, Facet, FacetCounts, FacetValue, TimeStep, ValueDays, WhenEmpty};
+use crate::index::{Answer, Asking, Facet, FacetCounts, FacetValue, TimeStep, Times, ValueDays, WhenEmpty};
 use crate::query::tree::{Form, ResolvedQuery};
 
 /// What is counted, and how much of it is listed.
@@ -43,6 +43,8 @@ pub struct Timeline {
     pub answer: Answer,
     /// The periods' width.
     pub step: TimeStep,
+    /// All articles of the archive over time, whatever is asked.
+    pub articles: Times,
     /// What is said beside them.
     pub notes: Vec<AnswerNote>,
 }
@@ -99,6 +101,6 @@ impl Library {
         let answer = self.store().ask(&asked.query, &asking)?;
         let notes = self.notes(&asked, &answer)?;
         let step = step.unwrap_or_else(|| answer.times.fitting_step());
-        Ok(Timeline { asked, answer, step, notes })
+        Ok(Timeline { asked, answer, step, articles: self.article_days()?, notes })
     }
 }

@@ -7,7 +7,7 @@ use super::absent::place_to_forget;
 use super::error::refuse;
 use super::{Library, Result};
 use crate::archive::{FileType, STANDARD_INPUT};
-use crate::index::{FileHolding, STREAM, key_path, lies_in};
+use crate::index::{FileHolding, STREAM, Times, key_path, lies_in};
 
 /// What an index holds of files of one kind below one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,15 @@ impl Library {
         }
         let holding = |((root, kind), (files, held))| Holding { root, kind, files, held };
         Ok(held.into_iter().map(holding).collect())
+    }
+
+    /// How many articles the index holds of each day, with quotes or without: whether nothing was found of a time, or there was
+    /// nothing to look in.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn article_days(&self) -> Result<Times> {
+        Ok(self.store().article_days()?)
     }
 
     /// Takes out of the index all that it holds of a file, or of the files below a folder, whether it is there or not. Indexing

@@ -339,6 +339,10 @@ fn steps(times: &Times, step: TimeStep) -> Vec<StepJson> {
     times.by(step).into_iter().map(|(period, count)| StepJson { period, count }).collect()
 }
 
+fn held_steps(articles: &Times, step: TimeStep) -> Vec<HeldStepJson> {
+    articles.by(step).into_iter().map(|(period, articles)| HeldStepJson { period, articles }).collect()
+}
+
 /// `speakers`, `parties`, `offices` and `outlets` with `--format json`.
 #[derive(Serialize)]
 pub struct CountsJson<'a> {
@@ -415,6 +419,14 @@ pub struct TimelineJson<'a> {
     last: Option<String>,
     undated: u64,
     timeline: Vec<StepJson>,
+    archive: Vec<HeldStepJson>,
+}
+
+/// A period of which an archive has articles, whether anything was found in them or not.
+#[derive(Serialize)]
+struct HeldStepJson {
+    period: String,
+    articles: u64,
 }
 
 impl<'a> TimelineJson<'a> {
@@ -429,6 +441,7 @@ impl<'a> TimelineJson<'a> {
             last: times.last().map(|day| day.to_string()),
             undated: times.undated,
             timeline: steps(times, timeline.step),
+            archive: held_steps(&timeline.articles, timeline.step),
         }
     }
 }

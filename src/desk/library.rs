@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use super::asked::{Reader, Wordings};
 use super::listen::{Ear, Notice};
 use super::patience::{Patience, WRITING};
 use super::update::{self, Manner, Summary, UpdateRequest};
@@ -43,6 +44,8 @@ pub struct Library {
     store: Store,
     /// Made when it is asked for first: what only reads the index needs none.
     register: OnceLock<Register>,
+    /// Read when a question is asked first.
+    wordings: OnceLock<Wordings>,
     settings: Settings,
     ear: Ear,
 }
@@ -104,12 +107,12 @@ impl Library {
     }
 
     pub(super) fn of_store(store: Store, settings: Settings, ear: Ear) -> Library {
-        Library { store, register: OnceLock::new(), settings, ear }
+        Library { store, register: OnceLock::new(), wordings: OnceLock::new(), settings, ear }
     }
 
     pub(super) fn into_published(self) -> Result<Library> {
-        let Library { store, register, settings, ear } = self;
-        Ok(Library { store: store.publish()?, register, settings, ear })
+        let store = self.store.publish()?;
+        Ok(Library { store, ..self })
     }
 
     /// Reads articles in another way from here on.
@@ -129,7 +132,7 @@ impl Library {
         update::update(self, request, Manner::default())
     }
 
-    /// How much the index holds.
+    /// How much the index holds. Looks at every quote: whoever asks again and again keeps it.
     ///
     /// # Errors
     /// Where it cannot be read.
@@ -152,6 +155,21 @@ impl Library {
         }
         let register = own_people::register(&self.settings, self.ear.as_ref())?;
         Ok(self.register.get_or_init(|| register))
+    }
+
+    /// What questions are read with.
+    ///
+    /// # Errors
+    /// Where a table cannot be read: one that was read already holds for as long as the library is open.
+    pub(super) fn reader(&self) -> Result<Reader<'_>> {
+        let wordings = match self.wordings.get() {
+            Some(wordings) => wordings,
+            None => {
+                let wordings = Wordings::load(&self.settings, self.ear.as_ref())?;
+                self.wordings.get_or_init(|| wordings)
+            }
+        };
+        Ok(Reader { settings: &self.settings, store: &self.store, register: self.register()?, wordings })
     }
 
     pub(super) fn store(&self) -> &Store {

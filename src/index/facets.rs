@@ -61,12 +61,12 @@ impl FacetCounts {
     }
 }
 
-/// Quotes by day, as they are asked for by day, month or year.
+/// Quotes by day, or articles, as they are asked for by day, month or year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
-    /// Days with quotes and how many there are, in order.
+    /// Days with any and how many there are, in order.
     pub days: Vec<(NaiveDate, u64)>,
-    /// Quotes of articles without a date.
+    /// Without a date.
     pub undated: u64,
 }
 

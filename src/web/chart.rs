@@ -1,9 +1,9 @@
-//! Quotes over time as a chart: bars that are links, periods in which the archive has nothing told apart from those in
-//! which nothing was found.
+//! Quotes over time as a chart: bars that are links, periods of which the archive has no article told apart from those in
+//! whose articles nothing was found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::desk::{Comparison, told};
+use crate::desk::{Comparison, counted, told};
 use crate::index::{TimeStep, Times};
 
 /// A chart with the measures of its drawing: across in percent of its width, so that it fits any window; up in pixels.
@@ -15,8 +15,10 @@ pub struct Chart {
     /// `year`, `month`, `day`.
     pub step: &'static str,
     pub most: u64,
-    /// Whether any period is one in which the archive has nothing.
+    /// Whether the archive has no article of any of the periods.
     pub has_gaps: bool,
+    /// Whether there are articles of any of them and none of these quotes.
+    pub has_silence: bool,
 }
 
 /// One period.
@@ -32,7 +34,7 @@ pub struct Bar {
     pub url: String,
     /// Whether it is among the days that are asked for, where any are; of a comparison always.
     pub is_chosen: bool,
-    /// Whether the archive has nothing of it.
+    /// Whether the archive has no article of it.
     pub is_gap: bool,
     /// Which side of a comparison it is of.
     pub side: usize,
@@ -63,8 +65,8 @@ pub struct Drawn<'a> {
     pub all: &'a Times,
     /// What is found.
     pub chosen: &'a Times,
-    /// Everything that the archive has.
-    pub archive: &'a Times,
+    /// All articles of the archive.
+    pub articles: &'a Times,
 }
 
 pub fn step_name(step: TimeStep) -> &'static str {
@@ -81,7 +83,7 @@ impl Chart {
         let step = drawn.all.fitting_step();
         let counts: BTreeMap<String, u64> = drawn.all.by(step).into_iter().collect();
         let chosen: BTreeSet<String> = drawn.chosen.by(step).into_iter().map(|(period, _)| period).collect();
-        let held: BTreeSet<String> = drawn.archive.by(step).into_iter().map(|(period, _)| period).collect();
+        let articles: BTreeMap<String, u64> = drawn.articles.by(step).into_iter().collect();
         let periods = told::periods_between(counts.keys().next()?, counts.keys().next_back()?, step, MOST_PERIODS);
         if periods.len() < 2 {
             return None;
@@ -93,6 +95,12 @@ impl Chart {
             let count = counts.get(period).copied().unwrap_or(0);
             // Any quote is seen.
             let height = if count == 0 { 0 } else { ((count as usize * HEIGHT) / most as usize).max(3) };
+            let articles = articles.get(period).copied().unwrap_or(0);
+            let told = match (count, articles) {
+                (0, 0) => format!("{period}: no articles in the archive"),
+                (0, _) => format!("{period}: no quotes in {}", counted(articles, "article")),
+                _ => format!("{period}: {}", counted(count, "quote")),
+            };
             Bar {
                 x: percent(at as f64 * slot),
                 width: percent((slot * FILLED).min(WIDEST)),
@@ -100,16 +108,23 @@ impl Chart {
                 height,
                 period: period.clone(),
                 count,
-                told: format!("{period}: {}", crate::desk::counted(count, "quote")),
+                told,
                 url: url(period),
                 is_chosen: is_limited && chosen.contains(period),
-                is_gap: !held.contains(period),
+                is_gap: count == 0 && articles == 0,
                 side: 0,
             }
         };
         let bars: Vec<Bar> = periods.iter().enumerate().map(bar).collect();
-        let has_gaps = bars.iter().any(|bar| bar.is_gap);
-        Some(Chart { height: HEIGHT, ticks: ticks(&periods, slot), step: step_name(step), most, has_gaps, bars })
+        Some(Chart {
+            height: HEIGHT,
+            ticks: ticks(&periods, slot),
+            step: step_name(step),
+            most,
+            has_gaps: bars.iter().any(|bar| bar.is_gap),
+            has_silence: bars.iter().any(|bar| bar.count == 0 && !bar.is_gap),
+            bars,
+        })
     }
 
     /// Draws sides beside each other; `url` gives where a side in a period leads.
@@ -137,7 +152,7 @@ impl Chart {
                     height,
                     period: period.clone(),
                     count,
-                    told: format!("{name}, {period}: {}", crate::desk::counted(count, "quote")),
+                    told: format!("{name}, {period}: {}", counted(count, "quote")),
                     url: url(side, period),
                     is_chosen: true,
                     is_gap: false,
@@ -151,6 +166,7 @@ impl Chart {
             step: step_name(table.step),
             most,
             has_gaps: false,
+            has_silence: false,
             bars,
         })
     }

@@ -9,10 +9,8 @@ use crate::harmless::line;
 /// Of a page with this title.
 pub fn frame(scene: &PageContext<'_>, title: &str) -> PageFrame {
     let told = |count: u64, noun: &str| counted(count, noun).replacen(&count.to_string(), &grouped(count), 1);
-    let holdings = scene.edition.library.sizes().map_or_else(
-        |_| String::new(),
-        |sizes| format!("{} from {}", told(sizes.quotes, "quote"), told(sizes.articles, "article")),
-    );
+    let sizes = &scene.edition.sizes;
+    let holdings = format!("{} from {}", told(sizes.quotes, "quote"), told(sizes.articles, "article"));
     PageFrame { holdings, ..PageFrame::bare(title) }
 }
 

@@ -14,6 +14,7 @@ use super::fault::Fault;
 use super::options::ServeOptions;
 use super::reply::Reply;
 use crate::desk::{DeskError, Freshness, Library, Overview};
+use crate::index::{Sizes, Times};
 
 /// What all requests share.
 pub struct Site {
@@ -29,6 +30,10 @@ pub struct Site {
 /// The index as it was when it was opened last.
 pub struct Edition {
     pub library: Library,
+    /// How much it holds.
+    pub sizes: Sizes,
+    /// All articles over time, with quotes or without.
+    pub articles: Times,
     freshness: Freshness,
     overview: OnceLock<Overview>,
     /// Held while an overview is made, so that it is made once.
@@ -43,7 +48,8 @@ impl Edition {
         // Looked at before anything else is read: what is written from here on makes another edition.
         let freshness = library.freshness()?;
         library.register()?;
-        Ok(Edition { library, freshness, overview: OnceLock::new(), making: Mutex::default() })
+        let (sizes, articles) = (library.sizes()?, library.article_days()?);
+        Ok(Edition { library, sizes, articles, freshness, overview: OnceLock::new(), making: Mutex::default() })
     }
 
     /// The archive at a glance; made when it is asked for first.
@@ -149,7 +155,8 @@ impl Site {
         done.await.unwrap_or_else(|_| Err(Fault::Failed("the program stumbled over this question".to_string())))
     }
 
-    fn renew(&self) {
+    /// Takes a newer edition where there is one; `prepare` is done with it while the old one still answers.
+    fn renew(&self, prepare: impl FnOnce(&Edition)) {
         let now = self.edition();
         let is_same = Freshness::of(now.library.dir(), now.library.settings()).is_ok_and(|seen| seen == now.freshness);
         if is_same {
@@ -157,12 +164,13 @@ impl Site {
         }
         // What cannot be opened now may be under way: the old one serves until it can.
         let Ok(next) = now.library.open_again().and_then(Edition::new) else { return };
+        prepare(&next);
         *self.edition.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
     }
 
     /// Sees what was written just now, as by a correction.
     pub fn see_changes(&self) {
-        self.renew();
+        self.renew(|_| ());
     }
 }
 
@@ -178,14 +186,15 @@ impl Drop for Room<'_> {
     }
 }
 
-/// Looks from time to time whether the index was written, and opens it anew where it was.
+/// Looks from time to time whether the index was written, and opens it anew where it was. Making an overview looks at all
+/// quotes: nobody who asks waits for it but those who come before the first one is made.
 pub async fn keep_fresh(site: Arc<Site>) {
     loop {
         let looking = site.clone();
         let looked = tokio::task::spawn_blocking(move || {
-            looking.renew();
-            // The first to look at the front page need not wait for it.
-            let _ = looking.edition().overview();
+            let make_overview = |edition: &Edition| drop(edition.overview());
+            looking.renew(make_overview);
+            make_overview(&looking.edition());
         });
         let _ = looked.await;
         tokio::time::sleep(LOOK).await;

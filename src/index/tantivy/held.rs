@@ -109,7 +109,7 @@ pub struct Sizes {
 }
 
 impl Store {
-    /// How many files, articles and quotes there are, and how many of the quotes have a speaker.
+    /// How many files, articles and quotes there are, and how many of the quotes have a speaker. Looks at every quote.
     ///
     /// # Errors
     /// Where the index cannot be read.
@@ -133,6 +133,23 @@ impl Store {
             }
         }
         Ok(sizes)
+    }
+
+    /// Whether it holds any article; unlike [`Store::sizes`], which looks at every quote, told by the first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn has_articles(&self) -> Result<bool, IndexError> {
+        let find = || -> tantivy::Result<bool> {
+            for segment in self.searcher().segment_readers() {
+                let keys = segment.fast_fields().u64(column::KEY)?;
+                if segment.doc_ids_alive().any(|doc| keys.first(doc).is_some()) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        find().map_err(|error| self.failed(error))
     }
 
     /// The quotes with this id: one, or several where the same article lies in several files.

@@ -1,6 +1,6 @@
 //! What the index holds of each file, and files taken out of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use tantivy::Searcher;
@@ -11,6 +11,7 @@ use super::store::Store;
 use super::writer::Writer;
 use crate::index::engine::{Writable, Writing};
 use crate::index::error::IndexError;
+use crate::index::facets::Times;
 use crate::index::file_update::file_number;
 use crate::index::files::{HeldFile, key_path};
 
@@ -57,6 +58,14 @@ impl Store {
             (file, holding)
         });
         Ok(with.filter(|(_, holding)| holding.articles > 0).collect())
+    }
+
+    /// How many articles it holds of each day, quoted or not, earlier versions included.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn article_days(&self) -> Result<Times, IndexError> {
+        count_days(&self.searcher()).map_err(|error| self.failed(error))
     }
 
     /// Takes out all that it holds of the files that `choose` says, and of those that stay with them, in one commit; gives the
@@ -119,6 +128,23 @@ fn count(searcher: &Searcher) -> tantivy::Result<HashMap<u64, FileHolding>> {
         }
     }
     Ok(held)
+}
+
+/// How many articles are of each day.
+fn count_days(searcher: &Searcher) -> tantivy::Result<Times> {
+    let (mut days, mut undated) = (BTreeMap::new(), 0);
+    for segment in searcher.segment_readers() {
+        let columns = Columns::open(segment)?;
+        let keys = segment.fast_fields().u64(column::KEY)?;
+        // Only documents of articles have a key.
+        for doc in segment.doc_ids_alive().filter(|doc| keys.first(*doc).is_some()) {
+            match columns.head(doc).day().and_then(NaiveDate::from_num_days_from_ce_opt) {
+                Some(day) => *days.entry(day).or_default() += 1,
+                None => undated += 1,
+            }
+        }
+    }
+    Ok(Times { days: days.into_iter().collect(), undated })
 }
 
 /// Whether a file's own path or a place where it was found is this one or lies in it.

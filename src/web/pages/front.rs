@@ -79,9 +79,10 @@ pub fn front(scene: &PageContext<'_>) -> Result<Reply, Fault> {
             .iter()
             .map(|value| (line(&value.name), by(Facet::Outlet, value), grouped(value.count)))
             .collect(),
-        chart: Chart::new(&Drawn { all: &answer.times, chosen: &answer.times, archive: &answer.times }, |period| {
-            everything.with_value(Facet::Time, period).url()
-        }),
+        chart: Chart::new(
+            &Drawn { all: &answer.times, chosen: &answer.times, articles: &scene.edition.articles },
+            |period| everything.with_value(Facet::Time, period).url(),
+        ),
         latest: Card::of_hits(&overview.latest),
         latest_url: everything.with(|url| url.sort = Some(Sort::Newest)).url(),
         is_empty: overview.stats.sizes.articles == 0,

@@ -79,7 +79,6 @@ pub fn search(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     };
     let apart = apart_of(scene, &url, &request, &response)?;
     let answer = &response.answer;
-    let whole = &scene.edition.overview()?.stats.answer.times;
     let title = if url.question.is_empty() { response.asked.read_as.as_str() } else { url.question.as_str() };
     let shown = request.offset + answer.hits.len();
     let all = if url.copies { answer.total } else { answer.distinct } + answer.same_article.unwrap_or(0) as u64;
@@ -90,7 +89,7 @@ pub fn search(scene: &PageContext<'_>) -> Result<Reply, Fault> {
         chips: chips(&url, &apart),
         read_as: line(&response.asked.read_as),
         notes: response.notes.iter().map(|note| note_shown(note, &url, &apart)).collect(),
-        chart: chart(&url, &response, &apart, whole),
+        chart: chart(&url, &response, &apart, &scene.edition.articles),
         cards: Card::of_hits(&answer.hits),
         facets: facets_shown(&url, answer, &apart),
         sorts: sorts(&url),
@@ -210,7 +209,7 @@ fn note_shown(note: &AnswerNote, url: &SearchUrl, apart: &Apart) -> NoteShown {
     NoteShown { text: line(&note.told()), links }
 }
 
-fn chart(url: &SearchUrl, response: &Response, apart: &Apart, archive: &crate::index::Times) -> Option<Chart> {
+fn chart(url: &SearchUrl, response: &Response, apart: &Apart, articles: &crate::index::Times) -> Option<Chart> {
     let answer = &response.answer;
     let all = answer.times_elsewhere.as_ref().unwrap_or(&answer.times);
     let without = apart.without.iter().find(|(facet, _)| *facet == Facet::Time).map(|(_, without)| without);
@@ -219,7 +218,7 @@ fn chart(url: &SearchUrl, response: &Response, apart: &Apart, archive: &crate::i
             url.question.clone_from(without);
         }
     });
-    let drawn = Drawn { all, chosen: &answer.times, archive };
+    let drawn = Drawn { all, chosen: &answer.times, articles };
     Chart::new(&drawn, |period| base.with_value(Facet::Time, period).url())
 }
 
