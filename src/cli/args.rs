@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 pub use super::arg_values::{HitFormat, ManArgs, SortBy};
-pub use super::flags::Flags;
+pub use super::flags::{Flags, WordingArgs};
 use super::marks::MatchMark;
 use super::path_args::{ChoiceArgs, ForgetPathArgs, ListArgs, file_type};
 pub use super::path_args::{IndexPlace, SummaryFormat, TableFormat};
@@ -686,6 +686,8 @@ pub struct ServeArgs {
     /// Let pages of this site read the API in a browser, scheme and host as it sends them, or * for any
     #[arg(long, value_name = "ORIGIN")]
     pub allow_origin: Option<String>,
+    #[command(flatten)]
+    pub wording: WordingArgs,
     #[command(flatten)]
     pub asked: AskedIndex,
     /// The day that "today" and "last year" are counted from

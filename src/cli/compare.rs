@@ -14,7 +14,7 @@ use crate::desk::{rows, told};
 use crate::harmless::{self, Cells, clean};
 
 pub fn run(args: &CompareArgs, color: ColorWhen) -> anyhow::Result<Status> {
-    let library = open_asked(&args.asked, &args.flags)?;
+    let library = open_asked(&args.asked, &args.flags.wording)?;
     let table = library.compare(&CompareRequest {
         sides: args.sides.clone(),
         on: args.on.clone(),

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::bail;
 
-use super::args::{ColorWhen, CorrectArgs, Flags};
+use super::args::{ColorWhen, CorrectArgs, WordingArgs};
 use super::exit::Status;
 use super::hits::{Headings, render_quote};
 use super::indexing::{open_asked, settings};
@@ -29,7 +29,7 @@ pub fn run(args: &CorrectArgs, color: ColorWhen) -> anyhow::Result<Status> {
         (None, false, true, _) => CorrectRequest::NotAQuote,
         _ => bail!("say what is right: --speaker NAME, --unknown or --not-a-quote"),
     };
-    let Corrected { table, records } = open_asked(&args.asked, &Flags::default())?.correct(id, &what)?;
+    let Corrected { table, records } = open_asked(&args.asked, &WordingArgs::default())?.correct(id, &what)?;
     if what == CorrectRequest::TakeBack {
         output::say(&format!("Taken back: the correction of {id} in {}.", table.display()));
         return Ok(Status::Found);

@@ -25,7 +25,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Status> {
         bail!("articles are written as csv or ndjson; the other formats are for quotes: leave --what away");
     }
     let request = Request { sort: args.sort.map(Into::into), ..args.question.request()? };
-    let library = open_asked(&args.asked, &args.question.flags)?;
+    let library = open_asked(&args.asked, &args.question.flags.wording)?;
     let asked = library.read(&request)?;
     tell_reading(&asked);
     let (written, noun) = match args.what {

@@ -47,6 +47,16 @@ pub struct Flags {
     /// Only speakers that are at least so sure, from 0 to 1
     #[arg(long, value_name = "SHARE")]
     pub min_confidence: Option<f32>,
+    #[command(flatten)]
+    pub wording: WordingArgs,
+    /// The day that "today" and "last year" are counted from
+    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true, value_parser = crate::article::parse_day)]
+    pub today: Option<chrono::NaiveDate>,
+}
+
+/// The user's tables with which questions are read.
+#[derive(Clone, Debug, Default, Args)]
+pub struct WordingArgs {
     /// Your own other wordings beside the built-in ones [default: onrecord-synonyms.tsv here or above, else among the
     /// user's data]; a line is `same`, `near`, `also`, `offer` or `term`, a tab, and wordings with `; ` between them
     #[arg(long, env = "ONRECORD_SYNONYMS", value_name = "FILE", hide_env_values = true)]
@@ -56,7 +66,4 @@ pub struct Flags {
     /// between them, with tabs between the four
     #[arg(long, env = "ONRECORD_EVENTS", value_name = "FILE", hide_env_values = true)]
     pub events: Option<PathBuf>,
-    /// The day that "today" and "last year" are counted from
-    #[arg(long, env = "ONRECORD_TODAY", value_name = "DATE", hide = true, value_parser = crate::article::parse_day)]
-    pub today: Option<chrono::NaiveDate>,
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::{Context, bail};
 
-use super::args::{AskedIndex, ColorWhen, Flags, IndexArgs, IndexPlace, ReadArgs, SummaryFormat};
+use super::args::{AskedIndex, ColorWhen, IndexArgs, IndexPlace, ReadArgs, SummaryFormat, WordingArgs};
 use super::exit::Status;
 use super::telling::{Teller, Telling};
 use super::{output, report};
@@ -161,10 +161,10 @@ pub fn open_if_there(place: &IndexPlace, settings: Settings) -> anyhow::Result<O
 ///
 /// # Errors
 /// Where the index cannot be opened, made or written.
-pub fn open_asked(asked: &AskedIndex, flags: &Flags) -> anyhow::Result<Library> {
+pub fn open_asked(asked: &AskedIndex, wording: &WordingArgs) -> anyhow::Result<Library> {
     let AskedIndex { place, paths, read, choice } = asked;
     let named = place.index.as_deref();
-    let settings = Settings { synonyms: flags.synonyms.clone(), events: flags.events.clone(), ..settings(read)? };
+    let settings = Settings { synonyms: wording.synonyms.clone(), events: wording.events.clone(), ..settings(read)? };
     if paths.is_empty() {
         let Some(library) = open_if_there(place, settings)? else {
             bail!(

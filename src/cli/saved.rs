@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::args::{ColorWhen, Flags, ForgetArgs, RunArgs, SaveArgs, SavedArgs};
+use super::args::{ColorWhen, ForgetArgs, RunArgs, SaveArgs, SavedArgs, WordingArgs};
 use super::exit::Status;
 use super::extract::Records;
 use super::indexing::{open_asked, open_if_there};
@@ -53,7 +53,7 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Status> {
 pub fn run(args: &RunArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let questions = Questions::find(args.questions.as_deref(), Teller::quiet().ear())?;
     let request = Request { today: args.today, ..questions.request(&args.name)? };
-    let library = open_asked(&args.asked, &Flags::default())?;
+    let library = open_asked(&args.asked, &WordingArgs::default())?;
     if !args.new {
         let request = Request { limit: args.limit.unwrap_or(10), ..request };
         return search::run_saved(&library, &request, args, color);

@@ -69,7 +69,7 @@ pub fn run(args: &SearchArgs, color: ColorWhen) -> anyhow::Result<Status> {
         facets: !args.count && wants_facets(format),
         ..args.question.request()?
     };
-    let library = open_asked(&args.asked, &args.question.flags)?;
+    let library = open_asked(&args.asked, &args.question.flags.wording)?;
     show(&library.ask(&request)?, &shape, color)
 }
 
@@ -95,7 +95,7 @@ pub fn run_similar(args: &SimilarArgs, color: ColorWhen) -> anyhow::Result<Statu
         facets: wants_facets(format),
         ..Request::default()
     };
-    let library = open_asked(&args.asked, &args.flags)?;
+    let library = open_asked(&args.asked, &args.flags.wording)?;
     let like = SimilarRequest { id: args.id.clone(), request, same_article: args.same_article };
     show(&library.similar(&like)?, &shape, color)
 }
@@ -267,7 +267,7 @@ fn facet_first(answer: &Answer, facet: Facet, width: usize) -> String {
 /// `speakers`, `parties`, `offices`, `outlets`.
 pub fn run_counts(args: &CountArgs, facet: Facet, color: ColorWhen) -> anyhow::Result<Status> {
     let request = args.question.request()?;
-    let library = open_asked(&args.asked, &args.question.flags)?;
+    let library = open_asked(&args.asked, &args.question.flags.wording)?;
     let response = library.counts(&CountsRequest { request, facet, limit: args.limit, zero: args.zero })?;
     let (Some(counts), answer) = (&response.counts, &response.answer) else { return Ok(Status::Nothing) };
     let without = format!("({})", told::nobody(facet));
@@ -324,7 +324,7 @@ fn value_line(value: &FacetValue, counts: &FacetCounts) -> String {
 
 pub fn run_timeline(args: &TimelineArgs, color: ColorWhen) -> anyhow::Result<Status> {
     let request = args.question.request()?;
-    let library = open_asked(&args.asked, &args.question.flags)?;
+    let library = open_asked(&args.asked, &args.question.flags.wording)?;
     let timeline = library.timeline(&request, args.by.map(Into::into))?;
     let answer = &timeline.answer;
     let rows = answer.times.by(timeline.step);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use super::args::{AskedIndex, Flags, ServeArgs};
+use super::args::{AskedIndex, ServeArgs};
 use super::exit::Status;
 use super::indexing::{open_asked, settings, summary_lines};
 use super::output;
@@ -25,7 +25,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Status> {
     let listening = listen(ip, port, args.port.is_some()).with_context(|| {
         format!("nothing can be served at {ip} port {port}: name another one with --port, or leave it away")
     })?;
-    let library = open_asked(&args.asked, &Flags::default())?;
+    let library = open_asked(&args.asked, &args.wording)?;
     if args.watch {
         watch(&args.asked)?;
     }
