@@ -64,7 +64,7 @@ pub fn person(scene: &PageContext<'_>) -> Result<Reply, Fault> {
     };
     let answer = &profile.answer;
     let url = SearchUrl::of(format!("speaker:{}", profile.id));
-    let drawn = Drawn { all: &answer.times, chosen: &answer.times, archive: &overview.stats.answer.times };
+    let drawn = Drawn { all: &answer.times, chosen: &answer.times, articles: &scene.edition.articles };
     let name = line(&profile.name);
     let page = PersonPage {
         chrome: PageFrame { feed: Some(url.at("/feed.atom")), ..frame(scene, &name) },
@@ -80,7 +80,7 @@ pub fn person(scene: &PageContext<'_>) -> Result<Reply, Fault> {
             .map(|topic| CountLink {
                 name: line(&topic.word),
                 count: topic.quotes,
-                url: SearchUrl::of(format!("speaker:{} {}", profile.id, topic.word)).url(),
+                url: SearchUrl::of(format!("speaker:{} {}", profile.id, topic.asked())).url(),
             })
             .collect(),
         outlets: leading(&profile, Facet::Outlet, &url),
