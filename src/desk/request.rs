@@ -110,19 +110,13 @@ impl Default for Request {
     }
 }
 
-impl Request {
-    /// A question in words, and everything else as it usually is.
-    pub fn of(question: impl Into<String>) -> Request {
-        Request { question: question.into(), ..Request::default() }
-    }
-
-    /// The words with the filters added in the question's own syntax: both say the same.
-    pub(super) fn composed(&self) -> String {
-        let Filters { speaker, party, office, outlet, kind, version, changed, .. } = &self.filters;
-        let Filters { from, to, before, after, date, min_confidence, .. } = &self.filters;
-        let mut filters = Vec::new();
-        let mut add = |field: &str, value: &str| filters.push(query::compose_filter(field, value));
-        for (field, values) in [
+impl Filters {
+    /// Those that are there, each as the name of its field in [`Filters`] and its value, in order.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let Filters { speaker, party, office, outlet, kind, version, changed, .. } = self;
+        let Filters { from, to, before, after, date, min_confidence, .. } = self;
+        let mut pairs = Vec::new();
+        for (name, values) in [
             ("speaker", speaker),
             ("party", party),
             ("office", office),
@@ -131,18 +125,39 @@ impl Request {
             ("version", version),
             ("changed", changed),
         ] {
-            values.iter().for_each(|value| add(field, value));
+            pairs.extend(values.iter().map(|value| (name, value.clone())));
         }
-        for (field, value) in [("since", from), ("until", to), ("before", before), ("after", after), ("date", date)] {
-            if let Some(value) = value {
-                add(field, value);
-            }
+        for (name, value) in [("from", from), ("to", to), ("before", before), ("after", after), ("date", date)] {
+            pairs.extend(value.iter().map(|value| (name, value.clone())));
         }
-        if let Some(least) = min_confidence {
-            add("confidence", &least.to_string());
-        }
+        pairs.extend(min_confidence.map(|least| ("min_confidence", least.to_string())));
+        pairs
+    }
+}
+
+/// The field of a question's syntax that says the same as a filter.
+fn field_of(filter: &str) -> &str {
+    match filter {
+        "from" => "since",
+        "to" => "until",
+        "min_confidence" => "confidence",
+        other => other,
+    }
+}
+
+impl Request {
+    /// A question in words, and everything else as it usually is.
+    pub fn of(question: impl Into<String>) -> Request {
+        Request { question: question.into(), ..Request::default() }
+    }
+
+    /// The words with the filters added in the question's own syntax: both say the same.
+    pub(super) fn composed(&self) -> String {
+        let pairs = self.filters.pairs();
+        let mut filters: Vec<String> =
+            pairs.iter().map(|(name, value)| query::compose_filter(field_of(name), value)).collect();
         if let Some(sort) = self.sort {
-            add("sort", sort.name());
+            filters.push(query::compose_filter("sort", sort.name()));
         }
         query::compose_question(&self.question, &filters)
     }

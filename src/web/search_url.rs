@@ -97,40 +97,11 @@ impl SearchUrl {
 
     /// Name and value of everything that is not as usual.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let Filters {
-            speaker,
-            party,
-            office,
-            outlet,
-            kind,
-            version,
-            changed,
-            from,
-            to,
-            before,
-            after,
-            date,
-            min_confidence,
-        } = &self.filters;
         let mut pairs = Vec::new();
         if !self.question.is_empty() {
             pairs.push(("q", self.question.clone()));
         }
-        for (name, values) in [
-            ("speaker", speaker),
-            ("party", party),
-            ("office", office),
-            ("outlet", outlet),
-            ("kind", kind),
-            ("version", version),
-            ("changed", changed),
-        ] {
-            pairs.extend(values.iter().map(|value| (name, value.clone())));
-        }
-        for (name, value) in [("from", from), ("to", to), ("before", before), ("after", after), ("date", date)] {
-            pairs.extend(value.iter().map(|value| (name, value.clone())));
-        }
-        pairs.extend(min_confidence.map(|least| ("min_confidence", least.to_string())));
+        pairs.extend(self.filters.pairs());
         pairs.extend(self.sort.map(|sort| ("sort", sort.name().to_string())));
         if self.copies {
             pairs.push(("copies", "1".to_string()));

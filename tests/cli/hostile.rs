@@ -7,29 +7,8 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use crate::attacks;
 use crate::env::{Env, Run};
-
-/// The attacks with their names.
-fn attacks() -> Vec<(String, String)> {
-    let table = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/hostile.tsv")).unwrap();
-    let lines = table.lines().filter(|line| !line.starts_with('#'));
-    lines
-        .map(|line| line.split_once('\t').unwrap())
-        .map(|(name, attack)| (name.to_string(), unescaped(attack)))
-        .collect()
-}
-
-fn unescaped(attack: &str) -> String {
-    let mut text = String::new();
-    let mut rest = attack;
-    while let Some((before, behind)) = rest.split_once("\\u{") {
-        let (number, after) = behind.split_once('}').unwrap();
-        text.push_str(before);
-        text.push(char::from_u32(u32::from_str_radix(number, 16).unwrap()).unwrap());
-        rest = after;
-    }
-    text + rest
-}
 
 /// Characters that steer a terminal, or are there without being seen. The program's own table is not asked.
 fn steers(character: char) -> bool {
@@ -57,7 +36,7 @@ fn assert_plain(run: &Run, but: &[char]) {
 fn archive() -> Env {
     let env = Env::new();
     let mut dump = String::new();
-    for (number, (_, attack)) in attacks().into_iter().enumerate() {
+    for (number, (_, attack)) in attacks::of_table().into_iter().enumerate() {
         let day = format!("2017-{:02}-{:02}", number % 12 + 1, number / 12 % 28 + 1);
         let words = format!("“We keep the harbour {attack} open for ever and ever,” said Ann Example.");
         dump += &json!({
@@ -199,13 +178,13 @@ fn check_markdown(run: &Run, entries: usize) {
 fn what_is_exported_is_harmless_in_every_format() {
     let env = indexed();
     let records = records(&env);
-    assert!(records.len() > 2 * attacks().len(), "{} records", records.len());
+    assert!(records.len() > 2 * attacks::of_table().len(), "{} records", records.len());
     // JSON holds the exact text.
     let held =
         |record: &Value| ["quote", "context"].map(|field| record[field].as_str().unwrap_or_default().to_string());
     let held: Vec<String> = records.iter().flat_map(held).collect();
     // What has several lines is several paragraphs to the reader of articles; of HTML its words are read.
-    for (_, attack) in attacks().into_iter().filter(|(_, attack)| !attack.contains(['\n', '\r', '<', '&'])) {
+    for (_, attack) in attacks::of_table().into_iter().filter(|(_, attack)| !attack.contains(['\n', '\r', '<', '&'])) {
         assert!(held.iter().any(|text| text.contains(attack.trim())), "no record holds {attack:?}");
     }
     let titles: HashSet<&str> = records.iter().filter_map(|record| record["article"]["title"].as_str()).collect();
@@ -391,7 +370,7 @@ fn tables_of_others_are_shown_harmless() {
     let cell = |attack: &str| attack.replace(['\t', '\n', '\r'], " ");
     let mut corrections = String::new();
     let mut questions = String::new();
-    for (number, (_, attack)) in attacks().iter().enumerate() {
+    for (number, (_, attack)) in attacks::of_table().iter().enumerate() {
         let attack = cell(attack);
         corrections +=
             &format!("id{attack}\twords {attack}\t2016 {attack}\tAnn {attack}\tParty {attack}\tHarold {attack}\n");

@@ -1,5 +1,7 @@
 //! The program as its users run it: real runs on small archives, sealed off from the machine.
 
+#[path = "../made/attacks.rs"]
+mod attacks;
 mod bad_input;
 mod commands;
 mod containers;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use html5gum::{Token, Tokenizer};
 
+use crate::attacks;
 use crate::client::encoded;
 use crate::served::Served;
 
@@ -12,21 +13,8 @@ use crate::served::Served;
 fn attacks() -> Vec<String> {
     let of_browsers =
         include_str!("../cases/xss.txt").lines().filter(|line| !line.is_empty() && !line.starts_with("# "));
-    let of_others = include_str!("../cases/hostile.tsv").lines().filter(|line| !line.starts_with('#'));
-    let of_others = of_others.filter_map(|line| line.split_once('\t')).map(|(_, attack)| unescaped(attack));
+    let of_others = attacks::of_table().into_iter().map(|(_, attack)| attack);
     of_browsers.map(str::to_string).chain(of_others).collect()
-}
-
-fn unescaped(attack: &str) -> String {
-    let mut text = String::new();
-    let mut rest = attack;
-    while let Some((before, behind)) = rest.split_once("\\u{") {
-        let (number, after) = behind.split_once('}').unwrap();
-        text.push_str(before);
-        text.push(char::from_u32(u32::from_str_radix(number, 16).unwrap()).unwrap());
-        rest = after;
-    }
-    text + rest
 }
 
 /// The elements of a page with the names of their attributes, and the addresses that it leads to or loads.

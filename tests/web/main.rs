@@ -4,6 +4,8 @@
 
 mod answers;
 mod api;
+#[path = "../made/attacks.rs"]
+mod attacks;
 mod browser;
 mod client;
 mod connections;
