@@ -20,6 +20,8 @@ const MOST: usize = 1_000;
 const FARTHEST: usize = 10_000;
 /// Suggestions.
 const SUGGESTIONS: usize = 10;
+/// Characters of a question.
+const LONGEST_QUESTION: usize = 4_000;
 /// Characters of what is completed.
 const LONGEST_TYPED: usize = 500;
 
@@ -38,8 +40,18 @@ fn number(call: &Call, name: &str, usual: usize, most: usize) -> Result<usize, F
     }
 }
 
+/// Refuses a question that is longer than the description grants.
+fn check_question(call: &Call) -> Result<(), Fault> {
+    let is_long = |(name, value): &(String, String)| name == "q" && value.chars().count() > LONGEST_QUESTION;
+    match call.pairs.iter().any(is_long) {
+        true => Err(Fault::Refused(format!("q is a question of at most {LONGEST_QUESTION} characters"))),
+        false => Ok(()),
+    }
+}
+
 fn request(scene: &PageContext<'_>) -> Result<Request, Fault> {
     let call = scene.call;
+    check_question(call)?;
     let url = SearchUrl::read(call);
     let share = url.filters.min_confidence;
     if call.value("min_confidence").is_some() && !share.is_some_and(|share| (0.0..=1.0).contains(&share)) {
@@ -109,6 +121,7 @@ pub fn person(scene: &PageContext<'_>) -> Result<Reply, Fault> {
 }
 
 pub fn suggest(scene: &PageContext<'_>) -> Result<Reply, Fault> {
+    check_question(scene.call)?;
     let typed: String = scene
         .call
         .pairs

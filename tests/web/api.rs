@@ -159,6 +159,9 @@ fn every_answer_is_as_it_is_described() {
     ] {
         ask("/api/v1/search", &format!("/api/v1/search?q=nato&{wrong}"), 400);
     }
+    let long = "long ".repeat(801);
+    ask("/api/v1/search", &format!("/api/v1/search?q={}", encoded(&long)), 400);
+    ask("/api/v1/suggest", &format!("/api/v1/suggest?q={}", encoded(&long)), 400);
     for by in ["speaker", "party", "office", "outlet", "kind"] {
         ask("/api/v1/facets", &format!("/api/v1/facets?by={by}&q=nato&limit=3"), 200);
     }
