@@ -12,8 +12,8 @@ fn chromium() -> Option<PathBuf> {
     named.into_iter().chain(usual).find(|path| path.exists())
 }
 
-#[test]
-fn a_browser_shows_what_is_promised() {
+/// Runs a script of the browser's folder against a server; says so where there is nothing to run it with.
+fn run(script: &str, served: &Served, further: &[&Path]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/browser");
     let Some(chromium) = chromium() else {
         println!("SKIPPED: no Chromium here; `apt-get install chromium`, or name one with CHROMIUM");
@@ -23,17 +23,26 @@ fn a_browser_shows_what_is_promised() {
         println!("SKIPPED: no driver for the browser here; `npm ci --prefix tests/web/browser` brings it");
         return;
     }
-    let screens = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("web-screens");
-    std::fs::create_dir_all(&screens).unwrap();
-    let served = Served::corpus(&["--allow-corrections"]);
     let checked = Command::new("node")
-        .arg(folder.join("check.mjs"))
+        .arg(folder.join(script))
         .arg(served.url())
-        .arg(&screens)
+        .args(further)
         .env("CHROMIUM", &chromium)
         .output()
         .expect("node can be run");
     let told = String::from_utf8_lossy(&checked.stdout);
     println!("{told}");
     assert!(checked.status.success(), "{told}\n{}", String::from_utf8_lossy(&checked.stderr));
+}
+
+#[test]
+fn a_browser_shows_what_is_promised() {
+    let screens = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("web-screens");
+    std::fs::create_dir_all(&screens).unwrap();
+    run("check.mjs", &Served::corpus(&["--allow-corrections"]), &[&screens]);
+}
+
+#[test]
+fn no_task_takes_more_than_four_steps() {
+    run("tasks.mjs", &Served::corpus(&["--allow-corrections"]), &[]);
 }
