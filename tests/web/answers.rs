@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::client::encoded;
-use crate::served::Served;
+use crate::served::{ARTICLES, Served};
 
 /// The addresses of links in a page, of those that begin so.
 fn links(page: &str, begin: &str) -> Vec<String> {
@@ -200,6 +200,46 @@ fn people_lists_comparisons_and_feeds_are_pages() {
         }
     }
     assert!(entries > 10, "{entries}");
+}
+
+#[test]
+fn a_time_without_articles_is_told_from_one_without_quotes() {
+    let quiet = ("quiet.txt", "Tides\nPosted On: 9 May 2018\n\nHigh water was at noon, and low water at six.\n");
+    let served = Served::of(&[&ARTICLES[..], &[quiet]].concat(), &[]);
+    let page = served.get("/search?q=Ann+Example").expect(200).text();
+    for told in [
+        "<title>2018-05: no quotes in 1 article</title>",
+        "<title>2018-06: no articles in the archive</title>",
+        "articles, but no such quotes",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let timeline = served.get("/api/v1/timeline?q=Ann+Example&by=month").expect(200).json();
+    let periods = |list: &str| -> Vec<String> {
+        let steps = timeline[list].as_array().unwrap().iter();
+        steps.map(|step| step["period"].as_str().unwrap().to_string()).collect()
+    };
+    assert_eq!(periods("timeline"), ["2016-08", "2017-05", "2019-03"]);
+    assert_eq!(periods("archive"), ["2016-08", "2017-05", "2018-05", "2019-03"]);
+    assert_eq!(timeline["archive"][3]["articles"], 2);
+}
+
+#[test]
+fn questions_are_read_with_the_users_own_tables() {
+    let tables = [
+        ("../words.tsv", "same\tferry; steamboat\n"),
+        ("../days.tsv", "the harbour inquiry\t2017-01-01\t2017-12-31\t\n"),
+    ];
+    let files = [&ARTICLES[..], &tables].concat();
+    let questions = ["what did Harold Testby say about the steamboat", "Ann Example before the harbour inquiry"];
+    let found = |served: &Served| {
+        questions.map(|question| {
+            let answer = served.get(&format!("/api/v1/search?q={}", encoded(question))).expect(200).json();
+            answer["total"].as_u64().unwrap()
+        })
+    };
+    assert_eq!(found(&Served::of(&files, &["--synonyms", "words.tsv", "--events", "days.tsv"])), [1, 1]);
+    assert_ne!(found(&Served::of(&files, &[])), [1, 1]);
 }
 
 #[test]
