@@ -73,6 +73,15 @@ fn labelled(label: &str, parts: &[String], width: usize) -> String {
 
 /// Rows of a name and a count with a bar, the longest bar filling what the width leaves.
 pub fn render_bars(rows: &[(String, u64)], width: usize) -> String {
+    bars(rows, |_| false, width)
+}
+
+/// The same for quotes over time: of an empty period `is_gap` says whether the archive has no article of it.
+pub fn render_timeline(rows: &[(String, u64)], is_gap: impl Fn(&str) -> bool, width: usize) -> String {
+    bars(rows, is_gap, width)
+}
+
+fn bars(rows: &[(String, u64)], is_gap: impl Fn(&str) -> bool, width: usize) -> String {
     let most = rows.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let name_width = rows.iter().map(|(name, _)| textwrap::core::display_width(name)).max().unwrap_or(0);
     let count_width = most.to_string().len();
@@ -80,7 +89,10 @@ pub fn render_bars(rows: &[(String, u64)], width: usize) -> String {
     let mut text = String::new();
     for (name, count) in rows {
         let padding = " ".repeat(name_width - textwrap::core::display_width(name));
-        let bar = "█".repeat((count * room).div_ceil(most).min(room) as usize);
+        let bar = match count {
+            0 if is_gap(name) => "no articles".to_string(),
+            _ => "█".repeat((count * room).div_ceil(most).min(room) as usize),
+        };
         let line = format!("{name}{padding} {count:>count_width$} {bar}");
         let _ = writeln!(text, "{}", line.trim_end());
     }

@@ -335,7 +335,9 @@ pub fn run_timeline(args: &TimelineArgs, color: ColorWhen) -> anyhow::Result<Sta
             rows.extend(undated);
             let mut out = output::text_stdout(color);
             write_reading(&mut out, &timeline.asked, &timeline.notes, &args.asked.command("search"))?;
-            write!(out, "{}", render::render_bars(&rows, output::width()))?;
+            let held = timeline.articles.by(timeline.step).into_iter().map(|(period, _)| period).collect();
+            let is_gap = |row: &str| !told::holds_any(&held, row);
+            write!(out, "{}", render::render_timeline(&rows, is_gap, output::width()))?;
             writeln!(out, "{}", told::totals(answer))?;
             out.flush()?;
         }

@@ -60,18 +60,18 @@ impl Asked {
 }
 
 /// The tables that decide how questions are read, as they were when they were read first.
-pub struct Wordings {
+pub struct QuestionTables {
     synonyms: Cow<'static, Synonyms>,
     events: Events,
 }
 
-impl Wordings {
+impl QuestionTables {
     /// The built-in tables with the user's own.
     ///
     /// # Errors
     /// Where one of the user's cannot be read, or is named and not there.
-    pub fn load(settings: &Settings, ear: &dyn Listener) -> Result<Wordings> {
-        Ok(Wordings {
+    pub fn load(settings: &Settings, ear: &dyn Listener) -> Result<QuestionTables> {
+        Ok(QuestionTables {
             synonyms: load_synonyms(settings.synonyms.as_deref(), ear)?,
             events: load_events(settings.events.as_deref(), ear)?,
         })
@@ -79,18 +79,18 @@ impl Wordings {
 }
 
 /// What questions are read against, and written back with.
-pub struct Reader<'a> {
+pub struct QuestionReader<'a> {
     pub settings: &'a Settings,
     pub store: &'a Store,
     pub register: &'a Register,
-    pub wordings: &'a Wordings,
+    pub tables: &'a QuestionTables,
 }
 
 /// Reads the question with the speakers of the index that it is asked of.
 ///
 /// # Errors
 /// Where it cannot be read: the lines of the error point at the place.
-pub fn read(request: &Request, with: &Reader) -> Result<Asked> {
+pub fn read(request: &Request, with: &QuestionReader) -> Result<Asked> {
     let text = request.composed();
     let speakers = IndexSpeakers::new(with.store);
     let context = with.context(request.today, &speakers);
@@ -104,7 +104,7 @@ pub fn read(request: &Request, with: &Reader) -> Result<Asked> {
     }
     Ok(Asked {
         question: text,
-        offers: offers(&reading.query.root, &with.wordings.synonyms),
+        offers: offers(&reading.query.root, &with.tables.synonyms),
         query: reading.query,
         read_as: reading.read_as,
         notes: reading.notes,
@@ -112,15 +112,15 @@ pub fn read(request: &Request, with: &Reader) -> Result<Asked> {
     })
 }
 
-impl Reader<'_> {
+impl QuestionReader<'_> {
     fn context<'a>(&'a self, today: Option<chrono::NaiveDate>, speakers: &'a IndexSpeakers) -> Context<'a> {
         Context {
             today: today.unwrap_or_else(|| chrono::Local::now().date_naive()),
             day_order: self.settings.reading.day_order,
             register: self.register,
             speakers,
-            synonyms: &self.wordings.synonyms,
-            events: &self.wordings.events,
+            synonyms: &self.tables.synonyms,
+            events: &self.tables.events,
         }
     }
 }
@@ -129,7 +129,7 @@ impl Reader<'_> {
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn written_each(queries: &[ResolvedQuery], with: &Reader) -> Result<Vec<String>> {
+pub fn written_each(queries: &[ResolvedQuery], with: &QuestionReader) -> Result<Vec<String>> {
     let speakers = IndexSpeakers::new(with.store);
     let context = with.context(None, &speakers);
     let texts = queries.iter().map(|query| query::render_query(query, &context)).collect();

@@ -98,7 +98,7 @@ fn words_of(text: &str) -> impl Iterator<Item = WordThere<'_>> {
 }
 
 /// How telling a word or a pair is.
-struct Weighed<'w> {
+struct WeighedTopic<'w> {
     worth: f64,
     folded: &'w str,
     /// Of a pair.
@@ -170,16 +170,16 @@ impl WordCounts {
     /// The words that these quotes have oftener than those of `others`, the most telling first. Two words that are mostly met
     /// side by side stand together, and no more each for itself.
     pub fn telling(&self, others: &WordCounts, most: usize) -> Vec<FrequentWord> {
-        let mut weighed: Vec<Weighed> = self.words_weighed(others).chain(self.pairs_weighed(others)).collect();
+        let mut weighed: Vec<WeighedTopic> = self.words_weighed(others).chain(self.pairs_weighed(others)).collect();
         weighed.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.folded.cmp(b.folded)));
-        let mut told: Vec<Weighed> = Vec::new();
+        let mut told: Vec<WeighedTopic> = Vec::new();
         for next in weighed {
             // A pair stands where the first of its words would, and for each word that says no more than it does.
-            let says = |pair: &Weighed, word: &str| pair.words.is_some_and(|(a, b)| a == word || b == word);
+            let says = |pair: &WeighedTopic, word: &str| pair.words.is_some_and(|(a, b)| a == word || b == word);
             match next.words {
                 None if told.iter().any(|pair| says(pair, next.folded) && pair.quotes * 2 >= next.quotes) => {}
                 Some(_) => {
-                    let is_said = |word: &Weighed| {
+                    let is_said = |word: &WeighedTopic| {
                         word.words.is_none() && says(&next, word.folded) && next.quotes * 2 >= word.quotes
                     };
                     let place = told.iter().position(is_said).unwrap_or(told.len());
@@ -193,16 +193,16 @@ impl WordCounts {
         told.into_iter().map(|it| FrequentWord { word: it.printed, quotes: it.quotes }).collect()
     }
 
-    fn words_weighed<'w>(&'w self, others: &WordCounts) -> impl Iterator<Item = Weighed<'w>> {
+    fn words_weighed<'w>(&'w self, others: &WordCounts) -> impl Iterator<Item = WeighedTopic<'w>> {
         self.words.iter().filter(|(_, met)| met.quotes >= LEAST).map(|(word, met)| {
             let weight = if met.is_name() { NAMES } else { 1.0 };
             let worth = log_odds((met.quotes, self.total), (others.quotes_with(word), others.total)) * weight;
-            Weighed { worth, folded: word, words: None, printed: met.printed.clone(), quotes: met.quotes }
+            WeighedTopic { worth, folded: word, words: None, printed: met.printed.clone(), quotes: met.quotes }
         })
     }
 
     /// The pairs of which one word is mostly met in the pair.
-    fn pairs_weighed<'w>(&'w self, others: &WordCounts) -> impl Iterator<Item = Weighed<'w>> {
+    fn pairs_weighed<'w>(&'w self, others: &WordCounts) -> impl Iterator<Item = WeighedTopic<'w>> {
         self.pairs.iter().filter(|(_, quotes)| **quotes >= LEAST).filter_map(|(pair, quotes)| {
             let (first, second) = pair.split_once(' ')?;
             let (one, two) = (self.words.get(first)?, self.words.get(second)?);
@@ -211,7 +211,7 @@ impl WordCounts {
             }
             let other = others.pairs.get(pair).copied().unwrap_or(0);
             let weight = if one.is_name() || two.is_name() { NAMES } else { 1.0 };
-            Some(Weighed {
+            Some(WeighedTopic {
                 worth: log_odds((*quotes, self.all_pairs), (other, others.all_pairs)) * weight,
                 folded: pair,
                 words: Some((first, second)),

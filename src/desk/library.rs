@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::asked::{Reader, Wordings};
+use super::asked::{QuestionReader, QuestionTables};
 use super::listen::{Ear, Notice};
 use super::patience::{Patience, WRITING};
 use super::update::{self, Manner, Summary, UpdateRequest};
@@ -45,7 +45,7 @@ pub struct Library {
     /// Made when it is asked for first: what only reads the index needs none.
     register: OnceLock<Register>,
     /// Read when a question is asked first.
-    wordings: OnceLock<Wordings>,
+    tables: OnceLock<QuestionTables>,
     settings: Settings,
     ear: Ear,
 }
@@ -107,7 +107,7 @@ impl Library {
     }
 
     pub(super) fn of_store(store: Store, settings: Settings, ear: Ear) -> Library {
-        Library { store, register: OnceLock::new(), wordings: OnceLock::new(), settings, ear }
+        Library { store, register: OnceLock::new(), tables: OnceLock::new(), settings, ear }
     }
 
     pub(super) fn into_published(self) -> Result<Library> {
@@ -161,15 +161,15 @@ impl Library {
     ///
     /// # Errors
     /// Where a table cannot be read: one that was read already holds for as long as the library is open.
-    pub(super) fn reader(&self) -> Result<Reader<'_>> {
-        let wordings = match self.wordings.get() {
-            Some(wordings) => wordings,
+    pub(super) fn reader(&self) -> Result<QuestionReader<'_>> {
+        let tables = match self.tables.get() {
+            Some(tables) => tables,
             None => {
-                let wordings = Wordings::load(&self.settings, self.ear.as_ref())?;
-                self.wordings.get_or_init(|| wordings)
+                let tables = QuestionTables::load(&self.settings, self.ear.as_ref())?;
+                self.tables.get_or_init(|| tables)
             }
         };
-        Ok(Reader { settings: &self.settings, store: &self.store, register: self.register()?, wordings })
+        Ok(QuestionReader { settings: &self.settings, store: &self.store, register: self.register()?, tables })
     }
 
     pub(super) fn store(&self) -> &Store {

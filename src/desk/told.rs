@@ -1,7 +1,8 @@
 //! What is said of an answer in words, whichever face says it: how much was found, which hits meet less of the question,
 //! where a hit matched, who else carries its words, days and periods.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Bound;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -160,6 +161,12 @@ pub fn with_empty_periods(rows: Vec<(String, u64)>, step: TimeStep) -> Vec<(Stri
     whole
 }
 
+/// Whether any of these periods is one, or in a row of several as [`with_empty_periods`] makes them.
+pub fn holds_any(periods: &BTreeSet<String>, row: &str) -> bool {
+    let (first, last) = row.split_once(" to ").unwrap_or((row, row));
+    first <= last && periods.range::<str, _>((Bound::Included(first), Bound::Included(last))).next().is_some()
+}
+
 /// The periods from one to another, both included; of very many only the last `most`.
 pub fn periods_between(first: &str, last: &str, step: TimeStep, most: usize) -> Vec<String> {
     let mut periods = std::collections::VecDeque::from([first.to_string()]);
@@ -200,6 +207,20 @@ pub fn span_in_words(times: &Times) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_of_several_periods_holds_each_of_them() {
+        let held = BTreeSet::from(["2009-12".to_string(), "2016-03".to_string()]);
+        for (row, expected) in [
+            ("2016-03", true),
+            ("2016-02", false),
+            ("2001-02 to 2009-12", true),
+            ("2010-01 to 2016-02", false),
+            ("undated", false),
+        ] {
+            assert_eq!(holds_any(&held, row), expected, "{row}");
+        }
+    }
 
     #[test]
     fn empty_periods_are_seen() {

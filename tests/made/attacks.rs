@@ -1,5 +1,7 @@
 //! The attacks of `tests/cases/hostile.tsv`: what strangers may write into articles, names of files and questions.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 /// The attacks with their names.
 pub fn of_table() -> Vec<(String, String)> {
     let lines = include_str!("../cases/hostile.tsv").lines().filter(|line| !line.starts_with('#'));
