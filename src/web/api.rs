@@ -6,7 +6,7 @@ use super::assets::OPENAPI;
 use super::call::Call;
 use super::fault::Fault;
 use super::reply::Reply;
-use super::search_url::SearchUrl;
+use super::search_url::{SearchUrl, truth_of};
 use super::site::PageContext;
 use crate::desk::{
     AnswerJson, CountsJson, CountsRequest, PersonJson, Request, ShowJson, StatsJson, SuggestJson, TimelineJson,
@@ -40,18 +40,47 @@ fn number(call: &Call, name: &str, usual: usize, most: usize) -> Result<usize, F
     }
 }
 
-/// Refuses a question that is longer than the description grants.
-fn check_question(call: &Call) -> Result<(), Fault> {
-    let is_long = |(name, value): &(String, String)| name == "q" && value.chars().count() > LONGEST_QUESTION;
-    match call.pairs.iter().any(is_long) {
-        true => Err(Fault::Refused(format!("q is a question of at most {LONGEST_QUESTION} characters"))),
-        false => Ok(()),
+/// Names that have one value, and those that have a number or one of some words.
+const GIVEN_ONCE: [&str; 13] = [
+    "after",
+    "all_words",
+    "before",
+    "by",
+    "copies",
+    "date",
+    "from",
+    "limit",
+    "min_confidence",
+    "offset",
+    "q",
+    "sort",
+    "to",
+];
+const NEVER_EMPTY: [&str; 10] =
+    ["all_words", "by", "changed", "copies", "kind", "limit", "min_confidence", "offset", "sort", "version"];
+
+/// Refuses what would be passed over: a second value where there can be one, none where one is wanted, and a question that
+/// is longer than the description grants.
+fn check(call: &Call) -> Result<(), Fault> {
+    for (at, (name, value)) in call.pairs.iter().enumerate() {
+        let name = name.as_str();
+        let is_again = || call.pairs.iter().take(at).any(|(before, _)| before == name);
+        if GIVEN_ONCE.contains(&name) && is_again() {
+            return Err(Fault::Refused(format!("{name} is given twice")));
+        }
+        if NEVER_EMPTY.contains(&name) && value.trim().is_empty() {
+            return Err(Fault::Refused(format!("{name} is given without a value")));
+        }
+        if name == "q" && value.chars().count() > LONGEST_QUESTION {
+            return Err(Fault::Refused(format!("q is a question of at most {LONGEST_QUESTION} characters")));
+        }
     }
+    Ok(())
 }
 
 fn request(scene: &PageContext<'_>) -> Result<Request, Fault> {
     let call = scene.call;
-    check_question(call)?;
+    check(call)?;
     let url = SearchUrl::read(call);
     let share = url.filters.min_confidence;
     if call.value("min_confidence").is_some() && !share.is_some_and(|share| (0.0..=1.0).contains(&share)) {
@@ -59,6 +88,11 @@ fn request(scene: &PageContext<'_>) -> Result<Request, Fault> {
     }
     if call.value("sort").is_some() && url.sort.is_none() {
         return Err(Fault::Refused("sort is relevance, newest or oldest".to_string()));
+    }
+    for name in ["copies", "all_words"] {
+        if call.values(name).into_iter().any(|value| truth_of(value).is_none()) {
+            return Err(Fault::Refused(format!("{name} is true or false")));
+        }
     }
     Ok(Request {
         limit: number(call, "limit", 20, MOST)?,
@@ -121,7 +155,7 @@ pub fn person(scene: &PageContext<'_>) -> Result<Reply, Fault> {
 }
 
 pub fn suggest(scene: &PageContext<'_>) -> Result<Reply, Fault> {
-    check_question(scene.call)?;
+    check(scene.call)?;
     let typed: String = scene
         .call
         .pairs

@@ -40,6 +40,15 @@ pub fn sort_named(word: &str) -> Option<Sort> {
     [Sort::Relevance, Sort::Newest, Sort::Oldest].into_iter().find(|sort| sort.name() == word)
 }
 
+/// What a word says of something that is or is not: whether it is; `None` where it says neither.
+pub fn truth_of(word: &str) -> Option<bool> {
+    match word {
+        "1" | "true" | "on" | "yes" => Some(true),
+        "0" | "false" | "off" | "no" => Some(false),
+        _ => None,
+    }
+}
+
 impl SearchUrl {
     /// Of a question alone.
     pub fn of(question: impl Into<String>) -> SearchUrl {
@@ -50,7 +59,7 @@ impl SearchUrl {
     pub fn read(call: &Call) -> SearchUrl {
         let several = |name: &str| call.values(name).into_iter().map(str::to_string).collect::<Vec<_>>();
         let one = |name: &str| call.value(name).map(str::to_string);
-        let is_set = |name: &str| call.value(name).is_some_and(|value| matches!(value, "1" | "true" | "on" | "yes"));
+        let is_set = |name: &str| call.value(name).and_then(truth_of) == Some(true);
         SearchUrl {
             question: call.value("q").unwrap_or_default().to_string(),
             filters: Filters {

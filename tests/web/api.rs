@@ -156,6 +156,11 @@ fn every_answer_is_as_it_is_described() {
         "min_confidence=NaN",
         "date=soon",
         "kind=odd",
+        "copies=null",
+        "kind=",
+        "limit=",
+        "limit=3&limit=4",
+        "all_words=maybe",
     ] {
         ask("/api/v1/search", &format!("/api/v1/search?q=nato&{wrong}"), 400);
     }

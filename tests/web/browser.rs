@@ -13,6 +13,7 @@ fn chromium() -> Option<PathBuf> {
 }
 
 /// Runs a script of the browser's folder against a server; says so where there is nothing to run it with.
+#[allow(clippy::print_stdout, reason = "what the browser tried is told, or that there is none")]
 fn run(script: &str, served: &Served, further: &[&Path]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/web/browser");
     let Some(chromium) = chromium() else {
