@@ -161,7 +161,7 @@ fn counts_are_one_line_unless_asked_for() {
     assert_eq!(counts(&["pier"]), 1);
     assert!(counts(&["pier", "--facets"]) > 2);
     let timeline = env.run(&["timeline", "--index", "ix", "--by", "year"]).expect_status(0).stdout;
-    assert!(timeline.contains("2017 0\n2018 0\n"), "{timeline}");
+    assert!(timeline.contains("2017 0 no articles\n2018 0 no articles\n"), "{timeline}");
 }
 
 #[test]
