@@ -9,7 +9,7 @@ use super::assign::assign;
 use super::entity::{Entity, EntityKind};
 use super::resolver::{Resolver, add_registered, compatible, is_named, read_name};
 use super::roles::{is_comma, party_named, seat_of};
-use crate::people::{Gender, PersonId, fold_name};
+use crate::people::{Gender, OfficeClass, OfficeId, PersonId, fold_name};
 use crate::words::List;
 
 pub(super) fn full_names(resolver: &mut Resolver) {
@@ -304,25 +304,67 @@ pub(super) fn is_surname_here(resolver: &Resolver, word: &str) -> bool {
     })
 }
 
-/// "President Obama", "Speaker Ryan": the bearer of the surname who held that office on the day.
+/// "President Obama", "Speaker Ryan", "the home secretary, Mr Example": the bearer of the surname who held that office
+/// on the day.
 pub(super) fn find_by_office(resolver: &Resolver, mention: usize) -> Option<PersonId> {
     let found = &resolver.mentions[mention];
-    let prefix = found.prefix.clone();
-    if found.kind != MentionKind::Person || !prefix.clone().any(|index| resolver.prose.tokens[index].is(TITLE)) {
+    let day = resolver.day?;
+    if found.kind != MentionKind::Person {
         return None;
     }
-    let day = resolver.day?;
+    let prefix = found.prefix.clone();
+    let titled = prefix.clone().any(|index| resolver.prose.tokens[index].is(TITLE));
     let bearers = resolver.register.find_surname(resolver.prose.span(found.head.clone()).of(resolver.prose.text));
     if bearers.is_empty() {
         return None;
     }
-    let offices = resolver.register.find_office(resolver.prose.span(prefix).of(resolver.prose.text));
-    let mut holders = bearers
-        .iter()
-        .copied()
-        .filter(|person| resolver.register.offices_on(*person, Some(day)).iter().any(|held| offices.contains(held)));
-    let holder = holders.next()?;
-    holders.next().is_none().then_some(holder)
+    let only_holder = |offices: Vec<OfficeId>| {
+        let holds = |person: &PersonId| {
+            resolver.register.offices_on(*person, Some(day)).iter().any(|held| offices.contains(held))
+        };
+        let mut holders = bearers.iter().copied().filter(holds);
+        holders.next().filter(|_| holders.next().is_none())
+    };
+    let offices_of = |phrase| resolver.register.find_office(resolver.prose.span(phrase).of(resolver.prose.text));
+    let by_title = titled.then(|| only_holder(offices_of(prefix))).flatten();
+    by_title.or_else(|| {
+        let described = [role_before(resolver, mention), role_behind(resolver, mention)];
+        described.into_iter().flatten().find_map(|role| {
+            let role = &resolver.mentions[role];
+            let past = role.tokens.clone().any(|at| matches!(resolver.prose.str(at), "former" | "ex" | "then"));
+            let mut offices = if role.plural || past { Vec::new() } else { offices_of(role.tokens.clone()) };
+            offices.retain(|office| is_held_by_one(resolver, *office));
+            only_holder(offices)
+        })
+    })
+}
+
+/// "the home secretary" is one person of the country; "the MP" or "the mayor" can be somebody whom the register lacks.
+fn is_held_by_one(resolver: &Resolver, office: OfficeId) -> bool {
+    use OfficeClass::{HeadOfGovernment, HeadOfState, Minister, PartyLeader, Shadow};
+    let class = resolver.register.office(office).class();
+    matches!(class, HeadOfState | HeadOfGovernment | Minister | Shadow | PartyLeader)
+}
+
+/// The description that stands right before a name, with a comma or none: "the home secretary, Mr Example".
+fn role_before(resolver: &Resolver, mention: usize) -> Option<usize> {
+    let start = resolver.mentions[mention].tokens.start;
+    mention.checked_sub(1).filter(|at| is_role(resolver, *at)).filter(|at| {
+        let end = resolver.mentions[*at].tokens.end;
+        end == start || end + 1 == start && is_comma(resolver, end)
+    })
+}
+
+/// The description that stands right behind a name and its comma: "Mr Example, the home secretary".
+fn role_behind(resolver: &Resolver, mention: usize) -> Option<usize> {
+    let end = resolver.mentions[mention].tokens.end;
+    Some(mention + 1).filter(|at| {
+        is_role(resolver, *at) && is_comma(resolver, end) && resolver.mentions[*at].tokens.start == end + 1
+    })
+}
+
+fn is_role(resolver: &Resolver, mention: usize) -> bool {
+    resolver.mentions.get(mention).is_some_and(|it| matches!(it.kind, MentionKind::Role | MentionKind::Unnamed))
 }
 
 /// The entity that a name of one word means here.
@@ -414,16 +456,7 @@ fn is_family_first(resolver: &Resolver, id: u32, family: &str) -> bool {
 /// "Labour's Mr Example", "Mr Example, MP for Exampleton".
 fn told_apart(resolver: &Resolver, mention: usize, ids: &[u32]) -> Option<u32> {
     let found = &resolver.mentions[mention];
-    let is_role = |at: &usize| {
-        resolver.mentions.get(*at).is_some_and(|it| matches!(it.kind, MentionKind::Role | MentionKind::Unnamed))
-    };
-    let before = mention.checked_sub(1).filter(is_role).filter(|at| {
-        let end = resolver.mentions[*at].tokens.end;
-        end == found.tokens.start || end + 1 == found.tokens.start && is_comma(resolver, end)
-    });
-    let after = Some(mention + 1).filter(is_role).filter(|at| {
-        is_comma(resolver, found.tokens.end) && resolver.mentions[*at].tokens.start == found.tokens.end + 1
-    });
+    let (before, after) = (role_before(resolver, mention), role_behind(resolver, mention));
     let only = |is: &dyn Fn(PersonId) -> bool| {
         let mut fitting = ids.iter().filter(|id| resolver.list[**id as usize].person.is_some_and(is));
         fitting.next().copied().filter(|_| fitting.next().is_none())

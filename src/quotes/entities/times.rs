@@ -4,6 +4,7 @@ use super::super::mentions::MentionKind;
 use super::homes::Era;
 use super::resolver::Resolver;
 use crate::people::PersonId;
+use crate::words::List;
 use chrono::NaiveDate;
 
 /// Without a posting date: a day on which the persons named with their offices held them.
@@ -51,10 +52,13 @@ pub(super) fn infer_era(resolver: &mut Resolver) {
     let mut changes: Vec<(NaiveDate, i32)> = Vec::new();
     let persons: Vec<PersonId> = resolver.by_person.keys().copied().collect();
     for person in persons {
+        // Who sits by appointment had a life before: such a seat tells the time only of whom the article calls a peer.
+        let is_peer = is_called_peer(resolver, person);
         let mut spells: Vec<(NaiveDate, NaiveDate)> = resolver
             .register
             .memberships(person)
             .iter()
+            .filter(|it| is_peer || it.office.is_none() || !it.seat.is_empty())
             .map(|membership| membership.period)
             .map(|period| (period.from.unwrap_or(earliest_day), period.to.unwrap_or(latest_day)))
             .collect();
@@ -88,6 +92,16 @@ pub(super) fn infer_era(resolver: &mut Resolver) {
         }
     }
     resolver.era = era.filter(|_| most as usize >= FEWEST);
+}
+
+/// Whether a mention of the person bears a peer's title: "Lord Example".
+fn is_called_peer(resolver: &Resolver, person: PersonId) -> bool {
+    let id = resolver.by_person.get(&person).copied();
+    resolver.mentions.iter().zip(&resolver.of).any(|(mention, of)| {
+        of.is_some()
+            && *of == id
+            && mention.prefix.clone().any(|at| List::Peerage.has_capitalised(resolver.prose.str(at)))
+    })
 }
 
 /// Days between two parliaments.
