@@ -66,11 +66,13 @@ const NAMESAKES: Tables = Tables {
                   edward-penhale\tred\tCommons\tEast Moor\t2001-06-07\t2015-03-30\n\
                   harold-penhale\tred\tCommons\tWest Moor\t1997-05-01\t2015-03-30\n\
                   ida-mockridge\tblue\tHouse of Lords\t\t1999-01-01\t2014-01-01\n\
+                  nora-quillby\tblue\tHouse of Lords\t\t2008-06-01\t\n\
                   olive-mockridge\tred\tCommons\tHill End\t1997-05-01\t2010-04-12\n\
                   olive-mockridge\tred\tHouse of Lords\t\t2015-06-01\t\n\
                   rufus-draftwell\tblue\tCommons\tHarbour\t1997-05-01\t2010-04-12\n",
     names: "person\tname\tfrom\tto\n\
             ida-mockridge\tBaroness Mockridge\t1999-01-01\t2014-01-01\n\
+            nora-quillby\tBaroness Quillby\t2008-06-01\t\n\
             olive-mockridge\tBaroness Mockridge\t2015-06-01\t\n\
             olive-mockridge\tBaroness Mockridge of Hill End\t2015-06-01\t\n",
     office_names: "id\ttitle\tcountry\tclass\trank\tparty\tphrases\n\
@@ -89,6 +91,7 @@ const NAMESAKES: Tables = Tables {
               edward-penhale\tEdward Penhale\t\t\tmale\tUK\t6\n\
               harold-penhale\tHarold Penhale\t\t\tmale\tUK\t6\n\
               ida-mockridge\tIda Mockridge\t\t\tfemale\tUK\t1\n\
+              nora-quillby\tNora Quillby\t\t\tfemale\tUK\t1\n\
               olive-mockridge\tOlive Mockridge\t\t\tfemale\tUK\t3\n\
               rufus-draftwell\tRufus Draftwell\t\t\tmale\tUK\t9\n",
     ..MADE_UP
@@ -137,6 +140,26 @@ fn namesakes_are_told_apart_as_papers_tell_them() {
             "ann-testby-lower-town blue",
         ),
         ("Ann Testby was in town. “The ferry is late again today,” Ms Testby said.", "2008-06-01", "ann-testby -"),
+        // The office of the day beside a surname, though the article names neither in full.
+        ("“The ferry is late again today,” said the home secretary, Mr Penhale.", "2009-07-09", "harold-penhale red"),
+        (
+            "“The ferry is late again today,” said the foreign secretary, Mr Penhale.",
+            "2009-07-09",
+            "edward-penhale red",
+        ),
+        ("“The ferry is late again today,” Mr Penhale, the home secretary, said.", "2009-07-09", "harold-penhale red"),
+        ("“The ferry is late again today,” said the former home secretary, Mr Penhale.", "2009-07-09", "penhale -"),
+        // A peerage that came later tells nothing of when an undated article was written; a peer's title does.
+        (
+            "Rufus Draftwell met Edward Penhale. “The ferry is late again today,” Nora Quillby said.",
+            "undated",
+            "nora-quillby -",
+        ),
+        (
+            "Rufus Draftwell met Edward Penhale. “The ferry is late again today,” Baroness Nora Quillby said.",
+            "undated",
+            "nora-quillby blue",
+        ),
         // The office beside a surname that two of the article bear.
         (
             "Harold Penhale and Edward Penhale were there. “The ferry is late again,” said the home secretary, Mr Penhale.",
