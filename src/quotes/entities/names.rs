@@ -331,7 +331,7 @@ pub(super) fn find_by_office(resolver: &Resolver, mention: usize) -> Option<Pers
         let described = [role_before(resolver, mention), role_behind(resolver, mention)];
         described.into_iter().flatten().find_map(|role| {
             let role = &resolver.mentions[role];
-            let past = role.tokens.clone().any(|at| matches!(resolver.prose.str(at), "former" | "ex" | "then"));
+            let past = role.tokens.clone().any(|at| matches!(resolver.prose.str(at), "former" | "ex"));
             let mut offices = if role.plural || past { Vec::new() } else { offices_of(role.tokens.clone()) };
             offices.retain(|office| is_held_by_one(resolver, *office));
             only_holder(offices)
