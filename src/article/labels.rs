@@ -58,6 +58,8 @@ struct LabelTable {
     forms: HashMap<&'static str, Forms>,
     /// The labels whose value may follow without a colon, by first byte, the longest first.
     open: HashMap<u8, Vec<(&'static str, Label)>>,
+    /// The labels behind which the line is counted: `list 2 of 4 Mayor opens bridge`.
+    counted: Vec<(&'static str, Label)>,
 }
 
 /// The longest label has fewer bytes than this.
@@ -68,12 +70,14 @@ const LONGEST_LINE: usize = 300;
 static TABLE: LazyLock<LabelTable> = LazyLock::new(|| {
     let mut forms: HashMap<&'static str, Forms> = HashMap::new();
     let mut open: HashMap<u8, Vec<(&'static str, Label)>> = HashMap::new();
+    let mut counted = Vec::new();
     for [text, form, label] in rows(words::labels()).filter_map(|row| row.exactly().ok()) {
         let Some(label) = find_label(label) else { continue };
         let entry = forms.entry(text).or_default();
         match form {
             "colon" => entry.colon = Some(label),
             "whole" => entry.whole = Some(label),
+            "counted" => counted.push((text, label)),
             _ => {
                 entry.open = Some(label);
                 open.entry(text.as_bytes().first().copied().unwrap_or(b' ')).or_default().push((text, label));
@@ -83,7 +87,7 @@ static TABLE: LazyLock<LabelTable> = LazyLock::new(|| {
     for labels in open.values_mut() {
         labels.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
     }
-    LabelTable { forms, open }
+    LabelTable { forms, open, counted }
 });
 
 fn find_label(name: &str) -> Option<Label> {
@@ -126,6 +130,9 @@ pub(super) fn find_labelled(line: &str) -> Option<Labelled> {
     {
         return Some(Labelled { label, joint: Joint::Alone, value: line.len()..line.len() });
     }
+    if let Some((_, label)) = TABLE.counted.iter().find(|(text, _)| is_counted(line, text)) {
+        return Some(Labelled { label: *label, joint: Joint::Alone, value: line.len()..line.len() });
+    }
     let first = bytes.first()?.to_ascii_lowercase();
     TABLE.open.get(&first)?.iter().find_map(|(text, label)| {
         let prefix = bytes.get(..text.len())?;
@@ -138,6 +145,18 @@ pub(super) fn find_labelled(line: &str) -> Option<Labelled> {
             value: value_range(line, text.len()),
         })
     })
+}
+
+/// Whether a line is announced as one of a list, or the list itself (`list of 4 items`), as pages do for screen readers. The
+/// list is of links to other articles.
+fn is_counted(line: &str, label: &str) -> bool {
+    let Some(rest) = line.strip_prefix(label) else { return false };
+    let mut words = rest.split_ascii_whitespace();
+    let number = |word: Option<&str>| word.is_some_and(|word| word.parse::<u16>().is_ok());
+    match words.next() {
+        Some("of") => number(words.next()) && words.next() == Some("items") && words.next().is_none(),
+        first => number(first) && words.next() == Some("of") && number(words.next()),
+    }
 }
 
 fn find_forms(name: &str) -> Option<&'static Forms> {
@@ -263,6 +282,16 @@ mod tests {
     fn labels_are_read_in_any_case_with_or_without_colon() {
         assert_eq!(label("POSTED ON : 1 May 2016"), Some((Label::Posted, Joint::Colon, "1 May 2016")));
         assert_eq!(label("posted on 1 May 2016"), Some((Label::Posted, Joint::Space, "1 May 2016")));
+        assert_eq!(label("list 2 of 14 Bridge opens"), Some((Label::Related, Joint::Alone, "")));
+        for prose in [
+            "list of 14 people",
+            "list of 3 items that are missing",
+            "list of items",
+            "listed 2 of 3",
+            "List 1 of 3 fell",
+        ] {
+            assert_eq!(label(prose), None, "{prose}");
+        }
         assert_eq!(label("Posted On:"), Some((Label::Posted, Joint::Alone, "")));
         assert_eq!(label("By Ann Example"), Some((Label::Byline, Joint::Space, "Ann Example")));
         assert_eq!(label("Last updated: Monday"), Some((Label::Updated, Joint::Colon, "Monday")));
@@ -304,7 +333,7 @@ mod tests {
         assert!(sorted.windows(2).all(|pair| pair[0].cells().lt(pair[1].cells())));
         for row in rows(words::labels()) {
             let [text, form, label] = row.exactly().unwrap();
-            assert!(matches!(form, "colon" | "open" | "whole") && find_label(label).is_some(), "{row:?}");
+            assert!(matches!(form, "colon" | "open" | "whole" | "counted") && find_label(label).is_some(), "{row:?}");
             assert!(text.len() < LONGEST_LABEL);
         }
     }
