@@ -9,11 +9,14 @@ use std::process::{Command, Stdio};
 /// Set, and what must be reached: finding quotes, finding quote and speaker (both F1), party right. What was measured last
 /// less half a point; who makes it better raises them.
 const FLOORS: [(&str, f32, f32, f32); 4] = [
-    ("dev-a", 96.7, 85.1, 92.3),
+    ("dev-a", 96.9, 85.3, 92.3),
     ("dev-b", 97.4, 88.2, 91.9),
     ("bbc-dev", 95.0, 87.8, 94.3),
     ("ukmodern-dev", 96.5, 84.6, 93.3),
 ];
+
+/// Rightly named speakers with a party that the labels do not have (a namesake’s, a later one), on all sets together, at most.
+const WRONG_PARTIES: u32 = 1;
 
 #[test]
 fn quotes_and_speakers_on_real_news_stay_as_good_as_they_were() {
@@ -54,13 +57,16 @@ fn quotes_and_speakers_on_real_news_stay_as_good_as_they_were() {
     let head: Vec<&str> = lines.next().unwrap_or("").split_whitespace().collect();
     let column = |name: &str| head.iter().position(|known| *known == name).unwrap_or_else(|| panic!("{table}"));
     let rows: Vec<Vec<&str>> = lines.map(|line| line.split_whitespace().collect()).collect();
+    let mut wrong_parties = 0;
     for (set, span, speaker, party) in FLOORS {
         let row = rows.iter().find(|row| row.first() == Some(&set)).unwrap_or_else(|| panic!("{set}:\n{table}"));
         let figure = |name: &str| -> f32 { row[column(name)].split('/').next().unwrap().parse().unwrap() };
+        wrong_parties += row[column("px")].parse::<u32>().unwrap();
         for (name, floor) in [("F1", span), ("e2eF", speaker), ("party", party)] {
             assert!(figure(name) >= floor, "{set}: {name} fell to {} (floor {floor})\n{table}", figure(name));
         }
     }
+    assert!(wrong_parties <= WRONG_PARTIES, "{wrong_parties} wrong parties\n{table}");
 }
 
 fn run(folder: &Path, command: &mut Command) -> String {

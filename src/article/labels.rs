@@ -179,6 +179,28 @@ fn value_range(line: &str, from: usize) -> Range<usize> {
     }
 }
 
+/// Whether the whole line tells what was heard in a transcript (`(CROSSTALK.)`, `[APPLAUSE]`) or whom to follow (`Follow Ann
+/// Example on Twitter @example.`), also where marks of quotation stand around it. It is nobody's speech.
+pub(super) fn is_aside(line: &str) -> bool {
+    // Shorter words in brackets are names: "(AFP)".
+    const SHORTEST_SOUND: usize = 6;
+    let marks = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '.');
+    let inner = line.trim_matches(marks);
+    let words = || inner.split_whitespace();
+    let in_brackets = inner.strip_prefix(['(', '[']).and_then(|inner| inner.strip_suffix([')', ']']));
+    if let Some(heard) = in_brackets {
+        let heard = heard.trim_matches(marks);
+        return words().count() <= 3
+            && heard.len() >= SHORTEST_SOUND
+            && heard.chars().all(|c| c.is_uppercase() || c == ' ');
+    }
+    let handle = words().last().and_then(|last| last.strip_prefix('@'));
+    handle.is_some_and(|handle| handle.chars().all(|c| c.is_alphanumeric() || c == '_'))
+        && words().next().is_some_and(|first| first.eq_ignore_ascii_case("follow"))
+        && words().count() <= 12
+        && !inner.contains(". ")
+}
+
 /// Whether the whole line names the source of a picture: "PA Images", "Ann Example/PA", "(Picture: Getty)",
 /// "Photograph: Ann Example for the Dispatch".
 pub(super) fn is_credit(line: &str) -> bool {
@@ -325,6 +347,22 @@ mod tests {
         assert_eq!(find_trailing_credit("Ann Example in Leeds (Picture: PA)"), Some(21));
         assert_eq!(find_trailing_credit("Ann Example in Leeds. Photograph: Getty"), Some(22));
         assert_eq!(find_trailing_credit("She said this: no."), None);
+    }
+
+    #[test]
+    fn what_was_heard_and_whom_to_follow_is_nobodys_speech() {
+        for line in [
+            "“(CROSSTALK.)",
+            "[APPLAUSE]",
+            "(AUDIENCE LAUGHS)",
+            "Follow Ann Example on Twitter @ann_x.",
+            "\"Follow us @ann\"",
+        ] {
+            assert!(is_aside(line), "{line}");
+        }
+        for line in ["(AFP)", "(Applause)", "(", "“NEVER AGAIN”", "Follow the money. Ask @ann", "@ann", ""] {
+            assert!(!is_aside(line), "{line}");
+        }
     }
 
     #[test]

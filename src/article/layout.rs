@@ -9,7 +9,7 @@ use super::header_line::{
     LONGEST_BARE_DATE, before_date, begins_date_value, count_dates_alone, ends_with_by, split_parts,
     tells_more_than_day, unwrapped,
 };
-use super::labels::{Joint, Label, Labelled, find_labelled, find_trailing_credit, is_credit};
+use super::labels::{Joint, Label, Labelled, find_labelled, find_trailing_credit, is_aside, is_credit};
 use super::lines::{Passage, ends_sentence, find_passages};
 use super::settle::settle;
 use super::shape::{LineShape, PassageMark, find_speech_label, holds_quote, is_names, is_outlet_name, shape_of};
@@ -261,6 +261,9 @@ impl PassageMarker<'_> {
         }
         if is_credit(line) {
             return PassageMark::Known(BlockKind::Credit);
+        }
+        if is_aside(line) {
+            return PassageMark::Known(BlockKind::Meta);
         }
         if self.is_outlet_line(index, passages, before) {
             self.found.push(FoundLine { label: Label::Outlet, value: passage.span, index });
