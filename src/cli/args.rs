@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 pub use super::arg_values::{HitFormat, ManArgs, SortBy};
+pub use super::check_args::CheckArgs;
 pub use super::flags::{Flags, WordingArgs};
 use super::marks::MatchMark;
 use super::path_args::{ChoiceArgs, ForgetPathArgs, ListArgs, file_type};
@@ -52,6 +53,8 @@ pub enum Command {
     Search(SearchArgs),
     /// Find quotes like a given one
     Similar(SimilarArgs),
+    /// Check the quotations of a draft against the archive
+    Check(CheckArgs),
     /// Find the quotes in files and folders, without an index
     Extract(ExtractArgs),
     /// Show an article with its quotes marked

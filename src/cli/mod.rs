@@ -2,6 +2,8 @@
 
 mod arg_values;
 mod args;
+mod check;
+mod check_args;
 mod compare;
 mod completions;
 mod corrections;
@@ -82,6 +84,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Status> {
         Command::Index(args) => indexing::run(args, color),
         Command::Search(args) => search::run(args, color),
         Command::Similar(args) => search::run_similar(args, color),
+        Command::Check(args) => check::run(args, color),
         Command::Extract(args) => extract::run(args, color),
         Command::Show(args) => show::run(args, color),
         Command::Speakers(args) => search::run_counts(args, Facet::Speaker, color),

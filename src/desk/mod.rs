@@ -11,6 +11,7 @@
 //! | `request`, `asked` | what is asked, and how it was read |
 //! | `answers`, `counts`, `compare`, `show`, `explain`, `people` | what is answered |
 //! | `conditions` | a question taken apart, and what is left of it without each part |
+//! | `check` | a draft laid beside the archive: of every quotation whether somebody said it so |
 //! | `overview`, `profile`, `frequent` | an archive and a person at a glance; words that tell |
 //! | `freshness` | whether anything was written since |
 //! | `told`, `cite`, `rows` | what is said of an answer in words; quotes as citations and as rows |
@@ -29,6 +30,7 @@ mod answers;
 mod asked;
 mod batches;
 mod canonical;
+mod check;
 pub mod cite;
 mod compare;
 mod conditions;
@@ -71,6 +73,10 @@ mod verify;
 pub use answers::{Response, SimilarRequest};
 pub use asked::Asked;
 pub use batches::FileChoice;
+pub use check::{
+    Alteration, CheckRequest, CheckSource, Checked, CheckedDraft, CheckedQuotation, Compared, Limit, LimitKind,
+    NearQuote, OwnWords, Printings, SarifLog, Verdict,
+};
 pub use compare::{Cell, Column, CompareRequest, Comparison, TOTAL};
 pub use conditions::{Apart, AskedCondition, Regarding};
 pub use corrections::{CorrectRequest, Corrected, corrections_table};

@@ -13,6 +13,7 @@ use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, Times, ValueDays};
 use super::files::{FileState, Seen};
+use super::gathering::{Gathered, Gathering};
 use super::prepared::{LabelOf, Prepared};
 use super::rank::{QuotePlace, Ranked};
 use super::score::{RankWeights, ScoreParts};
@@ -130,6 +131,12 @@ pub(super) trait Snapshot {
     /// # Errors
     /// Where the index cannot be read.
     fn holds_stem(&self, stem: &str) -> Result<bool, IndexError>;
+
+    /// The articles that hold the most of some words close together, the best first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn gather(&self, wanted: &Gathering) -> Result<Vec<Gathered>, IndexError>;
 
     /// Words of the articles that are spelled nearly so, the nearest and most frequent first.
     ///

@@ -16,6 +16,7 @@ use super::entry::NamedId;
 use super::error::IndexError;
 use super::facets::{Facet, FacetCounts, FacetValue, Times, ValueDays};
 use super::files::{FileState, Seen};
+use super::gathering::{Gathered, Gathering, HeldWord, best_of, telling, told_together};
 use super::matching::{Haystack, Needle, wording_terms};
 use super::mend::{near_distance, order_near};
 use super::places::Places;
@@ -469,6 +470,25 @@ impl Snapshot for Plain {
     fn holds_stem(&self, stem: &str) -> Result<bool, IndexError> {
         let stems = Stems::new();
         Ok(self.words().keys().any(|word| stems.of(word) == stem))
+    }
+
+    fn gather(&self, wanted: &Gathering) -> Result<Vec<Gathered>, IndexError> {
+        let contents = self.held.borrow();
+        let holding = |word: &String| {
+            let holds = |held: &&PlainArticle| held.prepared.words.split_terminator(WORD_END).any(|it| it == word);
+            contents.articles.values().filter(holds).count() as u64
+        };
+        let held = wanted.words.iter().enumerate().map(|(word, text)| HeldWord { word, articles: holding(text) });
+        let chosen = telling(held.collect(), contents.articles.len() as u64);
+        let rarities: Vec<f32> = chosen.iter().map(|(_, rarity)| *rarity).collect();
+        let found = contents.articles.values().enumerate().map(|(article, held)| {
+            let at = |text: &str| chosen.iter().position(|(word, _)| wanted.words[*word] == text);
+            let words = held.prepared.words.split_terminator(WORD_END);
+            let mut places: Vec<(u32, usize)> = (0..).zip(words).filter_map(|(n, it)| Some((n, at(it)?))).collect();
+            let told = told_together(&mut places, &rarities, wanted.reach);
+            Gathered { article: QuotePlace { part: 0, article: article as u32, quote: 0 }, told }
+        });
+        Ok(best_of(found.filter(|it| it.told > 0.0).collect(), wanted.most))
     }
 
     fn words_near(&self, word: &str, most: usize) -> Result<Vec<String>, IndexError> {

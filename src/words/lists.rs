@@ -42,6 +42,7 @@ lists! {
     Charging = "charging",
     Clipped = "clipped",
     Clock = "clock",
+    Condition = "condition",
     Conjunction = "conjunction",
     Counts = "counts",
     Contender = "contender",

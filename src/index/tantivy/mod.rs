@@ -25,6 +25,7 @@
 //! | `relatives` | which articles are earlier versions or copies of others, told by columns |
 //! | `condition` | a query's tree with its names resolved to numbers |
 //! | `lists` | the engine's lists of articles: walked together, with the places of words |
+//! | `gathering` | articles that hold some words close together |
 //! | `search` | candidates, each quote tried, scores |
 //! | `tally` | counts by facet and day |
 //! | `snapshot` | the answers that the room's other side asks for |
@@ -40,6 +41,7 @@ mod decoded;
 mod disk;
 mod error;
 mod folder;
+mod gathering;
 mod held;
 mod holdings;
 mod labels;

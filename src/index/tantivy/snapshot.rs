@@ -11,6 +11,7 @@ use tantivy::{DocAddress, Searcher, TERMINATED, TantivyDocument, TantivyError};
 
 use super::columns::Columns;
 use super::condition::{self, Compiled, Compiler};
+use super::gathering;
 use super::labels;
 use super::lists::{AtSegment, Candidates};
 use super::relatives::{PartRelatives, Relatives, address_of};
@@ -22,6 +23,7 @@ use crate::index::engine::{FoundQuotes, Search, Snapshot};
 use crate::index::entry::NamedId;
 use crate::index::error::IndexError;
 use crate::index::facets::Facet;
+use crate::index::gathering::{Gathered, Gathering};
 use crate::index::numbers::count_different;
 use crate::index::prepared::LabelOf;
 use crate::index::rank::{Best, Match, QuotePlace, Ranked};
@@ -304,6 +306,10 @@ impl Snapshot for Moment<'_> {
 
     fn holds_stem(&self, stem: &str) -> Result<bool, IndexError> {
         condition::holds_stem(&self.searcher, &self.store.fields, stem).map_err(|error| self.failed(error))
+    }
+
+    fn gather(&self, wanted: &Gathering) -> Result<Vec<Gathered>, IndexError> {
+        gathering::gather(&self.searcher, &self.store.fields, wanted).map_err(|error| self.failed(error))
     }
 
     fn words_near(&self, word: &str, most: usize) -> Result<Vec<String>, IndexError> {

@@ -28,6 +28,7 @@ use crate::index::error::IndexError;
 use crate::index::facets::FacetValue;
 use crate::index::files::HeldFile;
 use crate::index::prepared::LabelOf;
+use crate::index::said::{self, NearArticle, SaidAs, SaidQuotes};
 use crate::index::stored::StoredArticle;
 use crate::query::tree::{ResolvedQuery, SpeakerRef};
 use crate::record::QuoteRecord;
@@ -341,6 +342,28 @@ impl Store {
         each: impl FnMut(&StoredArticle) -> Result<(), E>,
     ) -> Result<Result<u64, E>, IndexError> {
         answer::for_each_article(&self.moment(), query, each)
+    }
+
+    /// The quotes that have these words side by side, of one speaker or of anybody; at most so many of them.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn quotes_with(
+        &self,
+        words: &str,
+        said: SaidAs,
+        speaker: Option<&str>,
+        most: usize,
+    ) -> Result<SaidQuotes, IndexError> {
+        said::quotes_with(&self.moment(), words, said, speaker, most)
+    }
+
+    /// At most so many articles that have most of these words close together, with their quotes that share some.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn near_articles(&self, words: &str, most: usize) -> Result<Vec<NearArticle>, IndexError> {
+        said::near_articles(&self.moment(), words, most)
     }
 
     /// Speakers whose names hold all the words of `name`, folded; the most quoted first, at most `most`.
