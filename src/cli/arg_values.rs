@@ -40,3 +40,29 @@ pub struct ManArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "page")]
     pub all: Option<PathBuf>,
 }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// The article with its quotes marked
+    Text,
+    /// The article, its blocks and its quotes
+    Json,
+    /// Citations for BibTeX
+    Bibtex,
+    /// Citations for reference managers
+    Ris,
+    /// Citations as CSL JSON
+    Csl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people: a line for each quotation, with -v the comparison word by word
+    Text,
+    /// One object with everything
+    Json,
+    /// One quotation a line
+    Ndjson,
+    /// SARIF 2.1.0, for editors and build services: what has to be looked at
+    Sarif,
+}

@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-pub use super::arg_values::{HitFormat, ManArgs, SortBy};
-pub use super::check_args::CheckArgs;
+pub use super::arg_values::{CheckFormat, HitFormat, ManArgs, ShowFormat, SortBy};
 pub use super::flags::{Flags, WordingArgs};
 use super::marks::MatchMark;
 use super::path_args::{ChoiceArgs, ForgetPathArgs, ListArgs, file_type};
@@ -341,6 +340,21 @@ pub struct ExtractArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = include_str!("help/check.txt"))]
+pub struct CheckArgs {
+    /// Drafts: text, Markdown, HTML, Word, PDF, or folders of them; - is standard input
+    #[arg(required = true, value_name = "DRAFT")]
+    pub drafts: Vec<PathBuf>,
+    #[command(flatten)]
+    pub asked: AskedIndex,
+    /// The day of drafts that tell none, as of which names, offices and parties are checked [default: today]
+    #[arg(long, value_name = "DATE", value_parser = crate::article::parse_day)]
+    pub date: Option<NaiveDate>,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = include_str!("help/show.txt"))]
 pub struct ShowArgs {
     /// The id of a quote or an article
@@ -359,20 +373,6 @@ pub struct ShowArgs {
     /// The day that citations give as the day of access
     #[arg(long, value_name = "DATE", value_parser = crate::article::parse_day)]
     pub accessed: Option<chrono::NaiveDate>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ShowFormat {
-    /// The article with its quotes marked
-    Text,
-    /// The article, its blocks and its quotes
-    Json,
-    /// Citations for BibTeX
-    Bibtex,
-    /// Citations for reference managers
-    Ris,
-    /// Citations as CSL JSON
-    Csl,
 }
 
 #[derive(Debug, Args)]

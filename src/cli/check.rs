@@ -6,8 +6,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::bail;
 use serde::Serialize;
 
-use super::args::{ColorWhen, ReadArgs, WordingArgs};
-use super::check_args::{CheckArgs, CheckFormat};
+use super::args::{CheckArgs, CheckFormat, ColorWhen, ReadArgs, WordingArgs};
 use super::exit::Status;
 use super::indexing::open_asked;
 use super::look::Look;
@@ -15,7 +14,9 @@ use super::output::{self, Out, styled};
 use super::telling::Teller;
 use crate::archive::STANDARD_INPUT;
 use crate::article::ReadOptions;
-use crate::desk::{CheckRequest, Checked, CheckedDraft, CheckedQuotation, Compared, FileChoice, SarifLog, Verdict};
+use crate::desk::{
+    CheckRequest, CheckedDraft, CheckedDrafts, CheckedQuotation, Compared, FileChoice, QuotationVerdict, SarifLog,
+};
 use crate::harmless::{self, clean};
 
 /// The version of the JSON's shape.
@@ -58,14 +59,14 @@ pub fn run(args: &CheckArgs, color: ColorWhen) -> anyhow::Result<Status> {
     Ok(status(&checked))
 }
 
-fn status(checked: &Checked) -> Status {
+fn status(checked: &CheckedDrafts) -> Status {
     if checked.troubles.failed > 0 || checked.drafts.is_empty() {
         return Status::Error;
     }
     if checked.drafts.iter().all(CheckedDraft::is_fine) { Status::Found } else { Status::Nothing }
 }
 
-fn write(checked: &Checked, args: &CheckArgs, color: ColorWhen) -> anyhow::Result<()> {
+fn write(checked: &CheckedDrafts, args: &CheckArgs, color: ColorWhen) -> anyhow::Result<()> {
     let mut out = match args.format {
         CheckFormat::Text => output::text_stdout(color),
         _ => output::data_stdout(),
@@ -94,13 +95,13 @@ fn write(checked: &Checked, args: &CheckArgs, color: ColorWhen) -> anyhow::Resul
     Ok(())
 }
 
-fn style_of(verdict: Verdict) -> Style {
+fn style_of(verdict: QuotationVerdict) -> Style {
     let color = match verdict {
-        Verdict::Verbatim => AnsiColor::Green,
-        Verdict::Altered | Verdict::SaidByAnother => AnsiColor::Red,
-        Verdict::Limited => AnsiColor::Yellow,
-        Verdict::NotFound => AnsiColor::Magenta,
-        Verdict::NotJudged => return output::FAINT,
+        QuotationVerdict::Verbatim => AnsiColor::Green,
+        QuotationVerdict::Altered | QuotationVerdict::SaidByAnother => AnsiColor::Red,
+        QuotationVerdict::Limited => AnsiColor::Yellow,
+        QuotationVerdict::NotFound => AnsiColor::Magenta,
+        QuotationVerdict::NotJudged => return output::FAINT,
     };
     color.on_default().bold()
 }
@@ -124,7 +125,7 @@ fn write_draft(out: &mut Out, draft: &CheckedDraft, is_verbose: bool, look: &Loo
             write_closer(out, quotation, look)?;
         }
     }
-    let counts: Vec<String> = Verdict::ALL
+    let counts: Vec<String> = QuotationVerdict::ALL
         .into_iter()
         .filter(|verdict| draft.count(*verdict) > 0)
         .map(|verdict| format!("{} {}", draft.count(verdict), verdict.in_words()))

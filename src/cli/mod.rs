@@ -3,7 +3,6 @@
 mod arg_values;
 mod args;
 mod check;
-mod check_args;
 mod compare;
 mod completions;
 mod corrections;

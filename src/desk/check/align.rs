@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-use super::wording::{Quoted, WordAt};
+use super::wording::{QuotedParts, WordAt};
 use crate::words::{List, verbs};
 
 /// What was done to the words.
@@ -90,7 +90,7 @@ fn diff(source: &[String], draft: &[String]) -> Vec<DiffOp> {
 }
 
 /// Lays a quotation beside the words of a source; `text` is what these words are of.
-pub fn align(quoted: &Quoted, source: &[WordAt], text: &str) -> Alignment {
+pub fn align(quoted: &QuotedParts, source: &[WordAt], text: &str) -> Alignment {
     let folded: Vec<String> = source.iter().map(|word| word.folded.clone()).collect();
     let (first, end) = window(&folded, &quoted.words);
     let ops = diff(&folded[first..end], &quoted.words);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::align::{Alignment, align};
 use super::verdict::{OwnWords, Printings};
-use super::wording::{Quoted, WordAt, find_parts, words_of};
+use super::wording::{QuotedParts, WordAt, find_parts, words_of};
 use crate::desk::Result;
 use crate::index::{NearArticle, SaidAs, SaidQuotes, Store};
 use crate::record::QuoteRecord;
@@ -39,7 +39,7 @@ pub struct SameWords {
 }
 
 /// Looks for the words as they stand; of one speaker, where an id is given.
-pub fn same_words(store: &Store, quoted: &Quoted, said: SaidAs, speaker: Option<&str>) -> Result<SameWords> {
+pub fn same_words(store: &Store, quoted: &QuotedParts, said: SaidAs, speaker: Option<&str>) -> Result<SameWords> {
     if quoted.words.len() > LONGEST {
         return Ok(SameWords::default());
     }
@@ -57,7 +57,7 @@ pub fn same_words(store: &Store, quoted: &Quoted, said: SaidAs, speaker: Option<
 }
 
 /// Whether a quote has the words as they stand.
-pub fn has_words(quoted: &Quoted, record: &QuoteRecord) -> bool {
+pub fn has_words(quoted: &QuotedParts, record: &QuoteRecord) -> bool {
     let words: Vec<String> = words_of(&record.quote).into_iter().map(|word| word.folded).collect();
     find_parts(quoted, &words).is_some()
 }
@@ -88,7 +88,7 @@ pub struct Near {
 }
 
 /// Looks for quotes that have most of the words.
-pub fn near(store: &Store, quoted: &Quoted) -> Result<Near> {
+pub fn near(store: &Store, quoted: &QuotedParts) -> Result<Near> {
     if quoted.words.len() > LONGEST {
         return Ok(Near::default());
     }
@@ -120,7 +120,7 @@ pub fn near(store: &Store, quoted: &Quoted) -> Result<Near> {
 /// Words of a statement that tell which one it is.
 pub const SPLICED: usize = 3;
 
-fn take(quoted: &Quoted, articles: &[NearArticle], near: &mut Near, seen: &mut HashSet<(String, String)>) {
+fn take(quoted: &QuotedParts, articles: &[NearArticle], near: &mut Near, seen: &mut HashSet<(String, String)>) {
     for NearArticle { article, quotes } in articles {
         for record in quotes {
             if seen.insert((record.id.clone(), record.article.id.clone())) {
@@ -139,7 +139,7 @@ fn take(quoted: &Quoted, articles: &[NearArticle], near: &mut Near, seen: &mut H
     }
 }
 
-fn lay(quoted: &Quoted, record: &QuoteRecord) -> Laid {
+fn lay(quoted: &QuotedParts, record: &QuoteRecord) -> Laid {
     let source = words_of(&record.quote);
     Laid {
         alignment: align(quoted, &source, &record.quote),

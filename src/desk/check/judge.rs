@@ -5,17 +5,17 @@ use chrono::NaiveDate;
 use super::align::{Alteration, Compared};
 use super::evidence::{Laid, Near, SPLICED, SameWords, has_words, near, printings_of, same_words};
 use super::speakers::{Agrees, Claim, agrees, check_claim, has_condition};
-use super::verdict::{CheckSource, Limit, LimitKind, NearQuote, OwnWords, Printings, Verdict};
-use super::wording::Quoted;
+use super::verdict::{CheckSource, Limit, LimitKind, NearQuote, OwnWords, Printings, QuotationVerdict};
+use super::wording::QuotedParts;
 use crate::desk::Result;
 use crate::index::{SaidAs, Store};
 use crate::people::Register;
 use crate::record::{QuoteRecord, SpeakerRecord};
 
 /// What is asked about a quotation.
-pub struct Asked<'a> {
+pub struct AskedQuotation<'a> {
     /// Its words.
-    pub quoted: Quoted,
+    pub quoted: QuotedParts,
     /// Whom the draft names.
     pub speaker: Option<SpeakerRecord>,
     /// What the draft says that the speaker did with them.
@@ -33,7 +33,7 @@ pub struct Asked<'a> {
 /// What came of it.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    pub verdict: Verdict,
+    pub verdict: QuotationVerdict,
     pub alterations: Vec<Alteration>,
     pub compared: Vec<Compared>,
     pub limits: Vec<Limit>,
@@ -44,7 +44,7 @@ pub struct Judged {
 }
 
 impl Judged {
-    fn of(verdict: Verdict) -> Judged {
+    fn of(verdict: QuotationVerdict) -> Judged {
         Judged {
             verdict,
             alterations: Vec::new(),
@@ -78,10 +78,10 @@ const LEAST_NEARNESS: f32 = 0.45;
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn judge(asked: &Asked, store: &Store) -> Result<Judged> {
+pub fn judge(asked: &AskedQuotation, store: &Store) -> Result<Judged> {
     let count = asked.quoted.words.len();
     if count == 0 || (count <= FEW_WORDS && asked.speaker.is_none()) {
-        return Ok(Judged::of(Verdict::NotJudged));
+        return Ok(Judged::of(QuotationVerdict::NotJudged));
     }
     let mut same = same_words(store, &asked.quoted, SaidAs::Quoted, None)?;
     if let Some(speaker) = &asked.speaker
@@ -121,7 +121,7 @@ pub fn judge(asked: &Asked, store: &Store) -> Result<Judged> {
     })
 }
 
-impl Asked<'_> {
+impl AskedQuotation<'_> {
     fn agrees(&self, record: &QuoteRecord) -> Agrees {
         match &self.speaker {
             Some(speaker) => agrees(speaker, record.speaker.as_ref(), day_of(record), self.register),
@@ -190,7 +190,7 @@ fn sources<'r>(records: impl IntoIterator<Item = &'r QuoteRecord>) -> Vec<CheckS
 }
 
 /// The words were said: by whom, and with what limit.
-fn said(asked: &Asked, same: SameWords) -> Judged {
+fn said(asked: &AskedQuotation, same: SameWords) -> Judged {
     let SameWords { records, printings } = same;
     let of = |wanted: &[Agrees]| -> Vec<&QuoteRecord> {
         records.iter().filter(|record| wanted.contains(&asked.agrees(record))).collect()
@@ -205,7 +205,7 @@ fn said(asked: &Asked, same: SameWords) -> Judged {
     if own.is_empty() {
         let others = of(&[Agrees::Not]);
         let printings = if others.len() == records.len() { printings } else { Printings::default() };
-        return Judged { sources: sources(others), printings, ..Judged::of(Verdict::SaidByAnother) };
+        return Judged { sources: sources(others), printings, ..Judged::of(QuotationVerdict::SaidByAnother) };
     }
     let printings = match own.len() == records.len() {
         true => printings,
@@ -214,14 +214,14 @@ fn said(asked: &Asked, same: SameWords) -> Judged {
     let limited: Vec<(&QuoteRecord, Vec<Limit>)> = own.iter().map(|it| (*it, asked.limits(it))).collect();
     let free: Vec<&QuoteRecord> = limited.iter().filter(|(_, limits)| limits.is_empty()).map(|it| it.0).collect();
     if !free.is_empty() {
-        return Judged { sources: sources(free), printings, ..Judged::of(Verdict::Verbatim) };
+        return Judged { sources: sources(free), printings, ..Judged::of(QuotationVerdict::Verbatim) };
     }
     let limits = limited.into_iter().map(|it| it.1).min_by_key(Vec::len).unwrap_or_default();
-    Judged { limits, sources: sources(own), printings, ..Judged::of(Verdict::Limited) }
+    Judged { limits, sources: sources(own), printings, ..Judged::of(QuotationVerdict::Limited) }
 }
 
 /// The quote that was altered, where one is near enough.
-fn best<'l>(asked: &Asked, laid: &'l [Laid]) -> Option<&'l Laid> {
+fn best<'l>(asked: &AskedQuotation, laid: &'l [Laid]) -> Option<&'l Laid> {
     let count = asked.quoted.words.len();
     let least = if count <= SHORT { NEAR_ENOUGH_SHORT } else { NEAR_ENOUGH };
     let is_near = |it: &&Laid| {
@@ -262,7 +262,7 @@ fn spliced(laid: &[Laid], count: usize) -> Option<(&Laid, &Laid)> {
     (!in_one && !is_one).then_some((beginning, ending))
 }
 
-fn two_as_one(asked: &Asked, beginning: &Laid, ending: &Laid) -> Judged {
+fn two_as_one(asked: &AskedQuotation, beginning: &Laid, ending: &Laid) -> Judged {
     let count = asked.quoted.words.len();
     let first = beginning.beginning.0;
     let written = |from: usize, to: usize| asked.quoted.written[from..to].join(" ");
@@ -274,14 +274,14 @@ fn two_as_one(asked: &Asked, beginning: &Laid, ending: &Laid) -> Judged {
         alterations: vec![Alteration::Spliced],
         compared,
         sources: sources([&beginning.record, &ending.record]),
-        ..Judged::of(Verdict::Altered)
+        ..Judged::of(QuotationVerdict::Altered)
     }
 }
 
-fn altered(asked: &Asked, laid: &Laid) -> Judged {
+fn altered(asked: &AskedQuotation, laid: &Laid) -> Judged {
     let is_reported = laid.record.kind == "indirect";
     let is_own = asked.speaker.is_none() || asked.agrees(&laid.record) != Agrees::Not;
-    let verdict = if is_reported && is_own { Verdict::Limited } else { Verdict::Altered };
+    let verdict = if is_reported && is_own { QuotationVerdict::Limited } else { QuotationVerdict::Altered };
     Judged {
         alterations: laid.alignment.alterations.clone(),
         compared: laid.alignment.compared.clone(),
@@ -291,7 +291,7 @@ fn altered(asked: &Asked, laid: &Laid) -> Judged {
     }
 }
 
-fn not_found(asked: &Asked, near: Near) -> Judged {
+fn not_found(asked: &AskedQuotation, near: Near) -> Judged {
     let nearest = near.laid.iter().filter(|it| it.alignment.same >= SPLICED).take(MOST_NEAREST);
     let nearest = nearest.map(|it| NearQuote {
         source: CheckSource::from(&it.record),
@@ -301,5 +301,5 @@ fn not_found(asked: &Asked, near: Near) -> Judged {
     let limits = speaker.map_or_else(Vec::new, |person| {
         asked.claims.iter().filter_map(|claim| check_claim(claim, person, asked.day, asked.register)).collect()
     });
-    Judged { nearest: nearest.collect(), limits, own_words: near.own, ..Judged::of(Verdict::NotFound) }
+    Judged { nearest: nearest.collect(), limits, own_words: near.own, ..Judged::of(QuotationVerdict::NotFound) }
 }

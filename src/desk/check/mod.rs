@@ -23,19 +23,19 @@ use crate::article::{Article, ReadOptions};
 use crate::quotes::{Extractor, Quote, QuoteKind};
 use crate::record::{QuoteRecord, build_records};
 
-use judge::{Asked, judge};
+use judge::{AskedQuotation, judge};
 use speakers::{claims, has_condition};
-use wording::Quoted;
+use wording::QuotedParts;
 
 pub use align::{Alteration, Compared};
 pub use sarif::SarifLog;
 pub use verdict::{
-    CheckSource, CheckedDraft, CheckedQuotation, Limit, LimitKind, NearQuote, OwnWords, Printings, Verdict,
+    CheckSource, CheckedDraft, CheckedQuotation, Limit, LimitKind, NearQuote, OwnWords, Printings, QuotationVerdict,
 };
 
 /// What a check came to.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Checked {
+pub struct CheckedDrafts {
     /// The drafts, in the order of their files.
     pub drafts: Vec<CheckedDraft>,
     /// What went wrong with files.
@@ -58,7 +58,7 @@ impl Library {
     ///
     /// # Errors
     /// Where the index or a table of the user's cannot be read; what is wrong with files is in what comes back instead.
-    pub fn check(&self, request: &CheckRequest, ear: Ear) -> Result<Checked> {
+    pub fn check(&self, request: &CheckRequest, ear: Ear) -> Result<CheckedDrafts> {
         let options = &batches::until_today(&request.reading);
         let selection = request.choice.selection(options)?;
         let walking = WalkOptions { leave_out: Vec::new(), selection, format: options.format };
@@ -80,7 +80,7 @@ impl Library {
             }
             Ok(())
         })?;
-        Ok(Checked { drafts, troubles: troubles.counts() })
+        Ok(CheckedDrafts { drafts, troubles: troubles.counts() })
     }
 
     /// Checks the quotations of a text that comes from no file; `None` where it holds nothing to read.
@@ -105,7 +105,7 @@ struct Checking<'l> {
 }
 
 /// A draft that was read.
-struct Draft {
+struct ReadDraft {
     article: Article,
     quotes: Vec<Quote>,
     /// The file's own text, where it is one.
@@ -117,20 +117,24 @@ impl<'l> Checking<'l> {
         Ok(Checking { library, extractor: Extractor::new(library.register()?) })
     }
 
-    fn read(&self, document: Document, options: &ReadOptions) -> std::result::Result<Draft, super::trouble::Trouble> {
+    fn read(
+        &self,
+        document: Document,
+        options: &ReadOptions,
+    ) -> std::result::Result<ReadDraft, super::trouble::Trouble> {
         let raw = match document.format {
             Format::PlainText | Format::Markdown => String::from_utf8(document.bytes.clone()).ok(),
             _ => None,
         };
         let (article, quotes) = batches::read_guarded(document, options, &self.extractor)?;
-        Ok(Draft { article, quotes, raw })
+        Ok(ReadDraft { article, quotes, raw })
     }
 
-    fn check(&self, draft: &Draft) -> Result<CheckedDraft> {
-        let Draft { article, quotes, raw } = draft;
+    fn check(&self, draft: &ReadDraft) -> Result<CheckedDraft> {
+        let ReadDraft { article, quotes, raw } = draft;
         let records = build_records(article, quotes);
         let mut quotations = Vec::new();
-        let mut places = Places { raw: raw.as_deref(), from: 0 };
+        let mut places = FilePlaces { raw: raw.as_deref(), from: 0 };
         for (quote, record) in quotes.iter().zip(&records).filter(|(quote, _)| quote.kind != QuoteKind::Indirect) {
             let mut checked = guard::quietly(|| self.quotation(article, quote, record))?;
             checked.number = quotations.len() + 1;
@@ -152,8 +156,8 @@ impl<'l> Checking<'l> {
         let day = article.posted.map(|posted| posted.date);
         let speaker = record.speaker.clone();
         let before = record.sentence.as_deref().unwrap_or_default();
-        let asked = Asked {
-            quoted: Quoted::new(quote.segments.iter().map(|segment| segment.of(&article.text))),
+        let asked = AskedQuotation {
+            quoted: QuotedParts::new(quote.segments.iter().map(|segment| segment.of(&article.text))),
             stance: record.stance.clone(),
             is_conditional: has_condition(before),
             claims: speaker.as_ref().map_or_else(Vec::new, |it| claims(&article.text, &it.name, register)),
@@ -185,12 +189,12 @@ impl<'l> Checking<'l> {
 }
 
 /// Where words stand in a file, looked for one behind the other.
-struct Places<'t> {
+struct FilePlaces<'t> {
     raw: Option<&'t str>,
     from: usize,
 }
 
-impl Places<'_> {
+impl FilePlaces<'_> {
     /// Line and column of the words, from 1 on; `None` where they are not found as they are.
     fn of(&mut self, words: &str) -> (Option<usize>, Option<usize>) {
         let Some(raw) = self.raw.filter(|_| !words.is_empty()) else { return (None, None) };

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::verdict::{CheckedDraft, CheckedQuotation, Verdict};
+use super::verdict::{CheckedDraft, CheckedQuotation, QuotationVerdict};
 
 /// The log of a check.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -38,11 +38,11 @@ impl SarifLog {
     }
 }
 
-fn rules() -> impl Iterator<Item = Verdict> {
-    Verdict::ALL.into_iter().filter(|verdict| !verdict.is_fine())
+fn rules() -> impl Iterator<Item = QuotationVerdict> {
+    QuotationVerdict::ALL.into_iter().filter(|verdict| !verdict.is_fine())
 }
 
-fn rule(verdict: Verdict) -> Value {
+fn rule(verdict: QuotationVerdict) -> Value {
     json!({
         "id": verdict.name(),
         "shortDescription": { "text": format!("A quotation is {}", verdict.in_words()) },
@@ -50,11 +50,11 @@ fn rule(verdict: Verdict) -> Value {
     })
 }
 
-fn level(verdict: Verdict) -> &'static str {
+fn level(verdict: QuotationVerdict) -> &'static str {
     match verdict {
-        Verdict::Altered | Verdict::SaidByAnother => "error",
-        Verdict::Limited => "warning",
-        Verdict::NotFound | Verdict::Verbatim | Verdict::NotJudged => "note",
+        QuotationVerdict::Altered | QuotationVerdict::SaidByAnother => "error",
+        QuotationVerdict::Limited => "warning",
+        QuotationVerdict::NotFound | QuotationVerdict::Verbatim | QuotationVerdict::NotJudged => "note",
     }
 }
 

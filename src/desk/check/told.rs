@@ -1,7 +1,7 @@
 //! A verdict as a sentence.
 
 use super::judge::Judged;
-use super::verdict::{CheckSource, Printings, Verdict};
+use super::verdict::{CheckSource, Printings, QuotationVerdict};
 use crate::record::SpeakerRecord;
 
 /// What is told of a quotation, without its words.
@@ -13,19 +13,19 @@ pub fn in_words(judged: &Judged, speaker: Option<&SpeakerRecord>) -> String {
         false => format!("{told}; {}", limits.join("; ")),
     };
     match judged.verdict {
-        Verdict::Verbatim => match first {
+        QuotationVerdict::Verbatim => match first {
             Some(source) if source.speaker.is_none() => {
                 format!("{}; the archive does not tell by whom", printed(source, &judged.printings))
             }
             Some(source) => printed(source, &judged.printings),
             None => String::new(),
         },
-        Verdict::Limited => {
+        QuotationVerdict::Limited => {
             let place = first.map_or_else(String::new, place);
             let altered = if judged.alterations.is_empty() { "" } else { ", in nearly these words" };
             format!("{}{altered} ({place})", limits.join("; "))
         }
-        Verdict::Altered => {
+        QuotationVerdict::Altered => {
             let what: Vec<&str> = judged.alterations.iter().map(|it| it.in_words()).collect();
             let what = if what.is_empty() { "other words".to_owned() } else { what.join(", ") };
             let told = match (judged.sources.as_slice(), first) {
@@ -35,12 +35,12 @@ pub fn in_words(judged: &Judged, speaker: Option<&SpeakerRecord>) -> String {
             };
             behind(told)
         }
-        Verdict::SaidByAnother => {
+        QuotationVerdict::SaidByAnother => {
             let named = speaker.map_or("the draft's speaker", |speaker| &speaker.name);
             let by = first.and_then(|source| source.speaker.as_ref()).map_or("somebody else", |it| &it.name);
             format!("said by {by}, not {named}: {}", first.map_or_else(String::new, place))
         }
-        Verdict::NotFound => {
+        QuotationVerdict::NotFound => {
             let mut told = String::from("the archive does not have it");
             if let Some(own) = &judged.own_words {
                 let outlet = own.outlet.as_deref().unwrap_or("an article");
@@ -50,7 +50,7 @@ pub fn in_words(judged: &Judged, speaker: Option<&SpeakerRecord>) -> String {
             }
             behind(told)
         }
-        Verdict::NotJudged => "too few words to be judged without a speaker".to_owned(),
+        QuotationVerdict::NotJudged => "too few words to be judged without a speaker".to_owned(),
     }
 }
 

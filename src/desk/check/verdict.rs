@@ -9,7 +9,7 @@ use crate::record::{QuoteRecord, SpeakerRecord};
 /// What the archive says of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum QuotationVerdict {
     /// Said so, by whom the draft names.
     Verbatim,
     /// Said in other words, nearly so.
@@ -24,44 +24,44 @@ pub enum Verdict {
     NotJudged,
 }
 
-impl Verdict {
+impl QuotationVerdict {
     /// Each of them.
-    pub const ALL: [Verdict; 6] = [
-        Verdict::Verbatim,
-        Verdict::Altered,
-        Verdict::SaidByAnother,
-        Verdict::Limited,
-        Verdict::NotFound,
-        Verdict::NotJudged,
+    pub const ALL: [QuotationVerdict; 6] = [
+        QuotationVerdict::Verbatim,
+        QuotationVerdict::Altered,
+        QuotationVerdict::SaidByAnother,
+        QuotationVerdict::Limited,
+        QuotationVerdict::NotFound,
+        QuotationVerdict::NotJudged,
     ];
 
     /// As programs know it: `said_by_another`.
     pub fn name(self) -> &'static str {
         match self {
-            Verdict::Verbatim => "verbatim",
-            Verdict::Altered => "altered",
-            Verdict::SaidByAnother => "said_by_another",
-            Verdict::Limited => "limited",
-            Verdict::NotFound => "not_found",
-            Verdict::NotJudged => "not_judged",
+            QuotationVerdict::Verbatim => "verbatim",
+            QuotationVerdict::Altered => "altered",
+            QuotationVerdict::SaidByAnother => "said_by_another",
+            QuotationVerdict::Limited => "limited",
+            QuotationVerdict::NotFound => "not_found",
+            QuotationVerdict::NotJudged => "not_judged",
         }
     }
 
     /// As it is told.
     pub fn in_words(self) -> &'static str {
         match self {
-            Verdict::Verbatim => "verbatim",
-            Verdict::Altered => "altered",
-            Verdict::SaidByAnother => "said by another",
-            Verdict::Limited => "said with a limit",
-            Verdict::NotFound => "not found",
-            Verdict::NotJudged => "not judged",
+            QuotationVerdict::Verbatim => "verbatim",
+            QuotationVerdict::Altered => "altered",
+            QuotationVerdict::SaidByAnother => "said by another",
+            QuotationVerdict::Limited => "said with a limit",
+            QuotationVerdict::NotFound => "not found",
+            QuotationVerdict::NotJudged => "not judged",
         }
     }
 
     /// Whether there is nothing to be looked at.
     pub fn is_fine(self) -> bool {
-        matches!(self, Verdict::Verbatim | Verdict::NotJudged)
+        matches!(self, QuotationVerdict::Verbatim | QuotationVerdict::NotJudged)
     }
 }
 
@@ -197,7 +197,7 @@ pub struct CheckedQuotation {
     /// Whom the draft names.
     pub speaker: Option<SpeakerRecord>,
     /// What the archive says.
-    pub verdict: Verdict,
+    pub verdict: QuotationVerdict,
     /// The same in a sentence.
     pub told: String,
     /// What was done to the words.
@@ -236,7 +236,7 @@ pub struct CheckedDraft {
 
 impl CheckedDraft {
     /// How many quotations have a verdict.
-    pub fn count(&self, verdict: Verdict) -> usize {
+    pub fn count(&self, verdict: QuotationVerdict) -> usize {
         self.quotations.iter().filter(|it| it.verdict == verdict).count()
     }
 

@@ -111,7 +111,7 @@ fn push_plain(letter: char, folded: &mut String) {
 /// The words that a draft gives as somebody's, in the parts that it says are parts: at an ellipsis, at brackets, and where
 /// the quotation is interrupted behind a whole sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Quoted {
+pub struct QuotedParts {
     /// All words, those in brackets left out.
     pub words: Vec<String>,
     /// Where each part ends among the words, rising; the last one is their number.
@@ -122,10 +122,10 @@ pub struct Quoted {
     pub is_open_cut: bool,
 }
 
-impl Quoted {
+impl QuotedParts {
     /// Of the segments of a quotation.
-    pub fn new<'t>(segments: impl IntoIterator<Item = &'t str>) -> Quoted {
-        let mut quoted = Quoted::default();
+    pub fn new<'t>(segments: impl IntoIterator<Item = &'t str>) -> QuotedParts {
+        let mut quoted = QuotedParts::default();
         for segment in segments {
             let before = quoted.words.len();
             if before > 0 && quoted.written.last().is_some_and(|last| last.ends_with(['.', '?', '!'])) {
@@ -208,7 +208,7 @@ fn spaced_dots(text: &str) -> usize {
 }
 
 /// Whether the parts stand in the words one behind the other, each whole; gives where each begins.
-pub fn find_parts(quoted: &Quoted, words: &[String]) -> Option<Vec<usize>> {
+pub fn find_parts(quoted: &QuotedParts, words: &[String]) -> Option<Vec<usize>> {
     let mut from = 0;
     let mut starts = Vec::new();
     for part in quoted.parts() {
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn open_cuts_part_a_quotation() {
         let parts = |text: &str| {
-            let quoted = Quoted::new([text]);
+            let quoted = QuotedParts::new([text]);
             quoted.parts().map(|part| part.join(" ")).collect::<Vec<_>>()
         };
         assert_eq!(parts("We will … not stop"), ["we will", "not stop"]);
@@ -260,11 +260,11 @@ mod tests {
         assert_eq!(parts("We will . . . stop... now"), ["we will", "stop", "now"]);
         assert_eq!(parts("…"), Vec::<String>::new());
         assert_eq!(parts("an [open bracket"), ["an open bracket"]);
-        let two = Quoted::new(["We will not stop.", "We never did,", "you know"]);
+        let two = QuotedParts::new(["We will not stop.", "We never did,", "you know"]);
         assert_eq!(two.ends, [4, 9]);
         let source: Vec<String> = folded("We will not stop. It is hard. We never did, you know");
         assert_eq!(find_parts(&two, &source), Some(vec![0, 7]));
-        assert_eq!(find_parts(&Quoted::new(["stop. We never"]), &source), None);
+        assert_eq!(find_parts(&QuotedParts::new(["stop. We never"]), &source), None);
     }
 
     proptest::proptest! {
@@ -276,7 +276,7 @@ mod tests {
                 proptest::prop_assert!(text.get(word.start..word.end).is_some());
                 last = word.end;
             }
-            let quoted = Quoted::new([text.as_str(), text.as_str()]);
+            let quoted = QuotedParts::new([text.as_str(), text.as_str()]);
             proptest::prop_assert_eq!(quoted.words.len(), quoted.written.len());
             proptest::prop_assert_eq!(quoted.ends.last().copied().unwrap_or(0), quoted.words.len());
         }
