@@ -119,7 +119,8 @@ fn write_draft(out: &mut Out, draft: &CheckedDraft, is_verbose: bool, look: &Loo
         };
         let speaker = quotation.speaker.as_ref().map_or_else(String::new, |it| format!(" {}:", clean(&it.name)));
         let verdict = styled(style_of(quotation.verdict), quotation.verdict.in_words());
-        let words = if is_verbose { clean(&quotation.words) } else { shortened(&clean(&quotation.words)) };
+        let words = clean(quotation.words.trim_end_matches(','));
+        let words = if is_verbose { words } else { shortened(&words) };
         writeln!(out, "{place}: {verdict}:{speaker} “{words}”: {}", clean(&quotation.told))?;
         if is_verbose {
             write_closer(out, quotation, look)?;

@@ -3,6 +3,7 @@
 #[path = "../made/attacks.rs"]
 mod attacks;
 mod bad_input;
+mod check;
 mod commands;
 mod containers;
 mod corrections;
