@@ -104,7 +104,7 @@ fn time(stock: &Stock, library: &Library, chance: &mut Chance) -> Result<(), Des
         let (words, name, party) = stock.quotation(kind, chance);
         draft += &format!("“{words},” {party} politician {name} said.\n\n");
         let filler = "The old dispute went on for many years and filled many pages of the papers of the town. ";
-        draft += &filler.repeat((TIMED_WORDS / TIMED_QUOTATIONS).saturating_sub(30) / 18 + 1);
+        draft += &filler.repeat((TIMED_WORDS / TIMED_QUOTATIONS).saturating_sub(30) / 18 + 2);
         draft += "\n\n";
     }
     let words = draft.split_whitespace().count();

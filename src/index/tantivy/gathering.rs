@@ -7,7 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, TERMINATED, Term};
 
 use super::lists::Union;
-use super::schema::Fields;
+use super::schema::{self, Fields};
 use crate::index::gathering::{Gathered, Gathering, HeldWord, best_of, telling, told_together};
 use crate::index::rank::QuotePlace;
 
@@ -21,7 +21,9 @@ pub(super) fn gather(searcher: &Searcher, fields: &Fields, wanted: &Gathering) -
     for (word, term) in terms.iter().enumerate() {
         held.push(HeldWord { word, articles: searcher.doc_freq(term)? });
     }
-    let chosen = telling(held, searcher.num_docs());
+    // Other documents of the index are no articles.
+    let articles = searcher.doc_freq(&Term::from_field_text(fields.doc, schema::ARTICLE))?;
+    let chosen = telling(held, articles);
     let rarities: Vec<f32> = chosen.iter().map(|(_, rarity)| *rarity).collect();
     let mut best = Vec::new();
     for (part, segment) in (0u32..).zip(searcher.segment_readers()) {

@@ -5,7 +5,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::index::engine::{Search, Snapshot};
+use crate::index::gathering::{Gathered, Gathering};
 use crate::index::plain::Plain;
+use crate::index::said::{self, SaidAs};
 
 const VOCABULARY: [&str; 14] = [
     "ferry",
@@ -198,6 +200,36 @@ proptest! {
                     parts.words.iter().map(|word| (word.word.clone(), word.places.clone())).collect()
                 };
                 prop_assert_eq!(places(parts), places(plain), "{:?}", node);
+            }
+        }
+    }
+
+    /// The articles that hold most of some words, and the quotes that have them as they stand, are those of the plain loop.
+    #[test]
+    fn words_are_gathered_as_by_a_plain_loop(
+        articles in prop::collection::vec(any_article(), 1..=6),
+        asked in prop::collection::vec(words(1..7), 8),
+        reach in 1u32..12,
+    ) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (store, plain) = both(dir.path(), &articles, 1);
+        for text in asked {
+            let mut folded = fold_words(&text);
+            folded.sort_unstable();
+            folded.dedup();
+            let wanted = Gathering { words: &folded, reach, most: 100 };
+            let told = |found: Vec<Gathered>| -> Vec<f32> { found.iter().map(|it| it.told).collect() };
+            let (found, expected) = (told(store.moment().gather(&wanted).unwrap()), told(plain.gather(&wanted).unwrap()));
+            prop_assert_eq!(found.len(), expected.len(), "{}", text);
+            for (found, expected) in found.iter().zip(&expected) {
+                prop_assert!((found - expected).abs() < 1e-3, "{}: {:?}, {:?}", text, found, expected);
+            }
+            for kind in [SaidAs::Quoted, SaidAs::Reported] {
+                let found = store.quotes_with(&text, kind, None, 1000).unwrap();
+                let expected = said::quotes_with(&plain, &text, kind, None, 1000).unwrap();
+                prop_assert_eq!(found.total, expected.total, "{}", text);
+                prop_assert_eq!(found.days, expected.days, "{}", text);
+                prop_assert_eq!(found.total as usize, found.quotes.len());
             }
         }
     }
