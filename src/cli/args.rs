@@ -347,7 +347,7 @@ pub struct CheckArgs {
     pub drafts: Vec<PathBuf>,
     #[command(flatten)]
     pub asked: AskedIndex,
-    /// The day of drafts that tell none, as of which names, offices and parties are checked [default: today]
+    /// The day of drafts that tell none, as of which names, offices and parties are checked [default: the present one]
     #[arg(long, value_name = "DATE", value_parser = crate::article::parse_day)]
     pub date: Option<NaiveDate>,
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]

@@ -112,7 +112,11 @@ pub fn near(store: &Store, quoted: &QuotedParts) -> Result<Near> {
     }
     near.laid.sort_by(|a, b| {
         let rank = |it: &Laid| (it.alignment.same, u8::from(it.record.kind != "indirect"));
-        rank(b).cmp(&rank(a)).then_with(|| b.alignment.nearness().total_cmp(&a.alignment.nearness()))
+        rank(b).cmp(&rank(a)).then_with(|| b.alignment.nearness().total_cmp(&a.alignment.nearness())).then_with(|| {
+            // Of those that are as near, the first printed.
+            let day = |it: &Laid| (it.record.article.date.is_none(), it.record.article.date.clone());
+            day(a).cmp(&day(b)).then_with(|| a.record.id.cmp(&b.record.id))
+        })
     });
     Ok(near)
 }

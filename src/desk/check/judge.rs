@@ -245,8 +245,8 @@ fn longest_run(has: &[bool]) -> usize {
 
 /// Two quotes of which the quotation has the words of one behind those of the other.
 fn spliced(laid: &[Laid], count: usize) -> Option<(&Laid, &Laid)> {
-    let beginning = laid.iter().max_by_key(|it| it.beginning.0)?;
-    let ending = laid.iter().max_by_key(|it| it.ending.0)?;
+    let beginning = laid.iter().rev().max_by_key(|it| it.beginning.0)?;
+    let ending = laid.iter().rev().max_by_key(|it| it.ending.0)?;
     let (first, last) = (beginning.beginning.0, ending.ending.0);
     if first < SPLICED || last < SPLICED || first + last + 1 < count {
         return None;
