@@ -45,6 +45,7 @@ pub(super) fn ask(snapshot: &dyn Snapshot, query: &ResolvedQuery, asking: &Askin
         hits: if asking.limit == 0 { 0 } else { asking.offset.saturating_add(asking.limit) },
         distinct: asking.copies == Copies::Folded,
         only: &[],
+        apart: false,
         facets: &asking.facets,
         facet_values: asking.facet_values,
         value_days: asking.value_days,

@@ -36,6 +36,9 @@ pub(super) struct Search<'a> {
     /// Where there are any, only quotes with one of these numbers, which rise, are among the first ones (see
     /// [`FoundQuotes::same_words`]).
     pub only: &'a [u64],
+    /// Whether articles are taken each by itself: which of them are copies or versions of others is then not worked out, which
+    /// takes most of the time of a first question. Every version counts, and no condition may ask for one.
+    pub apart: bool,
     pub facets: &'a [Facet],
     pub facet_values: usize,
     pub value_days: ValueDays,
@@ -52,6 +55,7 @@ impl<'a> Search<'a> {
             hits: 0,
             distinct: false,
             only: &[],
+            apart: false,
             facets: &[],
             facet_values: 0,
             value_days: ValueDays::Omitted,

@@ -80,6 +80,7 @@ pub(super) fn quotes_with(
     let search = Search {
         order: Order::Oldest,
         hits: most,
+        apart: true,
         facets: &facets,
         facet_values: MOST_OUTLETS,
         ..Search::count(&root)

@@ -70,7 +70,15 @@ impl<'a> Moment<'a> {
     }
 
     fn compile(&self, root: &Node, scores: Option<RankWeights>) -> tantivy::Result<Result<Compiled, IndexError>> {
-        let relatives = self.relatives()?;
+        self.compile_with(self.relatives()?, root, scores)
+    }
+
+    fn compile_with(
+        &self,
+        relatives: Arc<Relatives>,
+        root: &Node,
+        scores: Option<RankWeights>,
+    ) -> tantivy::Result<Result<Compiled, IndexError>> {
         Compiler::new(&self.searcher, &self.store.fields, relatives, scores).compile(root)
     }
 
@@ -235,7 +243,9 @@ fn address(place: QuotePlace) -> DocAddress {
 impl Snapshot for Moment<'_> {
     fn search(&self, search: &Search) -> Result<FoundQuotes, IndexError> {
         let scores = (search.hits > 0).then_some(search.weights);
-        let mut compiled = self.compile(search.root, scores).map_err(|error| self.failed(error))??;
+        let relatives = if search.apart { Ok(Arc::default()) } else { self.relatives() };
+        let compiled = relatives.and_then(|relatives| self.compile_with(relatives, search.root, scores));
+        let mut compiled = compiled.map_err(|error| self.failed(error))??;
         if !search.tiers {
             compiled.with_all = None;
         }
