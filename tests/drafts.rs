@@ -71,7 +71,7 @@ fn draft(words: &str, name: &str) -> String {
 /// The verdict of the one quotation of a draft.
 fn verdict(words: &str, name: &str) -> QuotationVerdict {
     let text = draft(words, name);
-    let checked = WORLD.library.check_text(&text).unwrap().unwrap();
+    let checked = WORLD.library.check_text(&text, usize::MAX).unwrap().unwrap();
     let [quotation] = checked.quotations.as_slice() else { panic!("{text}: {checked:#?}") };
     quotation.verdict
 }
@@ -163,14 +163,14 @@ fn drafts_that_nobody_would_write_end_soon_and_are_never_all_wrong() {
     ];
     for text in hostile {
         let began = Instant::now();
-        let _ = WORLD.library.check_text(&text).unwrap();
+        let _ = WORLD.library.check_text(&text, usize::MAX).unwrap();
         assert!(began.elapsed() < Duration::from_secs(60), "{:.60}", text);
     }
     let seeds = vec![plain.into_bytes()];
     let mut chance = Chance::new("mutated drafts");
     for _ in 0..times("ONRECORD_MUTATED", 100, 2_000) {
         let text = String::from_utf8_lossy(&chance::mutated(&seeds, &mut chance)).into_owned();
-        for quotation in WORLD.library.check_text(&text).unwrap().into_iter().flat_map(|it| it.quotations) {
+        for quotation in WORLD.library.check_text(&text, usize::MAX).unwrap().into_iter().flat_map(|it| it.quotations) {
             let has_sources = matches!(
                 quotation.verdict,
                 QuotationVerdict::Verbatim
@@ -181,5 +181,5 @@ fn drafts_that_nobody_would_write_end_soon_and_are_never_all_wrong() {
             assert_eq!(has_sources, !quotation.sources.is_empty(), "{quotation:#?}");
         }
     }
-    assert!(WORLD.library.check_text("").unwrap().is_none());
+    assert!(WORLD.library.check_text("", usize::MAX).unwrap().is_none());
 }

@@ -112,7 +112,7 @@ fn time(stock: &Stock, library: &Library, chance: &mut Chance) -> Result<(), Des
         // Opened anew: as a program that asks once does.
         let library = library.open_again()?;
         let began = Instant::now();
-        let checked = library.check_text(&draft)?.expect("a draft");
+        let checked = library.check_text(&draft, usize::MAX)?.expect("a draft");
         println!(
             "turn {turn}: {words} words, {} quotations, {:.0} ms",
             checked.quotations.len(),

@@ -40,6 +40,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/compare.csv", made(pages::compare::table))
         .route("/list", made(pages::list::list))
         .route("/list/{format}", made(pages::list::export))
+        .route("/check", made(pages::check::form))
+        .route("/check", post(pages::check::check).layer(DefaultBodyLimit::max(pages::check::LARGEST_DRAFT)))
         .route("/correct", made(pages::correct::form))
         .route("/correct", post(pages::correct::write))
         .route("/assets/{name}", get(files::serve))

@@ -7,6 +7,7 @@ mod api;
 #[path = "../made/attacks.rs"]
 mod attacks;
 mod browser;
+mod checking;
 mod client;
 mod connections;
 mod corrections;

@@ -72,7 +72,7 @@ impl Library {
                 match document.and_then(|document| checking.read(document, options)) {
                     Ok(draft) => {
                         troubles.note(&draft.article.origin, &draft.article.problems);
-                        drafts.push(checking.check(&draft)?);
+                        drafts.push(checking.check(&draft, usize::MAX)?);
                         troubles.ear().hear(&Event::Articles(1));
                     }
                     Err(trouble) => troubles.fail(trouble),
@@ -83,16 +83,16 @@ impl Library {
         Ok(CheckedDrafts { drafts, troubles: troubles.counts() })
     }
 
-    /// Checks the quotations of a text that comes from no file; `None` where it holds nothing to read.
+    /// Checks the first quotations, so many at most, of a text that comes from no file; `None` where it holds nothing to read.
     ///
     /// # Errors
     /// Where the index or a table of the user's cannot be read.
-    pub fn check_text(&self, text: &str) -> Result<Option<CheckedDraft>> {
+    pub fn check_text(&self, text: &str, most: usize) -> Result<Option<CheckedDraft>> {
         let checking = Checking::new(self)?;
         let document = Document::new(Origin::of_file("draft.txt"), Format::PlainText, text.as_bytes().to_vec());
         let options = batches::until_today(&self.settings().reading);
         match checking.read(document, &options) {
-            Ok(draft) => checking.check(&draft).map(Some),
+            Ok(draft) => checking.check(&draft, most).map(Some),
             Err(_) => Ok(None),
         }
     }
@@ -130,12 +130,14 @@ impl<'l> Checking<'l> {
         Ok(ReadDraft { article, quotes, raw })
     }
 
-    fn check(&self, draft: &ReadDraft) -> Result<CheckedDraft> {
+    fn check(&self, draft: &ReadDraft, most: usize) -> Result<CheckedDraft> {
         let ReadDraft { article, quotes, raw } = draft;
         let records = build_records(article, quotes);
         let mut quotations = Vec::new();
         let mut places = FilePlaces { raw: raw.as_deref(), from: 0 };
-        for (quote, record) in quotes.iter().zip(&records).filter(|(quote, _)| quote.kind != QuoteKind::Indirect) {
+        let quoted: Vec<(&Quote, &QuoteRecord)> =
+            quotes.iter().zip(&records).filter(|(quote, _)| quote.kind != QuoteKind::Indirect).collect();
+        for (quote, record) in quoted.iter().take(most) {
             let mut checked = guard::quietly(|| self.quotation(article, quote, record))?;
             checked.number = quotations.len() + 1;
             (checked.line, checked.column) = places.of(quote.segments.first().map_or("", |it| it.of(&article.text)));
@@ -146,6 +148,7 @@ impl<'l> Checking<'l> {
             member: article.origin.member.clone(),
             title: article.title.clone(),
             date: article.posted.map(|posted| posted.date.to_string()),
+            unchecked: quoted.len().saturating_sub(most),
             quotations,
             text: article.text.clone(),
         })

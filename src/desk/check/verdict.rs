@@ -229,6 +229,8 @@ pub struct CheckedDraft {
     pub date: Option<String>,
     /// In the order of the text.
     pub quotations: Vec<CheckedQuotation>,
+    /// How many more there are, which were not checked.
+    pub unchecked: usize,
     /// The text that the segments count.
     #[serde(skip)]
     pub text: String,

@@ -16,7 +16,7 @@ use crate::web::card::{Card, place_url};
 use crate::web::fault::Fault;
 use crate::web::frame::{PageFrame, frame};
 use crate::web::reply::Reply;
-use crate::web::safety::is_from_here;
+use crate::web::safety::{is_from_here, is_same};
 use crate::web::site::{PageContext, Site};
 
 #[derive(Template)]
@@ -108,9 +108,4 @@ pub async fn write(
         Ok(reply) => reply.into_response(),
         Err(fault) => fault.into_response_for(false),
     }
-}
-
-/// Whether two secrets are the same, told in a time that does not depend on where they differ.
-fn is_same(sent: &str, own: &str) -> bool {
-    sent.len() == own.len() && sent.bytes().zip(own.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }

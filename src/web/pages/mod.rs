@@ -1,6 +1,7 @@
 //! The pages.
 
 pub mod article;
+pub mod check;
 pub mod compare;
 pub mod correct;
 pub mod front;
