@@ -152,15 +152,15 @@ fn write_closer(out: &mut Out, quotation: &CheckedQuotation, look: &Look) -> std
     for source in &quotation.sources {
         let speaker = source.speaker.as_ref().map_or("nobody named", |speaker| &speaker.name);
         let title = source.title.as_deref().unwrap_or(&source.path);
-        let outlet = source.outlet.as_deref().unwrap_or("");
         let date = source.date.as_deref().unwrap_or("undated");
-        let line = format!("{speaker}: “{}” — {title}, {outlet}, {date} [{}]", source.quote, source.id);
+        let place: Vec<&str> = [Some(title), source.outlet.as_deref(), Some(date)].into_iter().flatten().collect();
+        let line = format!("{speaker}: “{}” — {} [{}]", source.printed, place.join(", "), source.id);
         write!(out, "{}", look.wrap(&clean(&line), "    ", "      "))?;
     }
     for near in &quotation.nearest {
         let source = &near.source;
         let speaker = source.speaker.as_ref().map_or("nobody named", |speaker| &speaker.name);
-        let line = format!("{:.0} %: {speaker}: “{}” [{}]", near.nearness * 100.0, source.quote, source.id);
+        let line = format!("{:.0} %: {speaker}: “{}” [{}]", near.nearness * 100.0, source.printed, source.id);
         write!(out, "{}", look.wrap(&clean(&line), "    ", "      "))?;
     }
     Ok(())

@@ -109,7 +109,10 @@ impl Env {
     fn program_for_all(&self) -> PathBuf {
         let program = self.path("onrecord");
         if !program.exists() {
-            std::fs::copy(env!("CARGO_BIN_EXE_onrecord"), &program).expect("the program can be copied");
+            // By another process: what another test starts while this one writes would keep the file open for writing, and
+            // such a program cannot be run.
+            let copied = std::process::Command::new("cp").arg(env!("CARGO_BIN_EXE_onrecord")).arg(&program).status();
+            assert!(copied.is_ok_and(|status| status.success()), "the program can be copied");
             set_mode(&program, 0o755);
         }
         program

@@ -139,15 +139,12 @@ fn window(source: &[String], draft: &[String]) -> (usize, usize) {
         return (0, source.len().min(draft.len()));
     };
     // From the longest run to both sides; a short run that stands far away in the source is there by chance.
-    let belongs = |inner: (usize, usize, usize), outer: (usize, usize, usize), gap: usize, own: usize| {
-        let _ = inner;
-        gap <= 2 * own + 3 * outer.2 + 2
-    };
+    let belongs = |outer: (usize, usize, usize), gap: usize, own: usize| gap <= 2 * own + 3 * outer.2 + 2;
     let (mut low, mut high) = (longest, longest);
     while low > 0 {
         let (outer, inner) = (runs[low - 1], runs[low]);
         let (gap, own) = (inner.0 - (outer.0 + outer.2), inner.1 - (outer.1 + outer.2));
-        if !belongs(inner, outer, gap, own) {
+        if !belongs(outer, gap, own) {
             break;
         }
         low -= 1;
@@ -155,7 +152,7 @@ fn window(source: &[String], draft: &[String]) -> (usize, usize) {
     while high + 1 < runs.len() {
         let (inner, outer) = (runs[high], runs[high + 1]);
         let (gap, own) = (outer.0 - (inner.0 + inner.2), outer.1 - (inner.1 + inner.2));
-        if !belongs(inner, outer, gap, own) {
+        if !belongs(outer, gap, own) {
             break;
         }
         high += 1;

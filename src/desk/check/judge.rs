@@ -7,7 +7,7 @@ use super::evidence::{Laid, Near, SPLICED, SameWords, has_words, near, printings
 use super::speakers::{Agrees, Claim, agrees, check_claim, has_condition};
 use super::verdict::{CheckSource, Limit, LimitKind, NearQuote, OwnWords, Printings, QuotationVerdict};
 use super::wording::QuotedParts;
-use crate::desk::Result;
+use crate::desk::{Result, printed_words};
 use crate::index::{SaidAs, Store};
 use crate::people::Register;
 use crate::record::{QuoteRecord, SpeakerRecord};
@@ -267,8 +267,8 @@ fn two_as_one(asked: &AskedQuotation, beginning: &Laid, ending: &Laid) -> Judged
     let first = beginning.beginning.0;
     let written = |from: usize, to: usize| asked.quoted.written[from..to].join(" ");
     let compared = vec![
-        Compared { same: true, draft: written(0, first), archive: beginning.record.quote.clone() },
-        Compared { same: true, draft: written(first, count), archive: ending.record.quote.clone() },
+        Compared { same: true, draft: written(0, first), archive: printed_words(&beginning.record) },
+        Compared { same: true, draft: written(first, count), archive: printed_words(&ending.record) },
     ];
     Judged {
         alterations: vec![Alteration::Spliced],

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::align::{Alteration, Compared};
+use crate::desk::printed_words;
 use crate::record::{QuoteRecord, SpeakerRecord};
 
 /// What the archive says of a quotation.
@@ -97,8 +98,10 @@ pub struct Limit {
 pub struct CheckSource {
     /// The quote's id.
     pub id: String,
-    /// All its words.
+    /// All its words, the segments joined by one space.
     pub quote: String,
+    /// The same as they can be printed, `…` between parts that stand apart in the article.
+    pub printed: String,
     /// `direct`, `partial` or `indirect`.
     pub kind: String,
     /// `[start, end]` of each segment in the article, in characters.
@@ -129,6 +132,7 @@ impl From<&QuoteRecord> for CheckSource {
         CheckSource {
             id: record.id.clone(),
             quote: record.quote.clone(),
+            printed: printed_words(record),
             kind: record.kind.clone(),
             segments: record.segments.clone(),
             speaker: record.speaker.clone(),

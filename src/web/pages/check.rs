@@ -155,7 +155,7 @@ fn panel(quotation: &CheckedQuotation) -> CheckPanel {
         let parts = [source.title.as_deref(), source.outlet.as_deref(), source.date.as_deref()];
         let place = parts.into_iter().flatten().map(line).collect::<Vec<_>>().join(", ");
         // Ids are letters, digits and hyphens.
-        (format!("/quote/{}", source.id), line(&source.quote), format!("{speaker} – {place}"))
+        (format!("/quote/{}", source.id), line(&source.printed), format!("{speaker} – {place}"))
     });
     CheckPanel {
         number: quotation.number,
