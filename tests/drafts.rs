@@ -73,7 +73,7 @@ fn verdict(words: &str, name: &str) -> QuotationVerdict {
     let text = draft(words, name);
     let checked = WORLD.library.check_text(&text, usize::MAX).unwrap().unwrap();
     let [quotation] = checked.quotations.as_slice() else { panic!("{text}: {checked:#?}") };
-    quotation.verdict
+    quotation.judged.verdict
 }
 
 #[test]
@@ -172,13 +172,13 @@ fn drafts_that_nobody_would_write_end_soon_and_are_never_all_wrong() {
         let text = String::from_utf8_lossy(&chance::mutated(&seeds, &mut chance)).into_owned();
         for quotation in WORLD.library.check_text(&text, usize::MAX).unwrap().into_iter().flat_map(|it| it.quotations) {
             let has_sources = matches!(
-                quotation.verdict,
+                quotation.judged.verdict,
                 QuotationVerdict::Verbatim
                     | QuotationVerdict::Altered
                     | QuotationVerdict::Limited
                     | QuotationVerdict::SaidByAnother
             );
-            assert_eq!(has_sources, !quotation.sources.is_empty(), "{quotation:#?}");
+            assert_eq!(has_sources, !quotation.judged.sources.is_empty(), "{quotation:#?}");
         }
     }
     assert!(WORLD.library.check_text("", usize::MAX).unwrap().is_none());

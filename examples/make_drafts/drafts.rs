@@ -184,11 +184,11 @@ fn without_one(words: &[&str], chance: &mut Chance) -> String {
 /// Whether a check of a draft of this kind says what it should.
 pub fn is_right(kind: DraftKind, checked: &CheckedDraft) -> bool {
     let [quotation] = checked.quotations.as_slice() else { return false };
-    let has = |kind: LimitKind| quotation.limits.iter().any(|limit| limit.kind == kind);
-    match (kind, quotation.verdict) {
+    let has = |kind: LimitKind| quotation.judged.limits.iter().any(|limit| limit.kind == kind);
+    match (kind, quotation.judged.verdict) {
         (DraftKind::Verbatim, QuotationVerdict::Verbatim) => true,
         (DraftKind::WordChanged | DraftKind::LeftOut, QuotationVerdict::Altered) => true,
-        (DraftKind::Spliced, QuotationVerdict::Altered) => quotation.alterations.contains(&Alteration::Spliced),
+        (DraftKind::Spliced, QuotationVerdict::Altered) => quotation.judged.alterations.contains(&Alteration::Spliced),
         (DraftKind::NameSwapped, QuotationVerdict::SaidByAnother) => true,
         (DraftKind::OtherParty, QuotationVerdict::Limited) => has(LimitKind::Role),
         (DraftKind::ReportAsQuotation, QuotationVerdict::Limited) => has(LimitKind::Reported),
@@ -236,7 +236,7 @@ pub fn judge(count: usize, stock: &Stock, library: &Library, chance: &mut Chance
         let has = |verdict: QuotationVerdict| checked.count(verdict) > 0;
         tally.called_altered += usize::from(kind == DraftKind::Verbatim && has(QuotationVerdict::Altered));
         tally.called_verbatim += usize::from(is_altered && has(QuotationVerdict::Verbatim));
-        let said = checked.quotations.iter().map(|it| format!("{}: {}", it.verdict.in_words(), it.told));
+        let said = checked.quotations.iter().map(|it| format!("{}: {}", it.judged.verdict.in_words(), it.told));
         tally.wrong.push((kind, draft, said.collect::<Vec<_>>().join(" | ")));
     }
     tally

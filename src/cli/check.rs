@@ -118,7 +118,7 @@ fn write_draft(out: &mut Out, draft: &CheckedDraft, is_verbose: bool, look: &Loo
             _ => format!("{file}: quotation {}", quotation.number),
         };
         let speaker = quotation.speaker.as_ref().map_or_else(String::new, |it| format!(" {}:", clean(&it.name)));
-        let verdict = styled(style_of(quotation.verdict), quotation.verdict.in_words());
+        let verdict = styled(style_of(quotation.judged.verdict), quotation.judged.verdict.in_words());
         let words = clean(quotation.words.trim_end_matches(','));
         let words = if is_verbose { words } else { shortened(&words) };
         writeln!(out, "{place}: {verdict}:{speaker} “{words}”: {}", clean(&quotation.told))?;
@@ -146,10 +146,10 @@ fn shortened(words: &str) -> String {
 
 /// The comparison, the sources, and what is near.
 fn write_closer(out: &mut Out, quotation: &CheckedQuotation, look: &Look) -> std::io::Result<()> {
-    if !quotation.compared.is_empty() {
-        write!(out, "{}", look.wrap(&compared(&quotation.compared), "    ", "    "))?;
+    if !quotation.judged.compared.is_empty() {
+        write!(out, "{}", look.wrap(&compared(&quotation.judged.compared), "    ", "    "))?;
     }
-    for source in &quotation.sources {
+    for source in &quotation.judged.sources {
         let speaker = source.speaker.as_ref().map_or("nobody named", |speaker| &speaker.name);
         let title = source.title.as_deref().unwrap_or(&source.path);
         let date = source.date.as_deref().unwrap_or("undated");
@@ -157,7 +157,7 @@ fn write_closer(out: &mut Out, quotation: &CheckedQuotation, look: &Look) -> std
         let line = format!("{speaker}: “{}” — {} [{}]", source.printed, place.join(", "), source.id);
         write!(out, "{}", look.wrap(&clean(&line), "    ", "      "))?;
     }
-    for near in &quotation.nearest {
+    for near in &quotation.judged.nearest {
         let source = &near.source;
         let speaker = source.speaker.as_ref().map_or("nobody named", |speaker| &speaker.name);
         let line = format!("{:.0} %: {speaker}: “{}” [{}]", near.nearness * 100.0, source.printed, source.id);

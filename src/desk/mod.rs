@@ -74,8 +74,8 @@ pub use answers::{Response, SimilarRequest};
 pub use asked::Asked;
 pub use batches::FileChoice;
 pub use check::{
-    Alteration, CheckRequest, CheckSource, CheckedDraft, CheckedDrafts, CheckedQuotation, Compared, Limit, LimitKind,
-    NearQuote, OwnWords, Printings, QuotationVerdict, SarifLog,
+    Alteration, CheckRequest, CheckSource, CheckedDraft, CheckedDrafts, CheckedQuotation, Compared, Judged, Limit,
+    LimitKind, NearQuote, OwnWords, Printings, QuotationVerdict, SarifLog,
 };
 pub use compare::{Cell, Column, CompareRequest, Comparison, TOTAL};
 pub use conditions::{Apart, AskedCondition, Regarding};

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::align::{Alteration, Compared};
 use super::evidence::{Laid, Near, SPLICED, SameWords, has_words, near, printings_of, same_words};
 use super::speakers::{Agrees, Claim, agrees, check_claim, has_condition};
-use super::verdict::{CheckSource, Limit, LimitKind, NearQuote, OwnWords, Printings, QuotationVerdict};
+use super::verdict::{CheckSource, Judged, Limit, LimitKind, NearQuote, Printings, QuotationVerdict};
 use super::wording::QuotedParts;
 use crate::desk::{Result, printed_words};
 use crate::index::{SaidAs, Store};
@@ -28,34 +28,6 @@ pub struct AskedQuotation<'a> {
     pub day: NaiveDate,
     /// Who is who.
     pub register: &'a Register,
-}
-
-/// What came of it.
-#[derive(Clone, Debug)]
-pub struct Judged {
-    pub verdict: QuotationVerdict,
-    pub alterations: Vec<Alteration>,
-    pub compared: Vec<Compared>,
-    pub limits: Vec<Limit>,
-    pub sources: Vec<CheckSource>,
-    pub printings: Printings,
-    pub nearest: Vec<NearQuote>,
-    pub own_words: Option<OwnWords>,
-}
-
-impl Judged {
-    fn of(verdict: QuotationVerdict) -> Judged {
-        Judged {
-            verdict,
-            alterations: Vec::new(),
-            compared: Vec::new(),
-            limits: Vec::new(),
-            sources: Vec::new(),
-            printings: Printings::default(),
-            nearest: Vec::new(),
-            own_words: None,
-        }
-    }
 }
 
 /// Quotations of so few words are anybody's.

@@ -30,7 +30,8 @@ use wording::QuotedParts;
 pub use align::{Alteration, Compared};
 pub use sarif::SarifLog;
 pub use verdict::{
-    CheckSource, CheckedDraft, CheckedQuotation, Limit, LimitKind, NearQuote, OwnWords, Printings, QuotationVerdict,
+    CheckSource, CheckedDraft, CheckedQuotation, Judged, Limit, LimitKind, NearQuote, OwnWords, Printings,
+    QuotationVerdict,
 };
 
 /// What a check came to.
@@ -178,15 +179,8 @@ impl<'l> Checking<'l> {
             line: None,
             column: None,
             speaker: asked.speaker,
-            verdict: judged.verdict,
+            judged,
             told,
-            alterations: judged.alterations,
-            compared: judged.compared,
-            limits: judged.limits,
-            sources: judged.sources,
-            printings: judged.printings,
-            nearest: judged.nearest,
-            own_words: judged.own_words,
         })
     }
 }

@@ -19,7 +19,7 @@ impl SarifLog {
         let results: Vec<Value> = drafts
             .iter()
             .flat_map(|draft| draft.quotations.iter().map(move |it| (draft, it)))
-            .filter(|(_, quotation)| !quotation.verdict.is_fine())
+            .filter(|(_, quotation)| !quotation.judged.verdict.is_fine())
             .map(|(draft, quotation)| result(draft, quotation))
             .collect();
         SarifLog(json!({
@@ -69,14 +69,14 @@ fn result(draft: &CheckedDraft, quotation: &CheckedQuotation) -> Value {
     }
     let named = |id: &str| rules().position(|verdict| verdict.name() == id);
     json!({
-        "ruleId": quotation.verdict.name(),
-        "ruleIndex": named(quotation.verdict.name()),
-        "level": level(quotation.verdict),
-        "message": { "text": format!("“{}”: {}: {}", quotation.words, quotation.verdict.in_words(), quotation.told) },
+        "ruleId": quotation.judged.verdict.name(),
+        "ruleIndex": named(quotation.judged.verdict.name()),
+        "level": level(quotation.judged.verdict),
+        "message": { "text": format!("“{}”: {}: {}", quotation.words, quotation.judged.verdict.in_words(), quotation.told) },
         "locations": [{ "physicalLocation": place }],
         "properties": {
             "speaker": quotation.speaker.as_ref().map(|speaker| &speaker.name),
-            "sources": quotation.sources.iter().map(|source| &source.id).collect::<Vec<_>>(),
+            "sources": quotation.judged.sources.iter().map(|source| &source.id).collect::<Vec<_>>(),
         },
     })
 }

@@ -1,7 +1,6 @@
 //! A verdict as a sentence.
 
-use super::judge::Judged;
-use super::verdict::{CheckSource, Printings, QuotationVerdict};
+use super::verdict::{CheckSource, Judged, Printings, QuotationVerdict};
 use crate::record::SpeakerRecord;
 
 /// What is told of a quotation, without its words.

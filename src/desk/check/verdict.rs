@@ -183,6 +183,43 @@ pub struct OwnWords {
     pub outlet: Option<String>,
 }
 
+/// What came of a quotation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Judged {
+    /// The verdict.
+    pub verdict: QuotationVerdict,
+    /// What was done to the words.
+    pub alterations: Vec<Alteration>,
+    /// Word by word beside the nearest words, where they are altered.
+    pub compared: Vec<Compared>,
+    /// What the draft does not tell.
+    pub limits: Vec<Limit>,
+    /// The quotes that it rests on, the first printed first.
+    pub sources: Vec<CheckSource>,
+    /// How often the very words were printed.
+    pub printings: Printings,
+    /// The nearest quotes, where none is near enough.
+    pub nearest: Vec<NearQuote>,
+    /// An article that has the words as its own.
+    pub own_words: Option<OwnWords>,
+}
+
+impl Judged {
+    /// A verdict that rests on nothing yet.
+    pub(super) fn of(verdict: QuotationVerdict) -> Judged {
+        Judged {
+            verdict,
+            alterations: Vec::new(),
+            compared: Vec::new(),
+            limits: Vec::new(),
+            sources: Vec::new(),
+            printings: Printings::default(),
+            nearest: Vec::new(),
+            own_words: None,
+        }
+    }
+}
+
 /// A quotation of a draft with its verdict.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CheckedQuotation {
@@ -201,23 +238,10 @@ pub struct CheckedQuotation {
     /// Whom the draft names.
     pub speaker: Option<SpeakerRecord>,
     /// What the archive says.
-    pub verdict: QuotationVerdict,
+    #[serde(flatten)]
+    pub judged: Judged,
     /// The same in a sentence.
     pub told: String,
-    /// What was done to the words.
-    pub alterations: Vec<Alteration>,
-    /// Word by word beside the nearest words, where they are altered.
-    pub compared: Vec<Compared>,
-    /// What the draft does not tell.
-    pub limits: Vec<Limit>,
-    /// The quotes that it rests on, the first printed first.
-    pub sources: Vec<CheckSource>,
-    /// How often the very words were printed.
-    pub printings: Printings,
-    /// The nearest quotes, where none is near enough.
-    pub nearest: Vec<NearQuote>,
-    /// An article that has the words as its own.
-    pub own_words: Option<OwnWords>,
 }
 
 /// A draft with its quotations.
@@ -243,11 +267,11 @@ pub struct CheckedDraft {
 impl CheckedDraft {
     /// How many quotations have a verdict.
     pub fn count(&self, verdict: QuotationVerdict) -> usize {
-        self.quotations.iter().filter(|it| it.verdict == verdict).count()
+        self.quotations.iter().filter(|it| it.judged.verdict == verdict).count()
     }
 
     /// Whether nothing has to be looked at.
     pub fn is_fine(&self) -> bool {
-        self.quotations.iter().all(|it| it.verdict.is_fine())
+        self.quotations.iter().all(|it| it.judged.verdict.is_fine())
     }
 }

@@ -118,8 +118,6 @@ pub struct QuotedParts {
     pub ends: Vec<usize>,
     /// As they are written, one for each word.
     pub written: Vec<String>,
-    /// Whether something is in brackets, or left out with an ellipsis.
-    pub is_open_cut: bool,
 }
 
 impl QuotedParts {
@@ -133,7 +131,6 @@ impl QuotedParts {
             }
             for (at, piece) in open_cuts(segment).into_iter().enumerate() {
                 if at > 0 {
-                    quoted.is_open_cut = true;
                     quoted.end_part();
                 }
                 for word in words_of(piece) {

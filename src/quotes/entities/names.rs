@@ -331,7 +331,7 @@ pub(super) fn find_by_office(resolver: &Resolver, mention: usize) -> Option<Pers
         let described = [role_before(resolver, mention), role_behind(resolver, mention)];
         described.into_iter().flatten().find_map(|role| {
             let role = &resolver.mentions[role];
-            let past = role.tokens.clone().any(|at| matches!(resolver.prose.str(at), "former" | "ex"));
+            let past = role.tokens.clone().any(|at| List::Former.has_any_case(resolver.prose.str(at)));
             let mut offices = if role.plural || past { Vec::new() } else { offices_of(role.tokens.clone()) };
             offices.retain(|office| is_held_by_one(resolver, *office));
             only_holder(offices)
@@ -544,7 +544,7 @@ pub(super) fn has_seat(resolver: &Resolver, mention: usize) -> bool {
     let apposition = tokens[behind.clone()].first().is_some_and(|token| token.kind == Kind::Comma);
     let sits = |tokens: std::ops::Range<usize>| {
         let seat = tokens.clone().find(|at| resolver.prose.tokens[*at].is(SEAT));
-        seat.is_some_and(|seat| !(tokens.start..seat).any(|at| matches!(resolver.prose.str(at), "former" | "ex")))
+        seat.is_some_and(|seat| !(tokens.start..seat).any(|at| List::Former.has_any_case(resolver.prose.str(at))))
     };
     let words = tokens[behind.clone()].iter().skip(1).take_while(|token| token.kind == Kind::Word).count();
     sits(found.prefix.clone()) || apposition && sits(behind.start + 1..behind.start + 1 + words)

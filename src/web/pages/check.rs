@@ -130,7 +130,7 @@ fn stretches(draft: &CheckedDraft) -> Vec<DraftStretch> {
         let before: String = characters.by_ref().take(start - at).collect();
         let words: String = characters.by_ref().take(end - start).collect();
         stretches.push(DraftStretch { text: paragraph(&before), quotation: None });
-        let told = Some((quotation.number, class(quotation.verdict)));
+        let told = Some((quotation.number, class(quotation.judged.verdict)));
         stretches.push(DraftStretch { text: paragraph(&words), quotation: told });
         at = end;
     }
@@ -149,8 +149,8 @@ fn class(verdict: QuotationVerdict) -> &'static str {
 }
 
 fn panel(quotation: &CheckedQuotation) -> CheckPanel {
-    let near = quotation.nearest.iter().map(|near| &near.source);
-    let sources = quotation.sources.iter().chain(near).map(|source| {
+    let near = quotation.judged.nearest.iter().map(|near| &near.source);
+    let sources = quotation.judged.sources.iter().chain(near).map(|source| {
         let speaker = source.speaker.as_ref().map_or_else(String::new, |speaker| line(&speaker.name));
         let parts = [source.title.as_deref(), source.outlet.as_deref(), source.date.as_deref()];
         let place = parts.into_iter().flatten().map(line).collect::<Vec<_>>().join(", ");
@@ -159,12 +159,12 @@ fn panel(quotation: &CheckedQuotation) -> CheckPanel {
     });
     CheckPanel {
         number: quotation.number,
-        class: class(quotation.verdict),
-        verdict: quotation.verdict.in_words(),
+        class: class(quotation.judged.verdict),
+        verdict: quotation.judged.verdict.in_words(),
         speaker: quotation.speaker.as_ref().map_or_else(String::new, |speaker| line(&speaker.name)),
         words: line(quotation.words.trim_end_matches(',')),
         told: line(&quotation.told),
-        compared: quotation.compared.iter().map(|it| (it.same, line(&it.draft), line(&it.archive))).collect(),
+        compared: quotation.judged.compared.iter().map(|it| (it.same, line(&it.draft), line(&it.archive))).collect(),
         sources: sources.collect(),
     }
 }
