@@ -135,6 +135,20 @@ fn a_draft_is_told_for_programs() {
 }
 
 #[test]
+fn whose_party_a_draft_gives_is_checked_as_of_a_day_only() {
+    let env = world();
+    let draft =
+        "Labour MP Harold Testby said: “Every sailor in the harbour shall have a golden trumpet before Easter.”";
+    let told = |head: &str| {
+        env.write("draft.txt", &format!("Looking back\n\n{head}{draft}\n"));
+        check(&env, 1, &["draft.txt"])
+    };
+    assert!(told("3 March 2014\n\n").contains("was Green; the draft says Labour"));
+    // Nobody knows of which day an undated draft speaks.
+    assert!(!told("").contains("the draft says"));
+}
+
+#[test]
 fn standard_input_is_a_draft_and_what_cannot_be_read_is_an_error() {
     let env = world();
     let run = env.run_with_input(&["check", "--index", "ix", "-"], "“My door is open,” Ann Example said.");

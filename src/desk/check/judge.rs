@@ -24,8 +24,8 @@ pub struct AskedQuotation<'a> {
     pub is_conditional: bool,
     /// What the draft says that the speaker is.
     pub claims: Vec<Claim>,
-    /// The draft's day, else today.
-    pub day: NaiveDate,
+    /// The draft's day, where it tells one: for what the archive does not date.
+    pub day: Option<NaiveDate>,
     /// Who is who.
     pub register: &'a Register,
 }
@@ -45,6 +45,8 @@ const NEAR_ENOUGH_SHORT: usize = 75;
 const SHORT: usize = 5;
 /// The least nearness of an altered one.
 const LEAST_NEARNESS: f32 = 0.45;
+/// The least nearness of one that is told beside what was not found.
+const LEAST_TOLD: f32 = 0.25;
 
 /// Judges a quotation.
 ///
@@ -133,15 +135,20 @@ impl AskedQuotation<'_> {
             let told = format!("the archive writes the name {}, the draft {}", theirs.name, ours.name);
             limits.push(Limit { kind: LimitKind::Name, told });
         }
-        limits.extend(self.roles(record, day_of(record).unwrap_or(self.day)));
+        limits.extend(self.roles(record));
         limits
     }
 
-    /// What the draft says wrongly of the speaker as of a day.
-    fn roles(&self, record: &QuoteRecord, day: NaiveDate) -> Vec<Limit> {
+    /// What the draft says wrongly of a quote's speaker as of the day of the words.
+    fn roles(&self, record: &QuoteRecord) -> Vec<Limit> {
         let speaker = record.speaker.as_ref().filter(|_| matches!(self.agrees(record), Agrees::Same | Agrees::Nearly));
+        self.wrong_claims(speaker, day_of(record).or(self.day))
+    }
+
+    /// What the draft says wrongly of somebody as of a day. Without a day nothing is: everybody was something else once.
+    fn wrong_claims(&self, speaker: Option<&SpeakerRecord>, day: Option<NaiveDate>) -> Vec<Limit> {
         let person = speaker.and_then(|speaker| self.register.find_slug(&speaker.id));
-        let Some(person) = person else { return Vec::new() };
+        let Some((person, day)) = person.zip(day) else { return Vec::new() };
         self.claims.iter().filter_map(|claim| check_claim(claim, person, day, self.register)).collect()
     }
 }
@@ -264,14 +271,12 @@ fn altered(asked: &AskedQuotation, laid: &Laid) -> Judged {
 }
 
 fn not_found(asked: &AskedQuotation, near: Near) -> Judged {
-    let nearest = near.laid.iter().filter(|it| it.alignment.same >= SPLICED).take(MOST_NEAREST);
+    let is_told = |it: &&Laid| it.alignment.same >= SPLICED && it.alignment.nearness() >= LEAST_TOLD;
+    let nearest = near.laid.iter().filter(is_told).take(MOST_NEAREST);
     let nearest = nearest.map(|it| NearQuote {
         source: CheckSource::from(&it.record),
         nearness: (it.alignment.nearness() * 100.0).round() / 100.0,
     });
-    let speaker = asked.speaker.as_ref().and_then(|speaker| asked.register.find_slug(&speaker.id));
-    let limits = speaker.map_or_else(Vec::new, |person| {
-        asked.claims.iter().filter_map(|claim| check_claim(claim, person, asked.day, asked.register)).collect()
-    });
+    let limits = asked.wrong_claims(asked.speaker.as_ref(), asked.day);
     Judged { nearest: nearest.collect(), limits, own_words: near.own, ..Judged::of(QuotationVerdict::NotFound) }
 }

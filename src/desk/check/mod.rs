@@ -157,7 +157,6 @@ impl<'l> Checking<'l> {
 
     fn quotation(&self, article: &Article, quote: &Quote, record: &QuoteRecord) -> Result<CheckedQuotation> {
         let register = self.library.register()?;
-        let day = article.posted.map(|posted| posted.date);
         let speaker = record.speaker.clone();
         let before = record.sentence.as_deref().unwrap_or_default();
         let asked = AskedQuotation {
@@ -165,7 +164,7 @@ impl<'l> Checking<'l> {
             stance: record.stance.clone(),
             is_conditional: has_condition(before),
             claims: speaker.as_ref().map_or_else(Vec::new, |it| claims(&article.text, &it.name, register)),
-            day: day.unwrap_or_else(|| chrono::Local::now().date_naive()),
+            day: article.posted.map(|posted| posted.date),
             speaker,
             register,
         };
