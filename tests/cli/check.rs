@@ -140,7 +140,7 @@ fn whose_party_a_draft_gives_is_checked_as_of_a_day_only() {
     let draft =
         "Labour MP Harold Testby said: “Every sailor in the harbour shall have a golden trumpet before Easter.”";
     let told = |head: &str| {
-        env.write("draft.txt", &format!("Looking back\n\n{head}{draft}\n"));
+        env.write("draft.txt", format!("Looking back\n\n{head}{draft}\n"));
         check(&env, 1, &["draft.txt"])
     };
     assert!(told("3 March 2014\n\n").contains("was Green; the draft says Labour"));
